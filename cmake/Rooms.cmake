@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A room is a folder of src/. It may include what stands to its left in the list of src/CMakeLists.txt, and links it.
+set_property(GLOBAL PROPERTY DENWABAN_ROOMS "")
+
+# denwaban_room(NAME [LIBRARIES lib...])
+function(denwaban_room name)
+  cmake_parse_arguments(ROOM "" "" "LIBRARIES" ${ARGN})
+  get_property(left GLOBAL PROPERTY DENWABAN_ROOMS)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
+  if(sources)
+    add_library(denwaban_${name} STATIC ${sources})
+    target_include_directories(denwaban_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(denwaban_${name} PUBLIC ${left} ${ROOM_LIBRARIES})
+  else()
+    add_library(denwaban_${name} INTERFACE)
+    target_include_directories(denwaban_${name} INTERFACE ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(denwaban_${name} INTERFACE ${left} ${ROOM_LIBRARIES})
+  endif()
+  list(PREPEND left denwaban_${name})
+  set_property(GLOBAL PROPERTY DENWABAN_ROOMS "${left}")
+endfunction()
