@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What we know of *this* exchange, read from its configuration: replaced as a value on reload.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/ip.h"
+
+namespace denwaban::pbx {
+
+// Where a fact stands: "sip.conf", line 12; line 0: Asterisk's default.
+struct Where {
+  std::string file;
+  int line = 0;
+};
+
+struct Listener {
+  std::string service;  // "sip", "pjsip", "iax2", "ami", "http"
+  std::string transport;  // "udp", "tcp", "tls", "ws", "wss"
+  IpAddress address;    // unspecified: all
+  uint16_t port = 0;
+  Where where;
+};
+
+// Another exchange that ours talks to by configuration: never banned.
+struct TrunkHost {
+  std::string name;   // of the peer or endpoint
+  std::string host;   // a name or an address, as written, without port and parameters
+  uint16_t port = 0;  // 0: not given (then SRV is asked too)
+  std::string transport;
+  std::vector<IpPrefix> prefixes;  // when written as an address or network (identify match=)
+  Where where;
+};
+
+struct LogFile {
+  std::string path;
+  std::vector<std::string> levels;  // "notice", "security" …
+  std::string format;               // "default", "plain", "json"
+  Where where;
+};
+
+struct Exchange {
+  std::string config_dir;
+  std::string log_dir;
+  std::string date_format;           // of logger.conf; empty: Asterisk's "%b %e %T"
+  std::vector<LogFile> logs;
+  std::vector<Listener> listeners;
+  std::vector<TrunkHost> trunks;
+  std::vector<IpPrefix> local_networks;  // localnet=, local_net=
+  std::vector<std::string> remarks;      // what could not be read or is missing, one sentence each
+};
+
+}  // namespace denwaban::pbx
