@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/names.h"
+
+#include <array>
+
+namespace denwaban {
+namespace {
+
+// The count of words must be that of the enumerators: `Last` is the last of these.
+template <auto Last, size_t N>
+constexpr auto words(const std::string_view (&list)[N]) {
+  static_assert(N == static_cast<size_t>(Last) + 1, "a word is missing");
+  return std::to_array(list);
+}
+
+constexpr auto kDetectors = words<Detector::account_takeover>(
+    {"auth_guessing", "account_guessing", "account_enumeration", "dial_probe", "scanner", "malformed", "campaign",
+     "management_guessing", "account_takeover"});
+constexpr auto kSeverities = words<Severity::critical>({"info", "low", "medium", "high", "critical"});
+constexpr auto kStates = words<FindingState::closed>({"open", "grown", "closed"});
+constexpr auto kServices = words<Service::http>({"unknown", "sip", "pjsip", "iax2", "ami", "http"});
+constexpr auto kTransports = words<Transport::wss>({"unknown", "udp", "tcp", "tls", "ws", "wss"});
+constexpr auto kWitnesses = words<Witness::syslog>({"notice", "security_event", "json_log", "syslog"});
+constexpr auto kProofs = words<AddressProof::returned>({"claimed", "connected", "returned"});
+constexpr auto kActions =
+    words<Action::none>({"ban", "unban", "shed", "allow", "disallow", "notify", "none"});
+constexpr auto kReasons = words<Reason::expired>(
+    {"evidence", "by_hand", "allow_listed", "trusted", "unproven", "own_address", "trunk", "login_session",
+     "ban_limit", "shared_address", "single_account", "expired"});
+constexpr auto kEventKinds = words<EventKind::orphan_line>(
+    {"auth_failed", "unknown_account", "acl_rejected", "call_rejected", "challenge_sent", "auth_succeeded",
+     "request_refused", "unexpected_address", "limit_reached", "malformed", "packet_print_begin", "packet_print_end",
+     "broken_line", "orphan_line"});
+constexpr auto kSipMethods = words<SipMethod::other>(
+    {"unknown", "REGISTER", "INVITE", "OPTIONS", "SUBSCRIBE", "PUBLISH", "MESSAGE", "NOTIFY", "REFER", "INFO", "UPDATE",
+     "other"});
+
+}  // namespace
+
+template <>
+std::span<const std::string_view> names_of<Detector>() {
+  return kDetectors;
+}
+template <>
+std::span<const std::string_view> names_of<Severity>() {
+  return kSeverities;
+}
+template <>
+std::span<const std::string_view> names_of<FindingState>() {
+  return kStates;
+}
+template <>
+std::span<const std::string_view> names_of<Service>() {
+  return kServices;
+}
+template <>
+std::span<const std::string_view> names_of<Transport>() {
+  return kTransports;
+}
+template <>
+std::span<const std::string_view> names_of<Witness>() {
+  return kWitnesses;
+}
+template <>
+std::span<const std::string_view> names_of<AddressProof>() {
+  return kProofs;
+}
+template <>
+std::span<const std::string_view> names_of<Action>() {
+  return kActions;
+}
+template <>
+std::span<const std::string_view> names_of<Reason>() {
+  return kReasons;
+}
+template <>
+std::span<const std::string_view> names_of<EventKind>() {
+  return kEventKinds;
+}
+template <>
+std::span<const std::string_view> names_of<SipMethod>() {
+  return kSipMethods;
+}
+
+}  // namespace denwaban
