@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline.h"
+
+namespace denwaban::engine {
+namespace {
+
+// How often, in the events' own time, findings are closed and bans end.
+constexpr Seconds kTick{10};
+
+Time tick_of(Time time) { return Time(time.time_since_epoch() - time.time_since_epoch() % Milliseconds(kTick)); }
+
+}  // namespace
+
+Pipeline::Pipeline(const PipelineOptions& options, HashSeed seed, Outlet& outlet)
+    : tracker_(options.tracker, seed),
+      trust_(options.trust, seed),
+      detectors_(options.detect, seed),
+      policy_(options.policy),
+      outlet_(outlet) {}
+
+void Pipeline::take(std::vector<Event>& batch) {
+  tracker_.track(batch);  // many sightings become one attempt; what a sender wrote into the log is marked
+  process(batch);
+}
+
+// Cuts the batch where something must happen between two events: a tick of time, and a login, which the trust table
+// learns only after everything before it was judged.
+void Pipeline::process(std::span<const Event> events) {
+  size_t begin = 0;
+  for (size_t i = 0; i < events.size(); ++i) {
+    const Event& event = events[i];
+    bool login = event.kind == EventKind::auth_succeeded;
+    bool ticks = event.time >= last_tick_ + kTick;
+    if (!login && !ticks) continue;
+    detectors_.observe(events.subspan(begin, i - begin), trust_, event.time, findings_);
+    resolve(event.time);
+    if (ticks) tick_until(event.time);
+    if (login) learn(event);
+    begin = i;
+  }
+  if (begin == events.size()) return;
+  detectors_.observe(events.subspan(begin), trust_, events.back().time, findings_);
+  resolve(events.back().time);
+}
+
+void Pipeline::learn(const Event& event) {
+  bool guessed = event.tainted || detectors_.guessed(event.address, event.account, event.time);
+  trust_.learn(event, guessed);
+}
+
+void Pipeline::tick_until(Time time) {
+  last_tick_ = tick_of(time);
+  detectors_.advance(last_tick_, findings_);
+  policy_.set_shared_front(detectors_.counters().shared_front);
+  policy_.advance(last_tick_, decisions_);
+  resolve(last_tick_);
+}
+
+// Findings become decisions, and both leave the house.
+void Pipeline::resolve(Time now) {
+  for (const Finding& finding : findings_) {
+    Time when = finding.state == FindingState::closed ? now : finding.last;
+    policy_.decide({&finding, 1}, trust_, when, decisions_);
+  }
+  if (!findings_.empty() || !decisions_.empty()) outlet_.publish(findings_, decisions_);
+  findings_.clear();
+  decisions_.clear();
+}
+
+void Pipeline::pass_time(Time now) {
+  held_.clear();
+  tracker_.flush(now, held_);
+  process(held_);
+  if (now >= last_tick_ + kTick) tick_until(now);
+}
+
+void Pipeline::end_of_input(Time now) {
+  held_.clear();
+  tracker_.flush(now, held_);
+  process(held_);
+}
+
+void Pipeline::finish() {
+  detectors_.finish(findings_);
+  resolve(last_tick_ + kTick);
+}
+
+Pipeline::Saved Pipeline::save() const {
+  ByteWriter tracker, trust, detectors, policy;
+  tracker_.save(tracker);
+  trust_.save(trust);
+  detectors_.save(detectors);
+  policy_.save(policy);
+  return {tracker.take(), trust.take(), detectors.take(), policy.take()};
+}
+
+bool Pipeline::load(const Saved& saved) {
+  ByteReader tracker(saved.tracker), trust(saved.trust), detectors(saved.detectors), policy(saved.policy);
+  bool loaded = tracker_.load(tracker);
+  loaded = trust_.load(trust) && loaded;
+  loaded = detectors_.load(detectors) && loaded;
+  return policy_.load(policy) && loaded;
+}
+
+}  // namespace denwaban::engine
