@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Records as JSON, one object a line without its line break: what `--json` prints, the live stream carries and the control
-// socket speaks. Output is pure ASCII: other characters are written \uXXXX, and bytes that are not UTF-8 become U+FFFD, so
-// that a name chosen by an attacker is harmless to terminals and to every reader. Pure and thread-safe.
+// Records as JSON, one object a line without its line break: what `--json` prints, the live stream carries
+// and the control socket speaks. Output is pure ASCII: other characters are written \uXXXX, and bytes that
+// are not UTF-8 become U+FFFD, so that a name chosen by an attacker is harmless to terminals and to every
+// reader. Pure and thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -50,8 +51,8 @@ struct Summary {
 enum class Stream : uint8_t { replay, live };
 std::string finding_json(const Finding& finding, const FindingTexts& texts, Stream stream);
 
-// `target` is a prefix for ban, unban and shed (with `port` where one is meant), else a subject object. `seconds` stands
-// where a span has a meaning: ban, shed, allow; null is for ever.
+// `target` is a prefix for ban, unban and shed (with `port` where one is meant), else a subject object.
+// `seconds` stands where a span has a meaning: ban, shed, allow; null is for ever.
 std::string decision_json(const Decision& decision);
 
 std::string summary_json(const Summary& summary);
@@ -59,9 +60,10 @@ std::string summary_json(const Summary& summary);
 // A JSON string literal, quotes included, by the same rules: for records that other rooms compose.
 std::string json_string(std::string_view text);
 
-// Back from the above, strictly: a missing or unknown member, a wrong type, an unknown word, a list beyond its bound or a
-// line beyond kJsonLineMax is Error{input} with the member's name. Of evidence only the texts come back; `state` is open
-// where it is not told. A decision about an address or network has it as `target` and, if not ban, unban or shed, as subject too.
+// Back from the above, strictly: a missing or unknown member, a wrong type, an unknown word, a list beyond
+// its bound or a line beyond kJsonLineMax is Error{input} with the member's name. Of evidence only the texts
+// come back; `state` is open where it is not told. A decision about an address or network has it as `target`
+// and, if not ban, unban or shed, as subject too.
 struct ToldFinding {
   Finding finding;
   FindingTexts texts;

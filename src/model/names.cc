@@ -14,8 +14,8 @@ constexpr auto words(const std::string_view (&list)[N]) {
 }
 
 constexpr auto kDetectors = words<Detector::account_takeover>(
-    {"auth_guessing", "account_guessing", "account_enumeration", "dial_probe", "scanner", "malformed", "campaign",
-     "management_guessing", "account_takeover"});
+    {"auth_guessing", "account_guessing", "account_enumeration", "dial_probe", "scanner", "malformed",
+     "campaign", "management_guessing", "account_takeover"});
 constexpr auto kSeverities = words<Severity::critical>({"info", "low", "medium", "high", "critical"});
 constexpr auto kStates = words<FindingState::closed>({"open", "grown", "closed"});
 constexpr auto kServices = words<Service::http>({"unknown", "sip", "pjsip", "iax2", "ami", "http"});
@@ -29,11 +29,11 @@ constexpr auto kReasons = words<Reason::expired>(
      "ban_limit", "shared_address", "single_account", "expired"});
 constexpr auto kEventKinds = words<EventKind::orphan_line>(
     {"auth_failed", "unknown_account", "acl_rejected", "call_rejected", "challenge_sent", "auth_succeeded",
-     "request_refused", "unexpected_address", "limit_reached", "malformed", "packet_print_begin", "packet_print_end",
-     "broken_line", "orphan_line"});
-constexpr auto kSipMethods = words<SipMethod::other>(
-    {"unknown", "REGISTER", "INVITE", "OPTIONS", "SUBSCRIBE", "PUBLISH", "MESSAGE", "NOTIFY", "REFER", "INFO", "UPDATE",
-     "other"});
+     "request_refused", "unexpected_address", "limit_reached", "malformed", "packet_print_begin",
+     "packet_print_end", "broken_line", "orphan_line"});
+constexpr auto kSipMethods =
+    words<SipMethod::other>({"unknown", "REGISTER", "INVITE", "OPTIONS", "SUBSCRIBE", "PUBLISH", "MESSAGE",
+                             "NOTIFY", "REFER", "INFO", "UPDATE", "other"});
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The words by which records, commands and the ledger call our enumerations: promises to scripts. SIP methods are
-// written as RFC 3261 writes them, all else in snake_case.
+// The words by which records, commands and the ledger call our enumerations: promises to scripts. SIP methods
+// are written as RFC 3261 writes them, all else in snake_case.
 #pragma once
 
 #include <optional>
@@ -13,8 +13,8 @@
 
 namespace denwaban {
 
-// All words of one enumeration, in the order of its values. Defined for Detector, Severity, FindingState, Service,
-// Transport, Witness, AddressProof, Action, Reason, EventKind and SipMethod.
+// All words of one enumeration, in the order of its values. Defined for Detector, Severity, FindingState,
+// Service, Transport, Witness, AddressProof, Action, Reason, EventKind and SipMethod.
 template <class Enum>
 std::span<const std::string_view> names_of();
 
