@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line as values. The library that reads it stays in the .cc.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+
+namespace denwaban::cli {
+
+struct Global {
+  std::string config = "/etc/denwaban/denwaban.toml";
+  bool config_given = false;
+  std::vector<std::string> set;  // "key=value", over what the file says
+  bool json = false;
+  std::string language = "en";
+  std::string colour = "auto";  // auto, always, never
+};
+
+struct Watch {
+  bool dry_run = false;
+  bool from_start = false;
+};
+struct Replay {
+  std::vector<std::string> paths;
+  std::string timezone;
+  int year = 0;         // 0: inferred
+  int threads = 0;      // 0: all cores
+  std::string fail_on;  // a severity, or "never"
+  std::string severity = "low";  // the mildest that people are shown
+};
+struct Bans {};
+struct Ban {
+  std::string target, span, note;
+  int port = 0;
+};
+struct Unban {
+  std::string target;
+  bool all = false;
+};
+struct Allow {
+  std::string prefix, note;
+};
+struct Disallow {
+  std::string prefix;
+};
+struct Findings {
+  std::string address, detector, severity, since;
+  int limit = 50;
+};
+struct Why {
+  std::string address;
+};
+struct ShowStatus {};
+struct ConfigCheck {};
+struct ConfigShow {};
+struct ConfigExplain {
+  std::string key;
+};
+struct ConfigReference {};
+struct Completion {};
+
+using Command = std::variant<Watch, Replay, Bans, Ban, Unban, Allow, Disallow, Findings, Why, ShowStatus, ConfigCheck,
+                             ConfigShow, ConfigExplain, ConfigReference, Completion>;
+
+struct Arguments {
+  Global global;
+  Command command;
+};
+
+// What to do, or what to print instead (help, version) and leave with: status 0 for those, 2 for wrong usage.
+struct Leave {
+  std::string text;
+  int status = 0;
+};
+std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv);
+
+// A bash completion made from the very tree that reads the command line.
+std::string bash_completion();
+
+}  // namespace denwaban::cli

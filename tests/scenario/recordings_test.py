@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The four recorded runs: every attacker that a log shows is named, no honest address is banned, whichever logs there are."""
+import json
+import re
+import sys
+
+import replaying
+from replaying import RUNS, Replayed, logs_of, text_of, verdicts
+
+VIEWS = {
+    "messages": ("messages",),
+    "security": ("security",),
+    "full": ("full",),
+    "fail2ban": ("fail2ban",),
+    "json": ("messages_json", "security_json"),
+    "plain": ("messages_plain", "security_plain"),
+    "syslog": ("syslog.raw",),
+    "all": ("messages", "security", "full", "fail2ban", "messages_json", "security_json", "messages_plain",
+            "security_plain", "syslog.raw"),
+}
+# Attackers whom a ban must hit when all logs are read: they guessed, listed or dialled again and again.
+BANNED = {
+    "a16-default": ["198.51.100.3", "198.51.100.44", "203.0.113.23", "203.0.113.99", "203.0.113.66", "203.0.113.17"],
+    "a16-variant": ["198.51.100.18", "198.51.100.77", "198.51.100.201", "203.0.113.140", "2001:db8:bad::66"],
+    "a22-default": ["198.51.100.4", "198.51.100.45", "203.0.113.24", "203.0.113.18", "203.0.113.67", "2001:db8:bad::67"],
+    "a22-variant": ["198.51.100.19", "198.51.100.78", "198.51.100.202", "2001:db8:bad::68"],
+}
+# Lines that show an attacker's address only as text that somebody sent, or as a mere login.
+NO_EVIDENCE = re.compile(r"VERBOSE|DEBUG|SuccessfulAuth|ChallengeSent|^\s*(Via|Contact|From|To|Call-ID):")
+
+
+def shown(attackers, paths):
+    seen = set()
+    for path in paths:
+        for line in text_of(path).splitlines():
+            if not NO_EVIDENCE.search(line) and re.search(r"NOTICE|WARNING|ERROR|SECURITY", line):
+                seen.update(a for a in attackers if re.search(rf"(?<![0-9a-f.:]){re.escape(a)}(?![0-9a-f.]|:[0-9a-f]*:)", line))
+    return seen
+
+
+def check(program, run, view):
+    paths = logs_of(run, *VIEWS[view])
+    if not paths:
+        return []
+    truth = verdicts(run)
+    replayed = Replayed(program, paths)
+    attackers = shown([ip for ip, attacker in truth.items() if attacker], paths)
+    assert attackers, f"{run} {view}: the logs show nobody"
+    problems = [f"not named: {ip}" for ip in sorted(attackers - replayed.named())]
+    problems += [f"honest, but hit: {ip}" for ip, attacker in truth.items()
+                 if not attacker and replayed.hits(ip, "ban", "shed")]
+    problems += [f"trunk hit: {ip}" for ip in ("192.0.2.200", "192.0.2.201") if replayed.hits(ip, "ban", "shed")]
+    if view == "all":
+        problems += [f"not banned: {ip}" for ip in BANNED[run] if not replayed.hits(ip, "ban")]
+        problems += threads_differ(program, paths, replayed)
+    print(f"{run} {view}: {len(attackers)} attackers shown, {len(replayed.named())} named, "
+          f"{len(replayed.hit_by('ban'))} bans, {len(problems)} problems")
+    return [f"{run} {view}: {problem}" for problem in problems]
+
+
+def threads_differ(program, paths, replayed):
+    def stable(text):
+        return [{k: v for k, v in json.loads(line).items() if k != "seconds" or json.loads(line)["type"] != "summary"}
+                for line in text.splitlines()]
+    return [f"another result on {n} threads" for n in (1, 2, 5)
+            if stable(Replayed(program, paths, "--threads", str(n)).text) != stable(replayed.text)]
+
+
+def main():
+    program = sys.argv[1]
+    problems = [p for run in RUNS for view in VIEWS for p in check(program, run, view)]
+    assert replaying.RECORDINGS.is_dir()
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
