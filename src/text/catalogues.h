@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The topics of each language's catalogue, one file each.
+#pragma once
+
+#include <span>
+
+#include "text/message.h"
+
+namespace denwaban::text {
+
+std::span<const Row> english_findings();
+std::span<const Row> english_decisions();
+std::span<const Row> english_units();
+std::span<const Row> english_status();
+
+}  // namespace denwaban::text
