@@ -1,8 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Many sightings become one: the same attempt told by a NOTICE, a security event, a JSON line and syslog counts once;
-// lines that a sender wrote into the log are found and marked. Pure; bounded; one owner, one thread.
+// Many sightings become one: the same attempt told by a NOTICE, a security event, a JSON line and syslog
+// counts once; lines that a sender wrote into the log are found and marked. Pure; bounded; one owner, one
+// thread.
+//
+// Merging is a multiset union by maximum (attempts.h). A chan_sip security event that names another address
+// than the NOTICE about the same port and account shows a `;maddr=` in the Via: it is tainted, the NOTICE
+// names the sender (contradictions.h). Lines inside, or possibly inside, a packet that pjproject prints are
+// tainted (doubt.h).
+//
+// What this cannot see, because the log does not show it:
+//  - A security log alone does not show a `;maddr=`: its address stays a claim.
+//  - While malformed packets arrive within 8 KiB of log text of one another, what that text log says between
+//  them cannot
+//    be told from their bodies and is tainted. Other outputs (security, JSON, syslog) are not affected, and
+//    each packet's sender was named by its own `malformed` event.
+//  - Asterisk built with a PJ_LOG_MAX_SIZE over 8 KiB: a body that holds an end mark, then a line that claims
+//  to be two
+//    seconds later, ends the stretch too early.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "base/bytes.h"
@@ -12,24 +29,39 @@
 namespace denwaban::track {
 
 struct TrackerOptions {
-  uint32_t attempts_max = 65'536;           // sightings remembered for merging
-  Milliseconds merge_window{2'000};         // log times have a resolution of a second
-  uint32_t held_max = 4'096;                // events held back while a printed packet may still go on
+  uint32_t attempts_max = 65'536;    // sightings remembered for merging, 64 bytes each; grows as needed
+  Milliseconds merge_window{2'000};  // log times have a resolution of a second
+  uint32_t held_max = 4'096;         // events held back while a printed packet may still go on
 };
 
 class Tracker {
  public:
   Tracker(TrackerOptions options, HashSeed seed);
+  ~Tracker();
+  Tracker(Tracker&&) noexcept;
+  Tracker& operator=(Tracker&&) noexcept;
 
-  // Takes the sightings in order (of one source: as they stand in it) and changes the batch in place: marks of the text
-  // log are removed, events that a sender may have written are tainted, known attempts are marked `repeated`. Events that
-  // must wait for the end of a doubtful stretch are copied aside and come out of a later call or of `flush`.
+  // Takes the sightings in order (of one source: as they stand in it) and changes the batch in place: marks
+  // of the text log are removed, events that a sender may have written are tainted, known attempts are marked
+  // `repeated` (where some of a record's attempts are known, `attempts` becomes the number of those that are
+  // new). Events that must wait for the end of a doubtful stretch are copied aside and come out of a later
+  // call or of `flush`; their views live until the call after that one.
   void track(std::vector<Event>& batch);
-  // Gives back what is held since before `now` (live: after a moment of silence; replay: at the end of a source).
+  // Gives back what is held since before `now` (live: after a moment of silence; replay: at the end of all
+  // sources, with Time::max()).
   void flush(Time now, std::vector<Event>& out);
+  // Events held at this moment.
+  size_t held() const;
+  size_t bytes() const;
 
   void save(ByteWriter& out) const;
+  // False when the bytes are not what `save` wrote; then the tracker is as new. Held events are not saved:
+  // `save` belongs to a moment after `flush`.
   bool load(ByteReader& in);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace denwaban::track

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "track/attempts.h"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+namespace denwaban::track {
+namespace {
+
+enum class KindClass : uint8_t { guess, acl, call, challenge, success, other };
+
+KindClass class_of(const Event& event) {
+  switch (event.kind) {
+    case EventKind::auth_failed:
+    case EventKind::unknown_account:
+      return KindClass::guess;
+    case EventKind::acl_rejected:
+      // The manager says "failed to pass IP ACL" and "failed to authenticate" about one attempt.
+      return event.service == Service::ami || event.service == Service::http ? KindClass::guess
+                                                                             : KindClass::acl;
+    case EventKind::call_rejected:
+      return KindClass::call;
+    case EventKind::challenge_sent:
+      return KindClass::challenge;
+    case EventKind::auth_succeeded:
+      return KindClass::success;
+    default:
+      return KindClass::other;
+  }
+}
+
+// How many attempts `count` sightings of one teller mean.
+uint32_t effective(const Event& event, uint32_t count) {
+  if (event.kind == EventKind::unknown_account && event.service == Service::pjsip && !event.session.empty())
+    return count == 1 ? 1 : count - 1;
+  if (event.kind == EventKind::acl_rejected && class_of(event) == KindClass::acl) return (count + 1) / 2;
+  return count;
+}
+
+constexpr int64_t kDay = 86'400'000;
+
+}  // namespace
+
+Attempts::Attempts(uint32_t attempts_max, Milliseconds window, HashSeed seed)
+    : entries_max_(std::bit_floor(std::max<size_t>(attempts_max, kEntriesMin))),
+      window_(window.count()),
+      seed_(seed),
+      entries_(kEntriesMin) {}
+
+uint64_t Attempts::key_of(const Event& event) const {
+  KindClass kind = class_of(event);
+  uint64_t what = static_cast<uint64_t>(kind) << 8 | static_cast<uint64_t>(event.service);
+  // acl.c's lines show neither port nor service; they go with the driver's own line.
+  if (kind == KindClass::acl) what = static_cast<uint64_t>(kind) << 8;
+  if (kind == KindClass::other) what |= static_cast<uint64_t>(event.kind) << 16;
+  uint64_t key = mix(hash(seed_, event.address), what + seed_.value);
+  bool by_session = event.service == Service::pjsip && kind != KindClass::acl && !event.session.empty();
+  if (by_session) key = mix(key, hash(seed_, event.session));
+  return key | 1;
+}
+
+uint16_t Attempts::teller_of(const Event& event) {
+  auto is = [&](const Stream& s) { return s.source == event.evidence.source && s.witness == event.witness; };
+  if (stream_hint_ >= streams_.size() || !is(streams_[stream_hint_])) {
+    auto at = std::find_if(streams_.begin(), streams_.end(), is);
+    stream_hint_ = static_cast<size_t>(at - streams_.begin());
+    if (at == streams_.end()) {
+      if (streams_.size() == kStreamsMax) streams_.clear(), stream_hint_ = 0;
+      streams_.push_back({event.evidence.source, event.witness});
+    }
+  }
+  size_t detail = static_cast<size_t>(event.kind) << 1 | (event.port == 0 && event.account.empty() ? 1 : 0);
+  return static_cast<uint16_t>(stream_hint_ << 5 | detail);
+}
+
+Attempts::Entry& Attempts::entry_of(uint64_t key, int64_t now) {
+  for (;;) {
+    Entry* set = &entries_[(key >> 8 & (entries_.size() / kWays - 1)) * kWays];
+    Entry* oldest = set;
+    for (Entry* e = set; e != set + kWays; ++e) {
+      if (e->key == key) return *e;
+      if (e->last < oldest->last || e->key == 0) oldest = e;
+      if (oldest->key == 0) break;
+    }
+    bool in_use = oldest->key != 0 && now - oldest->last <= window_ && oldest->last - now <= window_;
+    if (in_use && entries_.size() < entries_max_) {
+      grow();
+      continue;
+    }
+    *oldest = Entry{.key = key, .last = now, .maximum = 0, .tellers_used = 0, .tellers = {}};
+    return *oldest;
+  }
+}
+
+void Attempts::grow() {
+  std::vector<Entry> old(entries_.size() * 2);
+  old.swap(entries_);
+  for (const Entry& e : old) {
+    if (e.key == 0) continue;
+    Entry* set = &entries_[(e.key >> 8 & (entries_.size() / kWays - 1)) * kWays];
+    for (Entry* to = set; to != set + kWays; ++to) {
+      if (to->key != 0) continue;
+      *to = e;
+      break;
+    }
+  }
+}
+
+void Attempts::merge(Event& event) {
+  int64_t now = to_epoch_ms(event.time);
+  Entry& entry = entry_of(key_of(event), now);
+  // Times that went far back mean a changed clock; a little back, an event that was held.
+  if (now - entry.last > window_ || entry.last - now > kDay) {
+    entry.maximum = entry.tellers_used = 0;
+    entry.last = now;
+  }
+  entry.last = std::max(entry.last, now);
+  uint16_t id = teller_of(event);
+  auto end = entry.tellers.begin() + entry.tellers_used;
+  auto teller = std::find_if(entry.tellers.begin(), end, [&](const Teller& t) { return t.id == id; });
+  if (teller == end) {
+    // Ten tellers have told of it: one more knows nothing new.
+    if (entry.tellers_used == entry.tellers.size()) {
+      event.repeated = true;
+      return;
+    }
+    *teller = {id, 0};
+    ++entry.tellers_used;
+  }
+  constexpr uint32_t kCountMax = std::numeric_limits<uint16_t>::max();
+  if (teller->count + uint32_t{event.attempts} > kCountMax) {
+    for (Teller& t : entry.tellers) t.count = 0;
+    entry.maximum = 0;
+  }
+  teller->count = static_cast<uint16_t>(std::min<uint32_t>(teller->count + event.attempts, kCountMax));
+  uint32_t attempts = effective(event, teller->count);
+  event.repeated = attempts <= entry.maximum;
+  if (event.repeated) return;
+  event.attempts = static_cast<uint16_t>(attempts - entry.maximum);
+  entry.maximum = attempts;
+}
+
+void Attempts::save(ByteWriter& out) const {
+  out.put(static_cast<uint32_t>(streams_.size()));
+  for (const Stream& s : streams_) {
+    out.put(s.source);
+    out.put(s.witness);
+  }
+  uint32_t used = 0;
+  for (const Entry& e : entries_) used += e.key != 0;
+  out.put(used);
+  for (const Entry& e : entries_) {
+    if (e.key == 0) continue;
+    out.put(e.key);
+    out.put(e.last);
+    out.put(e.maximum);
+    out.put(e.tellers_used);
+    for (const Teller& t : e.tellers) {
+      out.put(t.id);
+      out.put(t.count);
+    }
+  }
+}
+
+bool Attempts::load(ByteReader& in) {
+  uint32_t streams = in.get_count(5);
+  if (streams > kStreamsMax) return false;
+  for (uint32_t i = 0; i < streams; ++i) {
+    auto source = in.get<uint32_t>();
+    streams_.push_back({source, in.get<Witness>()});
+  }
+  uint32_t used = in.get_count(64);
+  for (uint32_t i = 0; i < used && !in.failed(); ++i) {
+    Entry e;
+    e.key = in.get<uint64_t>() | 1;
+    e.last = in.get<int64_t>();
+    e.maximum = in.get<uint32_t>();
+    e.tellers_used = in.get<uint32_t>();
+    for (Teller& t : e.tellers) {
+      t.id = in.get<uint16_t>();
+      t.count = in.get<uint16_t>();
+    }
+    if (e.tellers_used > e.tellers.size()) return false;
+    entry_of(e.key, e.last) = e;
+  }
+  return !in.failed();
+}
+
+}  // namespace denwaban::track

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which sightings are news. Every output of Asterisk that tells of attempts is a teller: (source, witness,
+// kind). For the key of an attempt each teller's sightings are counted, and a sighting is news only when it
+// lifts its teller's count above the highest count so far: a multiset union by maximum. So an attempt told by
+// five files counts once, and twenty attempts with one key, told in any interleaving, count twenty.
+//
+// Keys: PJSIP the Call-ID and the address; all others the address and the service, because a NOTICE of the
+// manager shows no port and one of chan_sip may show another name than the security event. A key's counts end
+// after a pause of merge_window.
+//
+// One attempt makes several records: an unknown PJSIP user who sends credentials is "unknown" at the request
+// without and at the one with them, then "failed"; an ACL refuses the request without credentials and the one
+// with them. The counts are corrected for that (`effective`).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "model/event.h"
+
+namespace denwaban::track {
+
+class Attempts {
+ public:
+  Attempts(uint32_t attempts_max, Milliseconds window, HashSeed seed);
+
+  // Marks the event as repeated, or leaves it as news with `attempts` lowered to what is new.
+  void merge(Event& event);
+  size_t bytes() const { return entries_.capacity() * sizeof(Entry); }
+
+  void save(ByteWriter& out) const;
+  bool load(ByteReader& in);
+
+ private:
+  struct Teller {
+    uint16_t id = 0;
+    uint16_t count = 0;
+  };
+  struct Entry {
+    uint64_t key = 0;  // 0: free
+    int64_t last = 0;  // ms
+    uint32_t maximum = 0;
+    uint32_t tellers_used = 0;
+    std::array<Teller, 10> tellers;
+  };
+  static_assert(sizeof(Entry) == 64);
+  struct Stream {
+    uint32_t source = 0;
+    Witness witness = Witness::notice;
+  };
+  static constexpr size_t kWays = 4;
+  static constexpr size_t kEntriesMin = 256;
+  static constexpr size_t kStreamsMax = 1024;
+
+  uint64_t key_of(const Event& event) const;
+  uint16_t teller_of(const Event& event);
+  Entry& entry_of(uint64_t key, int64_t now);
+  void grow();
+
+  size_t entries_max_;
+  int64_t window_;
+  HashSeed seed_;
+  std::vector<Entry> entries_;  // sets of kWays, a power of two of them
+  std::vector<Stream> streams_;
+  size_t stream_hint_ = 0;
+};
+
+}  // namespace denwaban::track

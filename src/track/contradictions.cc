@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "track/contradictions.h"
+
+#include <algorithm>
+
+namespace denwaban::track {
+
+void Contradictions::check(Event& event) {
+  bool failure = event.kind == EventKind::auth_failed || event.kind == EventKind::unknown_account ||
+                 event.kind == EventKind::acl_rejected || event.kind == EventKind::call_rejected;
+  if (!failure || event.port == 0) return;
+  bool security = !event.session.empty();  // a NOTICE of chan_sip shows no session
+  auto near = [&](Time time) { return event.time - time <= window_ && time - event.time <= window_; };
+  if (security && !near(latest_)) return;
+  std::string_view name = event.extension.empty() ? event.account : event.extension;
+  uint64_t hashed = name.empty() ? 0 : hash(seed_, name) | 1;
+  if (!security) {
+    notices_[next_] = {event.time, event.address, hashed, event.port, false};
+    next_ = (next_ + 1) % notices_.size();
+    latest_ = event.time;
+    return;
+  }
+  bool agreed = false, denied = false;
+  for (Notice& n : notices_) {
+    if (n.port != event.port || !near(n.time)) continue;
+    if (n.name != 0 && hashed != 0 && n.name != hashed) continue;
+    if (n.address == event.address) {
+      n.confirmed = agreed = true;
+    } else {
+      denied |= !n.confirmed;
+    }
+  }
+  if (denied && !agreed) event.tainted = true;
+}
+
+}  // namespace denwaban::track
