@@ -27,12 +27,12 @@ enum class Reason : uint8_t {
   evidence,        // the findings say so
   by_hand,         // a person did it
   allow_listed,    // none: the target is on the allow list
-  trusted,         // none or shed: phones log in from there
+  trusted,         // none, notify, shed, or ban of a port only: phones log in from there. unban: a phone logged in
   unproven,        // none: too little, and any datagram could have forged it
   own_address,     // none: this machine, its gateway or name server
   trunk,           // none or shed: a trunk of this PBX
   login_session,   // none: a person is logged in to this machine from there
-  ban_limit,       // none: the ceiling of bans a minute for claimed evidence is reached
+  ban_limit,       // none: the ceiling of bans a minute for claimed evidence is reached. unban: made room for another
   shared_address,  // none: most sources seem to come from this address (a proxy or a NAT stands in front)
   single_account,  // none: one address failing slowly at one account looks like a phone with an old password
   expired,         // unban: its time is over
@@ -52,6 +52,7 @@ struct Decision {
   std::string by;    // who did it by hand ("root", "uid 1000"); empty: the guard itself
   std::string note;  // what the person wrote
   bool dry_run = false;
+  AddressProof proof = AddressProof::claimed;  // bans: what they stand on; those on claims do not escalate and end at a login
 };
 
 }  // namespace denwaban
