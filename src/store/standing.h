@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What of a ledger still matters. Pure.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "model/decision.h"
+
+namespace denwaban::store {
+
+// For each item of `decisions` (in the order they were made), whether a compacted ledger keeps it:
+//   - for each target and port the latest ban or shed, and the unban that followed it, if any;
+//   - for each target the latest allow or disallow.
+// What was over more than `retention` before the latest decision goes too (nothing can depend on it: policy's
+// memory of repeated offenders is shorter), and so do `notify` and `none`, which the database remembers.
+// Decisions of a dry run never held.
+std::vector<bool> still_matters(const std::vector<Decision>& decisions, Seconds retention);
+
+}  // namespace denwaban::store
