@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who logs in from where. Trust belongs to an account on a device at an address and port (architecture.md, idea 2): it is
-// earned by logging in with a password and not after guessing; it is what keeps an office from losing its telephones.
-// Pure; bounded; one owner, one thread.
+// Who logs in from where. Trust belongs to an account on a device at an address and port (architecture.md,
+// idea 2): it is earned by logging in with a password and not after guessing; it is what keeps an office from
+// losing its telephones.
+//
+// Two levels are kept in tables of their own. A SuccessfulAuth of chan_sip names the address where answers
+// would go, and a
+// `;maddr=` in the Via makes that any address (THREAT_MODEL.md): whoever holds one password can print logins
+// "from" everywhere. Such logins are `seen`: they turn a ban that rests on claims into a rate limit and do
+// nothing else; they never become devices, and no number of them pushes out an address that logged in with
+// proof. Pure; bounded; one owner, one thread.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,34 +31,63 @@ enum class TrustLevel : uint8_t {
 };
 
 struct TrustOptions {
-  Seconds lifetime{30 * 86400};  // after the last login
+  // After the last login. A month: a phone comes back from its owner's holidays as an acquaintance.
+  Seconds lifetime{30 * 86400};
+  // How long a device passes the firewall ahead of every ban after its last login. Two hours: phones register
+  // again every few minutes to an hour (RFC 3261, 10.3 leaves it to the server, Asterisk's default is an
+  // hour), NATs reuse ports after.
+  Seconds device_lifetime{2 * 3600};
+  // Addresses, as many accounts and as many devices, for each level. About 70 MB if all of it is ever used.
   uint32_t addresses_max = 100'000;
 };
 
 class Trust {
  public:
   Trust(TrustOptions options, HashSeed seed);
+  ~Trust();
+  Trust(Trust&&) noexcept;
+  Trust& operator=(Trust&&) noexcept;
 
-  // Learns from auth_succeeded events; `guessed` says whether the address was guessing just before: then nothing is earned.
+  // Learns from auth_succeeded events; `guessed` says whether the address was guessing just before: then
+  // nothing is earned. Logins to the manager interface or over HTTP say nothing about telephones and are
+  // ignored, as are tainted events.
   void learn(const Event& event, bool guessed);
 
+  // IPv6 by /64: a phone with privacy extensions changes the rest daily.
   TrustLevel of(const IpAddress& address, Time now) const;
   // How this account did from this address: `none` when it never logged in from there.
   TrustLevel of(const IpAddress& address, std::string_view account, Time now) const;
-  // Registered `address . port` pairs, for the firewall's pass set.
+  // The best level of any address inside. Looks at every address that is known: for rare questions.
+  TrustLevel within(const IpPrefix& prefix, Time now) const;
+
+  // Registered `address . port` pairs, for the firewall's pass set: those with a proven login within
+  // `device_lifetime`, the one with the oldest login first.
   struct Device {
-    IpAddress address;
+    IpAddress address;  // exact, IPv6 too
     uint16_t port = 0;
-    std::string account;
+    std::string account;  // the last that logged in from there
     TrustLevel level = TrustLevel::none;
     Time last{};
   };
   std::vector<Device> devices(Time now) const;
+  bool is_device(const IpAddress& address, uint16_t port, Time now) const;
+  // The version grows when a device appears, is pushed out, or has logged in again so much later that its
+  // place in the firewall should be renewed (a quarter of `device_lifetime`). Devices that run out do so
+  // silently.
   bool changed_since(uint64_t version) const;
   uint64_t version() const;
 
+  // `load` takes only what `save` wrote, of the same version; anything else leaves nothing learnt and gives
+  // false.
   void save(ByteWriter& out) const;
   bool load(ByteReader& in);
+
+ private:
+  struct Tables;
+  TrustOptions options_;
+  HashSeed seed_;
+  std::unique_ptr<Tables> tables_;
+  uint64_t version_ = 0;
 };
 
 }  // namespace denwaban::track

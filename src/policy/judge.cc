@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Proof against trust. Two questions are asked of each finding: is it proven that the packets came from
+// there, and does anybody honest come from there?
+//
+//                          nobody known there          a phone (logins with proof)        logins, only
+//                          claimed    a trunk
+//   proven                 ban, escalating             the port alone, if there is but    as on the left;
+//   without  the port alone if it
+//                                                      one and no phone registered from   a single port: ban
+//                                                      cannot be the trunk's, it; without a single port: shed
+//                                                      else shed
+//   claimed, repeated      ban for the first span      shed                               shed shed claimed,
+//   hardly        nothing (the severity of the finding says so)
+//
+// Above the table stands who is never touched (spared.h), and a phone that fails slowly at its own account. A
+// login that was only claimed narrows a proven ban to a port but cannot prevent it, because whoever holds one
+// password can claim logins from everywhere.
+#include "policy/policy.h"
+
+#include <algorithm>
+
+namespace denwaban::policy {
+namespace {
+
+// Trunks signal from a port that somebody configured, nearly always 5060; outgoing TCP connections and NATs
+// use the dynamic range of Linux (ip_local_port_range), which is wider than that of RFC 6335.
+constexpr uint16_t kDynamicPorts = 32768;
+
+bool is_proven(const Finding& finding) {
+  return finding.proof >= AddressProof::connected && finding.count_proven >= 1;
+}
+
+// The one source that a finding is about, as we ban it; nullopt for accounts and networks.
+std::optional<IpPrefix> source_of(const Subject& subject) {
+  if (subject.address) return IpPrefix::source(*subject.address);
+  if (!subject.prefix) return std::nullopt;
+  IpPrefix source = IpPrefix::source(subject.prefix->address());
+  return source.contains(*subject.prefix) ? std::optional(source) : std::nullopt;
+}
+
+// The exact address that the single source port belongs to. IPv6 subjects stand for a /64.
+std::optional<IpAddress> host_of(const Finding& finding) {
+  if (finding.addresses_total <= 1 && finding.addresses.size() == 1) return finding.addresses.front();
+  if (finding.addresses.empty() || (finding.subject.address && finding.subject.address->is_v4()))
+    return finding.subject.address;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Policy::decide(std::span<const Finding> findings, const track::Trust& trust, Time now,
+                    std::vector<Decision>& out) {
+  Round round{&trust, now, out};
+  lift_trusted(round);
+  for (const Finding& finding : findings) {
+    if (finding.state == FindingState::closed)
+      memory_.forget(finding.id);
+    else if (finding.severity >= Severity::medium)
+      judge(finding, round);
+  }
+}
+
+void Policy::judge(const Finding& finding, const Round& round) {
+  // An account that many guess at, or that somebody guessed, is for people to look after.
+  bool about_account =
+      finding.detector == Detector::account_guessing || finding.detector == Detector::account_takeover;
+  if (about_account) notify(finding, Reason::evidence, round);
+  if (finding.detector == Detector::account_guessing) return;
+  if (finding.detector == Detector::campaign && finding.subject.prefix) return judge_network(finding, round);
+  auto source = source_of(finding.subject);
+  if (source) return judge_source(finding, *source, round);
+  if (!about_account) notify(finding, Reason::evidence, round);
+}
+
+void Policy::judge_source(const Finding& finding, const IpPrefix& source, const Round& round) {
+  if (auto reason = spared_.reason_for(source, round.now)) return refuse(finding, source, *reason, round);
+  if (spared_.holds_trunk(source, round.now)) return judge_trunk(finding, source, round);
+  bool proven = is_proven(finding);
+  if (options_.claims_suffice) return ban(finding, {source, 0, Reason::evidence, proven, true}, round);
+  if (finding.pattern == "one_account") return refuse(finding, source, Reason::single_account, round);
+  bool known = round.trust->of(source.address(), round.now) != track::TrustLevel::none;
+  if (!known) return ban(finding, {source, 0, Reason::evidence, proven, proven}, round);
+  if (!proven) return shed(finding, source, Reason::trusted, round);
+  judge_trusted(finding, source, round);
+}
+
+void Policy::judge_trunk(const Finding& finding, const IpPrefix& source, const Round& round) {
+  auto host = host_of(finding);
+  bool port_alone = is_proven(finding) && host && finding.port >= kDynamicPorts &&
+                    !round.trust->is_device(*host, finding.port, round.now);
+  if (!port_alone || finding.pattern == "one_account") return shed(finding, source, Reason::trunk, round);
+  ban(finding, {IpPrefix::host(*host), finding.port, Reason::trunk, true, false}, round);
+}
+
+// Proof against an address that phones log in from.
+void Policy::judge_trusted(const Finding& finding, const IpPrefix& source, const Round& round) {
+  auto host = host_of(finding);
+  if (host && finding.port != 0) {
+    // Registered pairs pass the firewall first: a ban would be a lie.
+    if (round.trust->is_device(*host, finding.port, round.now))
+      return refuse(finding, source, Reason::trusted, round);
+    return ban(finding, {IpPrefix::host(*host), finding.port, Reason::trusted, true, false}, round);
+  }
+  if (round.trust->of(source.address(), round.now) == track::TrustLevel::seen)
+    return ban(finding, {source, 0, Reason::evidence, true, true}, round);
+  refuse(finding, source, Reason::trusted, round);
+  shed(finding, source, Reason::trusted, round);
+}
+
+void Policy::judge_network(const Finding& finding, const Round& round) {
+  const IpPrefix& network = *finding.subject.prefix;
+  if (auto reason = spared_.reason_for(network, round.now)) return refuse(finding, network, *reason, round);
+  if (spared_.holds_trunk(network, round.now)) return refuse(finding, network, Reason::trunk, round);
+  uint64_t needed = std::max<uint64_t>(options_.network_addresses_min, 1);
+  if (!is_proven(finding) || finding.addresses_proven < needed)
+    return refuse(finding, network, Reason::unproven, round);
+  bool v4 = network.address().is_v4();
+  // Wider than anybody is banned unasked: people decide.
+  if (network.length() < (v4 ? options_.network_length_min_v4 : options_.network_length_min_v6))
+    return notify(finding, Reason::evidence, round);
+  if (stands_already(finding, {network, 0, Reason::evidence, true, true}, round.now)) return;
+  if (round.trust->within(network, round.now) != track::TrustLevel::none)
+    return refuse(finding, network, Reason::trusted, round);
+  ban(finding, {network, 0, Reason::evidence, true, true}, round);
+}
+
+}  // namespace denwaban::policy
