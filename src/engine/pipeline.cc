@@ -74,13 +74,10 @@ void Pipeline::pass_time(Time now) {
   if (now >= last_tick_ + kTick) tick_until(now);
 }
 
-void Pipeline::end_of_input(Time now) {
-  held_.clear();
-  tracker_.flush(now, held_);
-  process(held_);
-}
-
 void Pipeline::finish() {
+  held_.clear();
+  tracker_.flush(Time::max(), held_);  // nothing more will explain what is held back
+  process(held_);
   detectors_.finish(findings_);
   resolve(last_tick_ + kTick);
 }

@@ -40,8 +40,6 @@ class Pipeline {
   void take(std::vector<Event>& batch);
   // Time passes without events (live only): ends bans, closes findings, gives back what the tracker holds.
   void pass_time(Time now);
-  // One input has ended (replay), or all have: nothing more will explain what is held back.
-  void end_of_input(Time now);
   // The end of a replay: closes and publishes every finding.
   void finish();
 

@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""script/bench's table: one line a figure, with its goal and what it was measured beside."""
+import importlib
+import pathlib
+import sys
+import time
+
+PARTS = {"replay": "replay_rows", "state": "state_rows", "live": "live_rows", "firewall": "firewall_rows"}
+
+
+def main():
+    tree = pathlib.Path(sys.argv[1]).resolve()
+    wanted = sys.argv[2:] or ["all"]
+    sys.path.insert(0, str(pathlib.Path(__file__).parent))
+    measure = importlib.import_module("measure")
+    unknown = set(wanted) - set(PARTS) - {"all"}
+    if unknown:
+        print(f"no part is called {', '.join(unknown)}: {', '.join(PARTS)} or all", file=sys.stderr)
+        return 2
+    print(f"Measured on {time.strftime('%Y-%m-%d')} with `script/bench {' '.join(wanted)}` on {measure.machine()}.\n")
+    print("| what | measured | goal | how |\n|---|---|---|---|", flush=True)
+    for part, module in PARTS.items():
+        if part in wanted or "all" in wanted:
+            for what, value, goal, how in importlib.import_module(module).rows(tree):
+                print(f"| {what} | {value} | {goal} | {how} |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The answers of the control door as people read them.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/show.h"
+#include "text/sentences.h"
+#include "text/span.h"
+#include "text/table.h"
+
+namespace denwaban::cli {
+namespace {
+
+using nlohmann::json;
+using text::Role;
+
+tl::unexpected<Error> strange(const std::string& line) {
+  return fail(ErrorKind::input, fmt::format("the guard's answer is not understood (is it of another version?): {}", text::printable(line, 120)));
+}
+
+std::string type_of(const json& value) { return value.is_object() ? value.value("type", "") : ""; }
+
+std::string member(const json& value, const char* key) {
+  auto at = value.find(key);
+  return at != value.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+std::string until_text(const json& standing, const Look& look) {
+  std::string until = member(standing, "until");
+  auto time = parse_rfc3339(until);
+  return time ? text::relative_text(*time, look.now) : "until unbanned";
+}
+
+std::string age_text(const json& standing, const Look& look) {
+  auto time = parse_rfc3339(member(standing, "since"));
+  return time ? text::relative_text(*time, look.now) : "-";
+}
+
+std::string target_text(const json& standing) {
+  auto prefix = IpPrefix::parse(member(standing, "target"));
+  std::string target = prefix ? text::prefix_text(*prefix) : member(standing, "target");
+  return standing.contains("port") ? fmt::format("{} port {}", target, standing.value("port", 0)) : target;
+}
+
+std::string packets_text(const json& standing) {
+  return standing.contains("packets") ? fmt::format("{}", standing.value("packets", uint64_t{0})) : "-";
+}
+
+std::string headline(const json& answer, const Look& look) {
+  std::string address = member(answer, "address"), verdict = member(answer, "verdict");
+  auto bold = [&](Role role, std::string words) { return look.style.paint(role, words); };
+  if (verdict == "banned" || verdict == "banned_port") {
+    const json& ban = answer.at("ban");
+    return fmt::format("{}: {} ({}; since {}; {} packets dropped)\n", address, bold(Role::danger, "banned " + until_text(ban, look)),
+                       target_text(ban), age_text(ban, look), packets_text(ban));
+  }
+  if (verdict == "limited")
+    return fmt::format("{}: {}\n", address, bold(Role::warning, "slowed down " + until_text(answer.at("shed"), look)));
+  if (verdict == "allowed") return fmt::format("{}: {} ({})\n", address, bold(Role::good, "on the allow list"), member(answer, "allowed_by"));
+  if (verdict == "protected")
+    return fmt::format("{}: {} ({})\n", address, bold(Role::good, "never banned"), text::printable(member(answer.at("protected_as"), "what"), 200));
+  if (verdict == "known") return fmt::format("{}: {}\n", address, bold(Role::good, "not banned: phones log in from there"));
+  return fmt::format("{}: not banned\n", address);
+}
+
+std::string way_out(const json& answer) {
+  std::string address = member(answer, "address"), verdict = member(answer, "verdict");
+  if (verdict == "banned" || verdict == "banned_port" || verdict == "limited") {
+    const json& held = answer.contains("ban") ? answer.at("ban") : answer.at("shed");
+    return fmt::format("\nundo: denwaban unban {}    never again: denwaban allow {}\n", member(held, "target"), address);
+  }
+  return verdict == "allowed" ? fmt::format("\nundo: denwaban disallow {}\n", member(answer, "allowed_by")) : std::string();
+}
+
+void add_indented(std::string& out, const char* heading, const std::string& block) {
+  if (!block.empty()) out += fmt::format("\n{}\n{}", heading, block);
+}
+
+}  // namespace
+
+Result<std::string> show_bans(std::span<const std::string> lines, const Look& look) {
+  text::Table table({{"TARGET"}, {"ACTION"}, {"SINCE"}, {"UNTIL"}, {"PACKETS", text::Align::right}, {"WHY"}});
+  for (const std::string& line : lines) {
+    json value = json::parse(line, nullptr, false);
+    if (type_of(value) == "standing") {
+      bool ban = member(value, "action") == "ban";
+      table.add({target_text(value), {member(value, "action"), ban ? Role::danger : Role::warning}, age_text(value, look),
+                 until_text(value, look), packets_text(value), member(value, "why")});
+    } else if (type_of(value) == "allowed") {
+      table.add({member(value, "prefix"), {"allow", Role::good}, "-", "until disallowed", "-", "on the allow list"});
+    } else {
+      return strange(line);
+    }
+  }
+  return table.empty() ? "nobody is banned\n" : table.render(look.style, look.width);
+}
+
+Result<std::string> show_found(std::span<const std::string> lines, const Look& look) {
+  std::vector<ToldFinding> told;
+  for (const std::string& line : lines) {
+    auto one = parse_finding_json(line);
+    if (!one) return strange(line);
+    told.push_back(std::move(*one));
+  }
+  return show_findings(told, look);
+}
+
+Result<std::string> show_carried_out(std::span<const std::string> lines, const Look& look) {
+  std::vector<Decision> decisions;
+  for (const std::string& line : lines) {
+    auto one = parse_decision_json(line);
+    if (!one) return strange(line);
+    decisions.push_back(std::move(*one));
+  }
+  return decisions.empty() ? "nothing was banned\n" : show_decisions(decisions, look);
+}
+
+Result<std::string> show_why(std::span<const std::string> lines, const Look& look) {
+  std::string out, found;
+  std::vector<Decision> decisions;
+  json answer;
+  for (const std::string& line : lines) {
+    json value = json::parse(line, nullptr, false);
+    if (type_of(value) == "answer") {
+      answer = value;
+    } else if (auto decision = parse_decision_json(line)) {
+      decisions.push_back(std::move(*decision));
+    } else if (auto told = parse_finding_json(line)) {
+      found += show_finding(*told, look);
+    } else {
+      return strange(line);
+    }
+  }
+  if (!answer.is_object()) return strange(lines.empty() ? "" : lines.front());
+  out = headline(answer, look);
+  add_indented(out, "what was decided", show_decisions(decisions, look));
+  add_indented(out, "what was found", found.empty() ? "nothing is known about this address\n" : found);
+  return out + way_out(answer);
+}
+
+}  // namespace denwaban::cli

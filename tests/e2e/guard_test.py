@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole guard on the real kernel, in network namespaces that this test makes: lines are written into a log as
+Asterisk writes them, and packets pass or are dropped.
+
+Runs as root, or through a user namespace."""
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+PATIENCE = 20  # seconds that a condition may take at most; nothing is asserted about how long it takes
+PBX, ATTACKER, PHONE = "10.99.0.1", "203.0.113.7", "192.0.2.10"
+
+
+def enter_namespaces():
+    """Starts this program again in a network namespace of its own (and a user namespace when we are not root)."""
+    if os.environ.get("DENWABAN_E2E") == "inside":
+        return
+    flags = ["-n", "-m"] if os.geteuid() == 0 else ["-U", "-r", "-n", "-m"]
+    probe = subprocess.run(["unshare", *flags, "nft", "list", "tables"], capture_output=True, text=True)
+    if probe.returncode != 0:
+        print(f"missing: network namespaces with nftables ({probe.stderr.strip()}): run as root, or allow user namespaces")
+        sys.exit(77)
+    os.execvpe("unshare", ["unshare", *flags, sys.executable, *sys.argv], {**os.environ, "DENWABAN_E2E": "inside"})
+
+
+def run(*command, **options):
+    return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
+
+
+def until(what, condition):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise AssertionError(f"never came true: {what}")
+
+
+class Net:
+    """A second namespace on the other end of a veth pair, with the strangers' addresses."""
+
+    def __init__(self):
+        run("ip", "link", "set", "lo", "up")
+        self.holder = subprocess.Popen(["unshare", "-n", "sleep", "600"])
+        until("the other namespace", lambda: os.readlink(f"/proc/{self.holder.pid}/ns/net") != os.readlink("/proc/self/ns/net"))
+        run("ip", "link", "add", "pbx0", "type", "veth", "peer", "name", "out0", "netns", str(self.holder.pid))
+        run("ip", "address", "add", f"{PBX}/8", "dev", "pbx0")
+        run("ip", "link", "set", "pbx0", "up")
+        run("ip", "route", "add", "default", "dev", "pbx0")
+        self.outside("ip", "link", "set", "lo", "up")
+        for address in (ATTACKER, PHONE):
+            self.outside("ip", "address", "add", f"{address}/32", "dev", "out0")
+        self.outside("ip", "link", "set", "out0", "up")
+        self.outside("ip", "route", "add", "default", "dev", "out0")
+
+    def outside(self, *command):
+        return run("nsenter", "-t", str(self.holder.pid), "-n", *command)
+
+    def send(self, source, port, source_port, text):
+        code = ("import socket,sys; s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM);"
+                "s.bind((sys.argv[1],int(sys.argv[3]))); s.sendto(sys.argv[4].encode(),('%s',int(sys.argv[2])))" % PBX)
+        self.outside(sys.executable, "-c", code, source, str(port), str(source_port), text)
+
+
+class Pbx:
+    """Listens where Asterisk would, and says which packets came through."""
+
+    def __init__(self, *ports):
+        self.sockets = {port: socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for port in ports}
+        for port, sock in self.sockets.items():
+            sock.bind((PBX, port))
+
+    def heard(self, port, timeout):
+        self.sockets[port].settimeout(timeout)
+        try:
+            return self.sockets[port].recv(2000).decode()
+        except socket.timeout:
+            return None
+
+
+class Guard:
+    def __init__(self, program, folder, **settings):
+        self.program, self.folder, self.process = program, folder, None
+        self.log = folder / "messages"
+        self.log.touch()
+        self.security = folder / "security"
+        self.security.touch()
+        etc = folder / "etc"
+        etc.mkdir(exist_ok=True)
+        (etc / "pjsip.conf").write_text("[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0:5060\n"
+                                        "[provider]\ntype=identify\nendpoint=provider\nmatch=192.0.2.200\n")
+        self.config = folder / "denwaban.toml"
+        self.config.write_text(f'[pbx]\nconfig_dir = "{etc}"\nlog_dir = "{folder}"\nlogs = ["{self.log}", "{self.security}"]\n'
+                               f'[store]\npath = "{folder}/store"\n[control]\nsocket = "{folder}/control.sock"\n'
+                               f'[firewall]\nreconcile_seconds = 1\n')
+
+    def start(self):
+        self.process = subprocess.Popen([self.program, "--config", str(self.config), "watch"], stderr=subprocess.PIPE, text=True)
+        os.set_blocking(self.process.stderr.fileno(), False)
+        until("the guard answers", lambda: self.ask("status", check=False))
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        return self.process.wait(PATIENCE)
+
+    def ask(self, *words, check=True):
+        done = subprocess.run([self.program, "--config", str(self.config), "--json", *words], capture_output=True, text=True)
+        if check:
+            assert done.returncode == 0, f"{words}: {done.returncode} {done.stderr}"
+        elif done.returncode != 0:
+            return None
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def banned(self):
+        return {r["target"]: r for r in self.ask("bans") if r["type"] == "standing" and r["action"] == "ban"}
+
+    def write(self, text):
+        with self.log.open("a") as out:
+            out.write(f"[{time.strftime('%b %e %H:%M:%S')}] {text}\n")
+
+
+def wrong_password(address, account="100"):
+    return f"NOTICE[2279] chan_sip.c: Registration from '<sip:{account}@{PBX}>' failed for '{address}:5071' - Wrong password"
+
+
+def passes(net, pbx, source, port=5060, source_port=5071):
+    """Whether a packet from there reaches the PBX: a marker from the phone, sent after it, says when to stop waiting."""
+    text = f"from {source} {time.monotonic_ns()}"
+    net.send(source, port, source_port, text)
+    net.send(PHONE, port, 6000, "marker")
+    came = False
+    while (heard := pbx.heard(port, PATIENCE)) != "marker":
+        assert heard is not None, "not even the honest phone's packet came"
+        came |= heard == text
+    return came
+
+
+def check_ban_and_unban(net, pbx, guard):
+    assert passes(net, pbx, ATTACKER), "a stranger's first packet must pass"
+    for n in range(12):
+        guard.write(wrong_password(ATTACKER, str(100 + n % 3)))
+    ban = until("the ban", lambda: guard.banned().get(f"{ATTACKER}/32"))
+    assert ban["reason"] == "evidence" and ban["because"], ban
+    assert not passes(net, pbx, ATTACKER), "the banned sender's packet came through"
+    assert passes(net, pbx, ATTACKER, port=6060), "a port that is not guarded was touched"
+    why = guard.ask("why", ATTACKER)
+    assert why[0]["verdict"] == "banned" and why[0]["ban"]["packets"] >= 1, why[0]
+    finding = next(r for r in why if r["type"] == "finding")
+    assert any("Wrong password" in e["text"] and e["file"].endswith("messages") and e["line"] >= 1 for e in finding["evidence"]), finding
+    guard.ask("unban", ATTACKER)
+    assert passes(net, pbx, ATTACKER), "unbanned, but dropped"
+    assert guard.ask("why", ATTACKER)[0]["verdict"] != "banned"
+
+
+def check_survives_kill(net, pbx, guard):
+    guard.ask("ban", ATTACKER, "--for", "1h", "--note", "by the test")
+    assert not passes(net, pbx, ATTACKER)
+    guard.stop(signal.SIGKILL)
+    assert not passes(net, pbx, ATTACKER), "the ban must outlive the guard"
+    run("nft", "flush", "ruleset")
+    assert passes(net, pbx, ATTACKER)
+    guard.start()
+    until("the ban is back from the ledger", lambda: not passes(net, pbx, ATTACKER))
+    assert guard.banned()[f"{ATTACKER}/32"]["note"] == "by the test"
+    run("nft", "flush", "ruleset")
+    until("the ban is back after a flush", lambda: not passes(net, pbx, ATTACKER))
+
+
+def check_lines_while_down_are_read(guard):
+    guard.stop()
+    stranger = "203.0.113.99"
+    for n in range(12):
+        guard.write(wrong_password(stranger, str(100 + n % 3)))
+    guard.start()
+    until("what was written meanwhile is read", lambda: f"{stranger}/32" in guard.banned())
+    before = [d["id"] for d in guard.ask("why", stranger) if d["type"] == "decision"]
+    guard.stop(signal.SIGKILL)
+    guard.start()
+    after = [d["id"] for d in guard.ask("why", stranger) if d["type"] == "decision"]
+    assert before and after == before, f"decisions lost or repeated: {before} {after}"
+
+
+def check_allow_list(net, pbx, guard):
+    guard.ask("allow", ATTACKER, "--note", "the consultant")
+    assert passes(net, pbx, ATTACKER)
+    for n in range(20):
+        guard.write(wrong_password(ATTACKER, str(200 + n)))
+    guard.write(wrong_password("203.0.113.50"))
+    until("the guard has read on", lambda: guard.ask("findings", "--address", "203.0.113.50"))
+    assert f"{ATTACKER}/32" not in guard.banned(), "an allowed address was banned"
+    refused = subprocess.run([guard.program, "--config", str(guard.config), "ban", ATTACKER], capture_output=True, text=True)
+    assert refused.returncode == 2 and "allow" in refused.stderr, refused
+    guard.ask("disallow", f"{ATTACKER}/32")
+
+
+def check_commands_without_guard(guard):
+    guard.ask("ban", "198.51.100.1", "--for", "1h")
+    guard.stop()
+    assert "198.51.100.1/32" in guard.banned(), "bans must answer from the store when no guard runs"
+    guard.ask("ban", "198.51.100.2")
+    guard.start()
+    assert {"198.51.100.1/32", "198.51.100.2/32"} <= set(guard.banned())
+    assert "198.51.100.2" in run("nft", "list", "ruleset")
+    guard.ask("unban", "--all")
+    assert not guard.banned()
+    assert "198.51.100.2" not in run("nft", "list", "ruleset")
+
+
+def main():
+    enter_namespaces()
+    program = sys.argv[1]
+    net, pbx = Net(), Pbx(5060, 6060)
+    run("nft", "add", "table", "inet", "somebody_else")
+    with tempfile.TemporaryDirectory() as name:
+        guard = Guard(program, pathlib.Path(name))
+        guard.start()
+        try:
+            for check in (lambda: check_ban_and_unban(net, pbx, guard), lambda: check_survives_kill(net, pbx, guard),
+                          lambda: check_lines_while_down_are_read(guard), lambda: check_allow_list(net, pbx, guard),
+                          lambda: check_commands_without_guard(guard)):
+                check()
+            status = guard.ask("status")[0]
+            assert status["firewall"]["backend"] == "nftables", status
+        finally:
+            if guard.process.poll() is None:
+                guard.stop()
+            print(guard.process.stderr.read() or "")
+            net.holder.kill()
+    print("the guard bans, unbans, survives and explains")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

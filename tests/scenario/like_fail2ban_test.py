@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Set like fail2ban's jail, we ban whom Debian's fail2ban would ban by the very lines that it matches."""
+import collections
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from replaying import RUNS, Replayed, logs_of, text_of
+
+MAXRETRY, FINDTIME = 10, 600
+# Addresses of whom only lines speak that a packet wrote into the log: fail2ban believes those.
+FORGED = {"192.0.2.10", "192.0.2.11"}
+
+
+def fail2ban_bans(log):
+    """The addresses that a jail bans: MAXRETRY hits of the filter within FINDTIME."""
+    run = subprocess.run(["fail2ban-regex", "-o", "<ip> <time>", str(log), "asterisk"], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    times, banned, hits = collections.defaultdict(collections.deque), set(), 0
+    for line in run.stdout.splitlines():
+        address, _, when = line.rpartition(" ")
+        recent = times[address]
+        recent.append(float(when))
+        hits += 1
+        while recent[0] <= recent[-1] - FINDTIME:
+            recent.popleft()
+        if len(recent) >= MAXRETRY:
+            banned.add(address)
+    return banned, hits
+
+
+def our_bans(program, log):
+    replayed = Replayed(program, [log], "--set", "detect.preset=fail2ban")
+    return {str(target.network_address) if target.version == 4 else str(target) for target in replayed.hit_by("ban")}
+
+
+def generated(folder):
+    """Lines that both know, of many sources at all paces around the limit."""
+    dice = random.Random(7)
+    events = []
+    for n in range(300):
+        pace, count = dice.choice([1, 20, 59, 61, 66.7, 70, 300]), dice.randint(1, 25)
+        start = dice.randint(0, 7200)
+        events += [(start + i * pace, f"198.18.{n // 250}.{n % 250 + 1}") for i in range(count)]
+    forms = ("NOTICE[22821] chan_sip.c: Registration from '<sip:103@10.0.0.1>' failed for '{ip}:5060' - Wrong password",
+             "NOTICE[22821] chan_sip.c: Registration from '\"a\"<sip:a@10.0.0.1>' failed for '{ip}:5060' - No matching peer found",
+             "NOTICE[2279] res_pjsip/pjsip_distributor.c: Request 'REGISTER' from '<sip:200@10.0.0.1>' failed for '{ip}:5061'"
+             " (callid: a{n}) - Failed to authenticate",
+             "NOTICE[22986] manager.c: {ip} failed to authenticate as 'admin'")
+    log = folder / "messages"
+    with log.open("w") as out:
+        for n, (second, ip) in enumerate(sorted(events)):
+            face = f"2026-11-21 {10 + int(second) // 3600:02}:{int(second) // 60 % 60:02}:{int(second) % 60:02}"
+            out.write(f"[{face}] " + dice.choice(forms).format(ip=ip, n=n) + "\n")
+    return log
+
+
+def main():
+    program, problems = sys.argv[1], []
+    if not shutil.which("fail2ban-regex"):
+        print("missing: fail2ban-regex (Debian package fail2ban)")
+        return 1
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        logs = [generated(folder)]
+        for run in RUNS:
+            for packed in logs_of(run, "messages", "security"):
+                log = folder / f"{run}-{packed.stem}"
+                log.write_text(text_of(packed))
+                logs.append(log)
+        for log in logs:
+            theirs, hits = fail2ban_bans(log)
+            ours = our_bans(program, log)
+            print(f"{log.name}: fail2ban {hits} hits, {len(theirs)} bans; ours {len(ours)} bans")
+            missed = {a for a in theirs - FORGED if a not in ours and not any(a in o for o in ours)}
+            problems += [f"{log.name}: fail2ban bans {a}, we do not" for a in sorted(missed)]
+            if log is logs[0]:
+                problems += [f"{log.name}: we ban {a}, fail2ban does not" for a in sorted(ours - theirs)]
+        assert len(fail2ban_bans(logs[0])[0]) > 50, "the generated log bans too few to compare"
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
