@@ -17,25 +17,32 @@ struct Where {
 };
 
 struct Listener {
-  std::string service;  // "sip", "pjsip", "iax2", "ami", "http"
+  std::string service;    // "sip", "pjsip", "iax2", "ami", "http"
   std::string transport;  // "udp", "tcp", "tls", "ws", "wss"
-  IpAddress address;    // unspecified: all
+  IpAddress address;      // unspecified: all
   uint16_t port = 0;
   Where where;
 };
 
 // Another exchange that ours talks to by configuration: never banned.
 struct TrunkHost {
-  std::string name;   // of the peer or endpoint
-  std::string host;   // a name or an address, as written, without port and parameters
-  uint16_t port = 0;  // 0: not given (then SRV is asked too)
+  std::string service;  // "sip", "pjsip", "iax2"
+  std::string name;     // of the peer or endpoint
+  std::string host;     // a name or an address, as written, without port and parameters
+  uint16_t port = 0;    // 0: not given (then SRV is asked too)
   std::string transport;
   std::vector<IpPrefix> prefixes;  // when written as an address or network (identify match=)
   Where where;
 };
 
+struct PortRange {
+  uint16_t first = 0;
+  uint16_t last = 0;
+  bool contains(uint16_t port) const { return first <= port && port <= last; }
+};
+
 struct LogFile {
-  std::string path;
+  std::string path;                 // absolute
   std::vector<std::string> levels;  // "notice", "security" …
   std::string format;               // "default", "plain", "json"
   Where where;
@@ -44,12 +51,13 @@ struct LogFile {
 struct Exchange {
   std::string config_dir;
   std::string log_dir;
-  std::string date_format;           // of logger.conf; empty: Asterisk's "%b %e %T"
+  std::string date_format;  // of logger.conf; empty: Asterisk's "%b %e %T"
   std::vector<LogFile> logs;
   std::vector<Listener> listeners;
   std::vector<TrunkHost> trunks;
   std::vector<IpPrefix> local_networks;  // localnet=, local_net=
-  std::vector<std::string> remarks;      // what could not be read or is missing, one sentence each
+  std::vector<PortRange> media;  // rtp.conf, udptl.conf: never guarded, unless a listener is configured there
+  std::vector<std::string> remarks;  // what could not be read or is missing, one sentence each
 };
 
 }  // namespace denwaban::pbx

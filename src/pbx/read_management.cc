@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// manager.conf (main/manager.c) and http.conf (main/http.c): AMI; HTTP with ARI, AMI over HTTP and WebSocket.
+#include "pbx/collector.h"
+
+namespace denwaban::pbx {
+namespace {
+
+struct Server {
+  const parse::ConfigFile& config;
+  const parse::ConfigCategory& general;
+  std::string_view service;
+};
+
+Where where_of(Collector& out, const Server& server, std::string_view option) {
+  const parse::ConfigVariable* variable = server.general.last(option);
+  return variable ? out.where(server.config, *variable)
+                  : Where{server.service == "ami" ? "manager.conf" : "http.conf", 0};
+}
+
+// bindaddr, with the port there or in an option of its own.
+void listen_plain(Collector& out, const Server& server, uint16_t port_default) {
+  BindSpec bind = parse_bind(server.general.value("bindaddr"));
+  uint16_t port = bind.port;
+  std::string_view option = "bindaddr";
+  for (std::string_view name : {"port", "bindport"}) {
+    if (auto given = parse_port(server.general.value(name))) {
+      port = *given;
+      option = name;
+    }
+  }
+  out.listen(server.service, "tcp", bind.address, port ? port : port_default, where_of(out, server, option));
+}
+
+void listen_tls(Collector& out, const Server& server, uint16_t port_default) {
+  if (!is_true(server.general.value("tlsenable", server.general.value("sslenable")))) return;
+  std::string_view option = server.general.last("tlsbindaddr") ? "tlsbindaddr" : "sslbindaddr";
+  BindSpec bind = parse_bind(server.general.value(option));
+  if (!server.general.last(option)) bind = parse_bind(server.general.value("bindaddr"));
+  uint16_t port = server.general.last(option) ? bind.port : 0;
+  for (std::string_view name : {"tlsbindport", "sslbindport"}) {
+    if (auto given = parse_port(server.general.value(name))) port = *given;
+  }
+  out.listen(server.service, "tls", bind.address, port ? port : port_default, where_of(out, server, option));
+}
+
+}  // namespace
+
+void read_manager(Collector& out) {
+  auto config = out.open("manager.conf", Collector::Missing::is_normal);
+  const parse::ConfigCategory* general = config ? config->first("general") : nullptr;
+  if (!general || !is_true(general->value("enabled"))) return;
+  Server server{*config, *general, "ami"};
+  listen_plain(out, server, 5038);
+  listen_tls(out, server, 5039);
+}
+
+void read_http(Collector& out) {
+  auto config = out.open("http.conf", Collector::Missing::is_normal);
+  const parse::ConfigCategory* general = config ? config->first("general") : nullptr;
+  if (!general || !is_true(general->value("enabled"))) return;
+  Server server{*config, *general, "http"};
+  listen_plain(out, server, 8088);
+  listen_tls(out, server, 8089);
+}
+
+}  // namespace denwaban::pbx
