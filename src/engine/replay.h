@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The past, told in order: inputs are read and parsed on all threads, and their events are handed on by one,
+// in the order (time, path, offset). Neither the number of threads nor how the inputs are cut shows in what
+// comes out.
+//
+// Within one input the order of its lines stands, whatever their clock faces say: an event's time for this
+// purpose is the latest that its input showed so far. A clock face that runs more than an hour ahead of the
+// lines behind it is not believed (one forged line must not make a week pass): such an event gets the time of
+// its neighbours.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "parse/log_parser.h"
+
+namespace denwaban::engine {
+
+struct ReplayInput {
+  std::string path;
+  parse::LogClock clock;  // year: of the first line
+  uint64_t size = 0;      // on the disk, for progress
+};
+
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+  // Events in order, of one input or several; `now` is the latest time so far. The events' views live until
+  // this returns. `batch` may be changed; it is cleared afterwards.
+  virtual void consume(std::vector<Event>& batch, Time now) = 0;
+  // Nothing more comes from this input. Called once for each, also for those that could not be read.
+  virtual void end_of_input(uint32_t source) = 0;
+};
+
+struct ReplayCounts {
+  uint64_t bytes = 0;  // unpacked
+  uint64_t lines = 0;
+  uint64_t events = 0;
+  uint64_t unrecognised = 0;  // lines that no version of Asterisk writes
+};
+
+struct ReplayResult {
+  struct PerInput {
+    ReplayCounts counts;
+    std::optional<Error> error;  // it could not be read, or not to its end; what was read before counts
+  };
+  ReplayCounts counts;
+  std::vector<PerInput> inputs;  // like the inputs given
+  Time first{}, last{};          // of all events; both the epoch when there were none
+  bool stopped = false;          // `progress` wanted no more
+};
+
+struct ReplayOptions {
+  unsigned threads = 1;         // the caller's included; 0: as many as there are cores
+  size_t chunk_bytes = 0;       // 0: chosen; another value changes nothing but the speed
+  size_t inputs_open_max = 64;  // further ones are closed again until their time comes
+  std::function<bool(uint64_t bytes_done, uint64_t bytes_total)>
+      progress;  // on the disk; false stops the replay
+};
+
+// Inputs in the order of their paths: their number here is the `source` of their events. Calls `sink` on this
+// thread.
+ReplayResult replay(const std::vector<ReplayInput>& inputs, EventSink& sink,
+                    const ReplayOptions& options = {});
+
+}  // namespace denwaban::engine

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/replay/chunk_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace denwaban::engine {
+namespace {
+
+constexpr size_t kLineMax = parse::LogParser::kLineLengthMax;
+
+}  // namespace
+
+Status ChunkReader::skip_to(uint64_t offset) {
+  offset_ = offset;
+  return input_->skip_to(offset);
+}
+
+void ChunkReader::next(Chunk& chunk, size_t bytes) {
+  chunk.size = 0;
+  chunk.last = chunk.line_cut = chunk.parsed = false;
+  chunk.error.reset();
+  chunk.events.clear();
+  if (skipping_ && !skip_line(chunk)) return;
+
+  chunk.offset = offset_;
+  size_t filled = tail_.size();
+  if (chunk.buffer.size() < filled) chunk.buffer.resize(filled);
+  std::memcpy(chunk.buffer.data(), tail_.data(), filled);
+  tail_.clear();
+  size_t searched = 0;
+  for (size_t wanted = std::max(bytes, filled + 1);; wanted = std::min(2 * wanted, kLineMax + 1)) {
+    filled = fill(chunk, filled, wanted);
+    const char* begin = chunk.buffer.data();
+    const void* line_break = ::memrchr(begin + searched, '\n', filled - searched);
+    searched = chunk.size = filled;
+    if (!chunk.last && line_break) {
+      chunk.size = static_cast<size_t>(static_cast<const char*>(line_break) - begin) + 1;
+      tail_.assign(begin + chunk.size, begin + filled);
+    } else if (!chunk.last && filled <= kLineMax) {
+      continue;
+    } else if (!chunk.last) {
+      chunk.size = kLineMax;
+      chunk.line_cut = skipping_ = true;
+      offset_ += filled;
+      break;
+    }
+    offset_ += chunk.size;
+    break;
+  }
+  chunk.bytes_taken = input_->bytes_taken();
+}
+
+// Reads on until the chunk's buffer holds `bytes`; the input's end makes the chunk the last one.
+size_t ChunkReader::fill(Chunk& chunk, size_t filled, size_t bytes) {
+  if (chunk.buffer.size() < bytes) chunk.buffer.resize(bytes);
+  filled += sources::read_full(*input_, std::span(chunk.buffer).subspan(filled, bytes - filled), chunk.error);
+  chunk.last = filled < bytes;
+  return filled;
+}
+
+// Throws the rest of a line away. False: the input ended within it, and `chunk` says so.
+bool ChunkReader::skip_line(Chunk& chunk) {
+  for (;;) {
+    chunk.offset = offset_;
+    size_t filled = fill(chunk, 0, kLineMax);
+    const char* begin = chunk.buffer.data();
+    if (const void* line_break = std::memchr(begin, '\n', filled)) {
+      const char* behind = static_cast<const char*>(line_break) + 1;
+      tail_.assign(behind, begin + filled);
+      offset_ += static_cast<uint64_t>(behind - begin);
+      skipping_ = chunk.last = false;
+      return true;
+    }
+    offset_ += filled;
+    chunk.bytes_taken = input_->bytes_taken();
+    if (chunk.last) return false;
+  }
+}
+
+}  // namespace denwaban::engine

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/replay/parse_pool.h"
+
+#include <algorithm>
+
+namespace denwaban::engine {
+namespace {
+
+constexpr size_t kChunkBytesMin = 16 * 1024;  // below this, handing over costs more than parsing
+constexpr size_t kStreamsReadAheadMax = 64;   // with more streams than this, each is read when its turn comes
+constexpr size_t kStreamsOpenMax = 128;       // with more, descriptors are given back between two chunks
+
+}  // namespace
+
+ParsePool::ParsePool(const Options& options) : options_(options) {
+  for (unsigned i = 1; i < options_.threads; ++i) workers_.emplace_back([this] { run_worker(); });
+}
+
+ParsePool::~ParsePool() {
+  {
+    Lock lock(mutex_);
+    stopping_ = true;
+  }
+  work_.notify_all();
+  for (std::thread& worker : workers_) worker.join();
+}
+
+void ParsePool::add(Stream& stream) {
+  Lock lock(mutex_);
+  streams_.push_back(&stream);
+  work_.notify_one();
+}
+
+void ParsePool::remove(Stream& stream) {
+  Lock lock(mutex_);
+  std::erase(streams_, &stream);
+  ready_.wait(lock, [&] {
+    bool parsed =
+        std::all_of(stream.chunks_.begin(), stream.chunks_.end(), [](const auto& c) { return c->parsed; });
+    return !stream.reading_ && parsed;
+  });
+  for (auto& chunk : stream.chunks_) free_.push_back(std::move(chunk));
+  stream.chunks_.clear();
+}
+
+std::unique_ptr<Chunk> ParsePool::take(Stream& stream) {
+  Lock lock(mutex_);
+  for (;;) {
+    bool empty = stream.chunks_.empty();
+    if (!empty && stream.chunks_.front()->parsed) break;
+    if (empty && stream.read_) return nullptr;
+    if (empty && !stream.reading_)
+      work_on(stream, lock);
+    else if (!work_somewhere(lock))
+      ready_.wait(lock);
+  }
+  std::unique_ptr<Chunk> chunk = std::move(stream.chunks_.front());
+  stream.chunks_.pop_front();
+  if (!workers_.empty()) work_.notify_one();
+  lock.unlock();
+
+  if (!(chunk->start == stream.truth_)) parse(*chunk, stream.source_, stream.zone_, stream.truth_);
+  stream.truth_ = chunk->end;
+  return chunk;
+}
+
+void ParsePool::give_back(std::unique_ptr<Chunk> chunk) {
+  if (!chunk) return;
+  Lock lock(mutex_);
+  free_.push_back(std::move(chunk));
+}
+
+bool ParsePool::wants_work(const Stream& stream) const {
+  size_t depth = streams_.size() == 1                      ? 2 * options_.threads
+                 : streams_.size() <= kStreamsReadAheadMax ? 2
+                                                           : 1;
+  return !stream.reading_ && !stream.read_ && stream.chunks_.size() < depth;
+}
+
+bool ParsePool::work_somewhere(Lock& lock) {
+  for (size_t i = 0; i < streams_.size(); ++i) {
+    Stream& stream = *streams_[(turn_ + i) % streams_.size()];
+    if (!wants_work(stream)) continue;
+    turn_ = (turn_ + i + 1) % streams_.size();
+    work_on(stream, lock);
+    return true;
+  }
+  return false;
+}
+
+// Reads the next chunk (one thread at a time) and parses it (any number of them). The lock is held at either
+// end only.
+void ParsePool::work_on(Stream& stream, Lock& lock) {
+  stream.reading_ = true;
+  std::unique_ptr<Chunk> owned = free_chunk();
+  size_t bytes = chunk_bytes();
+  bool park = streams_.size() > kStreamsOpenMax;
+  lock.unlock();
+  stream.reader_->next(*owned, bytes);
+  if (park) stream.reader_->park();
+  lock.lock();
+
+  Chunk& chunk = *owned;
+  stream.chunks_.push_back(std::move(owned));
+  stream.read_ = chunk.last;
+  stream.reading_ = false;
+  ParserState guess = stream.guess_;
+  if (!stream.read_ && !workers_.empty()) work_.notify_one();
+  lock.unlock();
+  parse(chunk, stream.source_, stream.zone_, guess);
+  lock.lock();
+
+  if (chunk.offset >= stream.guess_offset_) {
+    stream.guess_offset_ = chunk.offset;
+    stream.guess_ = chunk.end;
+  }
+  chunk.parsed = true;
+  if (!workers_.empty()) ready_.notify_all();
+}
+
+void ParsePool::run_worker() {
+  Lock lock(mutex_);
+  while (!stopping_)
+    if (!work_somewhere(lock)) work_.wait(lock);
+}
+
+size_t ParsePool::chunk_bytes() const {
+  size_t chunks = std::max<size_t>(1, streams_.size() * (options_.threads > 1 ? 2 : 1));
+  size_t share = std::max(kChunkBytesMin, options_.memory_bytes / chunks);
+  return std::min(options_.chunk_bytes, share);
+}
+
+std::unique_ptr<Chunk> ParsePool::free_chunk() {
+  if (free_.empty()) return std::make_unique<Chunk>();
+  std::unique_ptr<Chunk> chunk = std::move(free_.back());
+  free_.pop_back();
+  return chunk;
+}
+
+}  // namespace denwaban::engine
