@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The backend `none`: nothing is dropped; what would be is kept in memory, so that it can be shown and tried
+// out.
+#pragma once
+
+#include <map>
+#include <tuple>
+
+#include "actions/firewall.h"
+
+namespace denwaban::actions {
+
+class NoFirewall final : public Firewall {
+ public:
+  // `clock` outlives it; entries leave the list when their span is over.
+  explicit NoFirewall(const Clock& clock) : clock_(clock) {}
+
+  Status install(const GuardedPorts& ports) override;
+  Status apply(std::span<const FirewallChange> changes) override;
+  Result<std::vector<FirewallEntry>> list() override;
+  Status remove() override;
+  std::string describe() const override;
+
+ private:
+  using Place = std::tuple<FirewallEntry::Set, IpPrefix, uint16_t>;
+  const Clock& clock_;
+  std::map<Place, std::optional<Time>> entries_;  // until when
+  bool installed_ = false;
+};
+
+}  // namespace denwaban::actions
