@@ -73,8 +73,8 @@ void Policy::ban(const Finding& finding, const Verdict& verdict, const Round& ro
   if (stands_already(finding, verdict, round.now)) return;
   Decision decision = begin(Action::ban, finding, verdict.target, verdict.reason, round.now);
   decision.port = verdict.port;
-  decision.id = id_of_deed(Action::ban, verdict.target, verdict.port, finding);
-  if (memory_.knows(decision.id) && !standing_.ban_over(verdict.target, round.now)) return;
+  decision.id = id_of_deed(Action::ban, verdict.target, verdict.port, verdict.proven, finding);
+  if (memory_.knows(decision.id)) return;
   bool renews = standing_.find({StandingTable::Kind::ban, verdict.target, 0}) != nullptr;
   if (!renews && !make_room(verdict.proven, round))
     return refuse(finding, verdict.target, Reason::ban_limit, round);
@@ -98,7 +98,7 @@ void Policy::shed(const Finding& finding, const IpPrefix& source, Reason reason,
   if (before && before->holds(round.now)) return;
   if (stands_already(finding, {source, 0, reason, false, false}, round.now)) return;
   Decision decision = begin(Action::shed, finding, source, reason, round.now);
-  decision.id = id_of_deed(Action::shed, source, 0, finding);
+  decision.id = id_of_deed(Action::shed, source, 0, false, finding);
   if (memory_.knows(decision.id)) return;
   if (!before && !make_room(false, round)) return refuse(finding, source, Reason::ban_limit, round);
   decision.span = options_.shed_seconds;

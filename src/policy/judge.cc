@@ -2,19 +2,20 @@
 // Proof against trust. Two questions are asked of each finding: is it proven that the packets came from
 // there, and does anybody honest come from there?
 //
-//                          nobody known there          a phone (logins with proof)        logins, only
-//                          claimed    a trunk
-//   proven                 ban, escalating             the port alone, if there is but    as on the left;
-//   without  the port alone if it
-//                                                      one and no phone registered from   a single port: ban
-//                                                      cannot be the trunk's, it; without a single port: shed
-//                                                      else shed
-//   claimed, repeated      ban for the first span      shed                               shed shed claimed,
-//   hardly        nothing (the severity of the finding says so)
+//   proven, and from there
+//     comes nobody known          ban, escalating
+//     logged in a phone           its port alone, when the evidence shows one from which no phone
+//                                 registered; else a rate limit
+//     claimed logins only         its port alone, as above; else ban, escalating
+//     comes a trunk               its port alone, when that cannot be the trunk's; else a rate limit
+//   claimed repeatedly, and from there
+//     comes nobody known          ban for the first span, under the ceiling
+//     comes anybody else          a rate limit
+//   claimed hardly                nothing: the severity of the finding says so
 //
-// Above the table stands who is never touched (spared.h), and a phone that fails slowly at its own account. A
-// login that was only claimed narrows a proven ban to a port but cannot prevent it, because whoever holds one
-// password can claim logins from everywhere.
+// Above all of this stands who is never touched (spared.h), and a phone that fails slowly at its own account.
+// A login that was only claimed narrows a proven ban to a port but cannot prevent it, because whoever holds
+// one password can claim logins from everywhere.
 #include "policy/policy.h"
 
 #include <algorithm>
