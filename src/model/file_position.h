@@ -8,6 +8,8 @@
 namespace denwaban {
 
 struct FilePosition {
+  uint32_t source = 0;  // its number in EvidenceRefs
+  bool finished = false;  // nothing more is expected from it: kept so that evidence can still be looked up
   std::string path;  // as it was followed; the file may stand under another name by now
   uint64_t device = 0;
   uint64_t inode = 0;

@@ -168,12 +168,13 @@ void Ledger::note_synced(const std::shared_ptr<UniqueFd>& fd, uint64_t target, i
   if (unsynced_.size() == length_ - durable_) (void)write_fully(files_, fd->get(), unsynced_, durable_);
 }
 
+// What comes within half of `durable_within` goes to the disk together.
 void Ledger::run() {
   std::unique_lock lock(mutex_);
-  Milliseconds pause{0};
+  Milliseconds pause = options_.durable_within / 2;
   while (!stopping_) {
-    if (pause.count() > 0) wake_.wait_for(lock, pause, [this] { return stopping_; });
     wake_.wait(lock, [this] { return stopping_ || durable_ != length_ || !backlog_.empty(); });
+    wake_.wait_for(lock, pause, [this] { return stopping_; });
     if (stopping_) break;
     bool compaction_due = length_ > compact_at_;
     lock.unlock();

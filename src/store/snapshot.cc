@@ -15,6 +15,8 @@ constexpr uint32_t kVersion = 1;
 constexpr size_t kHead = 16;
 
 void put(ByteWriter& out, const FilePosition& file) {
+  out.put(file.source);
+  out.put(static_cast<uint8_t>(file.finished));
   out.put(file.path);
   out.put(file.device);
   out.put(file.inode);
@@ -25,6 +27,8 @@ void put(ByteWriter& out, const FilePosition& file) {
 
 FilePosition get_file(ByteReader& in) {
   FilePosition file;
+  file.source = in.get<uint32_t>();
+  file.finished = in.get<uint8_t>() != 0;
   file.path = in.get_text();
   file.device = in.get<uint64_t>();
   file.inode = in.get<uint64_t>();
@@ -75,7 +79,7 @@ Result<Snapshot> decode_snapshot(std::string_view bytes) {
   Snapshot snapshot;
   snapshot.time = in.get_time();
   snapshot.ledger_sequence = in.get<uint64_t>();
-  uint32_t files = in.get_count(36);
+  uint32_t files = in.get_count(41);
   for (uint32_t i = 0; i < files && !in.failed(); ++i) snapshot.files.push_back(get_file(in));
   uint32_t sections = in.get_count(8);
   for (uint32_t i = 0; i < sections && !in.failed(); ++i) {

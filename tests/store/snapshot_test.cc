@@ -15,7 +15,7 @@ Snapshot sample() {
   Snapshot snapshot;
   snapshot.time = from_epoch_ms(1700000000123);
   snapshot.ledger_sequence = 42;
-  snapshot.files = {{"/var/log/asterisk/full", 8, 1234, 99999, 256, "0123456789abcdef"}};
+  snapshot.files = {{3, true, "/var/log/asterisk/full", 8, 1234, 99999, 256, "0123456789abcdef"}};
   snapshot.sections = {{"policy", std::string("\0state\xff", 7)}, {"tracker", ""}};
   return snapshot;
 }
