@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asterisk's log lines to Events, by each line's own grammar. Pure and zero-copy: the Events' views point into `bytes`.
-// One parser per stream of bytes; not thread-safe; several may run on chunks of one file (see `reset`).
+// Asterisk's log lines to Events, by each line's own grammar. Pure and zero-copy: the Events' views point
+// into `bytes`. One parser per stream of bytes; not thread-safe; several may run on chunks of one file (see
+// `clock` and `trust`).
+//
+// What a line proves. A NOTICE proves nothing: a packet that the PBX prints can hold one. A security event
+// may prove the address (security_event.h), but only where nobody else can have written the line: in a stream
+// of JSON objects alone, which escape line breaks; or in a stream of text whose headed lines were all of
+// level SECURITY and of one thread so far, as res_security_log writes them (a printed packet comes with other
+// levels, and who injects a line does not know the thread's number). Elsewhere, and in syslog, security
+// events are `claimed`.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "base/time_zone.h"
 #include "model/event.h"
+#include "parse/log/date.h"
+#include "parse/log/json_line.h"
+#include "parse/log/line_head.h"
+#include "parse/log_clock.h"
 
 namespace denwaban::parse {
-
-// How to read a clock face that lacks a year or a zone.
-struct LogClock {
-  TimeZone zone;
-  int year = 1970;  // of the first line that the parser meets; December to January counts on by itself
-};
 
 struct LogCounts {
   uint64_t lines = 0;
@@ -24,25 +33,83 @@ struct LogCounts {
   uint64_t unrecognised = 0;  // lines with a head that no version of Asterisk writes
 };
 
+// What a stream has shown of itself so far: decides what its security events prove.
+struct StreamTrust {
+  bool only_security_text = true;  // every headed line of text was of level SECURITY …
+  uint32_t security_lwp = 0;       // … and of this thread (0: none was met yet)
+  bool only_json = true;           // every line but Asterisk's banner was a JSON object
+};
+
 class LogParser {
  public:
   // `source` goes into every EvidenceRef.
   LogParser(uint32_t source, LogClock clock);
 
-  // Reads all whole lines of `bytes` (which stand at `offset` of the input) and appends what they say to `out`.
-  // Returns how many bytes were consumed: all up to the last line break. A line longer than kLineLengthMax is taken in
-  // pieces: its first piece is parsed as a line, the rest is skipped up to the line break.
+  // Reads all whole lines of `bytes` (which stand at `offset` of the input) and appends what they say to
+  // `out`. Returns how many bytes were consumed: all up to the last line break. A line longer than
+  // kLineLengthMax is taken in pieces: its first piece is parsed as a line, the rest is skipped up to the
+  // line break.
   size_t parse(std::string_view bytes, uint64_t offset, std::vector<Event>& out);
 
   // The end of the input: what stands behind the last line break is a line too.
   void finish(std::string_view rest, uint64_t offset, std::vector<Event>& out);
 
-  const LogCounts& counts() const;
-  // The year that the next line is taken to be in, and its month (0: no line was met yet). For chunks of one file: a
-  // chunk's parser starts in the year that the one before it ended in.
-  LogClock clock() const;
+  const LogCounts& counts() const { return counts_; }
+  // The year that the next line is taken to be in, and its month (0: no line was met yet). For chunks of one
+  // file: a chunk's parser starts in the year that the one before it ended in.
+  const LogClock& clock() const { return dates_.clock(); }
+
+  // A parser that goes on in the middle of a stream takes over the trust of the one before it. Chunks that
+  // are parsed before their forerunners are: compare afterwards, and `demote` the chunk's events unless
+  // `continues`.
+  const StreamTrust& trust() const { return trust_; }
+  void resume(const StreamTrust& trust) { trust_ = trust; }
+  static bool continues(const StreamTrust& before, const StreamTrust& chunk);
+  static void demote(std::span<Event> events);  // to AddressProof::claimed
 
   static constexpr size_t kLineLengthMax = 64 * 1024;
+  // How far behind a broken line or a printed packet lines without a head are marked as orphans.
+  static constexpr uint64_t kDoubtLength = 64 * 1024;
+
+ private:
+  struct Line {
+    std::string_view text;
+    uint64_t offset;
+    bool cut = false;  // longer than kLineLengthMax
+  };
+
+  bool is_dull(std::string_view line);
+  void read_line(Line line, std::vector<Event>& out);
+  bool read_head(std::string_view line, LineHead& head);
+  void read_text(const Line& line, const LineHead& head, std::vector<Event>& out);
+  void read_json(const Line& line, std::vector<Event>& out);
+  void read_headless(const Line& line, std::vector<Event>& out);
+  void note_level(const LineHead& head);
+  void emit(const Line& line, Event event, std::vector<Event>& out);
+  void mark(const Line& line, EventKind kind, std::vector<Event>& out);
+  bool settled(uint64_t offset) const { return offset >= doubt_end_; }
+
+  uint32_t source_;
+  LogDates dates_;
+  JsonLines json_;
+  LogCounts counts_;
+  StreamTrust trust_;
+
+  // The head of the line before: most lines have the same date, and their level stands at the same place.
+  static constexpr size_t kCachedDateMax = 64;
+  std::array<char, kCachedDateMax> date_text_{};
+  size_t level_at_ = 0;
+  Time time_{};
+  bool date_syslog_ = false;
+  bool has_date_ = false;
+
+  uint64_t doubt_end_ = 0;  // offset: up to here lines may be a sender's text
+  uint64_t line_offset_ = 0;
+  bool skipping_ = false;                              // the rest of a line that was too long
+  bool told_event_ = false;                            // the last headed line gave an event
+  size_t told_index_ = 0;                              // … which is this one of the batch
+  bool first_line_ = true, carriage_returns_ = false;  // the first line ended with CR LF
+  std::unique_ptr<uint32_t[]> line_ends_;
 };
 
 }  // namespace denwaban::parse

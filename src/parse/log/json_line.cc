@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parse/log/json_line.h"
+
+#include <simdjson.h>
+
+#include "parse/log/text.h"
+
+namespace denwaban::parse {
+
+struct JsonLines::Parser {
+  simdjson::ondemand::parser parser;
+};
+
+namespace {
+
+// The end of a string whose text begins at `at`: its closing quote.
+size_t closing_quote(std::string_view text, size_t at) {
+  for (; at < text.size(); ++at) {
+    if (text[at] == '\\')
+      ++at;
+    else if (text[at] == '"')
+      return at;
+  }
+  return kNowhere;
+}
+
+int hex_digit(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// "\u00e9", a surrogate as the three bytes of its own value: this is evidence, not typography.
+size_t decode_unicode(std::string_view escape, char (&out)[3]) {
+  uint32_t code = 0;
+  for (size_t i = 2; i < 6; ++i) {
+    int digit = i < escape.size() ? hex_digit(escape[i]) : -1;
+    if (digit < 0) return 0;
+    code = code << 4 | static_cast<uint32_t>(digit);
+  }
+  if (code < 0x80) return out[0] = static_cast<char>(code), 1;
+  if (code < 0x800) {
+    out[0] = static_cast<char>(0xc0 | code >> 6);
+    out[1] = static_cast<char>(0x80 | (code & 0x3f));
+    return 2;
+  }
+  out[0] = static_cast<char>(0xe0 | code >> 12);
+  out[1] = static_cast<char>(0x80 | (code >> 6 & 0x3f));
+  out[2] = static_cast<char>(0x80 | (code & 0x3f));
+  return 3;
+}
+
+char decode_simple(char c) {
+  switch (c) {
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    default:
+      return c;
+  }
+}
+
+Level level_of(std::string_view name) {
+  if (name == "NOTICE") return Level::notice;
+  if (name == "WARNING") return Level::warning;
+  if (name == "ERROR") return Level::error;
+  if (name == "SECURITY") return Level::security;
+  return Level::other;
+}
+
+}  // namespace
+
+JsonLines::JsonLines() : parser_(std::make_unique<Parser>()) {}
+JsonLines::~JsonLines() = default;
+
+bool JsonLines::read(std::string_view line, LineHead& head, std::string_view& date) {
+  if (!line.ends_with('}')) return false;
+  line_ = line;
+  padded_.resize(line.size() + simdjson::SIMDJSON_PADDING);
+  std::memcpy(padded_.data(), line.data(), line.size());
+  simdjson::padded_string_view padded(padded_.data(), line.size(), padded_.size());
+  simdjson::ondemand::document document;
+  if (parser_->parser.iterate(padded).get(document)) return false;
+  bool whole = true;
+  auto raw = [&](auto&& value) -> std::string_view {
+    simdjson::ondemand::raw_json_string string;
+    if (value.get_raw_json_string().get(string)) return whole = false, std::string_view();
+    size_t at = static_cast<size_t>(string.raw() - padded_.data());
+    size_t end = closing_quote(line, at);
+    return end == kNowhere ? (whole = false, std::string_view()) : line.substr(at, end - at);
+  };
+  date = raw(document["timestamp"]);
+  int64_t lwp = 0;
+  if (!document["identifiers"]["lwp"].get_int64().get(lwp)) head.lwp = static_cast<uint32_t>(lwp);
+  simdjson::ondemand::object message;
+  if (document["logmsg"].get_object().get(message)) return false;
+  head.file = raw(message["location"]["filename"]);
+  head.level = level_of(raw(message["level"]));
+  raw_message_ = raw(message["message"]);
+  if (!whole) return false;
+  head.text = head.level == Level::other ? std::string_view() : decode(raw_message_);
+  return true;
+}
+
+std::string_view JsonLines::decode(std::string_view raw) {
+  message_.clear();
+  while (raw.ends_with("\\n") && !raw.ends_with("\\\\n")) raw.remove_suffix(2);
+  if (raw.find('\\') == kNowhere) return raw;
+  positions_.clear();
+  for (size_t i = 0; i < raw.size();) {
+    char bytes[3] = {raw[i], 0, 0};
+    size_t length = 1, consumed = 1;
+    if (raw[i] == '\\' && i + 1 < raw.size()) {
+      consumed = 2;
+      bytes[0] = decode_simple(raw[i + 1]);
+      if (raw[i + 1] == 'u') {
+        length = decode_unicode(raw.substr(i, 6), bytes);
+        consumed = length == 0 ? 2 : 6;
+        if (length == 0) length = 1;
+      }
+    }
+    for (size_t k = 0; k < length; ++k) {
+      message_ += bytes[k];
+      positions_.push_back(static_cast<uint32_t>(i));
+    }
+    i += consumed;
+  }
+  positions_.push_back(static_cast<uint32_t>(raw.size()));
+  return message_;
+}
+
+std::string_view JsonLines::in_line(std::string_view view) const {
+  bool decoded = !message_.empty() && view.data() >= message_.data() &&
+                 view.data() + view.size() <= message_.data() + message_.size();
+  if (!decoded) return view;
+  auto begin = static_cast<size_t>(view.data() - message_.data());
+  size_t from = positions_[begin], to = positions_[begin + view.size()];
+  return raw_message_.substr(from, to - from);
+}
+
+}  // namespace denwaban::parse

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parse/log_parser.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "parse/log/grammar.h"
+#include "parse/log/newlines.h"
+#include "parse/log/security_event.h"
+#include "parse/log/text.h"
+
+namespace denwaban::parse {
+namespace {
+
+constexpr size_t kBlock = 16 * 1024;  // newlines are looked for in so many bytes at a time
+constexpr size_t kNoBatchIndex = SIZE_MAX;
+
+uint64_t load8(const char* at) {
+  uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+constexpr uint64_t word8(std::string_view text) {
+  uint64_t word = 0;
+  for (size_t i = 0; i < text.size() && i < 8; ++i) word |= uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
+  return word;
+}
+
+constexpr uint64_t kVerbose = word8("VERBOSE[");
+constexpr uint64_t kDebug = word8("DEBUG[");
+constexpr uint64_t kDebugMask = 0x0000ffffffffffff;
+
+bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == kNowhere; }
+
+}  // namespace
+
+LogParser::LogParser(uint32_t source, LogClock clock)
+    : source_(source), dates_(std::move(clock)), line_ends_(new uint32_t[kBlock]) {}
+
+size_t LogParser::parse(std::string_view bytes, uint64_t offset, std::vector<Event>& out) {
+  told_index_ = kNoBatchIndex;
+  size_t begin = 0;
+  for (size_t block = 0; block < bytes.size(); block += kBlock) {
+    size_t size = std::min(kBlock, bytes.size() - block);
+    size_t count = find_newlines(bytes.data() + block, size, line_ends_.get());
+    for (size_t i = 0; i < count; ++i) {
+      size_t end = block + line_ends_[i];
+      std::string_view line(bytes.data() + begin, end - begin);
+      ++counts_.lines;
+      if (!is_dull(line)) read_line({line, offset + begin}, out);
+      begin = end + 1;
+    }
+  }
+  if (bytes.size() - begin <= kLineLengthMax && !skipping_) return begin;
+  if (!skipping_) {
+    ++counts_.lines;
+    read_line({bytes.substr(begin, kLineLengthMax), offset + begin, true}, out);
+  }
+  skipping_ = true;
+  return bytes.size();
+}
+
+void LogParser::finish(std::string_view rest, uint64_t offset, std::vector<Event>& out) {
+  told_index_ = kNoBatchIndex;
+  if (rest.empty()) return;
+  ++counts_.lines;
+  read_line({rest, offset}, out);
+}
+
+// VERBOSE and DEBUG lines, two thirds of a log, are told by the eight bytes behind the date.
+inline bool LogParser::is_dull(std::string_view line) {
+  if (level_at_ == 0 || line.size() < level_at_ + 8 || skipping_) return false;
+  const char* level = line.data() + level_at_;
+  uint64_t word = load8(level);
+  if (word != kVerbose && (word & kDebugMask) != kDebug) return false;
+  if (level[-1] != ' ' || std::memcmp(line.data(), date_text_.data(), 5) != 0) return false;
+  trust_.only_security_text = false;
+  trust_.only_json = false;
+  told_event_ = false;
+  return true;
+}
+
+void LogParser::read_line(Line line, std::vector<Event>& out) {
+  if (skipping_) {
+    skipping_ = false;
+    --counts_.lines;
+    return;
+  }
+  if (line.text.size() > kLineLengthMax) line = {line.text.substr(0, kLineLengthMax), line.offset, true};
+  line_offset_ = line.offset;
+  if (line.text.starts_with('{')) return read_json(line, out);
+  LineHead head;
+  if (!read_head(line.text, head)) return read_headless(line, out);
+  read_text(line, head, out);
+}
+
+bool LogParser::read_head(std::string_view line, LineHead& head) {
+  if (has_date_ && line.size() > level_at_ && std::memcmp(line.data(), date_text_.data(), level_at_) == 0) {
+    head.syslog = date_syslog_;
+    if (read_level(line.substr(level_at_), head)) return true;
+    head.level = Level::none;
+    return true;
+  }
+  LinePrefix prefix;
+  if (!read_prefix(line, prefix)) return false;
+  time_ = dates_.moment(prefix.date, settled(line_offset_));
+  has_date_ = prefix.level_at <= kCachedDateMax;
+  if (has_date_) {
+    level_at_ = prefix.level_at;
+    date_syslog_ = prefix.syslog;
+    std::memcpy(date_text_.data(), line.data(), level_at_);
+  }
+  head.syslog = prefix.syslog;
+  if (!read_level(line.substr(prefix.level_at), head)) head.level = Level::none;
+  return true;
+}
+
+void LogParser::note_level(const LineHead& head) {
+  told_event_ = false;
+  trust_.only_json = false;
+  if (head.syslog || head.level != Level::security)
+    trust_.only_security_text = false;
+  else if (trust_.security_lwp == 0)
+    trust_.security_lwp = head.lwp;
+  else if (trust_.security_lwp != head.lwp)
+    trust_.only_security_text = false;
+}
+
+// An EventTV whose seconds are the head's tells the milliseconds as well.
+static void add_milliseconds(std::string_view event_tv, Time& time) {
+  if (event_tv.size() < 23 || event_tv[16] != ':' || event_tv[19] != '.') return;
+  for (size_t i : {17u, 18u, 20u, 21u, 22u})
+    if (!is_digit(event_tv[i])) return;
+  int64_t ms = to_epoch_ms(time);
+  int second = (event_tv[17] - '0') * 10 + (event_tv[18] - '0');
+  if (ms % 1000 != 0 || ms / 1000 % 60 != second) return;
+  time += Milliseconds((event_tv[20] - '0') * 100 + (event_tv[21] - '0') * 10 + (event_tv[22] - '0'));
+}
+
+void LogParser::read_text(const Line& line, const LineHead& head, std::vector<Event>& out) {
+  if (head.level == Level::none) {
+    told_event_ = false;
+    if (line.text.find(" built by ") == kNowhere) ++counts_.unrecognised;
+    return;
+  }
+  note_level(head);
+  if (head.level == Level::other) return;
+  Event event;
+  event.time = time_;
+  std::string_view text = head.text, event_tv;
+  bool carriage_return = text.ends_with('\r');
+  if (carriage_return) text.remove_suffix(1);
+  if (first_line_) {
+    first_line_ = false;
+    carriage_returns_ = carriage_return;
+  }
+  Reading reading = Reading::none;
+  if (head.level == Level::security) {
+    event.witness = Witness::security_event;
+    if (head.file == "res_security_log.c") reading = read_security_event(text, event, event_tv);
+    add_milliseconds(event_tv, event.time);
+    if (!trust_.only_security_text) event.proof = AddressProof::claimed;
+  } else if (Grammar grammar = grammar_for(head.file)) {
+    reading = grammar(text, event);
+  }
+  if (reading == Reading::none) return;
+  if (head.syslog) event.witness = Witness::syslog;
+  // Packets end their lines with CR LF, Asterisk does not.
+  bool strange_end = carriage_return && !carriage_returns_;
+  event.tainted = event.tainted || line.cut || strange_end || reading == Reading::broken;
+  bool names_nobody = reading == Reading::broken && event.address.is_unspecified();
+  if (!names_nobody) emit(line, event, out);
+  if (reading == Reading::packet_printed) mark(line, EventKind::packet_print_begin, out);
+  if (reading == Reading::broken) mark(line, EventKind::broken_line, out);
+}
+
+void LogParser::read_json(const Line& line, std::vector<Event>& out) {
+  LineHead head;
+  std::string_view date_text, event_tv;
+  if (!json_.read(line.text, head, date_text)) return read_headless(line, out);
+  trust_.only_security_text = false;
+  told_event_ = false;
+  DateText date;
+  size_t length = read_date(date_text, date);
+  if (length == 0 || length != date_text.size()) {
+    ++counts_.unrecognised;
+    return;
+  }
+  Event event;
+  event.time = dates_.moment(date, settled(line.offset));
+  Reading reading = Reading::none;
+  if (head.level == Level::security && head.file == "res_security_log.c") {
+    reading = read_security_event(head.text, event, event_tv);
+    add_milliseconds(event_tv, event.time);
+    if (!trust_.only_json) event.proof = AddressProof::claimed;
+  } else if (Grammar grammar = head.level == Level::other ? nullptr : grammar_for(head.file)) {
+    reading = grammar(head.text, event);
+  }
+  if (reading == Reading::none) return;
+  event.witness = Witness::json_log;
+  event.tainted = event.tainted || line.cut || reading == Reading::broken;
+  event.account = json_.in_line(event.account).substr(0, Event::kAccountLengthMax);
+  event.extension = json_.in_line(event.extension).substr(0, Event::kAccountLengthMax);
+  event.session = json_.in_line(event.session);
+  emit(line, event, out);
+}
+
+void LogParser::read_headless(const Line& line, std::vector<Event>& out) {
+  std::string_view text = line.text;
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  if (is_blank(text)) return;
+  trust_.only_json = false;
+  if (text == "-- end of packet.") return mark(line, EventKind::packet_print_end, out);
+  if (text.starts_with('[') && text.find("] ") < kCachedDateMax) ++counts_.unrecognised;
+  if (told_event_) {  // no record of one line goes on: what it said may be made up
+    told_event_ = false;
+    doubt_end_ = line.offset + kDoubtLength;
+    if (told_index_ < out.size()) {
+      out[told_index_].tainted = true;
+      out[told_index_].proof = AddressProof::claimed;
+    }
+    trust_.only_security_text = false;
+  }
+  if (line.offset < doubt_end_) mark(line, EventKind::orphan_line, out);
+}
+
+void LogParser::emit(const Line& line, Event event, std::vector<Event>& out) {
+  event.evidence = {line.offset, source_, static_cast<uint32_t>(line.text.size())};
+  if (event.tainted) event.proof = AddressProof::claimed;
+  ++counts_.events;
+  told_event_ = true;
+  told_index_ = out.size();
+  out.push_back(event);
+}
+
+void LogParser::mark(const Line& line, EventKind kind, std::vector<Event>& out) {
+  Event event;
+  event.time = time_;
+  event.kind = kind;
+  event.evidence = {line.offset, source_, static_cast<uint32_t>(line.text.size())};
+  if (kind == EventKind::packet_print_begin || kind == EventKind::broken_line) {
+    doubt_end_ = line.offset + kDoubtLength;
+    told_event_ = false;
+    trust_.only_security_text = false;
+  }
+  if (kind == EventKind::packet_print_end) told_event_ = false;
+  out.push_back(event);
+}
+
+bool LogParser::continues(const StreamTrust& before, const StreamTrust& chunk) {
+  bool same_thread =
+      before.security_lwp == 0 || chunk.security_lwp == 0 || before.security_lwp == chunk.security_lwp;
+  return (before.only_security_text && chunk.only_security_text && same_thread) ||
+         (before.only_json && chunk.only_json);
+}
+
+void LogParser::demote(std::span<Event> events) {
+  for (Event& event : events) event.proof = AddressProof::claimed;
+}
+
+}  // namespace denwaban::parse

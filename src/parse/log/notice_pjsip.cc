@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parse/log/notice_pjsip.h"
+
+#include <algorithm>
+#include <array>
+
+#include "parse/log/address.h"
+#include "parse/log/name_addr.h"
+#include "parse/log/sip_method.h"
+#include "parse/log/text.h"
+
+namespace denwaban::parse {
+namespace {
+
+constexpr std::string_view kFailedFor = "' failed for '";
+
+struct Reason {
+  std::string_view words;
+  EventKind kind;
+};
+constexpr std::array<Reason, 5> kReasons = {{
+    {"No matching endpoint found", EventKind::unknown_account},
+    {"Failed to authenticate", EventKind::auth_failed},
+    {"Not match Endpoint ACL", EventKind::acl_rejected},
+    {"Not match Endpoint Contact ACL", EventKind::acl_rejected},
+    {"Error to authenticate", EventKind::auth_failed},
+}};
+
+// " after 5 tries in 0.001 ms" off the end; false when it begins so and does not end so.
+bool take_tries(std::string_view& text, Event& event) {
+  std::string_view rest = text, tries;
+  if (!take_last(rest, " ms") || !take_last_until(rest, " after ", tries)) return true;
+  uint32_t count = 0;
+  size_t i = 0;
+  for (; i < tries.size() && is_digit(tries[i]) && count < 100'000; ++i)
+    count = count * 10 + static_cast<uint32_t>(tries[i] - '0');
+  tries.remove_prefix(i);
+  if (i == 0 || !take(tries, " tries in ") || tries.find_first_not_of("0123456789.") != kNowhere)
+    return false;
+  event.attempts = static_cast<uint16_t>(std::clamp<uint32_t>(count, 1, 65535));
+  text = rest;
+  return true;
+}
+
+bool take_reason(std::string_view& text, Event& event) {
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  if (!take_tries(text, event)) return false;
+  for (const Reason& reason : kReasons) {
+    if (!take_last(text, reason.words)) continue;
+    event.kind = reason.kind;
+    return take_last(text, ") - ");
+  }
+  return false;
+}
+
+// Where NAME-ADDR ends, given the first of several `' failed for '`; kNowhere when its grammar does not tell.
+size_t end_of_name_addr(std::string_view text, size_t first) {
+  size_t quoted = skip_quoted(text);
+  if (quoted == kNowhere) return kNowhere;
+  size_t uri = quoted;
+  while (uri < text.size() && text[uri] == ' ') ++uri;
+  size_t end = quoted == 0 ? first : find_words(text, kFailedFor, uri);
+  if (end == kNowhere || text.substr(uri, end - uri).find(' ') != kNowhere) return kNowhere;
+  if (quoted != 0 && (uri == end || text[uri] != '<' || text[end - 1] != '>')) return kNowhere;
+  return end;
+}
+
+// From NAME-ADDR on: the address, and `text` left at what follows it. False when there is none to be had.
+bool take_sender(std::string_view& text, Event& event) {
+  size_t end = find_words(text, kFailedFor);
+  if (end == kNowhere) return false;
+  if (find_words(text, kFailedFor, end + 1) != kNowhere) {
+    event.tainted = true;
+    size_t proven = end_of_name_addr(text, end);
+    if (proven != kNowhere)
+      end = proven;
+    else
+      return true;
+  }
+  std::string_view name_addr = text.substr(0, end), address;
+  text.remove_prefix(end + kFailedFor.size());
+  event.account = user_of(name_addr);
+  event.scanner_agent = shows_scanner(name_addr);
+  return take_until(text, "'", address) && read_address(address, event) && take(text, " (callid: ");
+}
+
+// "(TRANSPORT:ADDRESS:PORT) to extension 'EXTEN' rejected because …"
+Reading read_rejected_call(std::string_view text, Event& event) {
+  constexpr std::string_view kRejected = "' rejected because extension not found in context '";
+  std::string_view transport, address, context;
+  if (!take_until(text, ":", transport) || !take_until(text, ")", address) || !read_address(address, event))
+    return Reading::broken;
+  event.transport = read_transport(transport);
+  if (!take(text, " to extension '")) return Reading::broken;
+  bool whole = take_last(text, "'.") && take_last_until(text, kRejected, context);
+  event.extension = account_text(text);
+  if (!whole) return Reading::broken;
+  event.tainted = find_words(text, kRejected) != kNowhere || find_words(text, ") to extension '") != kNowhere;
+  return Reading::event;
+}
+
+// "ENDPOINT' (HOST:PORT)"; leaves what follows.
+bool take_endpoint(std::string_view& text, Event& event) {
+  std::string_view endpoint, address;
+  if (!take_until(text, "' (", endpoint)) return false;
+  event.account = account_text(endpoint);
+  return take_until(text, ")", address) && read_host_port(address, event);
+}
+
+Reading read_dropped(std::string_view text, Event& event) {
+  size_t bytes = 0;
+  while (bytes < text.size() && is_digit(text[bytes])) ++bytes;
+  text.remove_prefix(bytes);
+  std::string_view transport, address;
+  if (!take(text, " bytes packet from ") || !take_until(text, " ", transport)) return Reading::none;
+  event.transport = read_transport(transport);
+  return take_until(text, " ", address) && read_host_port(address, event) ? Reading::event : Reading::broken;
+}
+
+Reading read_unprocessed(std::string_view text, Event& event) {
+  std::string_view address;
+  if (!take_until(text, ": ", address) || !read_host_port(address, event)) return Reading::broken;
+  // A formatter or daemon that escapes line breaks keeps the packet in this very line.
+  return text.ends_with("-- end of packet.") ? Reading::event : Reading::packet_printed;
+}
+
+}  // namespace
+
+Reading read_pjsip_distributor(std::string_view text, Event& event) {
+  event.service = Service::pjsip;
+  if (!take(text, "Request ")) return Reading::none;
+  std::string_view method;
+  if (take(text, "'")) {
+    if (!take_until(text, "' ", method)) return Reading::broken;
+    event.method = read_method(method);
+  }
+  if (!take(text, "from '")) return Reading::none;
+  std::string_view end = text;
+  bool whole = take_reason(end, event);
+  if (!whole) event.kind = EventKind::auth_failed;
+  if (!take_sender(text, event)) return Reading::broken;
+  if (!whole) return Reading::broken;
+  if (event.address.is_unspecified()) return Reading::event;
+  const char* session_end = end.data() + end.size();
+  event.session =
+      session_end > text.data() ? text.substr(0, static_cast<size_t>(session_end - text.data())) : "";
+  event.scanner_agent = event.scanner_agent || shows_scanner(event.session);
+  return Reading::event;
+}
+
+Reading read_pjsip_session(std::string_view text, Event& event) {
+  event.service = Service::pjsip;
+  event.kind = EventKind::call_rejected;
+  event.method = SipMethod::invite;
+  std::string_view name;
+  if (take(text, "Call from '")) {
+    if (!take_until(text, "' (", name)) return Reading::broken;
+  } else {
+    while (take(text, " ")) continue;
+    if (!take_until(text, ": Call (", name)) return Reading::none;
+  }
+  event.account = account_text(name);
+  return read_rejected_call(text, event);
+}
+
+Reading read_pjsip_registrar(std::string_view text, Event& event) {
+  event.service = Service::pjsip;
+  event.method = SipMethod::register_;
+  event.kind = EventKind::acl_rejected;
+  if (take(text, "Endpoint '")) {
+    if (!take_endpoint(text, event)) return Reading::none;  // 13 wrote no address
+    bool whole =
+        text == " has no configured AORs" || text == " attempted to register to an AOR with a non-SIP URI";
+    return whole ? Reading::event : Reading::broken;
+  }
+  if (take(text, "Registration attempt from endpoint '")) {
+    event.kind = EventKind::limit_reached;
+    if (!take_endpoint(text, event)) return Reading::none;
+    return take(text, " to AOR '") ? Reading::event : Reading::broken;
+  }
+  if (take(text, "AOR '")) {
+    constexpr std::string_view kNotFound = "' not found for endpoint '";
+    std::string_view endpoint, rest = text;
+    if (!take_last_until(rest, kNotFound, endpoint)) return Reading::broken;
+    event.kind = EventKind::unknown_account;
+    if (!take_endpoint(endpoint, event)) return Reading::broken;
+    event.account = account_text(rest);
+    event.tainted = find_words(rest, kNotFound) != kNowhere;
+    return endpoint.empty() ? Reading::event : Reading::broken;
+  }
+  return Reading::none;
+}
+
+Reading read_pjproject(std::string_view text, Event& event) {
+  event.service = Service::pjsip;
+  event.kind = EventKind::malformed;
+  while (!text.empty() && (text[0] == ' ' || text[0] == '\t')) text.remove_prefix(1);
+  if (take(text, "sip_transport.c Dropping ")) return read_dropped(text, event);
+  if (take(text, "sip_endpoint.c Error processing packet from ")) return read_unprocessed(text, event);
+  return Reading::none;
+}
+
+}  // namespace denwaban::parse

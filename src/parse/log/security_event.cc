@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "parse/log/security_event.h"
+
+#include "parse/log/address.h"
+#include "parse/log/name_addr.h"
+#include "parse/log/security_shapes.h"
+#include "parse/log/text.h"
+
+namespace denwaban::parse {
+namespace {
+
+struct Fields {
+  std::string_view event_tv, service, account, session, acl_name, using_password;
+};
+
+// `,KEY="VALUE"` with no quote in VALUE
+bool take_field(std::string_view& text, std::string_view key, std::string_view& value) {
+  std::string_view rest = text;
+  if (!take(rest, ",") || !take(rest, key) || !take(rest, "=\"")) return false;
+  auto* quote = static_cast<const char*>(std::memchr(rest.data(), '"', rest.size()));
+  if (!quote) return false;
+  value = rest.substr(0, static_cast<size_t>(quote - rest.data()));
+  rest.remove_prefix(value.size() + 1);
+  text = rest;
+  return true;
+}
+
+bool take_beginning(std::string_view& text, Fields& fields) {
+  std::string_view ignored;
+  return take_field(text, "EventTV", fields.event_tv) && take_field(text, "Severity", ignored) &&
+         take_field(text, "Service", fields.service) && take_field(text, "EventVersion", ignored);
+}
+
+// All that follows RemoteAddress, to the end of the line.
+bool is_tail(std::string_view text, const SecurityShape& shape, Fields& fields) {
+  std::string_view value;
+  for (auto key : shape.required)
+    if (!key.empty() && !take_field(text, key, key == "UsingPassword" ? fields.using_password : value))
+      return false;
+  for (auto key : shape.optional) {
+    if (key.empty()) continue;
+    if (key == "AccountID")
+      take_field(text, key, fields.account);
+    else
+      take_field(text, key, key == "ACLName" ? fields.acl_name : value);
+  }
+  return text.empty();
+}
+
+bool read_in_order(std::string_view text, const SecurityShape& shape, Fields& fields, Event& event) {
+  std::string_view local, remote;
+  return (!shape.begins_with_account || take_field(text, "AccountID", fields.account)) &&
+         take_field(text, "SessionID", fields.session) && take_field(text, "LocalAddress", local) &&
+         take_field(text, "RemoteAddress", remote) && is_tail(text, shape, fields) &&
+         read_security_address(remote, event);
+}
+
+// Asterisk's own pair of addresses, wherever it stands.
+struct AddressPair {
+  size_t begin = kNowhere;  // of `",LocalAddress="`: where the value of SessionID ends
+  std::string_view remote, tail;
+};
+
+constexpr std::string_view kLocal = "\",LocalAddress=\"";
+
+bool read_pair(std::string_view text, size_t begin, AddressPair& pair) {
+  std::string_view rest = text.substr(begin + 1), local, remote;
+  Event scratch;
+  if (!take_field(rest, "LocalAddress", local) || !take_field(rest, "RemoteAddress", remote) ||
+      !read_security_address(local, scratch) || !read_security_address(remote, scratch))
+    return false;
+  pair = {begin, remote, rest};
+  return true;
+}
+
+bool repeats_a_key(std::string_view text) {
+  for (std::string_view key : {"RemoteAddress=", "LocalAddress=", "SessionID=", "AccountID=", "Service=",
+                               "SecurityEvent=", "EventTV="}) {
+    size_t first = find_words(text, key);
+    if (first != kNowhere && find_words(text, key, first + 1) != kNowhere) return true;
+  }
+  return false;
+}
+
+// Does the line end as one of this shape, though a value may hold quotes?
+bool ends_properly(std::string_view tail, const SecurityShape& shape) {
+  std::string_view last;
+  for (auto key : shape.required)
+    if (!key.empty()) last = key;
+  return tail.ends_with('"') && (last.empty() || tail.find(last) != kNowhere);
+}
+
+bool sender_writes_before(std::string_view text, Service service, const SecurityShape& shape) {
+  bool no_name_yet = service == Service::ami && shape.name == "ChallengeResponseFailed";
+  return !(no_name_yet && text.starts_with(",AccountID=\"\",SessionID=\"0x"));
+}
+
+void set_names(std::string_view text, size_t session_end, Fields& fields) {
+  text = text.substr(0, session_end);
+  if (take(text, ",AccountID=\"") && !take_until(text, "\",SessionID=\"", fields.account)) return;
+  take(text, ",SessionID=\"");
+  fields.session = text;
+}
+
+Reading read_disordered(std::string_view text, const SecurityShape& shape, Fields& fields, Event& event) {
+  AddressPair first, last;
+  size_t count = 0;
+  for (size_t at = find_words(text, kLocal); at != kNowhere; at = find_words(text, kLocal, at + 1)) {
+    if (!read_pair(text, at, last)) continue;
+    if (count++ == 0) first = last;
+  }
+  event.tainted = true;
+  if (count == 0) return Reading::broken;
+  bool before = sender_writes_before(text, event.service, shape);
+  if (count > 1 && before && shape.sender_writes_behind) return Reading::event;
+  const AddressPair& pair = before ? last : first;
+  bool tail = is_tail(pair.tail, shape, fields);
+  if (!tail && !(shape.sender_writes_behind && ends_properly(pair.tail, shape))) return Reading::broken;
+  read_security_address(pair.remote, event);
+  set_names(text, pair.begin, fields);
+  event.tainted = count > 1 || !tail || repeats_a_key(text);
+  return Reading::event;
+}
+
+Service read_service(std::string_view text) {
+  if (text == "PJSIP") return Service::pjsip;
+  if (text == "SIP") return Service::sip;
+  if (text == "AMI") return Service::ami;
+  if (text == "IAX2" || text == "IAX") return Service::iax2;
+  if (text == "HTTP" || text == "ARI") return Service::http;
+  return Service::unknown;
+}
+
+AddressProof proof_of(const Event& event) {
+  if (event.service == Service::ami) return AddressProof::connected;
+  if (event.service != Service::pjsip) return AddressProof::claimed;
+  if (event.kind == EventKind::auth_succeeded && event.used_password) return AddressProof::returned;
+  bool stream = event.transport != Transport::udp && event.transport != Transport::unknown;
+  return stream ? AddressProof::connected : AddressProof::claimed;
+}
+
+void fill(const Fields& fields, Event& event) {
+  event.session = fields.session;
+  if (fields.account != "<unknown>") event.account = account_text(fields.account);
+  if (fields.acl_name == "no_extension_match") {  // chan_sip's guests: AccountID holds what they dialled
+    event.kind = EventKind::call_rejected;
+    event.method = SipMethod::invite;
+    event.extension = event.account;
+    event.account = {};
+  }
+  event.used_password = fields.using_password != "0";
+  event.scanner_agent = shows_scanner(event.account) || shows_scanner(event.session);
+}
+
+}  // namespace
+
+Reading read_security_event(std::string_view text, Event& event, std::string_view& event_tv) {
+  if (!take(text, "SecurityEvent=\"")) return Reading::none;
+  std::string_view name;
+  if (!take_until(text, "\"", name)) return Reading::broken;
+  const SecurityShape* shape = security_shape(name);
+  if (!shape) return Reading::none;
+  event.kind = shape->kind;
+  Fields fields;
+  if (!take_beginning(text, fields)) return Reading::broken;
+  event_tv = fields.event_tv;
+  event.service = read_service(fields.service);
+  Reading reading = Reading::event;
+  if (!read_in_order(text, *shape, fields, event)) {
+    fields.account = fields.session = fields.acl_name = fields.using_password = {};
+    event.address = {};
+    event.port = 0;
+    reading = read_disordered(text, *shape, fields, event);
+  }
+  fill(fields, event);
+  event.proof = event.tainted ? AddressProof::claimed : proof_of(event);
+  return reading;
+}
+
+}  // namespace denwaban::parse
