@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "detect/rules.h"
+
+namespace denwaban::detect {
+
+Verdict judge_auth_guessing(const Count& count, const Options& options, uint32_t now) {
+  const AuthGuessing& o = options.auth_guessing;
+  const History& history = count.history;
+  auto reached = [](uint32_t number, uint32_t threshold) { return threshold != 0 && number >= threshold; };
+  History::Seen recent = history.within(o.short_window, now);
+  bool fast = reached(recent.count, o.short_count) && recent.names >= o.short_accounts;
+  fast = fast || (o.burst_count != 0 && reached(history.within(o.burst_window, now).count, o.burst_count));
+  fast = fast || (o.steady_count != 0 && reached(history.within(o.steady_window, now).count, o.steady_count));
+  if (fast) {
+    bool high = reached(recent.count, o.high_count);
+    return {high ? Severity::high : Severity::medium, Pattern::fast};
+  }
+  if (o.slow_count != 0 && count.known.count >= o.slow_count && count.names.count() >= o.slow_accounts) {
+    History::Seen day = history.within(o.slow_window, now);
+    History::Seen month = history.within(o.very_slow_window, now);
+    if ((day.count >= o.slow_count && day.names >= o.slow_accounts) ||
+        (reached(month.count, o.very_slow_count) && month.names >= o.slow_accounts))
+      return {Severity::medium, Pattern::slow};
+  }
+  if (reached(static_cast<uint32_t>(std::min<uint64_t>(count.known.count, 1'000)), o.one_account_count))
+    return {Severity::low, count.names.count() <= 1 ? Pattern::one_account : Pattern::few};
+  return {};
+}
+
+}  // namespace denwaban::detect

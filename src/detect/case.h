@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a detector knows about one subject: the material of a Finding.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/bytes.h"
+#include "detect/history.h"
+#include "detect/options.h"
+#include "model/finding.h"
+
+namespace denwaban::detect {
+
+// Which rule of a detector fired: the ids of Finding::pattern.
+enum class Pattern : uint8_t {
+  few,  // too little for any rule
+  fast,
+  slow,
+  one_account,
+  distributed,
+  names,
+  challenged,
+  calls,
+  international,
+  tool,
+  probes,
+  one_name,
+  packets,
+  network,
+  networks,
+  takeover,
+};
+std::string_view name_of_pattern(Pattern pattern);
+
+// The first and the latest references.
+class Evidence {
+ public:
+  void add(const EvidenceRef& ref);
+  const std::vector<EvidenceRef>& first() const { return first_; }
+  void append_to(std::vector<EvidenceRef>& out) const;
+  size_t bytes() const { return (first_.capacity() + latest_.capacity()) * sizeof(EvidenceRef); }
+  void save(ByteWriter& out) const;
+  bool load(ByteReader& in);
+
+ private:
+  static constexpr size_t kHalf = Finding::kEvidenceMax / 2;
+  std::vector<EvidenceRef> first_, latest_;
+  size_t next_ = 0;  // of latest_
+};
+
+struct Verdict {
+  Severity severity = Severity::info;
+  Pattern pattern = Pattern::few;
+  bool tell = true;  // false: too little even to name
+};
+
+// Counts, proof and what was told of it. Shared by all kinds of subjects.
+struct Case {
+  Detector detector = Detector::auth_guessing;
+  Severity severity = Severity::info;
+  Pattern pattern = Pattern::few;
+  AddressProof proof = AddressProof::claimed;
+  Service service = Service::unknown;
+  uint8_t witnesses = 0;
+  bool ports_differ = false;
+  uint16_t port = 0;
+  uint16_t methods = 0;       // bits 1 << SipMethod
+  NameIndex about = kNoName;  // account_takeover: at which name
+  uint64_t count = 0;
+  uint64_t count_proven = 0;
+  Time first{};
+  Time last{};
+  Evidence evidence;
+
+  struct Told {
+    bool open = false;
+    Severity severity = Severity::info;
+    AddressProof proof = AddressProof::claimed;
+    uint64_t count = 0;
+    Time at{};
+  } told;
+
+  // Takes in a failure that counts `weight`.
+  void add(const Event& event, uint32_t weight);
+  // Another witness of what was counted already.
+  void note(const Event& event);
+  void raise(const Verdict& verdict);
+  // Whether this has to be told now, and as what; notes that it was.
+  std::optional<FindingState> tell(const Telling& telling, Time now);
+  bool quiet(const Telling& telling, Time now) const;
+  // As if nothing had been: after a finding was closed.
+  void restart();
+
+  void save(ByteWriter& out) const;
+  bool load(ByteReader& in);
+};
+
+// The parts of a finding that need no more than the case and its subject; `id` included.
+Finding finding_of(const Case& the_case, const Subject& subject, FindingState state);
+
+}  // namespace denwaban::detect

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "detect/core.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace denwaban::detect {
+namespace {
+
+bool is_failure(EventKind kind) {
+  switch (kind) {
+    case EventKind::auth_failed:
+    case EventKind::unknown_account:
+    case EventKind::acl_rejected:
+    case EventKind::call_rejected:
+    case EventKind::request_refused:
+    case EventKind::malformed:
+      return true;
+    default:
+      return false;
+  }
+}
+
+constexpr size_t kBatch = 64;
+constexpr uint32_t kPause = 600;
+constexpr uint32_t kLongPause = 8 * 86'400;
+
+}  // namespace
+
+Detectors::Impl::Impl(const Options& options, HashSeed seed)
+    : options_(options),
+      seed_(seed),
+      history_capacity_(detect::history_capacity(options)),
+      claimed_v4_(options.limits.claimed_v4, seed),
+      proven_v4_(options.limits.proven_v4, seed),
+      claimed_v6_(options.limits.claimed_v6, seed),
+      proven_v6_(options.limits.proven_v6, seed),
+      names_(options.limits.names),
+      suspects_(options_.limits, seed, names_),
+      accounts_(options_, seed),
+      networks_(options_, seed),
+      challenges_(names_, seed),
+      front_(options_.shared_front) {}
+
+bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
+  if (event.tainted || event.address.is_unspecified()) return false;
+  p = Prepared{};
+  p.event = &event;
+  p.failure = is_failure(event.kind);
+  if (!p.failure && event.kind != EventKind::challenge_sent && event.kind != EventKind::auth_succeeded)
+    return false;
+  p.fresh = !event.repeated || options_.count_lines;
+  if (event.account != "<unknown>") p.name = event.account;
+  if (!p.name.empty()) p.name_hash = hash(seed_, p.name);
+  if (!p.failure || !p.fresh) return true;
+  bool proven = event.proof > AddressProof::claimed;
+  if (event.address.is_v4()) {
+    const auto& table = proven ? proven_v4_ : claimed_v4_;
+    p.slot_key = table.scramble(event.address.v4_bits());
+    table.prefetch(static_cast<uint32_t>(p.slot_key));
+  } else {
+    const auto& table = proven ? proven_v6_ : claimed_v6_;
+    p.slot_key = table.scramble(event.address.v6_high_bits());
+    table.prefetch(p.slot_key);
+  }
+  if (p.name_hash != 0 && options_.account_guessing.enabled) {
+    p.account_key = accounts_.key_of(event.service, p.name_hash);
+    accounts_.prefetch(p.account_key);
+  }
+  return true;
+}
+
+void Detectors::Impl::observe(std::span<const Event> events, const track::Trust& trust,
+                              std::vector<Finding>& out) {
+  std::array<Prepared, kBatch> batch;
+  while (!events.empty()) {
+    size_t size = std::min(events.size(), kBatch), used = 0;
+    for (const Event& event : events.first(size))
+      if (prepare(event, batch[used])) ++used;
+    for (size_t i = 0; i < used; ++i) handle({batch[i], trust, batch[i].event->time, out});
+    events = events.subspan(size);
+  }
+}
+
+void Detectors::Impl::handle(const Turn& turn) {
+  if (turn.event().kind == EventKind::challenge_sent) return handle_challenge(turn);
+  if (turn.event().kind == EventKind::auth_succeeded) return handle_success(turn);
+  if (turn.p.fresh) return handle_failure(turn);
+  handle_repeated(turn);
+}
+
+Detectors::Impl::Promoted Detectors::Impl::count_slot(const Prepared& p, uint32_t weight) {
+  const Event& event = *p.event;
+  bool proven = event.proof > AddressProof::claimed;
+  auto with = [&](auto& table, auto key) -> Promoted {
+    auto* slot = table.count(key, second_of(event.time), weight, kPause, kLongPause);
+    return slot ? Promoted{&slot->promoted, slot->run, slot->total} : Promoted{};
+  };
+  if (event.address.is_v4())
+    return with(proven ? proven_v4_ : claimed_v4_, static_cast<uint32_t>(p.slot_key));
+  return with(proven ? proven_v6_ : claimed_v6_, p.slot_key);
+}
+
+void Detectors::Impl::handle_failure(const Turn& turn) {
+  const Event& event = turn.event();
+  uint32_t weight = options_.count_lines ? 1 : std::clamp<uint32_t>(event.attempts, 1, 255);
+  Promoted slot = count_slot(turn.p, weight);
+  if (!options_.count_lines) {
+    front_.failed(event.address, turn.p.name_hash);
+    if (turn.p.account_key != 0) judge_account(turn, weight);
+  }
+  Suspect* suspect = suspect_for(turn, slot, weight);
+  if (!suspect) return;
+  suspect->failures += weight;
+  if (event.proof > AddressProof::claimed) suspect->failures_proven += weight;
+  suspect->last = event.time;
+  route(turn, *suspect, weight);
+  if (options_.campaign.enabled && event.kind != EventKind::malformed)
+    networks_.failed(*suspect, event, weight, turn.now, turn.out);
+}
+
+Suspect* Detectors::Impl::suspect_for(const Turn& turn, const Promoted& slot, uint32_t weight) {
+  if (!slot.flag) return nullptr;
+  const Event& event = turn.event();
+  if (*slot.flag) {
+    if (Suspect* known = suspects_.find(event.address)) return known;
+    *slot.flag = 0;
+  }
+  if (event.proof > AddressProof::claimed)
+    if (Suspect* known = suspects_.find(event.address)) return known;
+  uint32_t mark = suspects_.promotion_mark();
+  // Slow guessers never fail twice within the short window: their total counts, too.
+  if (slot.run < mark && slot.total < 2 * mark) return nullptr;
+  Suspect* suspect = suspects_.find(event.address);
+  if (!suspect) {
+    bool proven = event.proof > AddressProof::claimed;
+    suspect = add_suspect(event.address, proven, slot.total, event.time, turn.out);
+    if (!suspect) return nullptr;
+    // What the slot counted before there was room for a record.
+    if (slot.run > weight) suspect->failures = slot.run - weight;
+  }
+  *slot.flag = 1;
+  return suspect;
+}
+
+Suspect* Detectors::Impl::add_suspect(const IpAddress& address, bool proven, uint32_t failures, Time time,
+                                      std::vector<Finding>& out) {
+  Suspect* suspect = suspects_.add(address, proven, failures, time, [&](Suspect& leaving) {
+    for (Count& count : leaving.counts) close(leaving, count, out);
+    mark_slots(leaving, 0);
+  });
+  if (suspect) mark_slots(*suspect, 1);
+  return suspect;
+}
+
+void Detectors::Impl::mark_slots(const Suspect& suspect, uint8_t promoted) {
+  auto mark = [promoted](auto& table, auto raw) {
+    if (auto* slot = table.find(table.scramble(raw))) slot->promoted = promoted;
+  };
+  if (suspect.key.is_v4()) {
+    mark(claimed_v4_, suspect.key.v4_bits());
+    mark(proven_v4_, suspect.key.v4_bits());
+  } else {
+    mark(claimed_v6_, suspect.key.v6_high_bits());
+    mark(proven_v6_, suspect.key.v6_high_bits());
+  }
+}
+
+// Another witness of an attempt that counts already: it may know more.
+void Detectors::Impl::handle_repeated(const Turn& turn) {
+  const Event& event = turn.event();
+  Suspect* suspect = suspects_.find(event.address);
+  if (!suspect) return;
+  for (Count& count : suspect->counts) {
+    auto apart = event.time - count.known.last;
+    if (apart <= Seconds(5) && apart >= Seconds(-5) && count.known.count > 0) count.known.note(event);
+  }
+  auto since = event.time - suspect->pending_at;
+  if (since > Seconds(3) || since < Seconds(-3)) return;
+  NameIndex name = suspect->pending_name;
+  if (event.kind == EventKind::auth_failed && suspect->pending_guess > 0) {
+    --suspect->pending_guess;
+    count(turn, *suspect, Detector::auth_guessing, name, 1, 0);
+  }
+  if (event.kind == EventKind::unknown_account && event.method == SipMethod::invite &&
+      suspect->pending_call > 0) {
+    --suspect->pending_call;
+    count(turn, *suspect, Detector::dial_probe, name, 1, 0);
+  }
+}
+
+void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight) {
+  const Event& event = turn.event();
+  NameIndex name = suspects_.name_index(suspect, turn.p.name, turn.p.name_hash);
+  if (options_.count_lines) return count(turn, suspect, Detector::auth_guessing, name, weight, 0);
+  if (event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, History::kMarked);
+  if (is_management(event.service))
+    return count(turn, suspect, Detector::management_guessing, name, weight, 0);
+  switch (event.kind) {
+    case EventKind::auth_failed:
+    case EventKind::acl_rejected:
+      return count(turn, suspect, Detector::auth_guessing, name, weight, 0);
+    case EventKind::unknown_account:
+      return route_unknown(turn, suspect, weight, name);
+    case EventKind::call_rejected: {
+      std::string_view number = event.extension.empty() ? turn.p.name : event.extension;
+      if (!number.empty()) name = suspects_.name_index(suspect, number, hash(seed_, number));
+      uint8_t flags = looks_international(number) ? History::kInternational : 0;
+      return count(turn, suspect, Detector::dial_probe, name, weight, flags);
+    }
+    case EventKind::malformed:
+      return count(turn, suspect, Detector::malformed, kNoName, weight, 0);
+    default:
+      if (!event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, 0);
+  }
+}
+
+void Detectors::Impl::route_unknown(const Turn& turn, Suspect& suspect, uint32_t weight, NameIndex name) {
+  const Event& event = turn.event();
+  if (turn.p.fresh && event.time - suspect.pending_at > Seconds(3))
+    suspect.pending_guess = suspect.pending_call = 0;
+  suspect.pending_at = event.time;
+  suspect.pending_name = name;
+  suspect.pending_guess = static_cast<uint8_t>(std::min<uint32_t>(suspect.pending_guess + weight, 200));
+  if (event.method == SipMethod::unknown)
+    suspect.pending_call = static_cast<uint8_t>(std::min<uint32_t>(suspect.pending_call + weight, 200));
+  count(turn, suspect, Detector::account_enumeration, name, weight, 0);
+  if (event.service == Service::iax2) return count(turn, suspect, Detector::auth_guessing, name, weight, 0);
+  if (event.method == SipMethod::invite) {
+    NameIndex dialled = name;
+    std::string_view number = event.extension;
+    if (!number.empty()) dialled = suspects_.name_index(suspect, number, hash(seed_, number));
+    uint8_t flags = looks_international(number) ? History::kInternational : 0;
+    return count(turn, suspect, Detector::dial_probe, dialled, weight, flags);
+  }
+  if (!event.scanner_agent) count(turn, suspect, Detector::scanner, name, weight, 0);
+}
+
+bool Detectors::Impl::enabled(Detector detector) const {
+  switch (detector) {
+    case Detector::auth_guessing:
+      return options_.auth_guessing.enabled;
+    case Detector::account_guessing:
+      return options_.account_guessing.enabled;
+    case Detector::account_enumeration:
+      return options_.account_enumeration.enabled;
+    case Detector::dial_probe:
+      return options_.dial_probe.enabled;
+    case Detector::scanner:
+      return options_.scanner.enabled;
+    case Detector::malformed:
+      return options_.malformed.enabled;
+    case Detector::campaign:
+      return options_.campaign.enabled;
+    case Detector::management_guessing:
+      return options_.management_guessing.enabled;
+    case Detector::account_takeover:
+      return options_.account_takeover.enabled;
+  }
+  return false;
+}
+
+void Detectors::Impl::count(const Turn& turn, Suspect& suspect, Detector detector, NameIndex name,
+                            uint32_t weight, uint8_t flags) {
+  if (!enabled(detector)) return;
+  const Event& event = turn.event();
+  Count& count = suspect.of(detector);
+  count.known.add(event, weight);
+  if (name <= kOtherName) count.names.set(name);
+  count.history.add({second_of(event.time), name, static_cast<uint8_t>(weight), flags}, history_capacity_);
+  judge(turn, suspect, count);
+}
+
+void Detectors::Impl::judge(const Turn& turn, Suspect& suspect, Count& count) {
+  bool settled = count.known.severity >= Severity::high ||
+                 (options_.count_lines && count.known.severity >= Severity::medium);
+  if (!settled) {
+    uint32_t now = second_of(turn.event().time);
+    for (const Rule& rule : address_rules()) {
+      if (rule.detector != count.known.detector) continue;
+      Verdict verdict = rule.judge(count, options_, now);
+      if (!verdict.tell && !count.known.told.open) return;
+      count.known.raise(verdict);
+    }
+  }
+  tell(suspect, count, turn.now, turn.out);
+}
+
+void Detectors::Impl::tell(Suspect& suspect, Count& count, Time now, std::vector<Finding>& out) {
+  if (auto state = count.known.tell(options_.telling, now)) out.push_back(finding(suspect, count, *state));
+}
+
+void Detectors::Impl::close(Suspect& suspect, Count& count, std::vector<Finding>& out) {
+  if (count.known.told.open) out.push_back(finding(suspect, count, FindingState::closed));
+  bool slow = count.known.pattern == Pattern::slow || count.known.severity < Severity::medium;
+  count.known.restart();
+  if (!slow) count.history = History{};
+  if (!slow) count.names.reset();
+}
+
+Finding Detectors::Impl::finding(const Suspect& suspect, const Count& count, FindingState state) const {
+  Subject subject;
+  subject.address = suspect.address;
+  if (count.known.about < suspect.names.size())
+    subject.account = names_.text(suspect.names[count.known.about]);
+  Finding finding = finding_of(count.known, subject, state);
+  for (size_t i = 0; i < suspect.names.size(); ++i)
+    if (count.names.test(i)) finding.accounts.push_back(names_.text(suspect.names[i]));
+  finding.accounts_total = finding.accounts.size();
+  if (count.names.test(kOtherName))
+    finding.accounts_total += static_cast<size_t>(std::popcount(suspect.other_names));
+  finding.addresses = {suspect.address};
+  finding.addresses_total = 1;
+  finding.addresses_proven = finding.count_proven > 0 ? 1 : 0;
+  return finding;
+}
+
+}  // namespace denwaban::detect

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The owner of all tables, and the way of an event through them.
+#pragma once
+
+#include <functional>
+
+#include "detect/accounts.h"
+#include "detect/challenges.h"
+#include "detect/detectors.h"
+#include "detect/front.h"
+#include "detect/networks.h"
+#include "detect/rules.h"
+#include "detect/slot_table.h"
+#include "detect/suspects.h"
+
+namespace denwaban::detect {
+
+class Detectors::Impl {
+ public:
+  Impl(const Options& options, HashSeed seed);
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  void observe(std::span<const Event> events, const track::Trust& trust, std::vector<Finding>& out);
+  void advance(Time now, std::vector<Finding>& out);
+  void finish(std::vector<Finding>& out);
+  bool guessed(const IpAddress& address, std::string_view account, Time now) const;
+  Counters counters() const;
+  void save(ByteWriter& out) const;
+  // Into a fresh one only.
+  bool load(ByteReader& in);
+
+  const Options& options() const { return options_; }
+  HashSeed seed() const { return seed_; }
+
+ private:
+  // An event with what is computed ahead for the whole batch.
+  struct Prepared {
+    const Event* event = nullptr;
+    std::string_view name;  // the account, unless it is a placeholder
+    uint64_t name_hash = 0;
+    uint64_t account_key = 0;
+    uint64_t slot_key = 0;
+    bool fresh = false;  // counts
+    bool failure = false;
+  };
+  // What goes along with one event.
+  struct Turn {
+    const Prepared& p;
+    const track::Trust& trust;
+    Time now;
+    std::vector<Finding>& out;
+    const Event& event() const { return *p.event; }
+  };
+  struct Promoted {
+    uint8_t* flag = nullptr;
+    uint32_t run = 0;
+    uint32_t total = 0;
+  };
+
+  bool prepare(const Event& event, Prepared& p) const;
+  void handle(const Turn& turn);
+  void handle_failure(const Turn& turn);
+  void handle_repeated(const Turn& turn);
+  void handle_challenge(const Turn& turn);
+  void handle_success(const Turn& turn);
+
+  Promoted count_slot(const Prepared& p, uint32_t weight);
+  Suspect* suspect_for(const Turn& turn, const Promoted& slot, uint32_t weight);
+  Suspect* add_suspect(const IpAddress& address, bool proven, uint32_t failures, Time time,
+                       std::vector<Finding>& out);
+  void mark_slots(const Suspect& suspect, uint8_t promoted);
+  static bool is_management(Service service) { return service == Service::ami || service == Service::http; }
+  void route(const Turn& turn, Suspect& suspect, uint32_t weight);
+  void route_unknown(const Turn& turn, Suspect& suspect, uint32_t weight, NameIndex name);
+  void count(const Turn& turn, Suspect& suspect, Detector detector, NameIndex name, uint32_t weight,
+             uint8_t flags);
+  void judge(const Turn& turn, Suspect& suspect, Count& count);
+  void judge_account(const Turn& turn, uint32_t weight);
+  void take_part(const Turn& turn, AccountRecord& record, Guesser& guesser);
+  void tell(Suspect& suspect, Count& count, Time now, std::vector<Finding>& out);
+  void close(Suspect& suspect, Count& count, std::vector<Finding>& out);
+  void forgive(const Turn& turn, Suspect& suspect, Detector detector, NameIndex name);
+  void report_takeover(const Turn& turn, Suspect& suspect, NameIndex name);
+  Finding finding(const Suspect& suspect, const Count& count, FindingState state) const;
+  bool enabled(Detector detector) const;
+  template <class Quiet>
+  void sweep(Quiet quiet, Time now, bool all, std::vector<Finding>& out);
+
+  const Options options_;
+  HashSeed seed_;
+  size_t history_capacity_;
+  SlotTable<uint32_t> claimed_v4_, proven_v4_;
+  SlotTable<uint64_t> claimed_v6_, proven_v6_;
+  Names names_;
+  Suspects suspects_;
+  Accounts accounts_;
+  Networks networks_;
+  Challenges challenges_;
+  Front front_;
+  Time next_sweep_{};
+};
+
+}  // namespace denwaban::detect

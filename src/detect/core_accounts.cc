@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What concerns accounts: guessing from many addresses, challenges, logins.
+#include <algorithm>
+
+#include "detect/core.h"
+
+namespace denwaban::detect {
+
+void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
+  const Event& event = turn.event();
+  bool login = event.kind == EventKind::auth_failed || event.kind == EventKind::acl_rejected ||
+               event.kind == EventKind::unknown_account;
+  if (!login) return;
+  std::unique_ptr<AccountRecord> left;
+  AccountRecord* record = accounts_.failed(event, turn.p.name, turn.p.account_key, weight, left);
+  if (left && left->known.told.open) turn.out.push_back(accounts_.finding(*left, FindingState::closed));
+  if (!record) return;
+  bool fired = false;
+  if (record->known.severity < Severity::high) {
+    Verdict verdict = accounts_.judge(*record, event.time);
+    if (!verdict.tell) return;
+    record->known.raise(verdict);
+    fired = true;
+  }
+  if (auto state = record->known.tell(options_.telling, turn.now))
+    turn.out.push_back(accounts_.finding(*record, *state));
+  if (fired) {
+    for (Guesser& g : record->guessers) take_part(turn, *record, g);
+  } else if (Guesser* g = record->find(event.address);
+             g && g->failures == options_.account_guessing.failures_each) {
+    take_part(turn, *record, *g);
+  }
+}
+
+// Each address that guesses for certain gets a finding of its own, so that policy can act on it.
+void Detectors::Impl::take_part(const Turn& turn, AccountRecord& record, Guesser& guesser) {
+  bool certain = guesser.failures >= options_.account_guessing.failures_each && !guesser.logged_in;
+  if (!certain || !options_.auth_guessing.enabled || is_management(turn.event().service)) return;
+  Suspect* suspect = suspects_.find(guesser.address);
+  if (!suspect) {
+    suspect = add_suspect(guesser.address, guesser.failures_proven > 0, guesser.failures, turn.event().time,
+                          turn.out);
+    if (!suspect) return;
+    suspect->failures = guesser.failures;
+    suspect->failures_proven = guesser.failures_proven;
+  }
+  Count& count = suspect->of(Detector::auth_guessing);
+  if (count.known.count == 0) {
+    count.known.count = guesser.failures;
+    count.known.count_proven = guesser.failures_proven;
+    count.known.first = guesser.first;
+    count.known.last = guesser.last;
+    count.known.service = record.known.service;
+    if (guesser.failures_proven > 0) count.known.proof = AddressProof::connected;
+    count.known.evidence = record.known.evidence;
+  }
+  NameIndex name = suspects_.name_index(*suspect, record.name, turn.p.name_hash);
+  if (name <= kOtherName) count.names.set(name);
+  count.known.raise({Severity::medium, Pattern::distributed});
+  tell(*suspect, count, turn.now, turn.out);
+}
+
+void Detectors::Impl::handle_challenge(const Turn& turn) {
+  const Event& event = turn.event();
+  if (!turn.p.fresh || options_.count_lines || !options_.account_enumeration.enabled || turn.p.name.empty())
+    return;
+  if (!challenges_.challenged(event, turn.p.name_hash, options_.account_enumeration, turn.trust)) return;
+  bool proven = event.proof > AddressProof::claimed;
+  Suspect* suspect = suspects_.find(event.address);
+  if (!suspect)
+    suspect = add_suspect(event.address, proven, options_.account_enumeration.challenged_names, event.time,
+                          turn.out);
+  if (!suspect) return;
+  Count& count = suspect->of(Detector::account_enumeration);
+  uint32_t second = second_of(event.time);
+  challenges_.take(event.address, [&](std::string_view text) {
+    std::string name(text);
+    NameIndex index = suspects_.name_index(*suspect, name, hash(seed_, name));
+    count.known.add(event, 1);
+    if (index <= kOtherName) count.names.set(index);
+    count.history.add({second, index, 1, History::kChallenged}, history_capacity_);
+    ++suspect->failures;
+    suspect->failures_proven += proven;
+  });
+  suspect->last = event.time;
+  judge(turn, *suspect, count);
+}
+
+void Detectors::Impl::handle_success(const Turn& turn) {
+  const Event& event = turn.event();
+  if (!turn.p.fresh || options_.count_lines || turn.p.name.empty()) return;
+  challenges_.answered(event.address, turn.p.name_hash);
+  front_.logged_in(event.address, turn.p.name_hash);
+  bool management = is_management(event.service);
+  if (!event.used_password && !management) return;
+
+  Suspect* suspect = suspects_.find(event.address);
+  AccountRecord* record = accounts_.find(accounts_.key_of(event.service, turn.p.name_hash));
+  Guesser* guesser = record ? record->find(event.address) : nullptr;
+  bool distributed = guesser && record->known.severity >= Severity::high && guesser->failures > 0 &&
+                     event.time - guesser->last <= options_.account_guessing.window;
+  if (guesser) guesser->logged_in = true;
+  if (!suspect) return;
+  Names::Id id = names_.find(turn.p.name_hash);
+  NameIndex name = id == Names::kNone ? kNoName : suspect->index_of(id);
+  if (distributed || taken_over(*suspect, name, management, options_, second_of(event.time)))
+    return report_takeover(turn, *suspect, suspects_.name_index(*suspect, turn.p.name, turn.p.name_hash));
+  forgive(turn, *suspect, management ? Detector::management_guessing : Detector::auth_guessing, name);
+}
+
+void Detectors::Impl::report_takeover(const Turn& turn, Suspect& suspect, NameIndex name) {
+  constexpr size_t kCountsMax = 16;
+  if (!options_.account_takeover.enabled) return;
+  auto at = std::find_if(suspect.counts.begin(), suspect.counts.end(), [&](const Count& c) {
+    return c.known.detector == Detector::account_takeover && c.known.about == name;
+  });
+  if (at == suspect.counts.end()) {
+    if (suspect.counts.size() >= kCountsMax) return;
+    suspect.counts.emplace_back();
+    at = suspect.counts.end() - 1;
+    at->known.detector = Detector::account_takeover;
+    at->known.about = name;
+  }
+  at->known.add(turn.event(), 1);
+  if (name <= kOtherName) at->names.set(name);
+  at->known.raise({Severity::critical, Pattern::takeover});
+  tell(suspect, *at, turn.now, turn.out);
+}
+
+// Who logs in after a few failures mistyped: those failures are forgotten, unless it was guessing already.
+void Detectors::Impl::forgive(const Turn& turn, Suspect& suspect, Detector detector, NameIndex name) {
+  Count* count = suspect.find(detector);
+  if (!count || name == kNoName || name == kOtherName || count->known.severity >= Severity::medium) return;
+  uint32_t gone = count->history.forget(name);
+  if (gone == 0) return;
+  count->names.reset(name);
+  count->known.count -= std::min<uint64_t>(gone, count->known.count);
+  count->known.count_proven = std::min(count->known.count_proven, count->known.count);
+  suspect.failures -= std::min(gone, suspect.failures);
+  suspect.failures_proven = std::min(suspect.failures_proven, suspect.failures);
+  if (!count->history.empty() && count->known.count > 0) return;
+  if (count->known.told.open) {
+    count->known.count = gone;  // what it was while it was open
+    turn.out.push_back(finding(suspect, *count, FindingState::closed));
+  }
+  count->known.restart();
+}
+
+}  // namespace denwaban::detect

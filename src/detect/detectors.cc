@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "detect/detectors.h"
+
+#include "detect/core.h"
+
+namespace denwaban::detect {
+
+Detectors::Detectors(Options options, HashSeed seed) : impl_(std::make_unique<Impl>(options, seed)) {}
+Detectors::~Detectors() = default;
+Detectors::Detectors(Detectors&&) noexcept = default;
+Detectors& Detectors::operator=(Detectors&&) noexcept = default;
+
+void Detectors::observe(std::span<const Event> events, const track::Trust& trust, Time,
+                        std::vector<Finding>& out) {
+  impl_->observe(events, trust, out);
+}
+void Detectors::advance(Time now, std::vector<Finding>& out) { impl_->advance(now, out); }
+void Detectors::finish(std::vector<Finding>& out) { impl_->finish(out); }
+bool Detectors::guessed(const IpAddress& address, std::string_view account, Time now) const {
+  return impl_->guessed(address, account, now);
+}
+Detectors::Counters Detectors::counters() const { return impl_->counters(); }
+void Detectors::save(ByteWriter& out) const { impl_->save(out); }
+
+bool Detectors::load(ByteReader& in) {
+  constexpr uint32_t kVersion = 0x44544301;
+  Options options = impl_->options();
+  HashSeed seed = impl_->seed();
+  if (in.get<uint32_t>() == kVersion) {
+    // Keys are stored as this seed scrambled them.
+    auto loaded = std::make_unique<Impl>(options, HashSeed{in.get<uint64_t>()});
+    if (loaded->load(in)) {
+      impl_ = std::move(loaded);
+      return true;
+    }
+  }
+  impl_ = std::make_unique<Impl>(options, seed);
+  return false;
+}
+
+}  // namespace denwaban::detect

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The latest failures with their times, so that windows are exact: a ring that grows with what it has to
+// hold.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/time.h"
+
+namespace denwaban::detect {
+
+// Names by their place in the suspect's list.
+using NameIndex = uint16_t;
+inline constexpr NameIndex kNamesMax = 100;         // listed …
+inline constexpr NameIndex kOtherName = kNamesMax;  // … the rest share one place
+inline constexpr NameIndex kNoName = 0xffff;
+using NameSet = std::bitset<kNamesMax + 1>;
+
+inline uint32_t second_of(Time time) { return static_cast<uint32_t>(to_epoch_s(time)); }
+
+class History {
+ public:
+  static constexpr uint8_t kMarked = 1;         // a tool's mark
+  static constexpr uint8_t kInternational = 2;  // a number with an international prefix
+  static constexpr uint8_t kChallenged = 4;     // challenged, never answered
+
+  struct Hit {
+    uint32_t second = 0;
+    NameIndex name = kNoName;
+    uint8_t weight = 1;
+    uint8_t flags = 0;
+  };
+
+  // Until it is full the ring is in order and next_ stands at its end; then next_ is the oldest.
+  void add(const Hit& hit, size_t capacity) {
+    if (hits_.size() < capacity) {
+      hits_.push_back(hit);
+      next_ = hits_.size() % capacity;
+      return;
+    }
+    hits_[next_] = hit;
+    next_ = (next_ + 1) % hits_.size();
+  }
+
+  struct Seen {
+    uint32_t count = 0;
+    uint32_t names = 0;  // different ones
+  };
+  // What lies at most `window` before `now`. A hit whose time lies ahead (a clock was set back) counts as
+  // just now. With `flag`: only hits that carry it.
+  Seen within(Seconds window, uint32_t now, uint8_t flag = 0) const {
+    Seen seen;
+    NameSet names;
+    for (const Hit& hit : hits_) {
+      if (hit.second < now && now - hit.second > window.count()) continue;
+      if (flag != 0 && !(hit.flags & flag)) continue;
+      seen.count += hit.weight;
+      if (hit.name <= kOtherName) names.set(hit.name);
+    }
+    seen.names = static_cast<uint32_t>(names.count());
+    return seen;
+  }
+  uint32_t at_name(NameIndex name, Seconds window, uint32_t now) const {
+    uint32_t count = 0;
+    for (const Hit& hit : hits_)
+      if (hit.name == name && (hit.second >= now || now - hit.second <= window.count())) count += hit.weight;
+    return count;
+  }
+  // Forgets what was done at a name; returns how much that was.
+  uint32_t forget(NameIndex name) {
+    std::vector<Hit> kept;
+    uint32_t gone = 0;
+    for (size_t i = 0; i < hits_.size(); ++i) {
+      const Hit& hit = hits_[(next_ + i) % hits_.size()];
+      if (hit.name == name) {
+        gone += hit.weight;
+      } else {
+        kept.push_back(hit);
+      }
+    }
+    hits_ = std::move(kept);
+    next_ = 0;
+    return gone;
+  }
+  bool empty() const { return hits_.empty(); }
+  size_t size() const { return hits_.size(); }
+  size_t bytes() const { return hits_.capacity() * sizeof(Hit); }
+
+  void save(ByteWriter& out) const {
+    out.put(static_cast<uint32_t>(hits_.size()));
+    for (size_t i = 0; i < hits_.size(); ++i) {
+      const Hit& hit = hits_[(next_ + i) % hits_.size()];
+      out.put(hit.second);
+      out.put(hit.name);
+      out.put(hit.weight);
+      out.put(hit.flags);
+    }
+  }
+  bool load(ByteReader& in) {
+    uint32_t count = in.get_count(8);
+    hits_.resize(count);
+    for (Hit& hit : hits_) {
+      hit.second = in.get<uint32_t>();
+      hit.name = in.get<NameIndex>();
+      hit.weight = in.get<uint8_t>();
+      hit.flags = in.get<uint8_t>();
+    }
+    next_ = 0;
+    return !in.failed();
+  }
+
+ private:
+  std::vector<Hit> hits_;
+  size_t next_ = 0;
+};
+
+}  // namespace denwaban::detect

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// campaign: a network acting together. Suspicious addresses are collected by IPv4 /24 and IPv6 /48; where
+// several such networks show campaigns, the /20, /16 or IPv6 /32 around them is one.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <memory>
+#include <vector>
+
+#include "detect/case.h"
+#include "detect/suspect.h"
+#include "detect/suspects.h"
+
+namespace denwaban::detect {
+
+struct Network {
+  struct Member {
+    IpAddress address;
+    Time last{};
+    uint32_t failures = 0;
+    bool proven = false;
+  };
+  IpPrefix prefix;
+  Case known;
+  std::vector<Member> members;   // of a narrow one, at most Finding::kListMax
+  std::vector<IpPrefix> within;  // of a wide one: the narrow ones with campaigns
+};
+
+class Networks {
+ public:
+  Networks(const Options& options, HashSeed seed);
+
+  // A suspect failed once more. Appends what has to be told.
+  void failed(const Suspect& suspect, const Event& event, uint32_t weight, Time now,
+              std::vector<Finding>& out);
+  template <class F>
+  void each(F&& f) {
+    for (auto& network : networks_) f(*network);
+  }
+  Finding finding(const Network& network, FindingState state) const;
+  size_t bytes() const;
+  void save(ByteWriter& out) const;
+  bool load(ByteReader& in);
+
+ private:
+  Network* find(const IpPrefix& prefix);
+  Network* find_or_add(const IpPrefix& prefix, std::vector<Finding>& out);
+  Verdict judge(const Network& network, Time now) const;
+  void widen(const Network& narrow, const Event& event, uint32_t weight, Time now, std::vector<Finding>& out);
+  void tell(Network& network, Time now, std::vector<Finding>& out);
+
+  const Options& options_;
+  absl::flat_hash_map<IpAddress, uint32_t, AddressHash>
+      index_;  // by the address of the prefix, length in the last byte
+  std::vector<std::unique_ptr<Network>> networks_;
+  size_t hand_ = 0;
+};
+
+}  // namespace denwaban::detect

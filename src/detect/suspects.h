@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bounded table of suspects. A quarter of it is for those with proven evidence: forged addresses cannot
+// push them out.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <functional>
+#include <memory>
+
+#include "base/hash.h"
+#include "detect/suspect.h"
+
+namespace denwaban::detect {
+
+// IPv4: itself; IPv6: its /64.
+IpAddress source_of(const IpAddress& address);
+
+struct AddressHash {
+  HashSeed seed;
+  size_t operator()(const IpAddress& address) const { return static_cast<size_t>(hash(seed, address)); }
+};
+
+class Suspects {
+ public:
+  Suspects(const Limits& limits, HashSeed seed, Names& names)
+      : limits_(limits), names_(names), index_(0, AddressHash{seed}) {}
+
+  Suspect* find(const IpAddress& address) {
+    auto found = index_.find(source_of(address));
+    return found == index_.end() ? nullptr : suspects_[found->second].get();
+  }
+  const Suspect* find(const IpAddress& address) const { return const_cast<Suspects*>(this)->find(address); }
+
+  // How many failures it takes to become a suspect now.
+  uint32_t promotion_mark() const;
+  // A new suspect; nullptr when all others are more suspicious. `leaving` is called for one that is pushed
+  // out.
+  Suspect* add(const IpAddress& address, bool proven, uint32_t failures, Time now,
+               const std::function<void(Suspect&)>& leaving);
+  void remove(Suspect& suspect);
+  // The number of a name in the suspect's list, added if there is room.
+  NameIndex name_index(Suspect& suspect, std::string_view name, uint64_t hashed);
+
+  // In the order of their places, which depends on the events only.
+  template <class F>
+  void each(F&& f) {
+    for (size_t i = 0; i < suspects_.size(); ++i)
+      if (suspects_[i]) f(*suspects_[i]);
+  }
+  size_t size() const { return index_.size(); }
+  uint64_t evicted() const { return evicted_; }
+  size_t bytes() const;
+
+  void save(ByteWriter& out) const;
+  bool load(ByteReader& in);
+
+ private:
+  Suspect* put(std::unique_ptr<Suspect> suspect);
+  Suspect* least_suspicious(bool among_proven, Time now);
+
+  const Limits& limits_;
+  Names& names_;
+  absl::flat_hash_map<IpAddress, uint32_t, AddressHash> index_;
+  std::vector<std::unique_ptr<Suspect>> suspects_;
+  std::vector<uint32_t> free_;
+  size_t hand_ = 0;  // where the search for somebody to push out goes on
+  uint64_t evicted_ = 0;
+};
+
+}  // namespace denwaban::detect
