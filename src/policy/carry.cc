@@ -12,9 +12,10 @@ namespace {
 
 // Evidence is part of the id, the moment of the decision is not: whoever reads the same log again, at another
 // time of day, arrives at the same ids.
-std::string id_of_deed(Action action, const IpPrefix& target, uint16_t port, const Finding& finding) {
-  return stable_id(fmt::format("{}|{}|{}|{}|{}", static_cast<int>(action), target.to_string(), port,
-                               finding.id, to_epoch_s(finding.last)));
+std::string id_of_deed(Action action, const IpPrefix& target, uint16_t port, bool proven,
+                       const Finding& finding) {
+  return stable_id(fmt::format("{}|{}|{}|{}|{}|{}", static_cast<int>(action), target.to_string(), port,
+                               proven, finding.id, to_epoch_s(finding.last)));
 }
 
 // Said once for a finding, so without a time.
