@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything that can be set, as one value that never changes after loading; a reload makes another. Composed
+// of the rooms' own Options, so that no room knows where its options come from.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "detect/options.h"
+#include "policy/options.h"
+#include "store/ledger.h"
+#include "track/tracker.h"
+#include "track/trust.h"
+
+namespace denwaban::settings {
+
+struct PbxSettings {
+  std::string config_dir = "/etc/asterisk";
+  std::string log_dir;            // empty: asterisk.conf's astlogdir
+  std::vector<std::string> logs;  // paths; empty: found in logger.conf
+};
+
+// Guessing settings as fail2ban has them; only with `preset` "fail2ban".
+struct DetectPreset {
+  std::string preset = "denwaban";
+  uint32_t maxretry = 10;
+  Seconds findtime{600};
+};
+
+struct FirewallSettings {
+  std::string backend = "nftables";  // or "none"
+  std::vector<std::string> ports;    // "5060/udp", "5061/tcp", "5060" for both; empty: found
+};
+
+struct StoreSettings {
+  std::string path = "/var/lib/denwaban";
+  store::LedgerOptions ledger;
+};
+
+struct NumberingSettings {
+  std::string country;         // ISO 3166-1 alpha-2
+  std::string outside_prefix;  // digits dialled to reach the public network
+};
+
+struct FraudSettings {
+  std::string currency;  // ISO 4217
+  std::string rates_file;
+  std::string timezone;  // empty: this machine's
+};
+
+struct ControlSettings {
+  std::string socket = "/run/denwaban/control.sock";
+};
+
+struct LogSettings {
+  std::string level = "info";  // error, warning, info, debug
+};
+
+struct Settings {
+  PbxSettings pbx;
+  track::TrackerOptions tracker;
+  track::TrustOptions trust;
+  DetectPreset preset;
+  detect::Options detect;
+  policy::Options policy;
+  FirewallSettings firewall;
+  StoreSettings store;
+  NumberingSettings numbering;
+  FraudSettings fraud;
+  ControlSettings control;
+  LogSettings log;
+};
+
+// One of [firewall] ports, as the loader has checked it.
+struct GuardedPort {
+  uint16_t port = 0;
+  bool udp = false;
+  bool tcp = false;
+};
+// "5060/udp", "5061/tcp" or "5060" for both. Error{usage} else.
+Result<GuardedPort> parse_guarded_port(std::string_view text);
+
+}  // namespace denwaban::settings

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/toml_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#define TOML_ENABLE_FORMATTERS 0
+#define TOML_EXCEPTIONS 0
+#define TOML_MAX_NESTED_VALUES 16
+#include <toml++/toml.h>
+
+#include "text/printable.h"
+
+namespace denwaban::settings {
+namespace {
+
+constexpr int kDotsMax = 256;  // in one line, outside of text
+constexpr int kDepthMax = 8;   // of tables in tables
+
+tl::unexpected<Error> fail_at(std::string_view name, size_t line, size_t column, std::string_view what) {
+  return fail(ErrorKind::input, fmt::format("{}:{}:{}: {}", name, line, column, what));
+}
+
+// toml++ destroys tables recursively, and `a.a.a…` makes a table for each dot: such lines are refused before
+// it sees them.
+std::optional<size_t> line_with_too_many_dots(std::string_view text) {
+  size_t line = 1;
+  int dots = 0;
+  char quote = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '\n') {
+      ++line;
+      dots = 0;
+      quote = 0;
+    } else if (quote != 0) {
+      if (c == '\\' && quote == '"') ++i;
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '#') {
+      i = std::min(text.find('\n', i), text.size()) - 1;
+    } else if (c == '.' && ++dots > kDotsMax) {
+      return line;
+    }
+  }
+  return std::nullopt;
+}
+
+Written written_of(const toml::node& node, int depth) {
+  if (auto* value = node.as_boolean()) return {value->get()};
+  if (auto* value = node.as_integer()) return {value->get()};
+  if (auto* value = node.as_floating_point()) return {value->get()};
+  if (auto* value = node.as_string()) return {value->get()};
+  if (node.is_table()) return {Written::Other{"a table"}};
+  auto* array = node.as_array();
+  if (array == nullptr) return {Written::Other{"a date or time"}};
+  if (depth == 0) return {Written::Other{"a list in a list"}};
+  std::vector<Written> list;
+  for (const toml::node& element : *array) list.push_back(written_of(element, depth - 1));
+  return {std::move(list)};
+}
+
+std::string key_text(std::string_view part) {
+  bool bare = !part.empty() && std::all_of(part.begin(), part.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+  return bare ? text::printable(part, 80) : fmt::format("\"{}\"", text::printable(part, 80));
+}
+
+void flatten(const toml::table& table, const std::string& prefix, int depth, std::vector<TomlEntry>& out) {
+  for (const auto& [key, node] : table) {
+    std::string name = prefix + key_text(key.str());
+    auto at = key.source().begin;
+    auto value_at = node.source().begin;
+    const toml::table* inner = node.as_table();
+    if (inner != nullptr && !inner->empty() && depth < kDepthMax) {
+      flatten(*inner, name + ".", depth + 1, out);
+      continue;
+    }
+    out.push_back({std::move(name), written_of(node, 1), static_cast<int>(at.line),
+                   static_cast<int>(at.column), static_cast<int>(value_at.line),
+                   static_cast<int>(value_at.column)});
+  }
+}
+
+}  // namespace
+
+Result<std::vector<TomlEntry>> read_toml(std::string_view text, std::string_view name) {
+  if (text.size() > kTomlBytesMax)
+    return fail(ErrorKind::input,
+                fmt::format("{}: a file of {} bytes is no settings file: at most {} are read", name,
+                            text.size(), kTomlBytesMax));
+  if (auto line = line_with_too_many_dots(text))
+    return fail_at(name, *line, 1, "a key of so many parts is not known");
+  toml::parse_result parsed = toml::parse(text);
+  if (!parsed) {
+    auto at = parsed.error().source().begin;
+    std::string what = text::printable(parsed.error().description(), 200);
+    return fail_at(name, at.line, at.column, fmt::format("not TOML: {}", what));
+  }
+  std::vector<TomlEntry> entries;
+  flatten(parsed.table(), "", 0, entries);
+  std::sort(entries.begin(), entries.end(), [](const TomlEntry& a, const TomlEntry& b) {
+    return std::tie(a.line, a.column, a.key) < std::tie(b.line, b.column, b.key);
+  });
+  return entries;
+}
+
+}  // namespace denwaban::settings
