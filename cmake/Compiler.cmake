@@ -13,6 +13,9 @@ set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
 add_compile_options(-Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
                     -Wnon-virtual-dtor -Woverloaded-virtual -Werror
                     -fstack-protector-strong -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options(-Wno-restrict)  # g++ 12 sees overlaps in std::string that are not there (GCC bug 105651)
+endif()
 add_compile_definitions(_GLIBCXX_ASSERTIONS)
 if(NOT DENWABAN_SANITIZE)
   add_compile_options(-D_FORTIFY_SOURCE=2)

@@ -8,9 +8,12 @@
 #include "cli/commands.h"
 #include "cli/config.h"
 #include "cli/terminal.h"
+#include "engine/assemble.h"
 #include "engine/replay.h"
 #include "engine/replay_report.h"
 #include "model/names.h"
+#include "net/disk_files.h"
+#include "pbx/read_exchange.h"
 #include "sources/clock_inference.h"
 #include "sources/discover.h"
 #include "sources/evidence.h"
@@ -112,6 +115,14 @@ void print_human(std::span<const Finding> findings, const engine::ReplayReport& 
   if (summary.unrecognised > 0) print(fmt::format("{} lines were not recognised\n", summary.unrecognised));
 }
 
+// This machine's exchange, if it has one: its trunks are spared in the past, too.
+policy::Protected trunks_of(const settings::Settings& settings) {
+  net::DiskFiles files;
+  pbx::TrunkBook book;
+  book.follow(pbx::read_exchange(files, settings.pbx.config_dir).trunks);
+  return {engine::protect_trunks(book.entries())};
+}
+
 int exit_status(const engine::ReplayResult& result, bool failed, std::span<const Finding> findings, const std::string& fail_on) {
   for (const auto& input : result.inputs) {
     if (!input.error) continue;
@@ -134,16 +145,19 @@ int run(const Global& global, const Replay& command) {
   auto material = find_inputs(global, command);
   if (!material) return complain(material.error());
 
-  engine::PipelineOptions options = pipeline_options(*settings);
+  engine::PipelineOptions options = engine::pipeline_options(settings->settings);
   options.policy.dry_run = true;
   engine::ReplayReport report;
   engine::Pipeline pipeline(options, HashSeed{}, report);
-  pipeline.policy().protect(protected_by(*settings));
+  pipeline.policy().protect(trunks_of(settings->settings));
   PipelineSink sink(pipeline);
   engine::ReplayOptions how;
   how.threads = static_cast<unsigned>(command.threads);
   Progress progress;
-  how.progress = [&](uint64_t done, uint64_t total) { return progress.show(done, total), true; };
+  how.progress = [&](uint64_t done, uint64_t total) {
+    progress.show(done, total);
+    return true;
+  };
   engine::ReplayResult result = engine::replay(material->inputs, sink, how);
   pipeline.finish();
 
