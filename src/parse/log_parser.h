@@ -85,7 +85,7 @@ class LogParser {
   void read_json(const Line& line, std::vector<Event>& out);
   void read_headless(const Line& line, std::vector<Event>& out);
   void note_level(const LineHead& head);
-  void emit(const Line& line, Event event, std::vector<Event>& out);
+  void settle(const Line& line, Event& event, std::vector<Event>& out);
   void mark(const Line& line, EventKind kind, std::vector<Event>& out);
   bool settled(uint64_t offset) const { return offset >= doubt_end_; }
 

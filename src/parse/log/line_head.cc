@@ -79,15 +79,23 @@ bool read_plain(std::string_view rest, LineHead& head) {
 
 }  // namespace
 
-bool read_level(std::string_view line, LineHead& head) {
-  skip_colours(line);
+namespace {
+
+template <bool kColours>
+bool read_level_as(std::string_view line, LineHead& head) {
+  if (kColours) skip_colours(line);
   head.level = take_level_name(line);
   if (head.level == Level::none) return false;
-  skip_colours(line);
+  if (kColours) skip_colours(line);
   if (!take_thread(line, head.lwp)) return false;
-  if (take(line, " ")) return read_default(line, head);
   if (take(line, ": ")) return read_plain(line, head);
-  return false;
+  return take(line, " ") && read_default(line, head);
+}
+
+}  // namespace
+
+bool read_level(std::string_view line, LineHead& head) {
+  return read_level_as<false>(line, head) || read_level_as<true>(line, head);
 }
 
 bool read_prefix(std::string_view line, LinePrefix& prefix) {

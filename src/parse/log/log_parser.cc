@@ -23,7 +23,8 @@ uint64_t load8(const char* at) {
 
 constexpr uint64_t word8(std::string_view text) {
   uint64_t word = 0;
-  for (size_t i = 0; i < text.size() && i < 8; ++i) word |= uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
+  for (size_t i = 0; i < text.size() && i < 8; ++i)
+    word |= uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
   return word;
 }
 
@@ -127,8 +128,10 @@ void LogParser::note_level(const LineHead& head) {
     trust_.only_security_text = false;
 }
 
+namespace {
+
 // An EventTV whose seconds are the head's tells the milliseconds as well.
-static void add_milliseconds(std::string_view event_tv, Time& time) {
+void add_milliseconds(std::string_view event_tv, Time& time) {
   if (event_tv.size() < 23 || event_tv[16] != ':' || event_tv[19] != '.') return;
   for (size_t i : {17u, 18u, 20u, 21u, 22u})
     if (!is_digit(event_tv[i])) return;
@@ -138,6 +141,23 @@ static void add_milliseconds(std::string_view event_tv, Time& time) {
   time += Milliseconds((event_tv[20] - '0') * 100 + (event_tv[21] - '0') * 10 + (event_tv[22] - '0'));
 }
 
+// What stands behind any head, of text or JSON. `trusted`: nobody but Asterisk can have written the line.
+Reading read_record(const LineHead& head, std::string_view text, bool trusted, Event& event) {
+  if (head.level != Level::security) {
+    Grammar grammar = grammar_for(head.file);
+    return grammar ? grammar(text, event) : Reading::none;
+  }
+  if (head.file != "res_security_log.c") return Reading::none;
+  std::string_view event_tv;
+  event.witness = Witness::security_event;
+  Reading reading = read_security_event(text, event, event_tv);
+  add_milliseconds(event_tv, event.time);
+  if (!trusted) event.proof = AddressProof::claimed;
+  return reading;
+}
+
+}  // namespace
+
 void LogParser::read_text(const Line& line, const LineHead& head, std::vector<Event>& out) {
   if (head.level == Level::none) {
     told_event_ = false;
@@ -146,38 +166,31 @@ void LogParser::read_text(const Line& line, const LineHead& head, std::vector<Ev
   }
   note_level(head);
   if (head.level == Level::other) return;
-  Event event;
-  event.time = time_;
-  std::string_view text = head.text, event_tv;
+  std::string_view text = head.text;
   bool carriage_return = text.ends_with('\r');
   if (carriage_return) text.remove_suffix(1);
   if (first_line_) {
     first_line_ = false;
     carriage_returns_ = carriage_return;
   }
-  Reading reading = Reading::none;
-  if (head.level == Level::security) {
-    event.witness = Witness::security_event;
-    if (head.file == "res_security_log.c") reading = read_security_event(text, event, event_tv);
-    add_milliseconds(event_tv, event.time);
-    if (!trust_.only_security_text) event.proof = AddressProof::claimed;
-  } else if (Grammar grammar = grammar_for(head.file)) {
-    reading = grammar(text, event);
-  }
-  if (reading == Reading::none) return;
+  Event& event = out.emplace_back();
+  event.time = time_;
+  Reading reading = read_record(head, text, trust_.only_security_text, event);
   if (head.syslog) event.witness = Witness::syslog;
   // Packets end their lines with CR LF, Asterisk does not.
   bool strange_end = carriage_return && !carriage_returns_;
   event.tainted = event.tainted || line.cut || strange_end || reading == Reading::broken;
-  bool names_nobody = reading == Reading::broken && event.address.is_unspecified();
-  if (!names_nobody) emit(line, event, out);
+  if (reading == Reading::none || (reading == Reading::broken && event.address.is_unspecified()))
+    out.pop_back();
+  else
+    settle(line, event, out);
   if (reading == Reading::packet_printed) mark(line, EventKind::packet_print_begin, out);
   if (reading == Reading::broken) mark(line, EventKind::broken_line, out);
 }
 
 void LogParser::read_json(const Line& line, std::vector<Event>& out) {
   LineHead head;
-  std::string_view date_text, event_tv;
+  std::string_view date_text;
   if (!json_.read(line.text, head, date_text)) return read_headless(line, out);
   trust_.only_security_text = false;
   told_event_ = false;
@@ -187,23 +200,17 @@ void LogParser::read_json(const Line& line, std::vector<Event>& out) {
     ++counts_.unrecognised;
     return;
   }
-  Event event;
+  if (head.level == Level::other) return;
+  Event& event = out.emplace_back();
   event.time = dates_.moment(date, settled(line.offset));
-  Reading reading = Reading::none;
-  if (head.level == Level::security && head.file == "res_security_log.c") {
-    reading = read_security_event(head.text, event, event_tv);
-    add_milliseconds(event_tv, event.time);
-    if (!trust_.only_json) event.proof = AddressProof::claimed;
-  } else if (Grammar grammar = head.level == Level::other ? nullptr : grammar_for(head.file)) {
-    reading = grammar(head.text, event);
-  }
-  if (reading == Reading::none) return;
+  Reading reading = read_record(head, head.text, trust_.only_json, event);
+  if (reading == Reading::none) return out.pop_back();
   event.witness = Witness::json_log;
   event.tainted = event.tainted || line.cut || reading == Reading::broken;
   event.account = json_.in_line(event.account).substr(0, Event::kAccountLengthMax);
   event.extension = json_.in_line(event.extension).substr(0, Event::kAccountLengthMax);
   event.session = json_.in_line(event.session);
-  emit(line, event, out);
+  settle(line, event, out);
 }
 
 void LogParser::read_headless(const Line& line, std::vector<Event>& out) {
@@ -225,13 +232,12 @@ void LogParser::read_headless(const Line& line, std::vector<Event>& out) {
   if (line.offset < doubt_end_) mark(line, EventKind::orphan_line, out);
 }
 
-void LogParser::emit(const Line& line, Event event, std::vector<Event>& out) {
+void LogParser::settle(const Line& line, Event& event, std::vector<Event>& out) {
   event.evidence = {line.offset, source_, static_cast<uint32_t>(line.text.size())};
   if (event.tainted) event.proof = AddressProof::claimed;
   ++counts_.events;
   told_event_ = true;
-  told_index_ = out.size();
-  out.push_back(event);
+  told_index_ = out.size() - 1;
 }
 
 void LogParser::mark(const Line& line, EventKind kind, std::vector<Event>& out) {

@@ -24,5 +24,7 @@ size_t skip_quoted(std::string_view text);
 // Does the text carry the name of a known attack tool (display name, user or Call-ID that the tool sets by
 // default)?
 bool shows_scanner(std::string_view text);
+// The same for a header: its display name and the user part, which user_of found in it.
+bool sender_shows_scanner(std::string_view name_addr, std::string_view user);
 
 }  // namespace denwaban::parse

@@ -80,7 +80,7 @@ bool take_sender(std::string_view& text, Event& event) {
   std::string_view name_addr = text.substr(0, end), address;
   text.remove_prefix(end + kFailedFor.size());
   event.account = user_of(name_addr);
-  event.scanner_agent = shows_scanner(name_addr);
+  event.scanner_agent = sender_shows_scanner(name_addr, event.account);
   return take_until(text, "'", address) && read_address(address, event) && take(text, " (callid: ");
 }
 

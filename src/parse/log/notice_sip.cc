@@ -57,7 +57,7 @@ Reading read_registration(std::string_view text, Event& event) {
     return Reading::broken;
   event.account = user_of(text);
   event.tainted = find_words(text, kFailedFor) != kNowhere;
-  event.scanner_agent = shows_scanner(text);
+  event.scanner_agent = sender_shows_scanner(text, event.account);
   return Reading::event;
 }
 
@@ -91,7 +91,7 @@ Reading read_refused_sender(std::string_view text, Event& event) {
   }
   if (event.method == SipMethod::other) event.method = SipMethod::unknown;
   event.account = user_of(from);
-  event.scanner_agent = shows_scanner(from);
+  event.scanner_agent = sender_shows_scanner(from, event.account);
   return Reading::event;
 }
 
