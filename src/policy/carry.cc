@@ -136,13 +136,15 @@ void Policy::lift(const StandingTable::Key& key, Reason reason, const Round& rou
   Decision decision = StandingTable::decision_of(key, *entry);
   decision.id = stable_id(fmt::format("unban|{}|{}", decision.id, static_cast<int>(reason)));
   decision.time = round.now;
-  decision.action = Action::unban;
+  bool allowance = key.kind == StandingTable::Kind::allow;
+  decision.action = allowance ? Action::disallow : Action::unban;
   decision.reason = reason;
   decision.span.reset();
   decision.by.clear();
   decision.note.clear();
   decision.dry_run = options_.dry_run;
   standing_.erase(key);
+  if (allowance) spared_.disallow_by_hand(key.target);
   memory_.remember(decision.id);
   round.out.push_back(std::move(decision));
 }

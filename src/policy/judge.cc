@@ -112,6 +112,7 @@ void Policy::judge_network(const Finding& finding, const Round& round) {
   const IpPrefix& network = *finding.subject.prefix;
   if (auto reason = spared_.reason_for(network, round.now)) return refuse(finding, network, *reason, round);
   if (spared_.holds_trunk(network, round.now)) return refuse(finding, network, Reason::trunk, round);
+  if (finding.pattern == "one_account") return refuse(finding, network, Reason::single_account, round);
   uint64_t needed = std::max<uint64_t>(options_.network_addresses_min, 1);
   if (!is_proven(finding) || finding.addresses_proven < needed)
     return refuse(finding, network, Reason::unproven, round);

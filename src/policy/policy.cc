@@ -99,10 +99,12 @@ void Policy::adopt(const Decision& decision) {
       if (decision.reason == Reason::by_hand) levels_.forget(decision.target);
       break;
     case Action::allow:
+      standing_.put(StandingTable::key_of(decision), StandingTable::entry_of(decision));
       spared_.allow_by_hand(decision.target);
       world_changed_ = true;
       break;
     case Action::disallow:
+      standing_.erase({StandingTable::Kind::allow, decision.target, 0});
       spared_.disallow_by_hand(decision.target);
       break;
     case Action::notify:
@@ -152,8 +154,6 @@ void Policy::save(ByteWriter& out) const {
   levels_.save(out);
   memory_.save(out);
   ceiling_.save(out);
-  out.put(static_cast<uint32_t>(spared_.by_hand().size()));
-  for (const auto& [prefix, unused] : spared_.by_hand()) out.put(prefix);
 }
 
 bool Policy::load(ByteReader& in) {
@@ -161,21 +161,16 @@ bool Policy::load(ByteReader& in) {
   Levels levels(options_.peace, options_.levels_max);
   Memory memory(options_.findings_max);
   Ceiling ceiling(options_.claimed_bans_per_minute);
-  std::vector<IpPrefix> allowed;
   bool good = in.get<uint8_t>() == kVersion && standing.load(in) && levels.load(in) && memory.load(in);
-  if (good) {
-    ceiling.load(in);
-    uint32_t count = in.get_count(17);
-    for (uint32_t i = 0; i < count && !in.failed(); ++i) allowed.push_back(in.get_prefix());
-    good = !in.failed();
-  }
+  ceiling.load(in);
+  good = good && !in.failed();
   standing_ = good ? std::move(standing) : StandingTable();
   levels_ = good ? std::move(levels) : Levels(options_.peace, options_.levels_max);
   memory_ = good ? std::move(memory) : Memory(options_.findings_max);
   ceiling_ = good ? ceiling : Ceiling(options_.claimed_bans_per_minute);
   spared_.clear_by_hand();
-  if (good)
-    for (const IpPrefix& prefix : allowed) spared_.allow_by_hand(prefix);
+  for (const auto& key : standing_.keys())
+    if (key.kind == StandingTable::Kind::allow) spared_.allow_by_hand(key.target);
   trust_version_ = 0;
   world_changed_ = true;
   return good;

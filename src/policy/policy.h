@@ -24,7 +24,7 @@
 
 namespace denwaban::policy {
 
-// One ban or shed that holds now.
+// One ban, shed or allowance by hand that holds now.
 struct Standing {
   Decision decision;
   std::optional<Time> until;
@@ -43,8 +43,8 @@ class Policy {
   // lifts bans on claims from addresses that have logged in with proof since, findings or not.
   void decide(std::span<const Finding> findings, const track::Trust& trust, Time now,
               std::vector<Decision>& out);
-  // Ends what is over: unbans with the reason `expired`; with `allow_listed`, `login_session` … when the
-  // world has changed.
+  // Ends what is over: unbans (and disallows) with the reason `expired`; with `allow_listed`, `login_session`
+  // … when the world has changed.
   void advance(Time now, std::vector<Decision>& out);
   // Takes in a decision from elsewhere: made by hand, or read back from the ledger. Nothing is judged again.
   // A decision whose id is known already changes nothing. unban: of a port that port's ban only, else the ban
@@ -69,7 +69,7 @@ class Policy {
   };
   Answer about(const IpAddress& address, Time now) const;
 
-  // What stands, levels, the allow list by hand, and what was said already; not the settings and not whom to
+  // What stands, levels, and what was said already; not the settings and not whom to
   // protect. `load` takes only what `save` wrote, of the same version; anything else leaves a fresh state and
   // gives false.
   void save(ByteWriter& out) const;

@@ -53,7 +53,6 @@ class Spared {
   std::optional<Protected::Entry> protection(const IpPrefix& target, Time now) const;
 
   std::vector<IpPrefix> allow_list() const;  // settings and by hand, ordered
-  const PrefixMap<bool>& by_hand() const { return by_hand_; }
   // Everything that is spared, as prefixes: what to look at again when the world has changed.
   std::vector<IpPrefix> prefixes() const;
 

@@ -26,7 +26,9 @@ std::string take(std::string_view& texts) {
 }  // namespace
 
 StandingTable::Key StandingTable::key_of(const Decision& decision) {
-  Kind kind = decision.action == Action::shed ? Kind::shed : decision.port != 0 ? Kind::ban_port : Kind::ban;
+  Kind kind = decision.port != 0 ? Kind::ban_port : Kind::ban;
+  if (decision.action == Action::shed) kind = Kind::shed;
+  if (decision.action == Action::allow) kind = Kind::allow;
   return {kind, decision.target, kind == Kind::ban_port ? decision.port : uint16_t{0}};
 }
 
@@ -56,7 +58,9 @@ Decision StandingTable::decision_of(const Key& key, const Entry& entry) {
   decision.note = take(texts);
   while (!texts.empty()) decision.because.push_back(take(texts));
   decision.time = entry.time;
-  decision.action = key.kind == Kind::shed ? Action::shed : Action::ban;
+  decision.action = Action::ban;
+  if (key.kind == Kind::shed) decision.action = Action::shed;
+  if (key.kind == Kind::allow) decision.action = Action::allow;
   decision.target = key.target;
   decision.port = key.port;
   if (entry.until != kForever) decision.span = std::chrono::duration_cast<Seconds>(entry.until - entry.time);
@@ -78,6 +82,9 @@ void StandingTable::put(const Key& key, Entry entry) {
     case Kind::shed:
       sheds_[key.target] = std::move(entry);
       break;
+    case Kind::allow:
+      allows_[key.target] = std::move(entry);
+      break;
     case Kind::ban_port:
       ports_by_target_[key.target][key.port] = std::move(entry);
       ports_.insert(key);
@@ -97,6 +104,9 @@ bool StandingTable::erase(const Key& key) {
     case Kind::shed:
       sheds_.erase(key.target);
       break;
+    case Kind::allow:
+      allows_.erase(key.target);
+      break;
     case Kind::ban_port: {
       auto* ports = ports_by_target_.find(key.target);
       ports->erase(key.port);
@@ -111,6 +121,7 @@ bool StandingTable::erase(const Key& key) {
 const StandingTable::Entry* StandingTable::find(const Key& key) const {
   if (key.kind == Kind::ban) return bans_.find(key.target);
   if (key.kind == Kind::shed) return sheds_.find(key.target);
+  if (key.kind == Kind::allow) return allows_.find(key.target);
   const auto* ports = ports_by_target_.find(key.target);
   if (!ports) return nullptr;
   auto at = ports->find(key.port);
@@ -156,6 +167,7 @@ std::vector<StandingTable::Key> StandingTable::keys() const {
   keys.reserve(size());
   for (const auto& [target, unused] : bans_) keys.push_back({Kind::ban, target, 0});
   for (const auto& [target, unused] : sheds_) keys.push_back({Kind::shed, target, 0});
+  for (const auto& [target, unused] : allows_) keys.push_back({Kind::allow, target, 0});
   std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
     return std::tie(a.target, a.kind, a.port) < std::tie(b.target, b.kind, b.port);
   });
@@ -195,7 +207,7 @@ bool StandingTable::load(ByteReader& in) {
     entry.proven = in.get<uint8_t>() != 0;
     auto reason = in.get<uint8_t>();
     entry.dry_run = in.get<uint8_t>() != 0;
-    if (in.failed() || kind > uint8_t(Kind::shed) || reason > uint8_t(Reason::expired)) return false;
+    if (in.failed() || kind > uint8_t(Kind::allow) || reason > uint8_t(Reason::expired)) return false;
     key.kind = static_cast<Kind>(kind);
     entry.reason = static_cast<Reason>(reason);
     put(key, std::move(entry));

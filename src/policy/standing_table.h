@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The bans and sheds that hold now, found by target and by the moment at which they end. A million of them is
-// the plan: an entry keeps what cannot be derived from its key and packs its texts into one string.
+// The bans, sheds and allowances by hand that hold now, found by target and by the moment at which they end.
+// A million of them is the plan: an entry keeps what cannot be derived from its key and packs its texts into
+// one string.
 #pragma once
 
 #include <compare>
@@ -22,7 +23,7 @@ class StandingTable {
  public:
   static constexpr Time kForever = Time::max();
 
-  enum class Kind : uint8_t { ban, ban_port, shed };
+  enum class Kind : uint8_t { ban, ban_port, shed, allow };
   struct Key {
     Kind kind = Kind::ban;
     IpPrefix target;
@@ -49,11 +50,11 @@ class StandingTable {
   void put(const Key& key, Entry entry);
   bool erase(const Key& key);
   const Entry* find(const Key& key) const;
-  size_t size() const { return bans_.size() + ports_.size() + sheds_.size(); }
+  size_t size() const { return bans_.size() + ports_.size() + sheds_.size() + allows_.size(); }
 
   // The most specific ban (not of a port) that covers this target and still holds at `now`.
   const PrefixMap<Entry>::Entry* ban_over(const IpPrefix& target, Time now) const;
-  // All keys whose target shares an address with this one.
+  // The keys of all bans and sheds whose target shares an address with this one.
   std::vector<Key> touching(const IpPrefix& target) const;
   // Bans of whole addresses that rest on claims.
   const std::set<IpPrefix>& claimed_bans() const { return claimed_; }
@@ -69,6 +70,7 @@ class StandingTable {
  private:
   PrefixMap<Entry> bans_;
   PrefixMap<Entry> sheds_;
+  PrefixMap<Entry> allows_;
   PrefixMap<std::map<uint16_t, Entry>> ports_by_target_;
   std::set<Key> ports_;
   std::set<std::pair<Time, Key>> ends_;
