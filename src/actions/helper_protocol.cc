@@ -173,10 +173,10 @@ Status check_change(const FirewallChange& change) {
   bool allow = entry.set == Set::allow;
   int shortest = v4 ? 8 : allow ? 7 : 16;
   std::string who = entry.prefix.to_string();
-  if (entry.prefix.length() < shortest)
+  if (change.add && entry.prefix.length() < shortest)
     return fail(ErrorKind::usage,
                 fmt::format("{} is too wide for the firewall: /{} is the widest", who, shortest));
-  if (!allow && entry.set != Set::pass && entry.prefix.address().is_loopback())
+  if (change.add && !allow && entry.set != Set::pass && entry.prefix.address().is_loopback())
     return fail(ErrorKind::usage, fmt::format("{} is this machine itself: it is never banned", who));
   bool needs_port = entry.set == Set::pass || entry.set == Set::ban_port;
   if (needs_port != (entry.port != 0))

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 
@@ -33,20 +34,24 @@ Status drop_privileges(std::span<const int> keep, std::optional<Identity> identi
   capng_clear(CAPNG_SELECT_ALL);
   if (capng_get_caps_process() != 0) return fail_errno("read this process's capabilities", errno);
   bool may_bound = has(CAP_SETPCAP), may_become = has(CAP_SETUID) && has(CAP_SETGID);
-  unsigned held = 0;
+  uint64_t held = 0;
   for (int capability : keep)
-    if (has(capability)) held |= 1u << capability;
-  capng_clear(CAPNG_SELECT_ALL);
-  for (int capability : keep)
-    if (held & 1u << capability)
-      capng_update(CAPNG_ADD, static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED),
-                   static_cast<unsigned>(capability));
+    if (has(capability)) held |= uint64_t{1} << capability;
+  auto select_kept = [&] {
+    capng_clear(CAPNG_SELECT_ALL);
+    for (int capability : keep)
+      if (held & uint64_t{1} << capability)
+        capng_update(CAPNG_ADD, static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED),
+                     static_cast<unsigned>(capability));
+  };
+  select_kept();
   if (identity && may_bound && may_become) {
-    // In a user namespace that does not map the identity this fails; we then stay who we are, without
-    // capabilities.
     int error = capng_change_id(static_cast<int>(identity->uid), static_cast<int>(identity->gid),
                                 static_cast<capng_flags_t>(CAPNG_DROP_SUPP_GRP | CAPNG_CLEAR_BOUNDING));
     if (error == 0) return {};
+    // A user namespace that does not map the identity: we stay who we are. What the attempt raised goes
+    // again.
+    select_kept();
   }
   if (capng_apply(may_bound ? CAPNG_SELECT_BOTH : CAPNG_SELECT_CAPS) != 0)
     return fail_errno("give up capabilities", errno);
