@@ -42,7 +42,7 @@ bool take_fraction_ms(std::string_view& text, int& ms) {
 bool take_offset(std::string_view& text, std::chrono::minutes& offset) {
   if (take_char(text, "Zz")) return offset = {}, true;
   bool west = !text.empty() && text[0] == '-';
-  int hours, minutes;
+  int hours = 0, minutes = 0;
   if (!take_char(text, "+-") || !take_number(text, 2, hours)) return false;
   take_char(text, ":");
   if (!take_number(text, 2, minutes) || hours > 23 || minutes > 59) return false;
@@ -65,7 +65,7 @@ std::string to_rfc3339(Time t) {
 
 Result<Time> parse_rfc3339(std::string_view text) {
   std::string_view rest = text;
-  int y, mo, d, h, mi, s, ms;
+  int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0, ms = 0;
   std::chrono::minutes offset{};
   bool shaped = take_number(rest, 4, y) && take_char(rest, "-") && take_number(rest, 2, mo) && take_char(rest, "-") &&
                 take_number(rest, 2, d) && take_char(rest, "Tt ") && take_number(rest, 2, h) && take_char(rest, ":") &&
