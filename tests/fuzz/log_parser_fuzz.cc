@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Any bytes as a log: evidence stays inside the input, and pieces tell what the whole tells.
+#include <algorithm>
+
+#include "base/check.h"
+#include "parse/log_parser.h"
+
+using namespace denwaban;
+
+static std::vector<Event> read_in_pieces(std::string_view text, size_t piece) {
+  parse::LogParser parser(1, {TimeZone(), 2026});
+  std::vector<Event> events;
+  size_t begin = 0;
+  for (size_t end = 0; end < text.size();) {
+    end = std::min(end + piece, text.size());
+    begin += parser.parse(text.substr(begin, end - begin), begin, events);
+    DENWABAN_CHECK(begin <= end && end - begin <= parse::LogParser::kLineLengthMax);
+  }
+  parser.finish(text.substr(begin), begin, events);
+  return events;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  std::string_view text(reinterpret_cast<const char*>(data), size);
+  auto whole = read_in_pieces(text, std::max<size_t>(size, 1));
+  for (const Event& event : whole) {
+    DENWABAN_CHECK(event.evidence.offset + event.evidence.length <= size);
+    DENWABAN_CHECK(event.account.size() <= Event::kAccountLengthMax);
+    DENWABAN_CHECK(event.extension.size() <= Event::kAccountLengthMax);
+    DENWABAN_CHECK(!event.tainted || event.proof == AddressProof::claimed);
+    for (std::string_view view : {event.account, event.extension, event.session})
+      DENWABAN_CHECK(view.empty() ||
+                     (view.data() >= text.data() && view.data() + view.size() <= text.data() + size));
+  }
+  if (size == 0) return 0;
+  auto pieces = read_in_pieces(text, 1 + data[0] % 97u);
+  DENWABAN_CHECK(pieces.size() == whole.size());
+  for (size_t i = 0; i < whole.size(); ++i) DENWABAN_CHECK(pieces[i].evidence == whole[i].evidence);
+  return 0;
+}
