@@ -55,12 +55,11 @@ class Merge {
   static ParsePool::Options pool_options(size_t inputs, const ReplayOptions& options) {
     ParsePool::Options pool;
     pool.threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-    // One thread: what was read is still in the second-level cache when it is parsed. Several: handing over
-    // is rarer.
-    pool.chunk_bytes = options.chunk_bytes ? options.chunk_bytes
-                       : pool.threads == 1 ? 256 * 1024
-                                           : 1024 * 1024;
-    if (inputs > options.inputs_open_max) pool.chunk_bytes = std::min(pool.chunk_bytes, size_t{64} * 1024);
+    // What was read is still in the second-level cache when it is parsed; thousands of files must share the
+    // memory.
+    pool.chunk_bytes = options.chunk_bytes                ? options.chunk_bytes
+                       : inputs > options.inputs_open_max ? 64 * 1024
+                                                          : 256 * 1024;
     return pool;
   }
 

@@ -38,6 +38,7 @@ struct StreamTrust {
   bool only_security_text = true;  // every headed line of text was of level SECURITY …
   uint32_t security_lwp = 0;       // … and of this thread (0: none was met yet)
   bool only_json = true;           // every line but Asterisk's banner was a JSON object
+  friend bool operator==(const StreamTrust&, const StreamTrust&) = default;
 };
 
 class LogParser {
@@ -66,6 +67,19 @@ class LogParser {
   void resume(const StreamTrust& trust) { trust_ = trust; }
   static bool continues(const StreamTrust& before, const StreamTrust& chunk);
   static void demote(std::span<Event> events);  // to AddressProof::claimed
+
+  // All that the lines so far mean for the lines to come, but for one thing: whether the last line gave an event. A
+  // chunk of a file that is parsed by its own parser starts from the state of the chunk before, and should begin at a
+  // line with a head.
+  struct State {
+    int year = 1970, month = 0;  // as in LogClock
+    StreamTrust trust;
+    uint64_t doubt_end = 0;
+    bool first_line = true, carriage_returns = false;
+    friend bool operator==(const State&, const State&) = default;
+  };
+  State state() const;
+  void resume(const State& state);
 
   static constexpr size_t kLineLengthMax = 64 * 1024;
   // How far behind a broken line or a printed packet lines without a head are marked as orphans.

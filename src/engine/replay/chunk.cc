@@ -5,9 +5,10 @@
 
 namespace denwaban::engine {
 
-void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const ParserState& start) {
+void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const parse::LogParser::State& start) {
   chunk.events.clear();
   parse::LogParser parser(source, parse::LogClock{zone, start.year, start.month});
+  parser.resume(start);
   size_t used = parser.parse(chunk.text(), chunk.offset, chunk.events);
   if (chunk.last || chunk.line_cut) {
     if (used < chunk.size) parser.finish(chunk.text().substr(used), chunk.offset + used, chunk.events);
@@ -15,8 +16,10 @@ void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const ParserStat
     DENWABAN_CHECK(used == chunk.size);
   }
   chunk.start = start;
-  parse::LogClock clock = parser.clock();
-  chunk.end = {clock.year, clock.month};
+  chunk.end = parser.state();
+  // What has no meaning any more must not make two states differ.
+  if (chunk.end.doubt_end <= chunk.offset + chunk.size) chunk.end.doubt_end = 0;
+  if (!chunk.end.trust.only_security_text) chunk.end.trust.security_lwp = 0;
   chunk.counts = parser.counts();
 }
 

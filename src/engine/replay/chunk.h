@@ -10,12 +10,6 @@
 
 namespace denwaban::engine {
 
-// What the lines before a chunk mean for its lines.
-struct ParserState {
-  int year = 1970, month = 0;  // as in parse::LogClock
-  friend bool operator==(const ParserState&, const ParserState&) = default;
-};
-
 struct Chunk {
   std::vector<char> buffer;  // the events' views point in here; never shrinks, reused
   size_t size = 0;
@@ -25,7 +19,7 @@ struct Chunk {
   uint64_t bytes_taken = 0;    // of the file on the disk, up to here
   std::optional<Error> error;  // the input ended here because of it
 
-  ParserState start, end;  // the parser's, before and after these lines
+  parse::LogParser::State start, end;  // the parser's, before and after these lines
   std::vector<Event> events;
   parse::LogCounts counts;
   bool parsed = false;
@@ -35,6 +29,6 @@ struct Chunk {
 
 // Parses the chunk's lines as if the lines before it had left the parser in `start`; again, if it was parsed
 // before.
-void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const ParserState& start);
+void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const parse::LogParser::State& start);
 
 }  // namespace denwaban::engine

@@ -9,6 +9,23 @@ namespace {
 
 constexpr size_t kLineMax = parse::LogParser::kLineLengthMax;
 
+// Where to cut text[searched..]: behind the last line break, and if there is one within reach, behind the
+// last one that a line with a head follows: what a line without one means hangs on the line before it. 0:
+// there is no line break.
+size_t cut_of(std::string_view text, size_t searched) {
+  constexpr size_t kReach = 64 * 1024;
+  size_t last = 0;
+  for (size_t end = text.size(); end > searched && text.size() - end <= kReach;) {
+    const void* at = ::memrchr(text.data() + searched, '\n', end - searched);
+    if (!at) break;
+    end = static_cast<size_t>(static_cast<const char*>(at) - text.data());
+    if (last == 0) last = end + 1;
+    if (end + 1 < text.size() && (text[end + 1] == '[' || text[end + 1] == '{' || text[end + 1] == '<'))
+      return end + 1;
+  }
+  return last;
+}
+
 }  // namespace
 
 Status ChunkReader::skip_to(uint64_t offset) {
@@ -29,13 +46,14 @@ void ChunkReader::next(Chunk& chunk, size_t bytes) {
   std::memcpy(chunk.buffer.data(), tail_.data(), filled);
   tail_.clear();
   size_t searched = 0;
-  for (size_t wanted = std::max(bytes, filled + 1);; wanted = std::min(2 * wanted, kLineMax + 1)) {
+  for (size_t wanted = std::max(bytes, filled + bytes / 2 + 1);;
+       wanted = std::min(2 * wanted, kLineMax + 1)) {
     filled = fill(chunk, filled, wanted);
     const char* begin = chunk.buffer.data();
-    const void* line_break = ::memrchr(begin + searched, '\n', filled - searched);
+    size_t cut = chunk.last ? 0 : cut_of({begin, filled}, searched);
     searched = chunk.size = filled;
-    if (!chunk.last && line_break) {
-      chunk.size = static_cast<size_t>(static_cast<const char*>(line_break) - begin) + 1;
+    if (cut > 0) {
+      chunk.size = cut;
       tail_.assign(begin + chunk.size, begin + filled);
     } else if (!chunk.last && filled <= kLineMax) {
       continue;

@@ -9,7 +9,7 @@ Lane::Lane(const ReplayInput& input, uint32_t source, ParsePool& pool, ReplayRes
     : input_(input), source_(source), pool_(pool), report_(report) {}
 
 bool Lane::start() {
-  ParserState state;
+  parse::LogParser::State state;
   state.year = input_.clock.year;
   return open(0, state) && advance();
 }
@@ -30,7 +30,7 @@ bool Lane::wake() {
   return open(resume_offset_, resume_state_) && advance();
 }
 
-bool Lane::open(uint64_t offset, const ParserState& state) {
+bool Lane::open(uint64_t offset, const parse::LogParser::State& state) {
   auto input = sources::Input::open(input_.path);
   if (!input) {
     report_.error = input.error();

@@ -44,7 +44,7 @@ class Lane {
   bool advance();
 
  private:
-  bool open(uint64_t offset, const ParserState& state);
+  bool open(uint64_t offset, const parse::LogParser::State& state);
   void close();
   std::unique_ptr<Chunk> take();
   void look_ahead();
@@ -64,7 +64,7 @@ class Lane {
   bool asleep_ = false;
   Time first_{};  // of a sleeping lane: what follows, too
   uint64_t resume_offset_ = 0;
-  ParserState resume_state_;
+  parse::LogParser::State resume_state_;
   ReplayCounts counts_before_;  // before the current chunk
 };
 

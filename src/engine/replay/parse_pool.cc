@@ -6,9 +6,8 @@
 namespace denwaban::engine {
 namespace {
 
-constexpr size_t kChunkBytesMin = 16 * 1024;  // below this, handing over costs more than parsing
-constexpr size_t kStreamsReadAheadMax = 64;   // with more streams than this, each is read when its turn comes
-constexpr size_t kStreamsOpenMax = 128;       // with more, descriptors are given back between two chunks
+constexpr size_t kStreamsReadAheadMax = 64;  // with more streams than this, each is read when its turn comes
+constexpr size_t kStreamsOpenMax = 128;      // with more, descriptors are given back between two chunks
 
 }  // namespace
 
@@ -71,7 +70,7 @@ void ParsePool::give_back(std::unique_ptr<Chunk> chunk) {
 }
 
 bool ParsePool::wants_work(const Stream& stream) const {
-  size_t depth = streams_.size() == 1                      ? 2 * options_.threads
+  size_t depth = streams_.size() == 1                      ? 4 * options_.threads
                  : streams_.size() <= kStreamsReadAheadMax ? 2
                                                            : 1;
   return !stream.reading_ && !stream.read_ && stream.chunks_.size() < depth;
@@ -93,10 +92,9 @@ bool ParsePool::work_somewhere(Lock& lock) {
 void ParsePool::work_on(Stream& stream, Lock& lock) {
   stream.reading_ = true;
   std::unique_ptr<Chunk> owned = free_chunk();
-  size_t bytes = chunk_bytes();
   bool park = streams_.size() > kStreamsOpenMax;
   lock.unlock();
-  stream.reader_->next(*owned, bytes);
+  stream.reader_->next(*owned, options_.chunk_bytes);
   if (park) stream.reader_->park();
   lock.lock();
 
@@ -104,7 +102,7 @@ void ParsePool::work_on(Stream& stream, Lock& lock) {
   stream.chunks_.push_back(std::move(owned));
   stream.read_ = chunk.last;
   stream.reading_ = false;
-  ParserState guess = stream.guess_;
+  parse::LogParser::State guess = stream.guess_;
   if (!stream.read_ && !workers_.empty()) work_.notify_one();
   lock.unlock();
   parse(chunk, stream.source_, stream.zone_, guess);
@@ -122,12 +120,6 @@ void ParsePool::run_worker() {
   Lock lock(mutex_);
   while (!stopping_)
     if (!work_somewhere(lock)) work_.wait(lock);
-}
-
-size_t ParsePool::chunk_bytes() const {
-  size_t chunks = std::max<size_t>(1, streams_.size() * (options_.threads > 1 ? 2 : 1));
-  size_t share = std::max(kChunkBytesMin, options_.memory_bytes / chunks);
-  return std::min(options_.chunk_bytes, share);
 }
 
 std::unique_ptr<Chunk> ParsePool::free_chunk() {

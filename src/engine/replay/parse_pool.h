@@ -27,15 +27,16 @@ namespace denwaban::engine {
 class ParsePool {
  public:
   struct Options {
-    unsigned threads = 1;             // the caller's included
-    size_t chunk_bytes = 256 * 1024;  // a chunk of a lonely stream
-    size_t memory_bytes = 24 << 20;   // for the text of all chunks together; many streams get smaller chunks
+    unsigned threads = 1;  // the caller's included
+    size_t chunk_bytes =
+        256 * 1024;  // the same for any number of threads: results must not depend on where chunks are cut
   };
 
   // One input being read. The pool's lock guards it; only its owner destroys it, after `remove`.
   class Stream {
    public:
-    Stream(uint32_t source, TimeZone zone, const ParserState& start, std::unique_ptr<ChunkReader> reader)
+    Stream(uint32_t source, TimeZone zone, const parse::LogParser::State& start,
+           std::unique_ptr<ChunkReader> reader)
         : source_(source), zone_(std::move(zone)), reader_(std::move(reader)), truth_(start), guess_(start) {}
 
    private:
@@ -46,8 +47,8 @@ class ParsePool {
     std::deque<std::unique_ptr<Chunk>> chunks_;  // in order; those in front may still be parsed
     bool reading_ = false;                       // somebody uses reader_
     bool read_ = false;                          // its last chunk was read
-    ParserState truth_;                      // after the chunks that were taken
-    ParserState guess_;                      // after the furthest chunk that was parsed
+    parse::LogParser::State truth_;              // after the chunks that were taken
+    parse::LogParser::State guess_;              // after the furthest chunk that was parsed
     uint64_t guess_offset_ = 0;
   };
 
@@ -69,7 +70,6 @@ class ParsePool {
   bool work_somewhere(Lock& lock);
   void work_on(Stream& stream, Lock& lock);
   void run_worker();
-  size_t chunk_bytes() const;
   std::unique_ptr<Chunk> free_chunk();
 
   const Options options_;

@@ -254,6 +254,18 @@ void LogParser::mark(const Line& line, EventKind kind, std::vector<Event>& out) 
   out.push_back(event);
 }
 
+LogParser::State LogParser::state() const {
+  return {dates_.clock().year, dates_.clock().month, trust_, doubt_end_, first_line_, carriage_returns_};
+}
+
+void LogParser::resume(const State& state) {
+  dates_ = LogDates({dates_.clock().zone, state.year, state.month});
+  trust_ = state.trust;
+  doubt_end_ = state.doubt_end;
+  first_line_ = state.first_line;
+  carriage_returns_ = state.carriage_returns;
+}
+
 bool LogParser::continues(const StreamTrust& before, const StreamTrust& chunk) {
   bool same_thread =
       before.security_lwp == 0 || chunk.security_lwp == 0 || before.security_lwp == chunk.security_lwp;

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sources/clock_inference.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "sources/archive_files.h"
+
+namespace denwaban::sources {
+namespace {
+
+using std::chrono::hours;
+using ::testing::HasSubstr;
+
+Time at(std::string_view text) { return parse_rfc3339(text).value(); }
+
+FoundInput found(const std::string& path) {
+  return {(*Input::open(path))->info(), parse::InputKind::asterisk_log};
+}
+
+std::string notice(std::string_view date) {
+  return fmt::format(
+      "[{}] NOTICE[22821] chan_sip.c: Registration from '<sip:103@10.99.16.1>' failed for "
+      "'192.0.2.40:56894' - Wrong password\n",
+      date);
+}
+
+std::string event(std::string_view date, std::string_view event_time) {
+  return fmt::format(
+      "[{}] SECURITY[22837] res_security_log.c: SecurityEvent=\"ChallengeSent\",EventTV=\"{}\","
+      "Severity=\"Informational\",Service=\"SIP\",EventVersion=\"1\",AccountID=\"101\"\n",
+      date, event_time);
+}
+
+struct ClockInference : ::testing::Test {
+  InferredClock infer(std::string_view name, std::string_view text, const ClockWishes& wishes = {}) {
+    folder.write(name, text);
+    folder.changed_at(name, changed);
+    FoundInput input = found(folder.path(name));
+    return infer_clocks({&input, 1}, wishes, machine)[0];
+  }
+  // The hours that the log's clock runs ahead of UTC at that moment.
+  static double ahead(const InferredClock& answer, std::string_view time) {
+    auto lead = TimeZone().to_utc(answer.clock.zone.to_civil(at(time))) - at(time);
+    return static_cast<double>(lead / std::chrono::minutes(1)) / 60;
+  }
+
+  TestFolder folder;
+  TimeZone machine = *TimeZone::parse("America/New_York");
+  Time changed = at("2026-03-01T00:00:00Z");
+};
+
+TEST_F(ClockInference, TakesYearAndZoneFromEventTv) {
+  auto answer =
+      infer("messages", notice("Nov 21 20:03:48") + event("Nov 21 20:03:50", "2024-11-21T20:03:50.735+0900"));
+  EXPECT_EQ(answer.clock.year, 2024);
+  EXPECT_EQ(ahead(answer, "2024-11-21T12:00:00Z"), 9);
+  EXPECT_EQ(answer.note, "messages: year 2024 from EventTV, zone +0900 from EventTV");
+}
+
+TEST_F(ClockInference, UnderstandsTheSecondsOfAsterisk18) {
+  auto answer = infer("messages", event("Jul 28 18:59:32", "1311872372-585932"));
+  EXPECT_EQ(answer.clock.year, 2011);
+  EXPECT_EQ(ahead(answer, "2011-07-28T16:00:00Z"), 2);
+}
+
+TEST_F(ClockInference, UnderstandsJsonAndSyslog) {
+  auto json = infer(
+      "json",
+      R"({"timestamp":"Nov 21 20:03:45","identifiers":{"lwp":1},"logmsg":{"message":"SecurityEvent=\"ChallengeSent\",EventTV=\"2025-11-21T20:03:45.747+0530\",Severity=\"I\""}})"
+      "\n");
+  EXPECT_EQ(json.clock.year, 2025);
+  EXPECT_EQ(ahead(json, "2025-11-21T20:03:45Z"), 5.5);
+  auto syslog =
+      infer("syslog",
+            "<133>Nov 21 20:03:45 asterisk[1]: SECURITY[2]: res_security_log.c:1 in x: "
+            "SecurityEvent=\"ChallengeSent\",EventTV=\"2025-11-21T20:03:45.747-0330\",Severity=\"I\"\n");
+  EXPECT_EQ(ahead(syslog, "2025-11-21T20:03:45Z"), -3.5);
+}
+
+TEST_F(ClockInference, BelievesTheMajorityOfEventsAndNotOneForgedLine) {
+  std::string text = event("Nov 21 20:00:00", "2019-11-21T20:00:00.000-0800");
+  for (int i = 10; i < 30; ++i)
+    text += event(fmt::format("Nov 21 20:03:{}", i), fmt::format("2024-11-21T20:03:{}.735+0100", i));
+  auto answer = infer("messages", text);
+  EXPECT_EQ(answer.clock.year, 2024);
+  EXPECT_EQ(ahead(answer, "2024-11-21T12:00:00Z"), 1);
+}
+
+TEST_F(ClockInference, FindsAZoneWithSummerTimeWhereTheLogShowsBothOffsets) {
+  std::string text;
+  for (int day = 1; day <= 28; ++day) {
+    text += event(fmt::format("Mar {:2} 12:00:00", day), fmt::format("2025-03-{:02}T12:00:00.000+0100", day));
+    text += event(fmt::format("Apr {:2} 12:00:00", day), fmt::format("2025-04-{:02}T12:00:00.000+0200", day));
+  }
+  auto answer = infer("messages", text);
+  EXPECT_EQ(ahead(answer, "2025-01-01T00:00:00Z"), 1);
+  EXPECT_EQ(ahead(answer, "2025-07-01T00:00:00Z"), 2);
+  EXPECT_THAT(answer.note, HasSubstr("summer time of Europe/Berlin"));
+}
+
+TEST_F(ClockInference, PrefersTheMachinesZoneWhereItExplainsTheEvents) {
+  auto answer = infer("messages", event("Nov 21 20:03:50", "2024-11-21T20:03:50.735-0500"));
+  EXPECT_EQ(ahead(answer, "2024-07-01T00:00:00Z"), -4);  // it knows of summer time
+  EXPECT_THAT(answer.note, HasSubstr("America/New_York from EventTV"));
+}
+
+TEST_F(ClockInference, AsksTheOtherLogsOfTheFolder) {
+  folder.write("pbx/messages", notice("Nov 21 20:03:48"));
+  folder.write("pbx/security", event("Nov 21 20:03:50", "2024-11-21T20:03:50.735+0900"));
+  folder.write("other/messages", notice("Nov 21 20:03:48"));
+  std::vector<FoundInput> inputs = {found(folder.path("other/messages")), found(folder.path("pbx/messages")),
+                                    found(folder.path("pbx/security"))};
+  auto answers = infer_clocks(inputs, {}, machine);
+  EXPECT_THAT(answers[0].note, HasSubstr("zone America/New_York from this machine"));
+  EXPECT_THAT(answers[1].note, HasSubstr("zone +0900 from EventTV of other logs in the folder"));
+  EXPECT_EQ(ahead(answers[1], "2024-11-21T20:03:50Z"), 9);
+}
+
+TEST_F(ClockInference, DoesWhatAPersonSays) {
+  ClockWishes wishes{TimeZone::parse("-0200"), 2003};
+  auto answer = infer("messages", event("Nov 21 20:03:50", "2024-11-21T20:03:50.735-0500"), wishes);
+  EXPECT_EQ(answer.clock.year, 2003);
+  EXPECT_EQ(ahead(answer, "2003-11-21T20:03:50Z"), -2);
+  EXPECT_THAT(answer.note, HasSubstr("year 2003 from --year, zone"));
+}
+
+TEST_F(ClockInference, CountsBackOverTheTurnOfTheYear) {
+  auto text = notice("Dec 30 10:00:00") + notice("Dec 31 10:00:00") + notice("Jan  2 10:00:00");
+  for (const auto& [name, bytes] :
+       {std::pair<std::string, std::string>{"messages", text}, {"messages.1.gz", gzip(text)}}) {
+    auto answer = infer(name, bytes);  // changed in March 2026
+    EXPECT_EQ(answer.clock.year, 2025) << name;
+    EXPECT_EQ(answer.last_year, 2026) << name;
+  }
+}
+
+TEST_F(ClockInference, CountsEachTurnOfAFileThatWasNeverRotated) {
+  std::string text;
+  for (int year = 0; year < 3; ++year)
+    for (const char* month : {"Jan", "Mar", "May", "Jul", "Sep", "Nov"})
+      for (int i = 0; i < 2000; ++i) text += notice(std::string(month) + " 10 10:00:00");
+  ASSERT_GT(text.size(), 4u << 20);
+  changed = at("2026-11-11T00:00:00Z");
+  EXPECT_EQ(infer("messages", text).clock.year, 2024);
+  EXPECT_EQ(infer("messages.1", gzip(text)).clock.year, 2024);
+  EXPECT_EQ(infer("messages", text, {.zone = {}, .year = 2020}).clock.year, 2018);
+}
+
+TEST_F(ClockInference, PutsTheLastLineNotAfterTheChangeOfTheFile) {
+  changed = at("2026-01-05T03:00:00Z");
+  EXPECT_EQ(infer("messages", notice("Jan  5 10:00:00")).clock.year, 2026);  // a zone's worth of difference
+  EXPECT_EQ(infer("messages", notice("Jan 20 10:00:00")).clock.year, 2025);
+  EXPECT_EQ(infer("messages", notice("Feb 29 10:00:00")).clock.year, 2024);
+  EXPECT_THAT(infer("messages", notice("Jan 20 10:00:00")).note,
+              HasSubstr("year 2025 from its modification time"));
+}
+
+TEST_F(ClockInference, ReadsTheYearOffTheName) {
+  auto answer = infer("messages-20220105", notice("Dec 31 10:00:00") + notice("Jan  4 10:00:00"));
+  EXPECT_EQ(answer.clock.year, 2021);
+  EXPECT_THAT(answer.note, HasSubstr("year 2022 from its name"));
+  // Named after its first day, as some do.
+  EXPECT_EQ(infer("full.20211225", notice("Dec 25 10:00:00") + notice("Jan  1 10:00:00")).last_year, 2022);
+}
+
+TEST_F(ClockInference, ReadsTheYearOffTheGzipHeader) {
+  auto packed =
+      gzip(notice("Dec 31 10:00:00"), static_cast<uint32_t>(to_epoch_s(at("2020-01-01T04:00:00Z"))));
+  auto answer = infer("messages.1.gz", packed);
+  EXPECT_EQ(answer.clock.year, 2019);
+  EXPECT_THAT(answer.note, HasSubstr("year 2019 from its gzip header"));
+}
+
+TEST_F(ClockInference, LeavesDatesThatAreCompleteAlone) {
+  EXPECT_THAT(infer("messages", notice("2021-11-21 20:10:55.863")).note,
+              "messages: zone America/New_York from this machine");
+  EXPECT_EQ(infer("messages", notice("2021-11-21T20:10:55.863+0100")).note, "");
+  EXPECT_EQ(infer("messages", "no date at all\n").note, "");
+}
+
+TEST(DateInName, IsFoundInTheWaysThatRotatorsWriteIt) {
+  auto text = [](std::string_view name) {
+    auto date = date_in_name(name);
+    return date ? fmt::format("{}-{}-{}", date->year, date->month, date->day) : "none";
+  };
+  EXPECT_EQ(text("messages-20260105"), "2026-1-5");
+  EXPECT_EQ(text("messages.2026-01-05"), "2026-1-5");
+  EXPECT_EQ(text("full.20251231.gz"), "2025-12-31");
+  EXPECT_EQ(text("full-20251231235959.xz"), "2025-12-31");
+  EXPECT_EQ(text("full_2025_12_31"), "2025-12-31");
+  EXPECT_EQ(text("full.1767571200"), "none");
+  EXPECT_EQ(text("messages.1"), "none");
+  EXPECT_EQ(text("20261305"), "none");
+}
+
+}  // namespace
+}  // namespace denwaban::sources
