@@ -2,6 +2,7 @@
 #include "detect/networks.h"
 
 #include <algorithm>
+#include <array>
 
 namespace denwaban::detect {
 namespace {
@@ -94,7 +95,9 @@ void Networks::widen(const Network& narrow, const Event& event, uint32_t weight,
   bool v4 = event.address.is_v4();
   IpPrefix inner = narrow.prefix;
   uint64_t inner_count = narrow.known.count;
-  for (int length : v4 ? std::initializer_list<int>{20, 16} : std::initializer_list<int>{32}) {
+  const std::array<int, 2> lengths = v4 ? std::array<int, 2>{20, 16} : std::array<int, 2>{32, 0};
+  for (int length : lengths) {
+    if (length == 0) continue;
     Network* wide = find_or_add(IpPrefix(event.address, length), out);
     bool joins = std::find(wide->within.begin(), wide->within.end(), inner) == wide->within.end();
     if (joins && wide->within.size() < Finding::kListMax) wide->within.push_back(inner);

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "detect/detectors.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace denwaban::detect {
+namespace {
+
+constexpr Time kStart = from_epoch_ms(1'795'291'438'000);
+const IpAddress kAddress = IpAddress::v4(0xcb007163);
+
+Event failure(std::string_view account, IpAddress address = kAddress) {
+  Event e;
+  e.kind = EventKind::auth_failed;
+  e.service = Service::pjsip;
+  e.address = address;
+  e.account = account;
+  e.port = 5060;
+  return e;
+}
+Event of_kind(EventKind kind, std::string_view account) {
+  Event e = failure(account);
+  e.kind = kind;
+  return e;
+}
+
+struct DetectorsTest : ::testing::Test {
+  void see(Event e, Seconds after) {
+    e.time = kStart + after;
+    e.evidence.offset = next_offset_ += 100;
+    detectors.observe({&e, 1}, trust, e.time, told);
+  }
+  void repeat(const Event& e, int times, Seconds every, Seconds from = Seconds(0)) {
+    for (int i = 0; i < times; ++i) see(e, from + i * every);
+  }
+  // The worst that was told of a detector; nullptr: nothing.
+  const Finding* worst(Detector detector) const {
+    const Finding* found = nullptr;
+    for (const Finding& f : told)
+      if (f.detector == detector && (!found || f.severity >= found->severity)) found = &f;
+    return found;
+  }
+  Severity severity(Detector detector) const {
+    const Finding* f = worst(detector);
+    return f ? f->severity : Severity::info;
+  }
+  Severity severity() const {
+    Severity most = Severity::info;
+    for (const Finding& f : told) most = std::max(most, f.severity);
+    return most;
+  }
+  Detectors detectors{Options{}, HashSeed{}};
+  track::Trust trust{track::TrustOptions{}, HashSeed{}};
+  std::vector<Finding> told;
+  uint64_t next_offset_ = 0;
+};
+
+TEST_F(DetectorsTest, FirstFailureIsNamedOnly) {
+  see(failure("100"), Seconds(0));
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].severity, Severity::info);
+  EXPECT_EQ(told[0].subject.address, kAddress);
+  EXPECT_THAT(told[0].accounts, ::testing::ElementsAre("100"));
+  EXPECT_EQ(told[0].evidence.size(), 1u);
+}
+
+TEST_F(DetectorsTest, GuessAtOneAccountEveryEightSecondsIsFound) {
+  repeat(failure("301"), 9, Seconds(8));
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
+}
+
+TEST_F(DetectorsTest, TelephoneWithAnOldPasswordIsNeverMoreThanLow) {
+  for (int every : {30, 60, 120}) {
+    repeat(failure("301"), 3'000, Seconds(every));
+    ASSERT_EQ(severity(), Severity::low) << every;
+  }
+  EXPECT_EQ(worst(Detector::auth_guessing)->pattern, "one_account");
+}
+
+TEST_F(DetectorsTest, FiveGuessesAtTwoAccountsAreFound) {
+  for (int i = 0; i < 5; ++i) see(failure(i % 2 ? "100" : "101"), Seconds(100 * i));
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
+}
+
+TEST_F(DetectorsTest, TwentyGuessesAreHigh) {
+  repeat(failure("100"), 20, Seconds(1));
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::high);
+}
+
+TEST_F(DetectorsTest, OneGuessAnHourForAWeekIsFound) {
+  const char* names[] = {"100", "101", "102", "103"};
+  for (int hour = 0; hour < 7 * 24; ++hour) see(failure(names[hour % 4]), hour * kHour);
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
+  EXPECT_EQ(worst(Detector::auth_guessing)->pattern, "slow");
+}
+
+TEST_F(DetectorsTest, OneGuessADayForAMonthIsFound) {
+  const char* names[] = {"100", "101", "102", "103"};
+  for (int day = 0; day < 31; ++day) see(failure(names[day % 4]), day * Seconds(80'000));
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
+}
+
+TEST_F(DetectorsTest, WhoMistypesTwiceAndLogsInIsForgiven) {
+  repeat(failure("103"), 2, Seconds(4));
+  see(of_kind(EventKind::auth_succeeded, "103"), Seconds(8));
+  EXPECT_EQ(severity(), Severity::info);
+  EXPECT_EQ(told.back().state, FindingState::closed);
+  told.clear();
+  repeat(failure("103"), 2, Seconds(4), Seconds(60));
+  EXPECT_EQ(severity(), Severity::info);
+  EXPECT_FALSE(detectors.guessed(kAddress, "103", kStart));
+}
+
+TEST_F(DetectorsTest, SuccessAfterGuessingIsATakeover) {
+  repeat(failure("102"), 30, Seconds(1));
+  see(of_kind(EventKind::auth_succeeded, "102"), Seconds(31));
+  const Finding* takeover = worst(Detector::account_takeover);
+  ASSERT_NE(takeover, nullptr);
+  EXPECT_EQ(takeover->severity, Severity::critical);
+  EXPECT_EQ(takeover->subject.account, "102");
+  EXPECT_TRUE(detectors.guessed(kAddress, "102", kStart));
+  EXPECT_FALSE(detectors.guessed(kAddress, "200", kStart));
+}
+
+TEST_F(DetectorsTest, TelephoneThatGetsItsNewPasswordIsNoTakeover) {
+  repeat(failure("301"), 60, Seconds(60));
+  see(of_kind(EventKind::auth_succeeded, "301"), Seconds(3'601));
+  EXPECT_EQ(worst(Detector::account_takeover), nullptr);
+}
+
+TEST_F(DetectorsTest, ManagerGuessedAndOpenedIsATakeover) {
+  Event e = failure("admin");
+  e.service = Service::ami;
+  e.proof = AddressProof::connected;
+  repeat(e, 3, Seconds(2));
+  EXPECT_EQ(severity(Detector::management_guessing), Severity::medium);
+  e.kind = EventKind::auth_succeeded;
+  e.used_password = false;
+  see(e, Seconds(10));
+  EXPECT_EQ(severity(), Severity::critical);
+  EXPECT_EQ(worst(Detector::account_takeover)->proof, AddressProof::connected);
+}
+
+TEST_F(DetectorsTest, NamesThatDoNotExistAreEnumeration) {
+  const char* names[] = {"90", "91", "92", "93"};
+  for (int i = 0; i < 4; ++i) see(of_kind(EventKind::unknown_account, names[i]), Seconds(i));
+  EXPECT_EQ(severity(Detector::account_enumeration), Severity::medium);
+}
+
+TEST_F(DetectorsTest, MonitorThatAsksForOneNameIsAtMostLow) {
+  repeat(of_kind(EventKind::unknown_account, "200"), 2'000, Seconds(5));
+  EXPECT_EQ(severity(), Severity::low);
+}
+
+TEST_F(DetectorsTest, NamesChallengedAndNeverAnsweredAreEnumeration) {
+  for (int i = 0; i < 8; ++i) {
+    std::string name = std::to_string(190 + i);
+    see(of_kind(EventKind::challenge_sent, name), Seconds(i));
+  }
+  EXPECT_EQ(worst(Detector::account_enumeration)->pattern, "challenged");
+}
+
+TEST_F(DetectorsTest, OfficeFullOfTelephonesIsNot) {
+  for (int i = 0; i < 40; ++i) {
+    std::string name = std::to_string(190 + i);
+    see(of_kind(EventKind::challenge_sent, name), Seconds(i));
+    see(of_kind(EventKind::auth_succeeded, name), Seconds(i));
+  }
+  EXPECT_TRUE(told.empty());
+}
+
+TEST_F(DetectorsTest, CallsWithoutAccountAreProbes) {
+  Event call = of_kind(EventKind::call_rejected, "");
+  call.extension = "900252190000111";
+  see(call, Seconds(0));
+  EXPECT_EQ(severity(Detector::dial_probe), Severity::low);
+  call.extension = "011252190000111";
+  see(call, Seconds(3));
+  EXPECT_EQ(worst(Detector::dial_probe)->pattern, "international");
+  EXPECT_EQ(severity(), Severity::medium);
+}
+
+TEST_F(DetectorsTest, SixteenGuessesFromEightAddressesAreFound) {
+  for (int i = 0; i < 16; ++i)
+    see(failure("101", IpAddress::v4(0xc6336401u + 0x10000u * static_cast<uint32_t>(i % 8))), Seconds(30 * i));
+  const Finding* found = worst(Detector::account_guessing);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->severity, Severity::high);
+  EXPECT_GE(found->addresses_total, 4u);
+}
+
+TEST_F(DetectorsTest, EachWhoTakesPartIsNamedForPolicy) {
+  for (int i = 0; i < 15; ++i)
+    see(failure("101", IpAddress::v4(0xcb0071c8u + static_cast<uint32_t>(i % 5))), Seconds(9 * i));
+  std::map<std::string, int> distributed;
+  for (const Finding& f : told)
+    if (f.pattern == "distributed" && f.subject.address && f.severity == Severity::medium)
+      ++distributed[f.subject.address->to_string()];
+  EXPECT_EQ(distributed.size(), 5u);
+  const Finding* campaign = worst(Detector::campaign);
+  ASSERT_NE(campaign, nullptr);
+  EXPECT_EQ(campaign->subject.prefix->to_string(), "203.0.113.0/24");
+  EXPECT_EQ(campaign->addresses_proven, 0u);
+}
+
+TEST_F(DetectorsTest, TaintedEventsCountForNobody) {
+  Event e = failure("100");
+  e.tainted = true;
+  repeat(e, 50, Seconds(1));
+  EXPECT_TRUE(told.empty());
+}
+
+TEST_F(DetectorsTest, RepeatedEventsAddTheirWitnessOnly) {
+  see(failure("100"), Seconds(0));
+  Event again = failure("100");
+  again.repeated = true;
+  again.witness = Witness::security_event;
+  repeat(again, 30, Seconds(0));
+  detectors.finish(told);
+  EXPECT_EQ(told.back().count, 1u);
+  EXPECT_EQ(told.back().witnesses, 0b11);
+}
+
+TEST_F(DetectorsTest, ResultDoesNotDependOnHowEventsAreCut) {
+  std::vector<Event> events;
+  for (int i = 0; i < 300; ++i) {
+    events.push_back(failure(i % 3 ? "100" : "101", IpAddress::v4(0xcb007100u + static_cast<uint32_t>(i % 37))));
+    events.back().time = kStart + Seconds(i);
+  }
+  auto ids = [&](size_t step) {
+    Detectors fresh{Options{}, HashSeed{}};
+    std::vector<Finding> out;
+    for (size_t i = 0; i < events.size(); i += step) {
+      size_t n = std::min(step, events.size() - i);
+      fresh.observe(std::span(events).subspan(i, n), trust, events[i + n - 1].time, out);
+    }
+    fresh.finish(out);
+    std::vector<std::string> ids;
+    for (const Finding& f : out) ids.push_back(f.id + std::to_string(f.count));
+    return ids;
+  };
+  EXPECT_EQ(ids(1), ids(300));
+  EXPECT_EQ(ids(1), ids(77));
+}
+
+TEST_F(DetectorsTest, ClosesWhatIsQuiet) {
+  repeat(failure("100"), 10, Seconds(1));
+  told.clear();
+  detectors.advance(kStart + Seconds(600), told);
+  EXPECT_TRUE(told.empty());
+  detectors.advance(kStart + Seconds(4'000), told);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].state, FindingState::closed);
+}
+
+TEST_F(DetectorsTest, AddressesOfOneIpv6NetworkAreOne) {
+  for (int i = 0; i < 6; ++i)
+    see(failure("100", *IpAddress::parse("2001:db8:bad:1::" + std::to_string(i + 1))), Seconds(i));
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
+}
+
+TEST_F(DetectorsTest, ProxyInFrontIsReported) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 100; ++i) names.push_back(std::to_string(100 + i));
+  for (int i = 0; i < 4; ++i) see(of_kind(EventKind::auth_succeeded, "9" + names[static_cast<size_t>(i)]), Seconds(1));
+  for (int i = 0; i < 3'000; ++i) {
+    see(failure(names[static_cast<size_t>(i % 100)]), Seconds(i));
+    if (i % 500 == 0)
+      for (size_t p = 0; p < 4; ++p) see(of_kind(EventKind::auth_succeeded, "9" + names[p]), Seconds(i));
+  }
+  EXPECT_EQ(detectors.counters().shared_front, kAddress);
+}
+
+TEST_F(DetectorsTest, StateSurvivesARestartAndDamageIsNoticed) {
+  repeat(failure("100"), 4, Seconds(1));
+  ByteWriter out;
+  detectors.save(out);
+  Detectors again{Options{}, HashSeed{99}};
+  ByteReader in(out.bytes());
+  ASSERT_TRUE(again.load(in));
+  told.clear();
+  Event fifth = failure("100");
+  fifth.time = kStart + Seconds(5);
+  again.observe({&fifth, 1}, trust, fifth.time, told);
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
+  for (size_t length = 0; length < out.bytes().size(); length += 11) {
+    ByteReader cut(std::string_view(out.bytes()).substr(0, length));
+    EXPECT_FALSE(again.load(cut));
+    EXPECT_EQ(again.counters().suspects, 0u);
+  }
+}
+
+TEST_F(DetectorsTest, ClockJumpsNeitherBreakNorWedge) {
+  std::vector<Finding> out;
+  repeat(failure("100"), 10, Seconds(1), 400 * kDay);
+  detectors.advance(kStart + 400 * kDay, out);
+  detectors.advance(kStart, out);
+  EXPECT_TRUE(std::any_of(out.begin(), out.end(), [](const Finding& f) { return f.state == FindingState::closed; }));
+  told.clear();
+  repeat(failure("100"), 5, Seconds(1));
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
+}
+
+TEST(LikeFail2ban, FindsWhoeverFailsOftenEnoughWithinTheWindow) {
+  Detectors detectors{like_fail2ban(10, Seconds(600)), HashSeed{}};
+  track::Trust trust{track::TrustOptions{}, HashSeed{}};
+  std::vector<Finding> told;
+  IpAddress quick = IpAddress::v4(0xcb007101), slow = IpAddress::v4(0xcb007102);
+  for (int i = 0; i < 40; ++i) {
+    for (auto [address, every] : {std::pair{quick, 60}, std::pair{slow, 70}}) {
+      Event e = failure("100", address);
+      e.repeated = i % 2 == 0;
+      e.time = kStart + Seconds(i * every);
+      detectors.observe({&e, 1}, trust, e.time, told);
+    }
+  }
+  for (const Finding& f : told) {
+    if (f.severity >= Severity::medium) EXPECT_EQ(f.subject.address, quick);
+  }
+  EXPECT_TRUE(std::any_of(told.begin(), told.end(), [](const Finding& f) { return f.severity == Severity::medium; }));
+}
+
+TEST(Bounds, ForgedSourcesNeitherGrowMemoryNorPushOutTheProven) {
+  Options options;
+  options.limits.claimed_v4 = 20'000;
+  options.limits.suspects = 400;
+  options.limits.account_records = 100;
+  options.limits.networks = 100;
+  options.limits.names = 500;
+  Detectors detectors{options, HashSeed{}};
+  track::Trust trust{track::TrustOptions{}, HashSeed{}};
+  std::vector<Finding> told;
+  Event proven = failure("100");
+  proven.proof = AddressProof::returned;
+  for (int i = 0; i < 4; ++i) {
+    proven.time = kStart + Seconds(i);
+    detectors.observe({&proven, 1}, trust, proven.time, told);
+  }
+  std::vector<Event> batch(1'000);
+  std::vector<std::string> names(1'000);
+  for (uint32_t round = 0; round < 500; ++round) {
+    for (uint32_t i = 0; i < batch.size(); ++i) {
+      uint32_t n = round * 1'000 + i;
+      names[i] = std::to_string(n % 50'000);
+      batch[i] = failure(names[i], IpAddress::v4(n * 2'654'435'761u));
+      batch[i].time = kStart + Seconds(5 + round / 10);
+    }
+    detectors.observe(batch, trust, batch[0].time, told);
+    told.clear();
+  }
+  EXPECT_LT(detectors.counters().bytes, 4u << 20);
+  EXPECT_LE(detectors.counters().suspects, 400u);
+  proven.time = kStart + Seconds(58);
+  detectors.observe({&proven, 1}, trust, proven.time, told);
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back().severity, Severity::medium);
+  EXPECT_EQ(told.back().count_proven, 5u);
+}
+
+}  // namespace
+}  // namespace denwaban::detect

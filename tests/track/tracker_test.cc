@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "track/tracker.h"
+
+#include <gtest/gtest.h>
+
+namespace denwaban::track {
+namespace {
+
+constexpr Time kStart = from_epoch_ms(1'795'291'438'000);
+const IpAddress kSender = IpAddress::v4(0xcb007163);  // 203.0.113.99
+const IpAddress kVictim = IpAddress::v4(0xc000020a);  // 192.0.2.10
+
+Event event(EventKind kind, Service service, uint32_t source = 0, int64_t ms = 0) {
+  Event e;
+  e.kind = kind;
+  e.service = service;
+  e.time = kStart + Milliseconds(ms);
+  e.address = kSender;
+  e.port = 5060;
+  e.account = "100";
+  e.evidence.source = source;
+  return e;
+}
+Event pjsip(EventKind kind, uint32_t source, std::string_view session = "call-1", int64_t ms = 0) {
+  Event e = event(kind, Service::pjsip, source, ms);
+  e.session = session;
+  return e;
+}
+Event at(Event e, uint64_t offset) {
+  e.evidence.offset = offset;
+  return e;
+}
+Event mark(EventKind kind, uint64_t offset, int64_t ms = 0) {
+  return at(event(kind, Service::unknown, 0, ms), offset);
+}
+
+struct TrackerTest : ::testing::Test {
+  std::vector<Event> track(std::vector<Event> batch) {
+    tracker.track(batch);
+    return batch;
+  }
+  static int news(const std::vector<Event>& batch) {
+    int count = 0;
+    for (const Event& e : batch) count += !e.repeated && !e.tainted ? e.attempts : 0;
+    return count;
+  }
+  Tracker tracker{TrackerOptions{}, HashSeed{}};
+};
+
+TEST_F(TrackerTest, AnAttemptToldByThreeFilesCountsOnce) {
+  EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 0), pjsip(EventKind::auth_failed, 1),
+                        pjsip(EventKind::auth_failed, 2, "call-1", 700)})),
+            1);
+}
+
+TEST_F(TrackerTest, GuessesWithOneCallIdCountEach) {
+  std::vector<Event> batch;
+  for (int i = 0; i < 18; ++i) batch.push_back(pjsip(EventKind::auth_failed, 0, "same", i * 10));
+  for (int i = 0; i < 18; ++i) batch.push_back(pjsip(EventKind::auth_failed, 1, "same", i * 10));
+  EXPECT_EQ(news(track(batch)), 18);
+}
+
+TEST_F(TrackerTest, UnknownUserWithCredentialsIsOneAttempt) {
+  EXPECT_EQ(news(track({pjsip(EventKind::unknown_account, 0), pjsip(EventKind::unknown_account, 0),
+                        pjsip(EventKind::auth_failed, 0)})),
+            1);
+}
+
+TEST_F(TrackerTest, AclRefusesBothRequestsOfAnAttempt) {
+  std::vector<Event> batch;
+  for (int i = 0; i < 3; ++i) {
+    for (int request = 0; request < 2; ++request) {
+      Event line = event(EventKind::acl_rejected, Service::unknown);
+      line.port = 0;
+      line.account = {};
+      batch.push_back(line);
+      batch.push_back(event(EventKind::acl_rejected, Service::sip));
+    }
+  }
+  EXPECT_EQ(news(track(batch)), 3);
+}
+
+TEST_F(TrackerTest, NoticeOfTheManagerShowsNoPortAndIsStillTheSame) {
+  Event notice = event(EventKind::unknown_account, Service::ami);
+  notice.port = 0;
+  Event second = notice;
+  second.kind = EventKind::auth_failed;
+  Event security = event(EventKind::unknown_account, Service::ami, 1, 400);
+  security.session = "0x7f";
+  EXPECT_EQ(news(track({notice, second, security})), 1);
+}
+
+TEST_F(TrackerTest, LaterAttemptsAreNew) {
+  EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 0), pjsip(EventKind::auth_failed, 1)})), 1);
+  EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 1, "call-1", 30'000)})), 1);
+}
+
+TEST_F(TrackerTest, KnowsHowManyOfSeveralAttemptsAreNew) {
+  Event several = pjsip(EventKind::auth_failed, 1);
+  several.attempts = 5;
+  std::vector<Event> batch = track({pjsip(EventKind::auth_failed, 0), several});
+  EXPECT_EQ(batch[1].attempts, 4);
+}
+
+TEST_F(TrackerTest, SecurityEventThatContradictsTheNoticeIsTainted) {
+  Event security = event(EventKind::auth_failed, Service::sip, 1, 400);
+  security.session = "0x7fb808008a10";
+  security.address = kVictim;
+  std::vector<Event> batch = track({event(EventKind::auth_failed, Service::sip), security});
+  EXPECT_FALSE(batch[0].tainted);
+  EXPECT_TRUE(batch[1].tainted);
+}
+
+TEST_F(TrackerTest, TwoWhoFailAtOneAccountContradictNobody) {
+  Event other = event(EventKind::auth_failed, Service::sip);
+  other.address = kVictim;
+  Event security = other;
+  security.session = "0x7f";
+  security.evidence.source = 1;
+  std::vector<Event> batch = track({event(EventKind::auth_failed, Service::sip), other, security});
+  EXPECT_FALSE(batch[2].tainted);
+  EXPECT_TRUE(batch[2].repeated);
+}
+
+TEST_F(TrackerTest, LinesInsideAPrintedPacketAreTainted) {
+  std::vector<Event> batch = track({mark(EventKind::packet_print_begin, 100),
+                                    at(pjsip(EventKind::auth_failed, 0), 400),
+                                    mark(EventKind::packet_print_end, 900)});
+  ASSERT_EQ(batch.size(), 1u);
+  EXPECT_TRUE(batch[0].tainted);
+}
+
+TEST_F(TrackerTest, FalseEndMarkAndFalseBeginningDoNotHelpTheSender) {
+  std::vector<Event> batch =
+      track({mark(EventKind::packet_print_begin, 100), mark(EventKind::packet_print_end, 300),
+             at(pjsip(EventKind::auth_failed, 0), 400), mark(EventKind::packet_print_begin, 500),
+             at(pjsip(EventKind::auth_failed, 0, "x", 60'000), 600), mark(EventKind::packet_print_end, 900)});
+  ASSERT_EQ(batch.size(), 2u);
+  EXPECT_TRUE(batch[0].tainted);
+  EXPECT_TRUE(batch[1].tainted);
+}
+
+TEST_F(TrackerTest, LinesBehindAPacketComeOutOfFlushWithTheirText) {
+  std::string text = "an account longer than any small string buffer";
+  Event e = at(pjsip(EventKind::auth_failed, 0), 1'500);
+  e.account = text;
+  EXPECT_TRUE(
+      track({mark(EventKind::packet_print_begin, 100), mark(EventKind::packet_print_end, 900), e}).empty());
+  EXPECT_EQ(tracker.held(), 1u);
+  text.assign(text.size(), 'x');
+  std::vector<Event> out;
+  tracker.flush(Time::max(), out);
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_FALSE(out[0].tainted);
+  EXPECT_EQ(out[0].account, "an account longer than any small string buffer");
+}
+
+TEST_F(TrackerTest, LinesOutOfAPacketsReachComeOutByThemselves) {
+  EXPECT_TRUE(track({mark(EventKind::packet_print_begin, 100), mark(EventKind::packet_print_end, 900),
+                     at(pjsip(EventKind::auth_failed, 0), 1'500)})
+                  .empty());
+  std::vector<Event> batch = track({at(pjsip(EventKind::auth_failed, 0, "late", 5'000), 20'000)});
+  ASSERT_EQ(batch.size(), 2u);
+  EXPECT_EQ(news(batch), 2);
+}
+
+TEST_F(TrackerTest, PacketCutOffByTheLibraryTaintsNoMoreThanItPrints) {
+  std::vector<Event> batch =
+      track({mark(EventKind::packet_print_begin, 0), at(pjsip(EventKind::auth_failed, 0, "a"), 2'000),
+             at(pjsip(EventKind::auth_failed, 0, "b"), 6'000),
+             at(pjsip(EventKind::auth_failed, 0, "c", 9'000), 70'000)});
+  ASSERT_EQ(batch.size(), 3u);
+  EXPECT_TRUE(batch[0].tainted);
+  EXPECT_FALSE(batch[1].tainted);
+  EXPECT_FALSE(batch[2].tainted);
+}
+
+TEST_F(TrackerTest, LinesBetweenABrokenLineAndItsRestAreTainted) {
+  std::vector<Event> batch =
+      track({mark(EventKind::broken_line, 100), at(pjsip(EventKind::auth_failed, 0), 200),
+             mark(EventKind::orphan_line, 400)});
+  ASSERT_EQ(batch.size(), 1u);
+  EXPECT_TRUE(batch[0].tainted);
+}
+
+TEST_F(TrackerTest, OtherSourcesAreNotHeldBack) {
+  std::vector<Event> batch =
+      track({mark(EventKind::packet_print_begin, 100), at(pjsip(EventKind::auth_failed, 1), 200)});
+  EXPECT_EQ(news(batch), 1);
+}
+
+TEST_F(TrackerTest, RemembersAttemptsAcrossARestart) {
+  track({pjsip(EventKind::auth_failed, 0)});
+  ByteWriter out;
+  tracker.save(out);
+  Tracker again{TrackerOptions{}, HashSeed{7}};
+  ByteReader in(out.bytes());
+  ASSERT_TRUE(again.load(in));
+  std::vector<Event> batch = {pjsip(EventKind::auth_failed, 1)};
+  again.track(batch);
+  EXPECT_TRUE(batch[0].repeated);
+
+  for (size_t length = 0; length < out.bytes().size(); length += 7) {
+    ByteReader cut(std::string_view(out.bytes()).substr(0, length));
+    EXPECT_FALSE(again.load(cut));
+  }
+}
+
+TEST_F(TrackerTest, ClockThatJumpsDoesNotHideAttempts) {
+  EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 0)})), 1);
+  EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 1, "call-1", -10LL * 86'400'000)})), 1);
+  EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 1, "call-1", 10LL * 86'400'000)})), 1);
+}
+
+}  // namespace
+}  // namespace denwaban::track
