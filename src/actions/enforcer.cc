@@ -138,7 +138,8 @@ Result<Enforcer::Repair> Enforcer::rebuild(std::span<const FirewallEntry> desire
     if (Status status = note(firewall_.remove()); !status) return tl::unexpected(status.error());
   if (Status status = install(); !status) return tl::unexpected(status.error());
   auto changes = additions(desired);
-  if (Status status = note(firewall_.apply(changes)); !status) return tl::unexpected(status.error());
+  if (!changes.empty())
+    if (Status status = note(firewall_.apply(changes)); !status) return tl::unexpected(status.error());
   return Repair{changes.size(), 0, true};
 }
 
