@@ -5,7 +5,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ("base text model parse knowledge pbx track detect policy audit store report net sources actions "
+ROOMS = ("base model text parse knowledge pbx track detect policy audit store report net sources actions "
          "settings engine serve setup probe guard cli").split()
 STRANGERS = ("sources", "detect", "policy", "actions")  # they meet in model only
 PURE = ("parse", "knowledge", "track", "detect", "policy", "audit")
