@@ -85,7 +85,10 @@ HostFacts read_host_facts(const HostPaths& paths) {
   take(default_gateways(), facts.gateways, facts.remarks);
   facts.name_servers = read_name_servers(paths.resolv_confs);
   auto sessions = paths.ask_logind ? logind_sessions() : std::nullopt;
-  facts.logins = sessions ? logins_of(*sessions) : utmp_logins(paths.utmp, paths.proc);
+  if (sessions) facts.logins = logins_of(*sessions);
+  if (!sessions || has_named_hosts(*sessions)) {
+    for (LoginSession& login : utmp_logins(paths.utmp, paths.proc)) facts.logins.push_back(std::move(login));
+  }
   return facts;
 }
 

@@ -76,6 +76,14 @@ std::optional<int64_t> start_time(const std::string& proc, int pid, int64_t boot
   return boot + *ticks / std::max(1L, ::sysconf(_SC_CLK_TCK));
 }
 
+std::optional<IpAddress> parse_host(std::string_view host) {
+  return IpAddress::parse(host.substr(0, host.find('%')));
+}
+
+bool is_login(const LogindSession& session) {
+  return session.session_class == "user" && (session.state == "active" || session.state == "online");
+}
+
 // ut_addr_v6: an IPv4 address in its first word, or all four words of an IPv6 address; ut_host may hold it as
 // text.
 std::optional<IpAddress> remote_address(const utmp& entry) {
@@ -90,8 +98,7 @@ std::optional<IpAddress> remote_address(const utmp& entry) {
     std::memcpy(&word, bytes.data(), sizeof word);
     return IpAddress::v4(ntohl(word));
   }
-  auto host = field(entry.ut_host);
-  return IpAddress::parse(host.substr(0, host.find('%')));
+  return parse_host(field(entry.ut_host));
 }
 
 bool protects(const IpAddress& address) { return !address.is_unspecified() && !address.is_loopback(); }
@@ -117,12 +124,16 @@ std::optional<std::vector<LogindSession>> logind_sessions() {
 std::vector<LoginSession> logins_of(std::span<const LogindSession> sessions) {
   std::vector<LoginSession> logins;
   for (const LogindSession& session : sessions) {
-    if (session.session_class != "user" || (session.state != "active" && session.state != "online")) continue;
-    std::string_view host = session.remote_host;
-    auto address = IpAddress::parse(host.substr(0, host.find('%')));
+    auto address = is_login(session) ? parse_host(session.remote_host) : std::nullopt;
     if (address && protects(*address)) logins.push_back({*address, session.user, session.id});
   }
   return logins;
+}
+
+bool has_named_hosts(std::span<const LogindSession> sessions) {
+  return std::any_of(sessions.begin(), sessions.end(), [](const LogindSession& session) {
+    return is_login(session) && !session.remote_host.empty() && !parse_host(session.remote_host);
+  });
 }
 
 std::vector<LoginSession> utmp_logins(const std::string& path, const std::string& proc) {

@@ -27,6 +27,9 @@ std::optional<std::vector<LogindSession>> logind_sessions();
 // never a login.
 std::vector<LoginSession> logins_of(std::span<const LogindSession> sessions);
 
+// Whether one of those shows a name instead of an address (sshd with UseDNS): utmp then knows the address.
+bool has_named_hosts(std::span<const LogindSession> sessions);
+
 // USER_PROCESS entries of utmp(5) with a remote address. An entry is stale, and left out, when its process is
 // gone or began more than a minute after the login: then the process id belongs to somebody else now. At most
 // 1024.

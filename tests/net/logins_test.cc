@@ -104,5 +104,13 @@ TEST(Logind, CountsOnlyLastingSessionsOfUsersFromAnAddress) {
                                                LoginSession{ip("2001:db8::1"), "ann", "2"}));
 }
 
+TEST(Logind, TellsWhenOnlyUtmpKnowsAnAddress) {
+  std::vector<LogindSession> sessions = {{"1", "root", "active", "user", "192.0.2.1"},
+                                         {"2", "ann", "active", "user", ""}};
+  EXPECT_FALSE(has_named_hosts(sessions));
+  sessions.push_back({"3", "bob", "online", "user", "host.example"});
+  EXPECT_TRUE(has_named_hosts(sessions));
+}
+
 }  // namespace
 }  // namespace denwaban::net
