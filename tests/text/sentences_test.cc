@@ -62,11 +62,12 @@ TEST(FindingSentences, HaveAGeneralFormForUnknownPatterns) {
   EXPECT_EQ(finding_title(f), "203.0.113.7 guesses passwords slowly");
 }
 
-TEST(FindingSentences, ExistForEveryDetector) {
-  for (size_t i = 0; i < names_of<Detector>().size(); ++i) {
+TEST(FindingSentences, ExistForEveryDetectorAndPattern) {
+  for (size_t i = 0; i < 2 * names_of<Detector>().size(); ++i) {
     Finding f = guessing();
-    f.detector = static_cast<Detector>(i);
-    EXPECT_THAT(finding_title(f), Not(HasSubstr("<"))) << names_of<Detector>()[i];
+    f.detector = static_cast<Detector>(i / 2);
+    f.pattern = i % 2 ? "few" : "fast";
+    EXPECT_THAT(finding_title(f), Not(HasSubstr("<"))) << names_of<Detector>()[i / 2];
     EXPECT_THAT(finding_why(f), Not(HasSubstr("<")));
     EXPECT_THAT(finding_why(f), Not(HasSubstr("  ")));
   }

@@ -22,65 +22,94 @@ std::span<const Row> english_findings() {
        "{count|# failed login|# failed logins} at account {account} alone[span? within {span}]: a phone with "
        "an old "
        "password looks like this too"},
-      {"finding.title.auth_guessing.challenges", "{subject} asks for challenges and never logs in"},
-      {"finding.why.auth_guessing.challenges",
-       "{count|# request was|# requests were} challenged[accounts? for {accounts|# account|# accounts}]"
-       "[span? within {span}] and no login followed"},
-      {"finding.title.auth_guessing.tool", "{subject} guesses passwords with a known attack tool"},
-      {"finding.why.auth_guessing.tool",
+      {"finding.title.auth_guessing.few", "{subject} fails to log in"},
+      {"finding.why.auth_guessing.few",
        "{count|# failed login|# failed logins}[accounts? at {accounts|# account|# accounts}][span? within "
-       "{span}], and "
-       "the requests carry the mark of an attack tool"},
+       "{span}]: too few to tell guessing from mistyping"},
 
       {"finding.title.account_guessing",
        "account {account} is guessed at from {addresses|# address|# addresses}"},
       {"finding.why.account_guessing",
        "{count|# failed login|# failed logins} at this one account from {addresses|# address|# addresses}"
        "[proven?, {proven} of them proven,][span? within {span}]"},
-      {"finding.title.account_guessing.slow",
-       "account {account} is slowly guessed at from {addresses|# address|# addresses}"},
-      {"finding.why.account_guessing.slow",
-       "{count|# failed login|# failed logins} at this one account from {addresses|# address|# addresses}"
-       "[proven?, {proven} of them proven,][span? over {span}], a few from each so as to stay unnoticed"},
+      {"finding.title.account_guessing.few",
+       "logins at account {account} fail from {addresses|# address|# addresses}"},
+      {"finding.why.account_guessing.few",
+       "{count|# failed login|# failed logins} at this account from {addresses|# address|# addresses}[span? "
+       "within {span}]: too few to tell guessing from a user who moves about"},
 
       {"finding.title.account_enumeration", "{subject} tries out account names"},
       {"finding.why.account_enumeration",
        "{count|# request|# requests} for {accounts|# account|# accounts} that this PBX does not have"
        "[span? within {span}]"},
-      {"finding.title.account_enumeration.slow", "{subject} slowly tries out account names"},
-      {"finding.why.account_enumeration.slow",
+      {"finding.title.account_enumeration.challenged", "{subject} asks for many accounts and never logs in"},
+      {"finding.why.account_enumeration.challenged",
+       "{count|# request|# requests} for {accounts|# account|# accounts} were challenged[span? within "
+       "{span}] and no login followed"},
+      {"finding.title.account_enumeration.few", "{subject} asks for accounts that are not there"},
+      {"finding.why.account_enumeration.few",
        "{count|# request|# requests} for {accounts|# account|# accounts} that this PBX does not have[span? "
-       "over {span}], "
-       "a few at a time so as to stay unnoticed"},
+       "within {span}]: too few to be a search"},
 
       {"finding.title.dial_probe", "{subject} tries to call without logging in"},
       {"finding.why.dial_probe",
        "{count|# call was|# calls were} refused or led nowhere[span? within {span}]"},
+      {"finding.title.dial_probe.international", "{subject} tries to call abroad without logging in"},
+      {"finding.why.dial_probe.international",
+       "{count|# call was|# calls were} refused or led nowhere[span? within {span}], to several numbers with "
+       "an international prefix: a hunt for the way out"},
+      {"finding.title.dial_probe.few", "{subject} called without logging in"},
+      {"finding.why.dial_probe.few",
+       "{count|# call was|# calls were} refused or led nowhere[span? within {span}]: too few to be a probe"},
 
       {"finding.title.scanner", "{subject} probes this PBX"},
       {"finding.why.scanner", "{count|# probe|# probes}[span? within {span}] of the kind that scanners send"},
       {"finding.title.scanner.tool", "{subject} probes this PBX with a known attack tool"},
       {"finding.why.scanner.tool",
        "{count|# request carries|# requests carry} the mark of an attack tool[span? within {span}]"},
-      {"finding.title.scanner.challenges", "{subject} asks for challenges and never logs in"},
-      {"finding.why.scanner.challenges",
-       "{count|# request was|# requests were} challenged[span? within {span}] and no login followed"},
+      {"finding.title.scanner.one_name", "{subject} asks this PBX for the same thing over and over"},
+      {"finding.why.scanner.one_name",
+       "{count|# request|# requests}[span? within {span}], faster than any monitor asks"},
+      {"finding.title.scanner.few", "{subject} looked at this PBX"},
+      {"finding.why.scanner.few",
+       "{count|# request|# requests}[span? within {span}] that a monitor might send too"},
 
       {"finding.title.malformed", "{subject} sends packets that cannot be read"},
       {"finding.why.malformed",
        "{count|# packet|# packets} that the PBX could not parse[span? within {span}]: broken on purpose, or "
        "a broken "
        "device"},
+      {"finding.title.malformed.few", "{subject} sent packets that cannot be read"},
+      {"finding.why.malformed.few",
+       "{count|# packet|# packets} that the PBX could not parse[span? within {span}]: too few to be an "
+       "attack"},
 
       {"finding.title.campaign", "addresses of {subject} attack together"},
       {"finding.why.campaign",
        "{addresses|# address attacks|# addresses attack}[proven?, {proven} of them proven,] with "
        "{count|# attempt|# attempts}[accounts? at {accounts|# account|# accounts}][span? within {span}]"},
+      {"finding.title.campaign.networks", "networks in {subject} attack together"},
+      {"finding.why.campaign.networks",
+       "{addresses|# address of several networks attacks|# addresses of several networks attack}[proven?, "
+       "{proven} of them proven,] with {count|# attempt|# attempts}[accounts? at {accounts|# account|# "
+       "accounts}][span? within {span}]"},
+      {"finding.title.campaign.few", "addresses of {subject} fail to log in"},
+      {"finding.why.campaign.few",
+       "{addresses|# address|# addresses}[proven?, {proven} of them proven,] with {count|# attempt|# "
+       "attempts}[span? within {span}]: too few to be a campaign"},
 
       {"finding.title.management_guessing", "{subject} guesses the password of the management interface"},
       {"finding.why.management_guessing",
        "{count|# failed login|# failed logins} over {service}[accounts? as {accounts|# user|# users}]"
        "[span? within {span}]: who gets in can place calls and run commands"},
+      {"finding.title.management_guessing.names", "{subject} tries out users of the management interface"},
+      {"finding.why.management_guessing.names",
+       "{accounts|# user name|# user names} in {count|# failed login|# failed logins} over {service}[span? "
+       "within {span}]: nobody has two"},
+      {"finding.title.management_guessing.few", "{subject} fails to log in to the management interface"},
+      {"finding.why.management_guessing.few",
+       "{count|# failed login|# failed logins} over {service}[span? within {span}]: too few to tell guessing "
+       "from mistyping"},
 
       {"finding.title.account_takeover", "{subject} got into account {account}"},
       {"finding.why.account_takeover",
