@@ -14,7 +14,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -60,17 +59,11 @@ class LogParser {
   // file: a chunk's parser starts in the year that the one before it ended in.
   const LogClock& clock() const { return dates_.clock(); }
 
-  // A parser that goes on in the middle of a stream takes over the trust of the one before it. Chunks that
-  // are parsed before their forerunners are: compare afterwards, and `demote` the chunk's events unless
-  // `continues`.
   const StreamTrust& trust() const { return trust_; }
-  void resume(const StreamTrust& trust) { trust_ = trust; }
-  static bool continues(const StreamTrust& before, const StreamTrust& chunk);
-  static void demote(std::span<Event> events);  // to AddressProof::claimed
 
-  // All that the lines so far mean for the lines to come, but for one thing: whether the last line gave an event. A
-  // chunk of a file that is parsed by its own parser starts from the state of the chunk before, and should begin at a
-  // line with a head.
+  // All that the lines so far mean for the lines to come, but for one thing: whether the last line gave an
+  // event. A chunk of a file that is parsed by its own parser starts from the state of the chunk before, and
+  // should begin at a line with a head.
   struct State {
     int year = 1970, month = 0;  // as in LogClock
     StreamTrust trust;

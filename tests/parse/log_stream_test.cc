@@ -137,11 +137,16 @@ TEST(LogTrust, AnotherLevelOrAnotherThreadTakesTheProofAway) {
   EXPECT_EQ(read_log(syslog).at(0).witness, Witness::syslog);
 }
 
-TEST(LogTrust, ChunksAreJudgedByWhatWentBefore) {
-  StreamTrust pure{.only_security_text = true, .security_lwp = 7, .only_json = false};
-  StreamTrust mixed{.only_security_text = false, .security_lwp = 7, .only_json = false};
-  EXPECT_TRUE(LogParser::continues(pure, pure));
-  EXPECT_FALSE(LogParser::continues(mixed, pure));
+TEST(LogTrust, AParserThatGoesOnKnowsWhatWentBefore) {
+  std::string text = ami_event("7");
+  LogParser first(7, {TimeZone(), 2026}), second(7, {TimeZone(), 1970});
+  std::vector<Event> events;
+  first.parse("[Dec 31 20:04:09] NOTICE[1] x.c: y\n", 0, events);
+  second.resume(first.state());
+  second.parse(text, 100, events);
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].proof, AddressProof::claimed);
+  EXPECT_EQ(to_rfc3339(events[0].time).substr(0, 4), "2026");
 }
 
 Time time_of(const std::string& head) {

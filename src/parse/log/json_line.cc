@@ -24,6 +24,19 @@ size_t closing_quote(std::string_view text, size_t at) {
   return kNowhere;
 }
 
+// The text of the member `key`, as it stands in the line that `padded` is a copy of: still escaped.
+bool take_raw(simdjson::ondemand::object& object, std::string_view key, std::string_view line,
+              const std::string& padded, std::string_view& out) {
+  simdjson::ondemand::value value;
+  simdjson::ondemand::raw_json_string string;
+  if (object[key].get(value) || value.get_raw_json_string().get(string)) return false;
+  auto at = static_cast<size_t>(string.raw() - padded.data());
+  size_t end = closing_quote(line, at);
+  if (end == kNowhere) return false;
+  out = line.substr(at, end - at);
+  return true;
+}
+
 int hex_digit(char c) {
   if (is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -88,24 +101,21 @@ bool JsonLines::read(std::string_view line, LineHead& head, std::string_view& da
   std::memcpy(padded_.data(), line.data(), line.size());
   simdjson::padded_string_view padded(padded_.data(), line.size(), padded_.size());
   simdjson::ondemand::document document;
-  if (parser_->parser.iterate(padded).get(document)) return false;
-  bool whole = true;
-  auto raw = [&](auto&& value) -> std::string_view {
-    simdjson::ondemand::raw_json_string string;
-    if (value.get_raw_json_string().get(string)) return whole = false, std::string_view();
-    size_t at = static_cast<size_t>(string.raw() - padded_.data());
-    size_t end = closing_quote(line, at);
-    return end == kNowhere ? (whole = false, std::string_view()) : line.substr(at, end - at);
-  };
-  date = raw(document["timestamp"]);
+  simdjson::ondemand::object object, identifiers, message, location;
+  std::string_view level;
   int64_t lwp = 0;
-  if (!document["identifiers"]["lwp"].get_int64().get(lwp)) head.lwp = static_cast<uint32_t>(lwp);
-  simdjson::ondemand::object message;
-  if (document["logmsg"].get_object().get(message)) return false;
-  head.file = raw(message["location"]["filename"]);
-  head.level = level_of(raw(message["level"]));
-  raw_message_ = raw(message["message"]);
+  // After the first error nothing of the document may be asked again.
+  bool whole = !parser_->parser.iterate(padded).get(document) && !document.get_object().get(object) &&
+               take_raw(object, "timestamp", line, padded_, date) &&
+               !object["identifiers"].get_object().get(identifiers) &&
+               !identifiers["lwp"].get_int64().get(lwp) && !object["logmsg"].get_object().get(message) &&
+               !message["location"].get_object().get(location) &&
+               take_raw(location, "filename", line, padded_, head.file) &&
+               take_raw(message, "level", line, padded_, level) &&
+               take_raw(message, "message", line, padded_, raw_message_);
   if (!whole) return false;
+  head.lwp = static_cast<uint32_t>(lwp);
+  head.level = level_of(level);
   head.text = head.level == Level::other ? std::string_view() : decode(raw_message_);
   return true;
 }

@@ -266,15 +266,4 @@ void LogParser::resume(const State& state) {
   carriage_returns_ = state.carriage_returns;
 }
 
-bool LogParser::continues(const StreamTrust& before, const StreamTrust& chunk) {
-  bool same_thread =
-      before.security_lwp == 0 || chunk.security_lwp == 0 || before.security_lwp == chunk.security_lwp;
-  return (before.only_security_text && chunk.only_security_text && same_thread) ||
-         (before.only_json && chunk.only_json);
-}
-
-void LogParser::demote(std::span<Event> events) {
-  for (Event& event : events) event.proof = AddressProof::claimed;
-}
-
 }  // namespace denwaban::parse
