@@ -71,13 +71,19 @@ void Case::add(const Event& event, uint32_t weight) {
   note(event);
 }
 
-void Case::note(const Event& event) {
+bool Case::note(const Event& event) {
   proof = std::max(proof, event.proof);
   witnesses |= static_cast<uint8_t>(1u << static_cast<unsigned>(event.witness));
   methods |= static_cast<uint16_t>(1u << static_cast<unsigned>(event.method));
-  if (event.port == 0) return;
-  if (port == 0) port = event.port;
-  ports_differ |= port != event.port;
+  if (event.port != 0) {
+    if (port == 0) port = event.port;
+    ports_differ |= port != event.port;
+  }
+  if (!event.repeated || event.proof == AddressProof::claimed || count_proven >= count) return false;
+  if (proof_source == kNoSource) proof_source = event.evidence.source;
+  if (proof_source != event.evidence.source) return false;
+  ++count_proven;
+  return true;
 }
 
 void Case::raise(const Verdict& verdict) {

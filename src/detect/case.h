@@ -57,6 +57,8 @@ struct Verdict {
 
 // Counts, proof and what was told of it. Shared by all kinds of subjects.
 struct Case {
+  static constexpr uint32_t kNoSource = ~0u;
+
   Detector detector = Detector::auth_guessing;
   Severity severity = Severity::info;
   Pattern pattern = Pattern::few;
@@ -67,6 +69,7 @@ struct Case {
   uint16_t port = 0;
   uint16_t methods = 0;       // bits 1 << SipMethod
   NameIndex about = kNoName;  // account_takeover: at which name
+  uint32_t proof_source = kNoSource;
   uint64_t count = 0;
   uint64_t count_proven = 0;
   Time first{};
@@ -83,8 +86,10 @@ struct Case {
 
   // Takes in a failure that counts `weight`.
   void add(const Event& event, uint32_t weight);
-  // Another witness of what was counted already.
-  void note(const Event& event);
+  // Another witness of what was counted already. True when it proves the address of an attempt that was a
+  // claim: the NOTICE comes first and proves nothing, the security event shows the transport. One source
+  // alone may do so, so that five files do not prove five attempts.
+  bool note(const Event& event);
   void raise(const Verdict& verdict);
   // Whether this has to be told now, and as what; notes that it was.
   std::optional<FindingState> tell(const Telling& telling, Time now);

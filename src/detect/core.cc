@@ -172,10 +172,18 @@ void Detectors::Impl::handle_repeated(const Turn& turn) {
   const Event& event = turn.event();
   Suspect* suspect = suspects_.find(event.address);
   if (!suspect) return;
+  NameIndex named = suspects_.name_index(*suspect, turn.p.name, turn.p.name_hash);
+  bool login = event.kind == EventKind::auth_failed || event.kind == EventKind::acl_rejected;
+  bool proves = false;
   for (Count& count : suspect->counts) {
     auto apart = event.time - count.known.last;
-    if (apart <= Seconds(5) && apart >= Seconds(-5) && count.known.count > 0) count.known.note(event);
+    if (apart > Seconds(5) || apart < Seconds(-5) || count.known.count == 0) continue;
+    proves |= count.known.note(event);
+    if (!login || count.known.detector != Detector::auth_guessing || named > kOtherName) continue;
+    count.names.set(named);
+    count.history.name_latest(named);
   }
+  if (proves && suspect->failures_proven < suspect->failures) ++suspect->failures_proven;
   auto since = event.time - suspect->pending_at;
   if (since > Seconds(3) || since < Seconds(-3)) return;
   NameIndex name = suspect->pending_name;

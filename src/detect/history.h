@@ -45,17 +45,23 @@ class History {
     next_ = (next_ + 1) % hits_.size();
   }
 
+  // A second witness knows the name that the first did not show.
+  void name_latest(NameIndex name) {
+    if (hits_.empty()) return;
+    Hit& latest = hits_[(next_ + hits_.size() - 1) % hits_.size()];
+    if (latest.name == kNoName) latest.name = name;
+  }
+
   struct Seen {
     uint32_t count = 0;
     uint32_t names = 0;  // different ones
   };
-  // What lies at most `window` before `now`. A hit whose time lies ahead (a clock was set back) counts as
-  // just now. With `flag`: only hits that carry it.
+  // What lies at most `window` before `now`. With `flag`: only hits that carry it.
   Seen within(Seconds window, uint32_t now, uint8_t flag = 0) const {
     Seen seen;
     NameSet names;
     for (const Hit& hit : hits_) {
-      if (hit.second < now && now - hit.second > window.count()) continue;
+      if (!lies_within(hit, window, now)) continue;
       if (flag != 0 && !(hit.flags & flag)) continue;
       seen.count += hit.weight;
       if (hit.name <= kOtherName) names.set(hit.name);
@@ -66,7 +72,7 @@ class History {
   uint32_t at_name(NameIndex name, Seconds window, uint32_t now) const {
     uint32_t count = 0;
     for (const Hit& hit : hits_)
-      if (hit.name == name && (hit.second >= now || now - hit.second <= window.count())) count += hit.weight;
+      if (hit.name == name && lies_within(hit, window, now)) count += hit.weight;
     return count;
   }
   // Forgets what was done at a name; returns how much that was.
@@ -113,6 +119,12 @@ class History {
   }
 
  private:
+  // A minute ahead: witnesses come a little out of order. More: the clock was set back, and nobody knows when
+  // that was.
+  static bool lies_within(const Hit& hit, Seconds window, uint32_t now) {
+    return hit.second <= now ? now - hit.second <= window.count() : hit.second - now <= 60;
+  }
+
   std::vector<Hit> hits_;
   size_t next_ = 0;
 };

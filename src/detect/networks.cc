@@ -2,6 +2,7 @@
 #include "detect/networks.h"
 
 #include <algorithm>
+#include <span>
 #include <array>
 
 namespace denwaban::detect {
@@ -95,9 +96,8 @@ void Networks::widen(const Network& narrow, const Event& event, uint32_t weight,
   bool v4 = event.address.is_v4();
   IpPrefix inner = narrow.prefix;
   uint64_t inner_count = narrow.known.count;
-  const std::array<int, 2> lengths = v4 ? std::array<int, 2>{20, 16} : std::array<int, 2>{32, 0};
-  for (int length : lengths) {
-    if (length == 0) continue;
+  static constexpr int kWiderV4[] = {20, 16}, kWiderV6[] = {32};
+  for (int length : v4 ? std::span<const int>(kWiderV4) : std::span<const int>(kWiderV6)) {
     Network* wide = find_or_add(IpPrefix(event.address, length), out);
     bool joins = std::find(wide->within.begin(), wide->within.end(), inner) == wide->within.end();
     if (joins && wide->within.size() < Finding::kListMax) wide->within.push_back(inner);

@@ -70,8 +70,11 @@ uint16_t Attempts::teller_of(const Event& event) {
       streams_.push_back({event.evidence.source, event.witness});
     }
   }
-  size_t detail = static_cast<size_t>(event.kind) << 1 | (event.port == 0 && event.account.empty() ? 1 : 0);
-  return static_cast<uint16_t>(stream_hint_ << 5 | detail);
+  // One stream may hold both forms, as syslog does: only security events name the transport.
+  size_t security = event.transport != Transport::unknown ? 2 : 0;
+  size_t bare = event.port == 0 && event.account.empty() ? 1 : 0;
+  size_t detail = static_cast<size_t>(event.kind) << 2 | security | bare;
+  return static_cast<uint16_t>(stream_hint_ << 6 | detail);
 }
 
 Attempts::Entry& Attempts::entry_of(uint64_t key, int64_t now) {

@@ -83,7 +83,11 @@ void Doubts::pass(const Event& event, std::vector<Event>& out) {
       break;
     case EventKind::packet_print_end:
       if (!source) break;
-      for (Held& held : source->held) held.event.tainted |= held.print.set;
+      for (Held& held : source->held) {
+        // A beginning in between explains this end, unless all of it fits into one print.
+        bool explained = source->print.offset > held.print.offset && offset - held.print.offset > kPrintedMax;
+        if (held.print.set && !explained) held.event.tainted = true;
+      }
       source->last_end = offset;
       break;
     case EventKind::orphan_line:

@@ -7,9 +7,10 @@
 // The rule: an event at X is tainted if a beginning B and an end E exist with B < X < E and E - B within
 // reach. Whether there will be such an E shows only later, so events behind a B are held until E comes or is
 // out of reach: kReachSoft bytes behind B once the log's time is two seconds further (pjlib prints at most
-// PJ_LOG_MAX_SIZE, 4,000 bytes, in one piece; builds with larger packets set up to 6,500), kReachHard bytes
-// whatever the times say, or when the caller knows that the source fell silent (`release`). A print without
-// an end was cut at PJ_LOG_MAX_SIZE: then what stands within kPrintedMax bytes of B is tainted.
+// PJ_LOG_MAX_SIZE, 4,000 bytes, in one piece; builds for large packets set up to 6,500), kReachHard bytes
+// whatever the times say, or when the caller knows that the source fell silent (`release`). Where another
+// beginning stands between X and E, E belongs to that one unless B and E fit into one print (kPrintedMax). A
+// print without an end was cut at PJ_LOG_MAX_SIZE: then what stands within kPrintedMax bytes of B is tainted.
 #pragma once
 
 #include <deque>

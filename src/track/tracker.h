@@ -10,13 +10,14 @@
 //
 // What this cannot see, because the log does not show it:
 //  - A security log alone does not show a `;maddr=`: its address stays a claim.
-//  - While malformed packets arrive within 8 KiB of log text of one another, what that text log says between
-//  them cannot
-//    be told from their bodies and is tainted. Other outputs (security, JSON, syslog) are not affected, and
-//    each packet's sender was named by its own `malformed` event.
-//  - Asterisk built with a PJ_LOG_MAX_SIZE over 8 KiB: a body that holds an end mark, then a line that claims
-//  to be two
-//    seconds later, ends the stretch too early.
+//  - A malformed packet of about 4,000 bytes, whose own end mark pjlib cuts off, with a false end mark
+//  inside: what
+//    stands behind that one cannot be told from true lines, and is believed as any claim is. A live guard
+//    that calls `flush` when the source falls silent narrows this to what arrives in one piece.
+//  - What a text log says between two malformed packets within 4,500 bytes cannot be told from their bodies
+//  and is
+//    tainted. Other outputs (security, JSON, syslog) are not affected, and each packet's sender was named by
+//    its own `malformed` event.
 #pragma once
 
 #include <memory>

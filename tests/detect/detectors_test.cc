@@ -185,7 +185,8 @@ TEST_F(DetectorsTest, CallsWithoutAccountAreProbes) {
 
 TEST_F(DetectorsTest, SixteenGuessesFromEightAddressesAreFound) {
   for (int i = 0; i < 16; ++i)
-    see(failure("101", IpAddress::v4(0xc6336401u + 0x10000u * static_cast<uint32_t>(i % 8))), Seconds(30 * i));
+    see(failure("101", IpAddress::v4(0xc6336401u + 0x10000u * static_cast<uint32_t>(i % 8))),
+        Seconds(30 * i));
   const Finding* found = worst(Detector::account_guessing);
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(found->severity, Severity::high);
@@ -227,7 +228,8 @@ TEST_F(DetectorsTest, RepeatedEventsAddTheirWitnessOnly) {
 TEST_F(DetectorsTest, ResultDoesNotDependOnHowEventsAreCut) {
   std::vector<Event> events;
   for (int i = 0; i < 300; ++i) {
-    events.push_back(failure(i % 3 ? "100" : "101", IpAddress::v4(0xcb007100u + static_cast<uint32_t>(i % 37))));
+    events.push_back(
+        failure(i % 3 ? "100" : "101", IpAddress::v4(0xcb007100u + static_cast<uint32_t>(i % 37))));
     events.back().time = kStart + Seconds(i);
   }
   auto ids = [&](size_t step) {
@@ -265,7 +267,8 @@ TEST_F(DetectorsTest, AddressesOfOneIpv6NetworkAreOne) {
 TEST_F(DetectorsTest, ProxyInFrontIsReported) {
   std::vector<std::string> names;
   for (int i = 0; i < 100; ++i) names.push_back(std::to_string(100 + i));
-  for (int i = 0; i < 4; ++i) see(of_kind(EventKind::auth_succeeded, "9" + names[static_cast<size_t>(i)]), Seconds(1));
+  for (int i = 0; i < 4; ++i)
+    see(of_kind(EventKind::auth_succeeded, "9" + names[static_cast<size_t>(i)]), Seconds(1));
   for (int i = 0; i < 3'000; ++i) {
     see(failure(names[static_cast<size_t>(i % 100)]), Seconds(i));
     if (i % 500 == 0)
@@ -298,7 +301,8 @@ TEST_F(DetectorsTest, ClockJumpsNeitherBreakNorWedge) {
   repeat(failure("100"), 10, Seconds(1), 400 * kDay);
   detectors.advance(kStart + 400 * kDay, out);
   detectors.advance(kStart, out);
-  EXPECT_TRUE(std::any_of(out.begin(), out.end(), [](const Finding& f) { return f.state == FindingState::closed; }));
+  EXPECT_TRUE(
+      std::any_of(out.begin(), out.end(), [](const Finding& f) { return f.state == FindingState::closed; }));
   told.clear();
   repeat(failure("100"), 5, Seconds(1));
   EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
@@ -318,9 +322,12 @@ TEST(LikeFail2ban, FindsWhoeverFailsOftenEnoughWithinTheWindow) {
     }
   }
   for (const Finding& f : told) {
-    if (f.severity >= Severity::medium) EXPECT_EQ(f.subject.address, quick);
+    if (f.severity >= Severity::medium) {
+      EXPECT_EQ(f.subject.address, quick);
+    }
   }
-  EXPECT_TRUE(std::any_of(told.begin(), told.end(), [](const Finding& f) { return f.severity == Severity::medium; }));
+  EXPECT_TRUE(
+      std::any_of(told.begin(), told.end(), [](const Finding& f) { return f.severity == Severity::medium; }));
 }
 
 TEST(Bounds, ForgedSourcesNeitherGrowMemoryNorPushOutTheProven) {
@@ -333,7 +340,7 @@ TEST(Bounds, ForgedSourcesNeitherGrowMemoryNorPushOutTheProven) {
   Detectors detectors{options, HashSeed{}};
   track::Trust trust{track::TrustOptions{}, HashSeed{}};
   std::vector<Finding> told;
-  Event proven = failure("100");
+  Event proven = failure("reception");
   proven.proof = AddressProof::returned;
   for (int i = 0; i < 4; ++i) {
     proven.time = kStart + Seconds(i);

@@ -123,9 +123,9 @@ TEST_F(TrackerTest, TwoWhoFailAtOneAccountContradictNobody) {
 }
 
 TEST_F(TrackerTest, LinesInsideAPrintedPacketAreTainted) {
-  std::vector<Event> batch = track({mark(EventKind::packet_print_begin, 100),
-                                    at(pjsip(EventKind::auth_failed, 0), 400),
-                                    mark(EventKind::packet_print_end, 900)});
+  std::vector<Event> batch =
+      track({mark(EventKind::packet_print_begin, 100), at(pjsip(EventKind::auth_failed, 0), 400),
+             mark(EventKind::packet_print_end, 900)});
   ASSERT_EQ(batch.size(), 1u);
   EXPECT_TRUE(batch[0].tainted);
 }
