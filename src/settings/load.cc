@@ -101,9 +101,11 @@ class Loading {
     const Key& key = *keys_[static_cast<size_t>(at - names_.begin())];
     auto complaint = assign(key.slot(loaded_.settings), a.value, key.bounds);
     if (!complaint) complaint = wrong_shape(key, a.value);
-    if (complaint)
-      return complain(
-          kind, fmt::format("{}{} is {}: {}", a.where_value, key.name, value_text(a.value), *complaint));
+    if (complaint) {
+      bool of_element = complaint->substr(0, 8) == "element ";
+      std::string value = of_element ? std::string() : " is " + value_text(a.value);
+      return complain(kind, fmt::format("{}{}{}: {}", a.where_value, key.name, value, *complaint));
+    }
     loaded_.origins[static_cast<size_t>(at - names_.begin())] = a.origin;
   }
 
