@@ -8,7 +8,7 @@
 namespace denwaban::parse {
 
 struct JsonLines::Parser {
-  simdjson::ondemand::parser parser;
+  simdjson::dom::parser parser;
 };
 
 namespace {
@@ -24,15 +24,15 @@ size_t closing_quote(std::string_view text, size_t at) {
   return kNowhere;
 }
 
-// The text of the member `key`, as it stands in the line that `padded` is a copy of: still escaped.
-bool take_raw(simdjson::ondemand::object& object, std::string_view key, std::string_view line,
-              const std::string& padded, std::string_view& out) {
-  simdjson::ondemand::value value;
-  simdjson::ondemand::raw_json_string string;
-  if (object[key].get(value) || value.get_raw_json_string().get(string)) return false;
-  auto at = static_cast<size_t>(string.raw() - padded.data());
+// The message as it stands in the line, still escaped. Within a string every quote is escaped, so these words
+// can only be the key itself.
+bool find_message(std::string_view line, std::string_view& out) {
+  constexpr std::string_view kKey = "\"message\":\"";
+  size_t at = find_words(line, kKey);
+  if (at == kNowhere) return false;
+  at += kKey.size();
   size_t end = closing_quote(line, at);
-  if (end == kNowhere) return false;
+  if (end == kNowhere || line.substr(end) != "\"}}") return false;
   out = line.substr(at, end - at);
   return true;
 }
@@ -99,20 +99,14 @@ bool JsonLines::read(std::string_view line, LineHead& head, std::string_view& da
   line_ = line;
   padded_.resize(line.size() + simdjson::SIMDJSON_PADDING);
   std::memcpy(padded_.data(), line.data(), line.size());
-  simdjson::padded_string_view padded(padded_.data(), line.size(), padded_.size());
-  simdjson::ondemand::document document;
-  simdjson::ondemand::object object, identifiers, message, location;
+  simdjson::dom::element object;
   std::string_view level;
   int64_t lwp = 0;
-  // After the first error nothing of the document may be asked again.
-  bool whole = !parser_->parser.iterate(padded).get(document) && !document.get_object().get(object) &&
-               take_raw(object, "timestamp", line, padded_, date) &&
-               !object["identifiers"].get_object().get(identifiers) &&
-               !identifiers["lwp"].get_int64().get(lwp) && !object["logmsg"].get_object().get(message) &&
-               !message["location"].get_object().get(location) &&
-               take_raw(location, "filename", line, padded_, head.file) &&
-               take_raw(message, "level", line, padded_, level) &&
-               take_raw(message, "message", line, padded_, raw_message_);
+  bool whole = !parser_->parser.parse(padded_.data(), line.size(), false).get(object) &&
+               !object["timestamp"].get(date) && !object["identifiers"]["lwp"].get(lwp) &&
+               !object["logmsg"]["location"]["filename"].get(head.file) &&
+               !object["logmsg"]["level"].get(level) && object["logmsg"]["message"].is_string() &&
+               find_message(line, raw_message_);
   if (!whole) return false;
   head.lwp = static_cast<uint32_t>(lwp);
   head.level = level_of(level);
