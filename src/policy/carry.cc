@@ -49,7 +49,8 @@ bool Policy::stands_already(const Finding& finding, const Verdict& verdict, Time
     return !stronger;
   }
   auto acted = memory_.acted_until(finding.id, verdict.port);
-  return acted && finding.last <= *acted;
+  // Evidence from long before: the clock was set back since.
+  return acted && finding.last <= *acted && *acted - finding.last < std::chrono::hours(24);
 }
 
 Seconds Policy::span_of(const Verdict& verdict, uint16_t level, Time now) const {

@@ -27,8 +27,11 @@ namespace {
 // use the dynamic range of Linux (ip_local_port_range), which is wider than that of RFC 6335.
 constexpr uint16_t kDynamicPorts = 32768;
 
+// What is proven about a takeover is the login; a telephone logs in too, after failures that somebody forged
+// in its name. Proven guesses have a finding of their own, and that one escalates.
 bool is_proven(const Finding& finding) {
-  return finding.proof >= AddressProof::connected && finding.count_proven >= 1;
+  return finding.proof >= AddressProof::connected && finding.count_proven >= 1 &&
+         finding.detector != Detector::account_takeover;
 }
 
 // The one source that a finding is about, as we ban it; nullopt for accounts and networks.
@@ -113,10 +116,11 @@ void Policy::judge_network(const Finding& finding, const Round& round) {
   if (auto reason = spared_.reason_for(network, round.now)) return refuse(finding, network, *reason, round);
   if (spared_.holds_trunk(network, round.now)) return refuse(finding, network, Reason::trunk, round);
   if (finding.pattern == "one_account") return refuse(finding, network, Reason::single_account, round);
-  uint64_t needed = std::max<uint64_t>(options_.network_addresses_min, 1);
+  bool v4 = network.address().is_v4();
+  bool wide = network.length() < (v4 ? 24 : 48);
+  uint64_t needed = wide ? options_.wide_network_addresses_min : options_.network_addresses_min;
   if (!is_proven(finding) || finding.addresses_proven < needed)
     return refuse(finding, network, Reason::unproven, round);
-  bool v4 = network.address().is_v4();
   // Wider than anybody is banned unasked: people decide.
   if (network.length() < (v4 ? options_.network_length_min_v4 : options_.network_length_min_v6))
     return notify(finding, Reason::evidence, round);

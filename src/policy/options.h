@@ -27,6 +27,9 @@ struct Options {
   // A network is banned when so many of its addresses attack with proof. Four: three neighbours are one
   // customer with a few machines, four that act together are a campaign.
   uint32_t network_addresses_min = 4;
+  // The same for networks wider than /24 (IPv6: /48). Twelve, three networks of four: four machines rented in
+  // a /16 and forged neighbours must not cut off everybody else in it.
+  uint32_t wide_network_addresses_min = 12;
   // The widest network that is banned without a person: a /16 is the largest block that one hoster usually
   // holds as one, a /32 is what a registry gives to one provider.
   uint8_t network_length_min_v4 = 16;

@@ -87,6 +87,15 @@ TEST(Ban, ReturnsWithNewEvidenceOnlyWhenItIsOver) {
   EXPECT_EQ(world.decide_grown(finding).size(), 1u);
 }
 
+TEST(Ban, ReturnsAlthoughTheClockWasSetBack) {
+  World world;
+  Finding finding = proven("203.0.113.7");
+  world.decide({finding});
+  world.advance(kStart + hours(1));
+  world.now = kStart - hours(24 * 365);
+  EXPECT_EQ(world.decide_grown(finding).size(), 1u);
+}
+
 TEST(Ban, OnClaimsIsReplacedAndLengthenedByProof) {
   World world;
   world.decide({claimed("203.0.113.7")});

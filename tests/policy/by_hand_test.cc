@@ -206,7 +206,7 @@ TEST(Ids, AreTheSameWhenTheLogIsReadAgainAtAnotherTime) {
   second.log_in("192.0.2.10", AddressProof::returned);
   second.now += hours(5);
   std::vector<Finding> findings = {proven("203.0.113.7"), claimed("203.0.113.8"), claimed("192.0.2.10"),
-                                   proven("127.0.0.1"), campaign("202.0.0.0/15", 9)};
+                                   proven("127.0.0.1"), campaign("202.0.0.0/15", 12)};
   auto a = first.decide(findings);
   auto b = second.decide(findings);
   ASSERT_EQ(a.size(), 5u);

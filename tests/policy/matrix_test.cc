@@ -147,6 +147,13 @@ TEST(Takeover, OnClaimsBansForAnHourOnly) {
   EXPECT_EQ(decisions[1].proof, AddressProof::claimed);
 }
 
+TEST(Takeover, IsNotProvenByItsLogins) {
+  World world;
+  Finding finding = proven("192.0.2.10");
+  finding.detector = Detector::account_takeover;
+  EXPECT_EQ(world.decide({finding}).at(1).proof, AddressProof::claimed);
+}
+
 TEST(AccountGuessing, IsToldOnceAndAgainWhenItGetsWorse) {
   World world;
   Finding finding;

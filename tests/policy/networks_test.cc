@@ -64,10 +64,21 @@ TEST(Network, OfIpv6IsBannedAsTheCampaignNamesIt) {
 
 TEST(Network, WiderThanAProviderIsForPeopleToDecide) {
   World world;
-  EXPECT_THAT(brief(world.decide({campaign("203.0.0.0/16", 9)})), ElementsAre("ban 203.0.0.0/16 evidence"));
-  EXPECT_THAT(brief(world.decide({campaign("202.0.0.0/15", 9)})), ElementsAre("notify evidence"));
-  EXPECT_THAT(brief(world.decide({campaign("2001:db8::/32", 9)})), ElementsAre("ban 2001:db8::/32 evidence"));
-  EXPECT_THAT(brief(world.decide({campaign("2001:da0::/28", 9)})), ElementsAre("notify evidence"));
+  EXPECT_THAT(brief(world.decide({campaign("203.0.0.0/16", 12)})), ElementsAre("ban 203.0.0.0/16 evidence"));
+  EXPECT_THAT(brief(world.decide({campaign("202.0.0.0/15", 12)})), ElementsAre("notify evidence"));
+  EXPECT_THAT(brief(world.decide({campaign("2001:db8::/32", 12)})),
+              ElementsAre("ban 2001:db8::/32 evidence"));
+  EXPECT_THAT(brief(world.decide({campaign("2001:da0::/28", 12)})), ElementsAre("notify evidence"));
+}
+
+TEST(Network, WiderThanOneCustomerNeedsTwelve) {
+  for (auto network : {"203.0.112.0/20", "2001:db8::/32"}) {
+    World world;
+    auto eleven = world.decide({campaign(network, 11)});
+    ASSERT_EQ(eleven.size(), 1u);
+    EXPECT_EQ(eleven[0].reason, Reason::unproven);
+    EXPECT_EQ(world.decide_grown(campaign(network, 12)).at(0).action, Action::ban);
+  }
 }
 
 TEST(Network, WithAnAllowListedAddressIsSpared) {
@@ -120,7 +131,7 @@ TEST(Network, CoversItsAddressesAndTheyAreNotBannedAgain) {
               ElementsAre("ban 203.0.113.0/24 evidence"));
   EXPECT_THAT(world.decide({proven("203.0.113.8")}), IsEmpty());
   EXPECT_THAT(world.decide({campaign("203.0.113.0/25", 4)}), IsEmpty());
-  EXPECT_THAT(brief(world.decide({campaign("203.0.112.0/23", 4)})),
+  EXPECT_THAT(brief(world.decide({campaign("203.0.112.0/23", 12)})),
               ElementsAre("ban 203.0.112.0/23 evidence"));
 }
 

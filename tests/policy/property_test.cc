@@ -69,6 +69,7 @@ class Chaos {
   Finding random_finding(unsigned number) {
     Finding finding;
     finding.detector = static_cast<Detector>(pick(9));
+    if (pick(3) == 0) finding.detector = Detector::campaign;
     finding.severity = static_cast<Severity>(pick(5));
     finding.state = pick(10) == 0 ? FindingState::closed : pick(2) ? FindingState::open : FindingState::grown;
     finding.pattern = pick(4) == 0 ? "one_account" : "fast";
@@ -149,7 +150,7 @@ TEST(Property, NoDecisionHitsTheSparedAndClaimsStaySmall) {
   // The world is not so small that nothing happens in it.
   EXPECT_GT(bans, 1000u);
   EXPECT_GT(network_bans, 10u);
-  EXPECT_GT(sheds, 100u);
+  EXPECT_GT(sheds, 50u);
 }
 
 }  // namespace
