@@ -72,7 +72,7 @@ class Explorer {
     std::error_code error;
     std::vector<std::pair<std::string, fs::file_type>> entries;
     fs::directory_iterator it(folder.path, error), end;
-    while (!error && it != end && entries.size() <= options_.files_max) {
+    while (!error && it != end) {
       std::error_code ignored;
       entries.emplace_back(join(folder.path, it->path().filename().native()),
                            it->symlink_status(ignored).type());

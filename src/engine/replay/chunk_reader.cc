@@ -43,7 +43,7 @@ void ChunkReader::next(Chunk& chunk, size_t bytes) {
   chunk.offset = offset_;
   size_t filled = tail_.size();
   if (chunk.buffer.size() < filled) chunk.buffer.resize(filled);
-  std::memcpy(chunk.buffer.data(), tail_.data(), filled);
+  std::copy(tail_.begin(), tail_.end(), chunk.buffer.begin());
   tail_.clear();
   size_t searched = 0;
   for (size_t wanted = std::max(bytes, filled + bytes / 2 + 1);;
