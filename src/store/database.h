@@ -34,8 +34,8 @@ struct FindingRecord {
 struct FindingQuery {
   std::optional<Time> since = std::nullopt;  // finding.last at or after it …
   std::optional<Time> until = std::nullopt;  // … and finding.first at or before it
-  std::optional<IpPrefix>
-      about;  // the subject lies in it or covers it, or an address that takes part lies in it
+  // The subject lies in it or covers it, or an address that takes part lies in it.
+  std::optional<IpPrefix> about = std::nullopt;
   std::optional<std::string> account = std::nullopt;  // the subject's
   std::optional<Detector> detector = std::nullopt;
   Severity severity_min = Severity::info;
