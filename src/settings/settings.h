@@ -32,6 +32,7 @@ struct DetectPreset {
 struct FirewallSettings {
   std::string backend = "nftables";  // or "none"
   std::vector<std::string> ports;    // "5060/udp", "5061/tcp", "5060" for both; empty: found
+  Seconds reconcile{60};
 };
 
 struct StoreSettings {

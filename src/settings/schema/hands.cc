@@ -21,6 +21,12 @@ std::span<const Key> firewall_keys() {
        .slot = [](Settings& s) -> Slot { return &s.firewall.ports; },
        .bounds = {0, 256},
        .shape = Shape::guarded_port},
+      {.name = "firewall.reconcile",
+       .meaning = "How often the kernel's sets are compared with the ledger and repaired.",
+       .reason = "After somebody's \"nft flush ruleset\" bans are back within a minute; listing many costs "
+                 "the kernel time.",
+       .slot = [](Settings& s) -> Slot { return &s.firewall.reconcile; },
+       .bounds = {1, 3600}},
   };
   return kKeys;
 }
