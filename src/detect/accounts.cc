@@ -11,6 +11,9 @@ namespace denwaban::detect {
 Guesser* AccountRecord::find(const IpAddress& address) {
   IpAddress key_address = source_of(address);
   for (Guesser& g : guessers)
+    if (g.address == address) return &g;
+  if (address.is_v4()) return nullptr;
+  for (Guesser& g : guessers)
     if (source_of(g.address) == key_address) return &g;
   return nullptr;
 }
