@@ -19,7 +19,7 @@ struct Cell {
   Cell(std::string cell_text, Role cell_role = Role::plain) : text(std::move(cell_text)), role(cell_role) {}
   Cell(const char* cell_text) : text(cell_text) {}
   std::string text;
-  Role role;
+  Role role = Role::plain;
 };
 
 class Table {
