@@ -104,12 +104,13 @@ TEST(PrefixMap, AgreesWithALinearSearch) {
   PrefixMap<int> map;
   std::vector<IpPrefix> all;
   for (int i = 0; i < 300; ++i) {
-    IpPrefix p(IpAddress::v4(0xc0000000u | (random() & 0x3ff) << 12), static_cast<int>(4 + random() % 29));
+    IpPrefix p(IpAddress::v4(static_cast<uint32_t>(0xc0000000u | (random() & 0x3ff) << 12)),
+               static_cast<int>(4 + random() % 29));
     map[p] = i;
     all.push_back(p);
   }
   for (int i = 0; i < 2000; ++i) {
-    IpAddress a = IpAddress::v4(0xc0000000u | (random() & 0x3fffff));
+    IpAddress a = IpAddress::v4(static_cast<uint32_t>(0xc0000000u | (random() & 0x3fffff)));
     int longest = -1;
     for (const auto& p : all)
       if (p.contains(a) && p.length() > longest) longest = p.length();
