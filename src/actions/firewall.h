@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The firewall as the guard sees it. Backends: nftables (through the privileged helper), none, and the tests' own.
+// The firewall as the guard sees it. Backends: nftables (through the privileged helper), none, and the tests'
+// own.
 #pragma once
 
 #include <cstdint>
@@ -42,8 +43,8 @@ class Firewall {
   virtual ~Firewall() = default;
   // Creates our table if it is not there, with these ports; keeps what its sets hold. Idempotent.
   virtual Status install(const GuardedPorts& ports) = 0;
-  // All changes in one kernel transaction per batch. Adding what is there renews its span; removing what is not is no error.
-  // When it returns, the kernel has acknowledged.
+  // All changes in one kernel transaction per batch. Adding what is there renews its span; removing what is
+  // not is no error. When it returns, the kernel has acknowledged.
   virtual Status apply(std::span<const FirewallChange> changes) = 0;
   // What the kernel holds now. Error{not_found} when our table is gone.
   virtual Result<std::vector<FirewallEntry>> list() = 0;

@@ -271,8 +271,9 @@ Result<std::vector<FirewallEntry>> collect_entries(
   }
   auto place = [](const FirewallEntry& entry) { return std::tuple(entry.set, entry.prefix, entry.port); };
   std::ranges::sort(entries, {}, place);
-  auto twice = std::ranges::unique(entries, {}, place);
-  entries.erase(twice.begin(), twice.end());
+  auto kept = std::unique(entries.begin(), entries.end(),
+                          [&](const auto& a, const auto& b) { return place(a) == place(b); });
+  entries.erase(kept, entries.end());
   return entries;
 }
 

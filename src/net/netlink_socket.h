@@ -30,9 +30,9 @@ class NetlinkSocket {
   // ENOBUFS: the answers did not fit into the socket's buffer; whether the batch holds is unknown.
   int transact(std::span<const char> batch, uint32_t sequence_first, uint32_t sequence_last);
 
-  // Sends a dump request and calls `each` for every message of the answer until it says false. 0 or errno. EINTR: the
-  // kernel's tables changed meanwhile, so the answer may miss or repeat something. ECANCELED: `each` said false; the rest
-  // of the answer still waits, so the socket is of no more use.
+  // Sends a dump request and calls `each` for every message of the answer until it says false. 0 or errno.
+  // EINTR: the kernel's tables changed meanwhile, so the answer may miss or repeat something. ECANCELED:
+  // `each` said false; the rest of the answer still waits, so the socket is of no more use.
   int dump(std::span<const char> request, uint32_t sequence,
            const std::function<bool(const nlmsghdr&)>& each);
 
