@@ -135,6 +135,7 @@ TEST(Load, TellsEverythingThatIsWrongAtOnce) {
 
 TEST(Load, PointsAtTheLineThatIsNotToml) {
   EXPECT_THAT(problems("[policy]\nallow = [\n"), ElementsAre(HasSubstr("d.toml:2:")));
+  EXPECT_THAT(problems("[?policy]\n"), ElementsAre(HasSubstr("d.toml:1:2: not TOML")));
   EXPECT_THAT(problems("a = 1\na = 2\n"), ElementsAre(HasSubstr("d.toml:2:")));
   EXPECT_THAT(problems("x = \"\x1b[31m\"\n"), ElementsAre(HasSubstr("not TOML")));
 }
