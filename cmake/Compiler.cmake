@@ -12,7 +12,7 @@ set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
 
 add_compile_options(-Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
                     -Wnon-virtual-dtor -Woverloaded-virtual -Werror
-                    -fstack-protector-strong -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+                    -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-Wno-restrict)  # g++ 12 sees overlaps in std::string that are not there (GCC bug 105651)
 endif()

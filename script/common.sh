@@ -4,6 +4,8 @@ set -euo pipefail
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${DENWABAN_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/denwaban}
 export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}
+# Clones in different folders share what was compiled.
+export CCACHE_BASEDIR=$project CCACHE_NOHASHDIR=1
 jobs=$(nproc)
 
 say() { printf '\n==> %s\n' "$*" >&2; }

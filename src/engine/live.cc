@@ -2,6 +2,7 @@
 #include "engine/live.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "parse/recognise.h"
 #include "text/sentences.h"
@@ -36,28 +37,35 @@ parse::LogClock clock_of(std::string_view bytes, const TimeZone& zone, Time now)
 }  // namespace
 
 Live::Live(const LiveOptions& options, HashSeed seed, store::Store& store, actions::Enforcer& enforcer)
-    : options_(options), store_(store), enforcer_(enforcer), pipeline_(options.pipeline, seed, *this) {}
+    : options_(options),
+      store_(store),
+      enforcer_(enforcer),
+      seed_(seed),
+      pipeline_(std::make_unique<Pipeline>(options.pipeline, seed, *this)) {}
 
-std::vector<std::string> Live::restore(const store::Snapshot* snapshot, std::span<const store::LedgerEntry> ledger) {
-  std::vector<std::string> notices;
-  uint64_t known = 0;
-  if (snapshot != nullptr) {
-    Pipeline::Saved saved;
-    std::string* parts[] = {&saved.tracker, &saved.trust, &saved.detectors, &saved.policy};
-    for (size_t i = 0; i < std::size(kSections); ++i)
-      if (const std::string* bytes = snapshot->section(kSections[i])) *parts[i] = *bytes;
-    if (pipeline_.load(saved))
-      known = snapshot->ledger_sequence;
-    else
-      notices.push_back("part of the snapshot is of another version or damaged: that part starts fresh; bans are kept by the ledger");
-  }
-  for (const store::LedgerEntry& entry : ledger)
-    if (entry.sequence > known && !entry.decision.dry_run) pipeline_.adopt(entry.decision);
-  return notices;
+void Live::reconfigure(const PipelineOptions& options) {
+  pipeline_->pass_time(Time::max());
+  Pipeline::Saved saved = pipeline_->save();
+  options_.pipeline = options;
+  pipeline_ = std::make_unique<Pipeline>(options, seed_, *this);
+  pipeline_->load(saved);
+}
+
+bool Live::restore(const store::Snapshot& snapshot) {
+  Pipeline::Saved saved;
+  std::string* parts[] = {&saved.tracker, &saved.trust, &saved.detectors, &saved.policy};
+  for (size_t i = 0; i < std::size(kSections); ++i)
+    if (const std::string* bytes = snapshot.section(kSections[i])) *parts[i] = *bytes;
+  return pipeline_->load(saved);
+}
+
+void Live::adopt(std::span<const Decision> decisions) {
+  for (const Decision& decision : decisions)
+    if (!decision.dry_run) pipeline_->adopt(decision);
 }
 
 std::vector<store::Snapshot::Section> Live::states() {
-  Pipeline::Saved saved = pipeline_.save();
+  Pipeline::Saved saved = pipeline_->save();
   return {{kSections[0], std::move(saved.tracker)},
           {kSections[1], std::move(saved.trust)},
           {kSections[2], std::move(saved.detectors)},
@@ -82,8 +90,7 @@ size_t Live::consume(const sources::Piece& piece, Time now) {
   }
   count(stream, now);
   tame_future(now);
-  pipeline_.take(batch_);
-  if (piece.last) streams_.erase(piece.source);
+  pipeline_->take(batch_);
   return taken;
 }
 
@@ -106,46 +113,92 @@ void Live::tame_future(Time now) {
 
 void Live::pass_time(Time now) {
   now_ = std::max(now_, now);
-  pipeline_.pass_time(now);
-}
-
-FindingTexts Live::texts_of(const Finding& finding) const {
-  FindingTexts texts{text::finding_title(finding), text::finding_why(finding), {}};
-  if (lookup_)
-    for (const EvidenceRef& ref : finding.evidence) texts.evidence.push_back(lookup_(ref));
-  return texts;
+  pipeline_->pass_time(now);
 }
 
 // Ledger first, then the kernel, then what people read.
 void Live::publish(std::span<const Finding> findings, std::span<const Decision> decisions) {
-  if (!decisions.empty()) {
-    auto kept = store_.append(decisions);
-    counters_.ledger_error = kept ? "" : kept.error().message;
-    auto done = enforcer_.apply(decisions, now_);
-    counters_.firewall_error = done ? "" : done.error().message;
-  }
+  if (!decisions.empty()) record(decisions);
+  if (!findings.empty()) record(findings);
+}
+
+void Live::record(std::span<const Decision> decisions) {
+  auto kept = store_.append(decisions);
+  counters_.ledger_error = kept ? "" : kept.error().message;
+  auto done = enforcer_.apply(decisions, now_);
+  counters_.firewall_error = done ? "" : done.error().message;
   for (const Decision& decision : decisions) {
     if (decision.action == Action::ban) ++counters_.bans;
     if (stream_) stream_(decision_json(decision));
   }
+}
+
+void Live::record(std::span<const Finding> findings) {
+  std::vector<store::FindingRecord> records;
   for (const Finding& finding : findings) {
     if (finding.state == FindingState::open) ++counters_.findings;
-    FindingTexts texts = texts_of(finding);
-    if (stream_) stream_(finding_json(finding, texts, denwaban::Stream::live));
-    store_.record(finding, texts);
+    store::FindingRecord& record = records.emplace_back(store::FindingRecord{finding, {}});
+    if (lookup_)
+      for (const EvidenceRef& ref : finding.evidence) record.evidence.push_back(lookup_(ref));
+    if (!stream_) continue;
+    FindingTexts texts{text::finding_title(finding), text::finding_why(finding), {}};
+    for (const auto& e : record.evidence) texts.evidence.push_back({e.file, e.line, e.text});
+    stream_(finding_json(finding, texts, denwaban::Stream::live));
   }
+  store_.record(std::move(records));
 }
 
 Status Live::carry_out(std::span<const Decision> decisions, Time now) {
   now_ = std::max(now_, now);
   if (auto kept = store_.append_durably(decisions); !kept) return kept;
   for (const Decision& decision : decisions) {
-    pipeline_.adopt(decision);
+    pipeline_->adopt(decision);
     if (stream_) stream_(decision_json(decision));
   }
   auto done = enforcer_.apply(decisions, now);
   counters_.firewall_error = done ? "" : done.error().message;
   return done;
+}
+
+namespace {
+
+std::optional<Seconds> left(const std::optional<Time>& until, Time now) {
+  if (!until) return std::nullopt;
+  return std::max(Seconds(1), std::chrono::ceil<Seconds>(*until - now));
+}
+
+// Phones that logged in with proof pass before every ban, for as long after their last login as the trust table says.
+std::vector<actions::FirewallEntry> passes(const track::Trust& trust, Seconds lifetime, Time now) {
+  std::vector<actions::FirewallEntry> entries;
+  for (const track::Trust::Device& device : trust.devices(now))
+    entries.push_back({actions::FirewallEntry::Set::pass, IpPrefix::host(device.address), device.port, left(device.last + lifetime, now)});
+  return entries;
+}
+
+}  // namespace
+
+Result<actions::Enforcer::Repair> Live::reconcile(Time now) {
+  std::vector<actions::FirewallEntry> desired = passes(pipeline_->trust(), options_.pipeline.trust.device_lifetime, now);
+  for (const IpPrefix& prefix : pipeline_->policy().allowed())
+    desired.push_back({actions::FirewallEntry::Set::allow, prefix, 0, std::nullopt});
+  for (const policy::Standing& standing : pipeline_->policy().standing(now)) {
+    auto entry = actions::entry_for(standing.decision, now);
+    if (!entry || standing.decision.action == Action::allow) continue;
+    entry->span = left(standing.until, now);
+    desired.push_back(*entry);
+  }
+  phones_version_ = pipeline_->trust().version();
+  auto repaired = enforcer_.reconcile(desired);
+  counters_.firewall_error = repaired ? "" : repaired.error().message;
+  return repaired;
+}
+
+void Live::let_phones_pass(Time now) {
+  if (!pipeline_->trust().changed_since(phones_version_)) return;
+  phones_version_ = pipeline_->trust().version();
+  std::vector<actions::FirewallChange> changes;
+  for (const actions::FirewallEntry& entry : passes(pipeline_->trust(), options_.pipeline.trust.device_lifetime, now)) changes.push_back({true, entry});
+  if (!changes.empty()) (void)enforcer_.apply(changes);
 }
 
 }  // namespace denwaban::engine

@@ -19,7 +19,7 @@
 namespace denwaban::engine {
 
 // Looks up what stood at a place of a followed log, as far as it still does.
-using EvidenceLookup = std::function<EvidenceText(const EvidenceRef&)>;
+using EvidenceLookup = std::function<store::EvidenceText(const EvidenceRef&)>;
 
 struct LiveOptions {
   PipelineOptions pipeline;
@@ -35,9 +35,12 @@ class Live final : public Outlet {
   // Called with each record as one JSON line (`watch --json`).
   void set_stream(std::function<void(const std::string&)> stream) { stream_ = std::move(stream); }
 
-  // Takes up what an earlier life left: the snapshot's states (null: none), then what the ledger holds beyond them. Sentences
-  // for people about what could not be used.
-  std::vector<std::string> restore(const store::Snapshot* snapshot, std::span<const store::LedgerEntry> ledger);
+  // Takes up the states that an earlier life left. False: some part was damaged or of another version and starts fresh; then
+  // all decisions of the ledger must be adopted, else those that the snapshot does not know.
+  bool restore(const store::Snapshot& snapshot);
+  // Other settings, the same memory.
+  void reconfigure(const PipelineOptions& options);
+  void adopt(std::span<const Decision> decisions);
   // The states for a snapshot; positions and the ledger's sequence are the caller's to add.
   std::vector<store::Snapshot::Section> states();
 
@@ -46,14 +49,16 @@ class Live final : public Outlet {
   // Time passes: bans end, findings close, what was held back is judged.
   void pass_time(Time now);
   // Makes the firewall show what the policy holds, whatever happened to it meanwhile.
-  Status reconcile(Time now);
+  Result<actions::Enforcer::Repair> reconcile(Time now);
+  // Lets phones that logged in with proof pass before every ban, from now on; cheap when nobody new did.
+  void let_phones_pass(Time now);
   // A person's decisions: durable first, then known, then in force. After an error none of them holds.
   Status carry_out(std::span<const Decision> decisions, Time now);
 
   void publish(std::span<const Finding> findings, std::span<const Decision> decisions) override;
 
-  Pipeline& pipeline() { return pipeline_; }
-  const Pipeline& pipeline() const { return pipeline_; }
+  Pipeline& pipeline() { return *pipeline_; }
+  const Pipeline& pipeline() const { return *pipeline_; }
 
   struct Counters {
     uint64_t lines = 0, events = 0, unrecognised = 0;
@@ -72,19 +77,21 @@ class Live final : public Outlet {
   Stream& stream_for(const sources::Piece& piece, Time now);
   void count(Stream& stream, Time now);
   void tame_future(Time now);
-  FindingTexts texts_of(const Finding& finding) const;
+  void record(std::span<const Finding> findings);
+  void record(std::span<const Decision> decisions);
 
   LiveOptions options_;
   store::Store& store_;
   actions::Enforcer& enforcer_;
-  Pipeline pipeline_;
+  HashSeed seed_;
+  std::unique_ptr<Pipeline> pipeline_;
   EvidenceLookup lookup_;
   std::function<void(const std::string&)> stream_;
   std::map<uint32_t, Stream> streams_;
   std::vector<Event> batch_;
+  uint64_t phones_version_ = 0;  // of the trust table, when it was last shown to the firewall
   Counters counters_;
   Time now_{};
-  uint64_t trust_version_ = 0;
 };
 
 }  // namespace denwaban::engine

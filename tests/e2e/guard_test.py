@@ -100,7 +100,7 @@ class Guard:
         self.config = folder / "denwaban.toml"
         self.config.write_text(f'[pbx]\nconfig_dir = "{etc}"\nlog_dir = "{folder}"\nlogs = ["{self.log}", "{self.security}"]\n'
                                f'[store]\npath = "{folder}/store"\n[control]\nsocket = "{folder}/control.sock"\n'
-                               f'[firewall]\nreconcile_seconds = 1\n')
+                               f'[firewall]\nreconcile = "1s"\n')
 
     def start(self):
         self.process = subprocess.Popen([self.program, "--config", str(self.config), "watch"], stderr=subprocess.PIPE, text=True)

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "guard/blind.h"
+
+#include <algorithm>
+
+namespace denwaban::guard {
+namespace {
+
+bool logs_level(const pbx::Exchange& exchange, std::string_view level, std::string_view format = "") {
+  return std::any_of(exchange.logs.begin(), exchange.logs.end(), [&](const pbx::LogFile& log) {
+    return (format.empty() || log.format == format) &&
+           std::any_of(log.levels.begin(), log.levels.end(), [&](const std::string& l) { return l == level || l == "*"; });
+  });
+}
+
+bool listens(const pbx::Exchange& exchange, std::string_view service) {
+  return std::any_of(exchange.listeners.begin(), exchange.listeners.end(),
+                     [&](const pbx::Listener& listener) { return listener.service == service; });
+}
+
+}  // namespace
+
+std::vector<std::string> blind_spots(const pbx::Exchange& exchange) {
+  std::vector<std::string> spots;
+  if (!logs_level(exchange, "security"))
+    spots.push_back(
+        "Asterisk's security events are not logged, so logins that succeed, and with them phones to trust, are not seen: write "
+        "\"security => security\" into the section [logfiles] of logger.conf and run asterisk -rx 'logger reload'");
+  if (!logs_level(exchange, "notice"))
+    spots.push_back("notices are not logged: write \"messages => notice,warning,error\" into the section [logfiles] of logger.conf");
+  if (!logs_level(exchange, "security", "json"))
+    spots.push_back("text logs can be forged in part by who is logged: \"security.json => [json]security\" in logger.conf cannot be split");
+  if (listens(exchange, "sip"))
+    spots.push_back("chan_sip answers OPTIONS without a line in any log: such scans are not seen");
+  if (listens(exchange, "iax2"))
+    spots.push_back("IAX2 logs failed logins only with authdebug=yes in iax.conf, and probes never");
+  if (listens(exchange, "http")) spots.push_back("guessing at ARI and HTTP is in no log of Asterisk");
+  spots.push_back("calls over a stolen account are valid to Asterisk and are in no security log");
+  return spots;
+}
+
+}  // namespace denwaban::guard

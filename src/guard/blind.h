@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the guard cannot see, as this exchange is configured, and the setting that would open its eyes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pbx/exchange.h"
+
+namespace denwaban::guard {
+
+// One sentence each. Pure.
+std::vector<std::string> blind_spots(const pbx::Exchange& exchange);
+
+}  // namespace denwaban::guard

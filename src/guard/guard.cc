@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "guard/guard.h"
+
+#include <fmt/format.h>
+#include <linux/capability.h>
+#include <signal.h>
+#include <systemd/sd-daemon.h>
+
+#include <deque>
+
+#include "actions/helper_firewall.h"
+#include "actions/no_firewall.h"
+#include "actions/privileges.h"
+#include "engine/assemble.h"
+#include "guard/blind.h"
+#include "guard/log.h"
+#include "guard/office.h"
+#include "guard/status.h"
+#include "guard/world.h"
+#include "serve/control_server.h"
+
+namespace denwaban::guard {
+namespace {
+
+constexpr Seconds kLookAgain{10};      // at who is logged in, at our addresses, at names
+constexpr Seconds kSnapshotEvery{30};  // what a kill makes us read and count again, at most
+constexpr size_t kNoticesMax = 50;     // kept for `status`
+
+Result<std::unique_ptr<actions::Firewall>> open_firewall(const settings::Settings& settings, const Clock& clock) {
+  if (settings.firewall.backend == "none") return std::make_unique<actions::NoFirewall>(clock);
+  auto helper = actions::start_helper();
+  if (!helper) return tl::unexpected(helper.error());
+  return std::make_unique<actions::HelperFirewall>(std::move(*helper));
+}
+
+class Guard final : public sources::FollowSink {
+ public:
+  Guard(const settings::Settings& settings, const WatchOptions& options)
+      : settings_(settings), options_(options), world_(loop_, clock_), started_(clock_.now()) {}
+
+  Status start();
+  Status run();
+
+  size_t consume(const sources::Piece& piece) override { return live_->consume(piece, clock_.now()); }
+  void notice(std::string_view sentence) override { warn(sentence); }
+
+ private:
+  void block_signals();
+  void make_live();
+  void take_up();
+  Status show_firewall();
+  Status open_door();
+  engine::PipelineOptions pipeline_options() const;
+  void follow(std::vector<FilePosition> positions);
+  void read_logs();
+  void set_timers();
+  void each_second();
+  void look_again();
+  void reconcile();
+  void save();
+  void reload();
+  void warn(std::string_view sentence);
+  std::string status();
+
+  settings::Settings settings_;
+  WatchOptions options_;
+  SystemClock clock_;
+  net::Loop loop_;
+  std::unique_ptr<actions::Firewall> firewall_;
+  std::unique_ptr<store::Store> store_;
+  World world_;
+  std::unique_ptr<actions::Enforcer> enforcer_;
+  std::unique_ptr<engine::Live> live_;
+  std::unique_ptr<sources::Follower> follower_;
+  std::vector<std::string> followed_;
+  std::unique_ptr<LiveOffice> office_;
+  std::unique_ptr<serve::Desk> desk_;
+  std::unique_ptr<serve::ControlServer> door_;
+  net::Loop::Owned reading_;
+  std::vector<net::Loop::Owned> timers_;
+  std::deque<std::string> notices_;
+  Time started_;
+  bool more_waiting_ = false;
+  Status ending_;
+};
+
+void Guard::warn(std::string_view sentence) {
+  log_warning(sentence);
+  notices_.push_back(to_rfc3339(clock_.now()) + " " + std::string(sentence));
+  if (notices_.size() > kNoticesMax) notices_.pop_front();
+}
+
+// Capabilities belong to threads, so everything that needs them comes before the store starts its own.
+Status Guard::start() {
+  block_signals();
+  auto firewall = open_firewall(settings_, clock_);
+  if (!firewall) return tl::unexpected(firewall.error());
+  firewall_ = std::move(*firewall);
+  world_.look(settings_);
+  // Logs and configuration belong to the user asterisk: reading them is all that is kept.
+  static constexpr int kKept[] = {CAP_DAC_READ_SEARCH};
+  if (auto dropped = actions::drop_privileges(kKept); !dropped) return dropped;
+  auto store = store::Store::open(settings_.store.path, {settings_.store.ledger, {}}, clock_);
+  if (!store) return tl::unexpected(store.error());
+  store_ = std::move(*store);
+  make_live();
+  take_up();
+  live_->pipeline().policy().protect(world_.protected_now());
+  if (auto shown = show_firewall(); !shown) return shown;
+  if (auto opened = open_door(); !opened) return opened;
+  set_timers();
+  return {};
+}
+
+void Guard::make_live() {
+  enforcer_ = std::make_unique<actions::Enforcer>(*firewall_, world_.ports(settings_));
+  live_ = std::make_unique<engine::Live>(engine::LiveOptions{pipeline_options(), TimeZone::local()}, HashSeed::random(), *store_, *enforcer_);
+  live_->set_stream(options_.stream);
+  live_->set_evidence_lookup([this](const EvidenceRef& ref) {
+    auto text = follower_->text(ref);
+    return store::EvidenceText{follower_->path_of(ref.source), ref.offset, 0, text ? std::move(*text) : std::string()};
+  });
+}
+
+engine::PipelineOptions Guard::pipeline_options() const {
+  engine::PipelineOptions options = engine::pipeline_options(settings_);
+  options.policy.dry_run = options.policy.dry_run || options_.dry_run;
+  return options;
+}
+
+Status Guard::open_door() {
+  office_ = std::make_unique<LiveOffice>(*live_, *store_, settings_.store.path, *firewall_, clock_, [this] { return status(); });
+  desk_ = std::make_unique<serve::Desk>(*office_);
+  auto door = serve::ControlServer::open(loop_, settings_.control.socket, [this](std::string_view request, const serve::Peer& peer) {
+    return desk_->answer(request, peer.name);
+  });
+  if (!door) return tl::unexpected(door.error());
+  door_ = std::move(*door);
+  return {};
+}
+
+void Guard::take_up() {
+  store::Loaded loaded = store_->load();
+  for (const std::string& sentence : loaded.notices) warn(sentence);
+  std::vector<FilePosition> positions;
+  if (loaded.snapshot) {
+    positions = loaded.snapshot->files;
+    if (const std::string* names = loaded.snapshot->section("trunks")) world_.load(*names);
+    if (!live_->restore(*loaded.snapshot)) {
+      warn("part of the snapshot is damaged or of another version: that part starts fresh, bans come from the ledger");
+      store::SystemFiles files;
+      if (auto all = store::read_ledger(files, store::StorePaths(settings_.store.path).ledger))
+        for (const store::LedgerEntry& entry : all->entries) live_->adopt({&entry.decision, 1});
+    }
+  }
+  live_->adopt(loaded.decisions);
+  follow(std::move(positions));
+}
+
+Status Guard::show_firewall() {
+  if (auto installed = enforcer_->install(); !installed) return installed;
+  auto shown = live_->reconcile(clock_.now());
+  if (!shown) return tl::unexpected(shown.error());
+  if (shown->added + shown->removed > 0) log_info(fmt::format("firewall: {} entries added, {} removed to match the ledger", shown->added, shown->removed));
+  return {};
+}
+
+void Guard::follow(std::vector<FilePosition> positions) {
+  followed_ = world_.logs(settings_);
+  if (followed_.empty()) warn("no log to follow: name some in pbx.logs, or let logger.conf write some");
+  sources::FollowOptions how;
+  how.from_start = options_.from_start;
+  reading_.reset();
+  follower_ = std::make_unique<sources::Follower>(how, followed_, std::move(positions), *this);
+  if (follower_->fd() >= 0) reading_ = loop_.on_readable(follower_->fd(), [this] { read_logs(); });
+}
+
+void Guard::read_logs() {
+  more_waiting_ = follower_->poll(*this);
+  live_->let_phones_pass(clock_.now());
+}
+
+// Before any thread starts, so that all of them leave signals to the loop.
+void Guard::block_signals() {
+  for (int signal : {SIGTERM, SIGINT}) timers_.push_back(loop_.on_signal(signal, [this] { loop_.stop(); }));
+  timers_.push_back(loop_.on_signal(SIGHUP, [this] { reload(); }));
+}
+
+void Guard::set_timers() {
+  timers_.push_back(loop_.every(Milliseconds(10), [this] {
+    if (more_waiting_) read_logs();
+  }));
+  timers_.push_back(loop_.every(Seconds(1), [this] { each_second(); }));
+  timers_.push_back(loop_.every(kLookAgain, [this] { look_again(); }));
+  timers_.push_back(loop_.every(kSnapshotEvery, [this] { save(); }));
+  timers_.push_back(loop_.every(settings_.firewall.reconcile, [this] { reconcile(); }));
+  loop_.feed_watchdog();
+}
+
+void Guard::each_second() {
+  more_waiting_ = follower_->tick(*this) || more_waiting_;
+  live_->pass_time(clock_.now());
+  if (enforcer_->behind()) reconcile();
+}
+
+void Guard::look_again() {
+  if (world_.refresh()) live_->pipeline().policy().protect(world_.protected_now());
+}
+
+void Guard::reconcile() {
+  auto repaired = live_->reconcile(clock_.now());
+  if (repaired && repaired->table_was_gone) warn("our firewall table was gone (nft flush ruleset?): it stands again");
+  if (repaired) return;
+  log_error(repaired.error().message);
+  auto* helper = dynamic_cast<actions::HelperFirewall*>(firewall_.get());
+  if (helper == nullptr || helper->alive()) return;
+  ending_ = fail(ErrorKind::unavailable, "the privileged helper is gone: leaving so that the service manager starts us anew; bans stay in the kernel");
+  loop_.stop();
+}
+
+void Guard::save() {
+  live_->pass_time(clock_.now());
+  store::Snapshot snapshot;
+  snapshot.time = clock_.now();
+  snapshot.ledger_sequence = store_->ledger_sequence();
+  snapshot.files = follower_->positions();
+  snapshot.sections = live_->states();
+  snapshot.sections.push_back({"trunks", world_.save()});
+  store_->save_snapshot(std::move(snapshot));
+}
+
+// A bad file changes nothing and says why.
+void Guard::reload() {
+  sd_notify(0, "RELOADING=1");
+  auto loaded = options_.reload();
+  if (!loaded) {
+    for (const Error& problem : loaded.error()) log_error(problem.message);
+    warn("the settings were not reloaded: the file has errors, what was in force stays");
+  } else {
+    settings_ = loaded->settings;
+    world_.look(settings_);
+    save();
+    auto positions = follower_->positions();
+    live_->reconfigure(pipeline_options());
+    live_->pipeline().policy().protect(world_.protected_now());
+    if (auto ported = enforcer_->guard_ports(world_.ports(settings_)); !ported) log_error(ported.error().message);
+    follow(std::move(positions));
+    reconcile();
+    log_info("settings reloaded");
+  }
+  sd_notify(0, "READY=1");
+}
+
+std::string Guard::status() {
+  StatusFacts facts;
+  facts.now = clock_.now();
+  facts.started = started_;
+  facts.version = options_.version;
+  facts.backend = settings_.firewall.backend;
+  facts.firewall = firewall_->describe();
+  facts.dry_run = options_.dry_run || settings_.policy.dry_run;
+  facts.ports = world_.ports(settings_);
+  facts.files = follower_->positions();
+  facts.patterns = followed_;
+  facts.blind = blind_spots(world_.exchange());
+  facts.notices.assign(notices_.begin(), notices_.end());
+  for (const std::string& remark : world_.remarks()) facts.notices.push_back(remark);
+  const policy::Policy& policy = live_->pipeline().policy();
+  for (const policy::Standing& standing : policy.standing(facts.now)) {
+    facts.bans += standing.decision.action == Action::ban;
+    facts.sheds += standing.decision.action == Action::shed;
+  }
+  facts.allowed = policy.allowed().size();
+  facts.spared = world_.protected_now().entries.size();
+  facts.phones = live_->pipeline().trust().devices(facts.now).size();
+  facts.counters = live_->counters();
+  facts.detectors = live_->pipeline().counters();
+  facts.store = store_->status();
+  facts.store_path = settings_.store.path;
+  return status_json(facts);
+}
+
+Status Guard::run() {
+  actions::GuardedPorts ports = world_.ports(settings_);
+  log_info(fmt::format("guarding {} logs and ports udp {} tcp {}; {}", followed_.size(), fmt::join(ports.udp, ","),
+                       fmt::join(ports.tcp, ","), firewall_->describe()));
+  sd_notify(0, "READY=1");
+  read_logs();
+  if (auto ran = loop_.run(); !ran) ending_ = ran;
+  sd_notify(0, "STOPPING=1");
+  save();
+  (void)store_->flush();
+  log_info("stopped; bans stay in the kernel, what was read is remembered");
+  return ending_;
+}
+
+}  // namespace
+
+Status watch(const settings::Settings& settings, const WatchOptions& options) {
+  start_log(settings.log.level);
+  Guard guard(settings, options);
+  if (auto started = guard.start(); !started) return started;
+  return guard.run();
+}
+
+}  // namespace denwaban::guard

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "guard/status.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace denwaban::guard {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json time_or_null(Time time) { return time == Time{} ? ordered_json(nullptr) : ordered_json(to_rfc3339(time)); }
+
+ordered_json sources_json(const StatusFacts& facts) {
+  ordered_json sources = ordered_json::array();
+  for (const FilePosition& file : facts.files) sources.push_back({{"file", file.path}, {"read_to", file.offset}});
+  for (const std::string& pattern : facts.patterns) {
+    bool there = std::any_of(facts.files.begin(), facts.files.end(), [&](const FilePosition& f) { return f.path == pattern; });
+    if (!there && pattern.find_first_of("*?[") == std::string::npos) sources.push_back({{"file", pattern}, {"missing", true}});
+  }
+  return sources;
+}
+
+ordered_json firewall_json(const StatusFacts& facts) {
+  ordered_json out{{"backend", facts.backend}, {"what", facts.firewall}, {"udp", facts.ports.udp}, {"tcp", facts.ports.tcp}};
+  if (!facts.counters.firewall_error.empty()) out["error"] = facts.counters.firewall_error;
+  return out;
+}
+
+ordered_json store_json(const StatusFacts& facts) {
+  ordered_json out{{"path", facts.store_path},
+                   {"durable", facts.store.ledger.durable},
+                   {"full", facts.store.ledger.full},
+                   {"waiting_in_memory", facts.store.ledger.backlog},
+                   {"lost", facts.store.ledger.lost},
+                   {"database_waiting", facts.store.archive.waiting},
+                   {"database_dropped", facts.store.archive.dropped_findings}};
+  std::vector<std::string> errors;
+  for (const std::string* error : {&facts.store.ledger.error, &facts.store.archive.error, &facts.store.snapshot_error})
+    if (!error->empty()) errors.push_back(*error);
+  if (!errors.empty()) out["errors"] = errors;
+  return out;
+}
+
+}  // namespace
+
+std::string status_json(const StatusFacts& facts) {
+  ordered_json out{{"type", "status"}, {"guard", "running"}, {"version", facts.version}, {"since", to_rfc3339(facts.started)}};
+  out["dry_run"] = facts.dry_run;
+  out["sources"] = sources_json(facts);
+  out["last_line"] = time_or_null(facts.counters.last_line);
+  out["lines"] = facts.counters.lines;
+  out["events"] = facts.counters.events;
+  out["unrecognised"] = facts.counters.unrecognised;
+  out["from_the_future"] = facts.counters.from_the_future;
+  out["firewall"] = firewall_json(facts);
+  out["bans"] = facts.bans;
+  out["sheds"] = facts.sheds;
+  out["allowed"] = facts.allowed;
+  out["spared"] = facts.spared;
+  out["phones"] = facts.phones;
+  out["addresses_counted"] = facts.detectors.addresses;
+  out["suspects"] = facts.detectors.suspects;
+  out["suspects_pushed_out"] = facts.detectors.evicted;
+  out["detector_bytes"] = facts.detectors.bytes;
+  if (facts.detectors.shared_front) out["shared_front"] = facts.detectors.shared_front->to_string();
+  out["store"] = store_json(facts);
+  out["blind"] = facts.blind;
+  out["notices"] = facts.notices;
+  return out.dump(-1, ' ', true, ordered_json::error_handler_t::replace);
+}
+
+}  // namespace denwaban::guard

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What `status` shows, as one JSON object. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "actions/firewall.h"
+#include "engine/live.h"
+#include "model/file_position.h"
+#include "store/store.h"
+
+namespace denwaban::guard {
+
+struct StatusFacts {
+  Time now{}, started{};
+  std::string version, backend, firewall;
+  bool dry_run = false;
+  actions::GuardedPorts ports;
+  std::vector<FilePosition> files;
+  std::vector<std::string> patterns;  // followed, whether they are there or not
+  std::vector<std::string> blind, notices;
+  size_t bans = 0, sheds = 0, allowed = 0, spared = 0, phones = 0;
+  engine::Live::Counters counters;
+  detect::Detectors::Counters detectors;
+  store::StoreStatus store;
+  std::string store_path;
+};
+
+std::string status_json(const StatusFacts& facts);
+
+}  // namespace denwaban::guard
