@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "detect/rules.h"
 
 namespace denwaban::detect {
@@ -8,8 +10,11 @@ Verdict judge_auth_guessing(const Count& count, const Options& options, uint32_t
   const History& history = count.history;
   auto reached = [](uint32_t number, uint32_t threshold) { return threshold != 0 && number >= threshold; };
   History::Seen recent = history.within(o.short_window, now);
-  bool fast = reached(recent.count, o.short_count) && recent.names >= o.short_accounts;
-  fast = fast || (o.burst_count != 0 && reached(history.within(o.burst_window, now).count, o.burst_count));
+  auto enough = [&](uint32_t threshold) {  // of claims it takes more
+    return threshold != 0 && count.known.count_proven < threshold ? std::max(threshold, o.claimed_count) : threshold;
+  };
+  bool fast = reached(recent.count, enough(o.short_count)) && recent.names >= o.short_accounts;
+  fast = fast || (o.burst_count != 0 && reached(history.within(o.burst_window, now).count, enough(o.burst_count)));
   fast = fast || (o.steady_count != 0 && reached(history.within(o.steady_window, now).count, o.steady_count));
   if (fast) {
     bool high = reached(recent.count, o.high_count);

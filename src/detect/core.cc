@@ -23,6 +23,8 @@ bool is_failure(EventKind kind) {
 }
 
 constexpr size_t kBatch = 64;
+// Within which chan_pjsip adds up requests without a match (res_pjsip_distributor: unidentified_request_period).
+constexpr Seconds kTriesWindow{5};
 constexpr uint32_t kPause = 600;
 constexpr uint32_t kLongPause = 8 * 86'400;
 
@@ -44,16 +46,18 @@ Detectors::Impl::Impl(const Options& options, HashSeed seed)
       front_(options_.shared_front) {}
 
 bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
-  if (event.tainted || event.address.is_unspecified()) return false;
+  if (event.address.is_unspecified()) return false;
   p = Prepared{};
   p.event = &event;
-  p.failure = is_failure(event.kind);
+  // A record that contradicts itself shows its sender all the same, where its grammar leaves no doubt about the address.
+  p.failure = event.tainted || is_failure(event.kind);
   if (!p.failure && event.kind != EventKind::challenge_sent && event.kind != EventKind::auth_succeeded)
     return false;
   p.fresh = !event.repeated || options_.count_lines;
   if (event.account != "<unknown>") p.name = event.account;
   if (!p.name.empty()) p.name_hash = hash(seed_, p.name);
   if (!p.failure || !p.fresh) return true;
+  if (event.tainted) p.name_hash = 0;
   bool proven = event.proof > AddressProof::claimed;
   if (event.address.is_v4()) {
     const auto& table = proven ? proven_v4_ : claimed_v4_;
@@ -84,6 +88,7 @@ void Detectors::Impl::observe(std::span<const Event> events, const track::Trust&
 }
 
 void Detectors::Impl::handle(const Turn& turn) {
+  if (turn.event().tainted) return turn.p.fresh ? handle_failure(turn) : void();
   if (turn.event().kind == EventKind::challenge_sent) return handle_challenge(turn);
   if (turn.event().kind == EventKind::auth_succeeded) return handle_success(turn);
   if (turn.p.fresh) return handle_failure(turn);
@@ -112,11 +117,14 @@ void Detectors::Impl::handle_failure(const Turn& turn) {
   }
   Suspect* suspect = suspect_for(turn, slot, weight);
   if (!suspect) return;
+  // "after 5 tries", "after 6 tries" …: each record tells the sum of the last seconds, not what is new.
+  bool told_before = suspect->failures > 0 && event.time - suspect->last <= kTriesWindow;
+  if (event.attempts > 1 && told_before) weight = 1;
   suspect->failures += weight;
   if (event.proof > AddressProof::claimed) suspect->failures_proven += weight;
   suspect->last = event.time;
   route(turn, *suspect, weight);
-  if (options_.campaign.enabled && event.kind != EventKind::malformed)
+  if (options_.campaign.enabled && event.kind != EventKind::malformed && !event.tainted)
     networks_.failed(*suspect, event, weight, turn.now, turn.out);
 }
 
@@ -200,6 +208,7 @@ void Detectors::Impl::handle_repeated(const Turn& turn) {
 
 void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight) {
   const Event& event = turn.event();
+  if (event.tainted) return count(turn, suspect, Detector::malformed, kNoName, weight, History::kTainted);
   NameIndex name = suspects_.name_index(suspect, turn.p.name, turn.p.name_hash);
   if (options_.count_lines) return count(turn, suspect, Detector::auth_guessing, name, weight, 0);
   if (event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, History::kMarked);

@@ -25,6 +25,7 @@ class Detectors::Impl {
   void advance(Time now, std::vector<Finding>& out);
   void finish(std::vector<Finding>& out);
   bool guessed(const IpAddress& address, std::string_view account, Time now) const;
+  const std::optional<IpAddress>& shared_front() const { return front_.address(); }
   Counters counters() const;
   void save(ByteWriter& out) const;
   // Into a fresh one only.

@@ -19,6 +19,7 @@ void Detectors::finish(std::vector<Finding>& out) { impl_->finish(out); }
 bool Detectors::guessed(const IpAddress& address, std::string_view account, Time now) const {
   return impl_->guessed(address, account, now);
 }
+std::optional<IpAddress> Detectors::shared_front() const { return impl_->shared_front(); }
 Detectors::Counters Detectors::counters() const { return impl_->counters(); }
 void Detectors::save(ByteWriter& out) const { impl_->save(out); }
 

@@ -39,6 +39,9 @@ class Detectors {
   // proof of honesty.
   bool guessed(const IpAddress& address, std::string_view account, Time now) const;
 
+  // Most failures of late carry one address: a proxy or a NAT stands in front of the PBX. Cheap, unlike `counters`.
+  std::optional<IpAddress> shared_front() const;
+
   struct Counters {
     uint64_t addresses = 0;  // counted now
     uint64_t suspects = 0;

@@ -26,6 +26,7 @@ class History {
   static constexpr uint8_t kMarked = 1;         // a tool's mark
   static constexpr uint8_t kInternational = 2;  // a number with an international prefix
   static constexpr uint8_t kChallenged = 4;     // challenged, never answered
+  static constexpr uint8_t kTainted = 8;        // a record with a forged field
 
   struct Hit {
     uint32_t second = 0;

@@ -11,7 +11,7 @@ Options like_fail2ban(uint32_t max_retry, Seconds find_time) {
   guessing.short_accounts = 0;
   guessing.short_window = find_time;
   guessing.burst_count = guessing.steady_count = guessing.high_count = 0;
-  guessing.slow_count = guessing.very_slow_count = 0;
+  guessing.slow_count = guessing.very_slow_count = guessing.claimed_count = 0;
   options.auth_guessing = guessing;
   options.account_enumeration.enabled = false;
   options.dial_probe.enabled = false;

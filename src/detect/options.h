@@ -27,6 +27,9 @@ struct AuthGuessing {
   // times a minute; guessers are faster.
   uint32_t burst_count = 5;
   Seconds burst_window{60};
+  // As many it takes where the address is only claimed, in either window: one datagram makes a claim, and a handful of forged
+  // ones must not suffice against somebody whom we do not know yet. A guesser passes it within seconds.
+  uint32_t claimed_count = 8;
   // The same for a steady pace: twelve in five minutes is one in 25 s, still faster than any telephone
   // retries.
   uint32_t steady_count = 12;

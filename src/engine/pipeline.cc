@@ -51,7 +51,7 @@ void Pipeline::learn(const Event& event) {
 void Pipeline::tick_until(Time time) {
   last_tick_ = tick_of(time);
   detectors_.advance(last_tick_, findings_);
-  policy_.set_shared_front(detectors_.counters().shared_front);
+  policy_.set_shared_front(detectors_.shared_front());
   policy_.advance(last_tick_, decisions_);
   resolve(last_tick_);
 }

@@ -30,7 +30,9 @@ void Contradictions::check(Event& event) {
       denied |= !n.confirmed;
     }
   }
-  if (denied && !agreed) event.tainted = true;
+  if (!denied || agreed) return;
+  event.tainted = true;
+  event.address = {};  // the NOTICE names the sender
 }
 
 }  // namespace denwaban::track

@@ -7,6 +7,12 @@
 namespace denwaban::track {
 namespace {
 
+// Nobody knows who wrote this record, so it names nobody.
+void taint(Event& event) {
+  event.tainted = true;
+  event.address = {};
+}
+
 std::unique_ptr<char[]> own_text(Event& event) {
   std::string_view* views[] = {&event.account, &event.extension, &event.session};
   size_t length = 0;
@@ -41,7 +47,7 @@ void Doubts::hold(Source& source, const Event& event) {
 void Doubts::give_front(Source& source, std::vector<Event>& out) {
   Held& front = source.held.front();
   bool unended = front.print.set && source.last_end <= front.print.offset;
-  if (unended && front.event.evidence.offset - front.print.offset < kPrintedMax) front.event.tainted = true;
+  if (unended && front.event.evidence.offset - front.print.offset < kPrintedMax) taint(front.event);
   out.push_back(front.event);
   if (front.text) given_.push_back(std::move(front.text));
   source.held.pop_front();
@@ -86,13 +92,14 @@ void Doubts::pass(const Event& event, std::vector<Event>& out) {
       for (Held& held : source->held) {
         // A beginning in between explains this end, unless all of it fits into one print.
         bool explained = source->print.offset > held.print.offset && offset - held.print.offset > kPrintedMax;
-        if (held.print.set && !explained) held.event.tainted = true;
+        if (held.print.set && !explained) taint(held.event);
       }
       source->last_end = offset;
       break;
     case EventKind::orphan_line:
       if (!source) break;
-      for (Held& held : source->held) held.event.tainted |= held.broken.set;
+      for (Held& held : source->held)
+        if (held.broken.set) taint(held.event);
       break;
     default:
       if (source && (source->print.set || source->broken.set)) {

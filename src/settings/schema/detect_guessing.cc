@@ -35,6 +35,12 @@ std::span<const Key> auth_guessing_keys() {
        .reason = "See burst_count.",
        .slot = [](Settings& s) -> Slot { return &s.detect.auth_guessing.burst_window; },
        .bounds = {1, 7776000}},
+      {.name = "detect.auth_guessing.claimed_count",
+       .meaning = "So many it takes, in either window, where the address is only claimed.",
+       .reason = "One datagram makes a claim; a handful of forged ones must not suffice against somebody "
+                 "who is not known yet. A guesser passes it within seconds.",
+       .slot = [](Settings& s) -> Slot { return &s.detect.auth_guessing.claimed_count; },
+       .bounds = {0, 1000000}},
       {.name = "detect.auth_guessing.steady_count",
        .meaning = "The same at a steady pace: so many failures at a single account …",
        .reason = "Twelve in five minutes is one in 25 seconds, still faster than any telephone retries.",
