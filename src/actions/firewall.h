@@ -51,6 +51,8 @@ class Firewall {
   // Removes our table and nothing else.
   virtual Status remove() = 0;
   virtual std::string describe() const = 0;
+  // False for a backend that drops nothing: then packets are not counted either.
+  virtual bool drops() const { return true; }
 };
 
 }  // namespace denwaban::actions

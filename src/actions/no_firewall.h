@@ -20,6 +20,7 @@ class NoFirewall final : public Firewall {
   Result<std::vector<FirewallEntry>> list() override;
   Status remove() override;
   std::string describe() const override;
+  bool drops() const override { return false; }
 
  private:
   using Place = std::tuple<FirewallEntry::Set, IpPrefix, uint16_t>;

@@ -26,6 +26,13 @@ std::string member(const json& value, const char* key) {
   return at != value.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
+// "for 59 more minutes", "until unbanned".
+std::string rest_text(const json& standing, const Look& look) {
+  auto time = parse_rfc3339(member(standing, "until"));
+  if (!time) return "until unbanned";
+  return "for another " + text::span_text(std::max(Seconds(1), std::chrono::ceil<Seconds>(*time - look.now)));
+}
+
 std::string until_text(const json& standing, const Look& look) {
   std::string until = member(standing, "until");
   auto time = parse_rfc3339(until);
@@ -52,11 +59,12 @@ std::string headline(const json& answer, const Look& look) {
   auto bold = [&](Role role, std::string words) { return look.style.paint(role, words); };
   if (verdict == "banned" || verdict == "banned_port") {
     const json& ban = answer.at("ban");
-    return fmt::format("{}: {} ({}; since {}; {} packets dropped)\n", address, bold(Role::danger, "banned " + until_text(ban, look)),
-                       target_text(ban), age_text(ban, look), packets_text(ban));
+    std::string dropped = ban.contains("packets") ? fmt::format("; {} packets dropped", packets_text(ban)) : "";
+    return fmt::format("{}: {} ({}, {}{})\n{}\n", address, bold(Role::danger, "banned " + rest_text(ban, look)), target_text(ban),
+                       age_text(ban, look), dropped, text::printable(member(ban, "why"), 300));
   }
   if (verdict == "limited")
-    return fmt::format("{}: {}\n", address, bold(Role::warning, "slowed down " + until_text(answer.at("shed"), look)));
+    return fmt::format("{}: {}\n", address, bold(Role::warning, "slowed down " + rest_text(answer.at("shed"), look)));
   if (verdict == "allowed") return fmt::format("{}: {} ({})\n", address, bold(Role::good, "on the allow list"), member(answer, "allowed_by"));
   if (verdict == "protected")
     return fmt::format("{}: {} ({})\n", address, bold(Role::good, "never banned"), text::printable(member(answer.at("protected_as"), "what"), 200));
@@ -84,8 +92,9 @@ Result<std::string> show_bans(std::span<const std::string> lines, const Look& lo
   for (const std::string& line : lines) {
     json value = json::parse(line, nullptr, false);
     if (type_of(value) == "standing") {
-      bool ban = member(value, "action") == "ban";
-      table.add({target_text(value), {member(value, "action"), ban ? Role::danger : Role::warning}, age_text(value, look),
+      std::string action = member(value, "action");
+      Role role = action == "ban" ? Role::danger : action == "allow" ? Role::good : Role::warning;
+      table.add({target_text(value), {action, role}, age_text(value, look),
                  until_text(value, look), packets_text(value), member(value, "why")});
     } else if (type_of(value) == "allowed") {
       table.add({member(value, "prefix"), {"allow", Role::good}, "-", "until disallowed", "-", "on the allow list"});

@@ -61,6 +61,15 @@ Result<std::vector<std::string>> answer_findings(const std::string& store_folder
   return lines;
 }
 
+std::map<std::string, std::string> answer_titles(const std::string& store_folder, const std::vector<std::string>& finding_ids) {
+  std::map<std::string, std::string> titles;
+  auto database = store::Database::open_read_only(store::StorePaths(store_folder).database);
+  if (!database) return titles;
+  for (const std::string& id : finding_ids)
+    if (auto record = database->finding(id); record && *record) titles[id] = text::finding_title((*record)->finding);
+  return titles;
+}
+
 Result<std::vector<Decision>> answer_decisions(const std::string& store_folder, const IpAddress& address, size_t limit) {
   auto database = store::Database::open_read_only(store::StorePaths(store_folder).database);
   if (!database && is_missing(database.error())) return std::vector<Decision>();

@@ -129,7 +129,7 @@ engine::PipelineOptions Guard::pipeline_options() const {
 }
 
 Status Guard::open_door() {
-  office_ = std::make_unique<LiveOffice>(*live_, *store_, settings_.store.path, *firewall_, clock_, [this] { return status(); });
+  office_ = std::make_unique<LiveOffice>(*live_, *store_, settings_, *firewall_, clock_, [this] { return status(); });
   desk_ = std::make_unique<serve::Desk>(*office_);
   auto door = serve::ControlServer::open(loop_, settings_.control.socket, [this](std::string_view request, const serve::Peer& peer) {
     return desk_->answer(request, peer.name);

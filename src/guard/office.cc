@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "guard/office.h"
 
+#include <algorithm>
+
 #include "guard/answers.h"
 
 namespace denwaban::guard {
@@ -8,15 +10,26 @@ namespace denwaban::guard {
 // What was found a moment ago may still wait for the database: whoever asks waits for it too.
 Result<std::vector<std::string>> LiveOffice::findings(const serve::FindingQuestion& question) {
   (void)store_.flush();
-  return answer_findings(folder_, question);
+  return answer_findings(settings_.store.path, question);
 }
 
 Result<std::vector<Decision>> LiveOffice::decisions_about(const IpAddress& address, size_t limit) {
   (void)store_.flush();
-  return answer_decisions(folder_, address, limit);
+  return answer_decisions(settings_.store.path, address, limit);
+}
+
+std::map<std::string, std::string> LiveOffice::titles(const std::vector<std::string>& finding_ids) {
+  (void)store_.flush();
+  return answer_titles(settings_.store.path, finding_ids);
+}
+
+bool LiveOffice::allowed_by_settings(const IpPrefix& prefix) {
+  const auto& allow = settings_.policy.allow;
+  return std::find(allow.begin(), allow.end(), prefix) != allow.end();
 }
 
 std::vector<actions::FirewallEntry> LiveOffice::firewall() {
+  if (!firewall_.drops()) return {};
   auto entries = firewall_.list();
   return entries ? std::move(*entries) : std::vector<actions::FirewallEntry>();
 }

@@ -8,6 +8,7 @@
 #include "actions/firewall.h"
 #include "engine/live.h"
 #include "serve/desk.h"
+#include "settings/settings.h"
 #include "store/store.h"
 
 namespace denwaban::guard {
@@ -15,9 +16,9 @@ namespace denwaban::guard {
 class LiveOffice final : public serve::Office {
  public:
   // All outlive it. `status` gives the JSON object of the command `status`.
-  LiveOffice(engine::Live& live, store::Store& store, std::string folder, actions::Firewall& firewall, const Clock& clock,
-             std::function<std::string()> status)
-      : live_(live), store_(store), folder_(std::move(folder)), firewall_(firewall), clock_(clock), status_(std::move(status)) {}
+  LiveOffice(engine::Live& live, store::Store& store, const settings::Settings& settings, actions::Firewall& firewall,
+             const Clock& clock, std::function<std::string()> status)
+      : live_(live), store_(store), settings_(settings), firewall_(firewall), clock_(clock), status_(std::move(status)) {}
 
   Time now() const override { return clock_.now(); }
   policy::Policy& policy() override { return live_.pipeline().policy(); }
@@ -25,13 +26,15 @@ class LiveOffice final : public serve::Office {
   Status carry_out(const std::vector<Decision>& decisions) override { return live_.carry_out(decisions, clock_.now()); }
   Result<std::vector<std::string>> findings(const serve::FindingQuestion& question) override;
   Result<std::vector<Decision>> decisions_about(const IpAddress& address, size_t limit) override;
+  std::map<std::string, std::string> titles(const std::vector<std::string>& finding_ids) override;
+  bool allowed_by_settings(const IpPrefix& prefix) override;
   std::vector<actions::FirewallEntry> firewall() override;
   std::string status() override { return status_(); }
 
  private:
   engine::Live& live_;
   store::Store& store_;
-  std::string folder_;
+  const settings::Settings& settings_;
   actions::Firewall& firewall_;
   const Clock& clock_;
   std::function<std::string()> status_;

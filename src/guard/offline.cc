@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/assemble.h"
 #include "guard/answers.h"
 #include "model/json.h"
@@ -15,7 +17,11 @@ namespace {
 class OfflineOffice final : public serve::Office {
  public:
   OfflineOffice(const settings::Settings& settings, const Clock& clock)
-      : folder_(settings.store.path), clock_(clock), policy_(settings.policy), trust_(settings.trust, HashSeed{}) {}
+      : folder_(settings.store.path),
+        clock_(clock),
+        allow_(settings.policy.allow),
+        policy_(settings.policy),
+        trust_(settings.trust, HashSeed{}) {}
 
   Status open(const settings::Settings& settings, bool writes) {
     store::SystemFiles files;
@@ -54,6 +60,12 @@ class OfflineOffice final : public serve::Office {
   Result<std::vector<Decision>> decisions_about(const IpAddress& address, size_t limit) override {
     return answer_decisions(folder_, address, limit);
   }
+  std::map<std::string, std::string> titles(const std::vector<std::string>& finding_ids) override {
+    return answer_titles(folder_, finding_ids);
+  }
+  bool allowed_by_settings(const IpPrefix& prefix) override {
+    return std::find(allow_.begin(), allow_.end(), prefix) != allow_.end();
+  }
   std::vector<actions::FirewallEntry> firewall() override { return {}; }
   std::string status() override {
     return fmt::format("{{\"type\":\"status\",\"guard\":\"not_running\",\"store\":{{\"path\":{}}},\"bans\":{}}}", json_string(folder_),
@@ -75,6 +87,7 @@ class OfflineOffice final : public serve::Office {
 
   std::string folder_;
   const Clock& clock_;
+  std::vector<IpPrefix> allow_;
   policy::Policy policy_;
   track::Trust trust_;
   std::unique_ptr<store::Store> store_;

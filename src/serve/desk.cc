@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "model/names.h"
@@ -116,25 +117,51 @@ Answered allow(Office& office, const Asked& asked) {
   auto prefix = prefix_of(asked, "prefix");
   if (!prefix) return tl::unexpected(prefix.error());
   std::vector<Decision> decisions{by_hand(asked, Action::allow, *prefix, office.now())};
+  // A wider network's ban stays: the allow list passes first.
   for (const auto& held : office.policy().standing(office.now()))
-    if (can_be_lifted(held) && (prefix->contains(held.decision.target) || held.decision.target.contains(*prefix)))
+    if (can_be_lifted(held) && prefix->contains(held.decision.target)) {
       decisions.push_back(by_hand(asked, Action::unban, held.decision.target, office.now()));
+      decisions.back().port = held.decision.port;
+    }
   return carry_out(office, decisions);
 }
 
 Answered disallow(Office& office, const Asked& asked) {
   auto prefix = prefix_of(asked, "prefix");
   if (!prefix) return tl::unexpected(prefix.error());
-  for (const auto& held : office.policy().standing(office.now()))
-    if (held.decision.action == Action::allow && held.decision.target == *prefix)
-      return carry_out(office, {by_hand(asked, Action::disallow, *prefix, office.now())});
-  for (const IpPrefix& allowed : office.policy().allowed())
-    if (allowed == *prefix)
-      return fail(ErrorKind::usage, fmt::format("{} is allowed by the settings file: take it out of policy.allow there", prefix->to_string()));
-  return fail(ErrorKind::usage, fmt::format("{} is not on the allow list: see denwaban bans", prefix->to_string()));
+  if (office.allowed_by_settings(*prefix))
+    return fail(ErrorKind::usage, fmt::format("{} is allowed by the settings file: take it out of policy.allow there", prefix->to_string()));
+  auto allowed = office.policy().allowed();
+  if (std::find(allowed.begin(), allowed.end(), *prefix) == allowed.end())
+    return fail(ErrorKind::usage, fmt::format("{} is not on the allow list: see denwaban bans", prefix->to_string()));
+  return carry_out(office, {by_hand(asked, Action::disallow, *prefix, office.now())});
 }
 
-ordered_json standing_json(const policy::Standing& held, std::span<const actions::FirewallEntry> kernel) {
+// Beyond so many bans their list shows what was decided, not what was found.
+constexpr size_t kTitlesMax = 2'000;
+
+// What else is known of those who are listed.
+struct Known {
+  std::vector<actions::FirewallEntry> kernel;
+  std::map<std::string, std::string> titles;
+};
+
+Known known_of(Office& office, std::span<const policy::Standing> standing) {
+  Known known{office.firewall(), {}};
+  std::vector<std::string> ids;
+  for (const auto& held : standing)
+    if (!held.decision.because.empty() && ids.size() < kTitlesMax) ids.push_back(held.decision.because.front());
+  if (!ids.empty()) known.titles = office.titles(ids);
+  return known;
+}
+
+std::string why_of(const Decision& decision, const Known& known) {
+  for (const std::string& id : decision.because)
+    if (auto title = known.titles.find(id); title != known.titles.end()) return title->second;
+  return text::decision_sentence(decision);
+}
+
+ordered_json standing_json(const policy::Standing& held, const Known& known) {
   const Decision& decision = held.decision;
   ordered_json out{{"type", "standing"}, {"action", name_of(decision.action)}, {"target", decision.target.to_string()}};
   if (decision.port != 0) out["port"] = decision.port;
@@ -144,9 +171,9 @@ ordered_json standing_json(const policy::Standing& held, std::span<const actions
   out["because"] = decision.because;
   if (!decision.by.empty()) out["by"] = decision.by;
   if (!decision.note.empty()) out["note"] = decision.note;
-  out["why"] = text::decision_sentence(decision);
+  out["why"] = why_of(decision, known);
   if (decision.dry_run) out["dry_run"] = true;
-  for (const auto& entry : kernel)
+  for (const auto& entry : known.kernel)
     if (entry.prefix == decision.target && entry.port == decision.port) {
       out["packets"] = entry.packets;
       out["bytes"] = entry.bytes;
@@ -155,11 +182,12 @@ ordered_json standing_json(const policy::Standing& held, std::span<const actions
 }
 
 Answered bans(Office& office, const Asked&) {
-  auto kernel = office.firewall();
+  auto standing = office.policy().standing(office.now());
+  Known known = known_of(office, standing);
   std::string answer;
-  for (const auto& held : office.policy().standing(office.now())) answer += line(standing_json(held, kernel));
+  for (const auto& held : standing) answer += line(standing_json(held, known));
   for (const IpPrefix& allowed : office.policy().allowed())
-    answer += line({{"type", "allowed"}, {"prefix", allowed.to_string()}});
+    if (office.allowed_by_settings(allowed)) answer += line({{"type", "allowed"}, {"prefix", allowed.to_string()}});
   return answer;
 }
 
@@ -199,10 +227,10 @@ const char* verdict_of(const policy::Policy::Answer& about, track::TrustLevel tr
 }
 
 ordered_json answer_json(const IpAddress& address, const policy::Policy::Answer& about, track::TrustLevel trust,
-                         std::span<const actions::FirewallEntry> kernel) {
+                         const Known& known) {
   ordered_json out{{"type", "answer"}, {"address", address.to_string()}, {"verdict", verdict_of(about, trust)}};
-  if (about.ban) out["ban"] = standing_json(*about.ban, kernel);
-  if (about.shed) out["shed"] = standing_json(*about.shed, kernel);
+  if (about.ban) out["ban"] = standing_json(*about.ban, known);
+  if (about.shed) out["shed"] = standing_json(*about.shed, known);
   if (about.allowed_by) out["allowed_by"] = about.allowed_by->to_string();
   if (about.protection) out["protected_as"] = {{"reason", name_of(about.protection->reason)}, {"what", about.protection->what}};
   static constexpr const char* kTrust[] = {"none", "seen", "proven"};
@@ -215,7 +243,10 @@ Answered why(Office& office, const Asked& asked) {
   auto address = IpAddress::parse(asked.text("address"));
   if (!address) return fail(ErrorKind::usage, fmt::format("not an address: \"{}\": write it like 203.0.113.7 or 2001:db8::1", asked.text("address")));
   auto about = office.policy().about(*address, office.now());
-  std::string answer = line(answer_json(*address, about, office.trust().of(*address, office.now()), office.firewall()));
+  std::vector<policy::Standing> standing;
+  for (const auto* held : {&about.ban, &about.shed})
+    if (*held) standing.push_back(**held);
+  std::string answer = line(answer_json(*address, about, office.trust().of(*address, office.now()), known_of(office, standing)));
   auto decisions = office.decisions_about(*address, 20);
   if (!decisions) return tl::unexpected(decisions.error());
   for (const Decision& decision : *decisions) answer += decision_json(decision) + "\n";

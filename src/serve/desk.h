@@ -3,6 +3,7 @@
 // runs, the store alone: both are an Office.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,10 @@ class Office {
   virtual Result<std::vector<std::string>> findings(const FindingQuestion& question) = 0;
   // All decisions about this address and networks around it, the oldest first, at most `limit` of the latest.
   virtual Result<std::vector<Decision>> decisions_about(const IpAddress& address, size_t limit) = 0;
+  // The titles of findings, by id; those that are not known are left out.
+  virtual std::map<std::string, std::string> titles(const std::vector<std::string>& finding_ids) = 0;
+  // What the settings file allows cannot be taken back by a command.
+  virtual bool allowed_by_settings(const IpPrefix& prefix) = 0;
   // What the kernel holds, with packet counts; empty when there is no firewall.
   virtual std::vector<actions::FirewallEntry> firewall() = 0;
   // One JSON object: what `status` shows.

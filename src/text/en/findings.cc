@@ -113,9 +113,8 @@ std::span<const Row> english_findings() {
 
       {"finding.title.account_takeover", "{subject} got into account {account}"},
       {"finding.why.account_takeover",
-       "a login succeeded[count? after {count|# failed attempt|# failed attempts}][span? within {span}]: "
-       "change the "
-       "password of account {account} and look at its calls"},
+       "{count|a login|# logins} succeeded from an address that had been guessing: change the password of "
+       "account {account} and look at its calls"},
 
       {"finding.proof.claimed", "the address is only claimed: one UDP datagram could have forged it"},
       {"finding.proof.connected", "the address is proven by a TCP connection"},

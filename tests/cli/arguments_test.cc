@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/arguments.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace denwaban::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::variant<Arguments, Leave> parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "denwaban");
+  return parse_arguments(static_cast<int>(words.size()), words.data());
+}
+
+template <class T>
+T command(std::vector<const char*> words, Global* global = nullptr) {
+  auto parsed = parse(std::move(words));
+  auto* arguments = std::get_if<Arguments>(&parsed);
+  if (arguments == nullptr) {
+    ADD_FAILURE() << std::get<Leave>(parsed).text;
+    return {};
+  }
+  if (global != nullptr) *global = arguments->global;
+  return std::get<T>(arguments->command);
+}
+
+TEST(Arguments, global_options_stand_before_or_after_the_command) {
+  Global before, after;
+  command<Bans>({"--json", "--config", "/x", "bans"}, &before);
+  command<Bans>({"bans", "--json", "--config", "/x"}, &after);
+  for (const Global& global : {before, after}) {
+    EXPECT_TRUE(global.json);
+    EXPECT_TRUE(global.config_given);
+    EXPECT_EQ(global.config, "/x");
+  }
+}
+
+TEST(Arguments, replay_takes_paths_and_options) {
+  Replay replay = command<Replay>({"replay", "/a", "/b", "--timezone", "+0900", "--year", "2025", "--threads", "3", "--fail-on", "high"});
+  EXPECT_EQ(replay.paths, (std::vector<std::string>{"/a", "/b"}));
+  EXPECT_EQ(replay.timezone, "+0900");
+  EXPECT_EQ(replay.year, 2025);
+  EXPECT_EQ(replay.threads, 3);
+  EXPECT_EQ(replay.fail_on, "high");
+}
+
+TEST(Arguments, set_may_be_repeated_and_does_not_eat_the_next_word) {
+  Global global;
+  Replay replay = command<Replay>({"--set", "a=1", "--set", "b=2", "replay", "/log"}, &global);
+  EXPECT_EQ(global.set, (std::vector<std::string>{"a=1", "b=2"}));
+  EXPECT_EQ(replay.paths, std::vector<std::string>{"/log"});
+}
+
+TEST(Arguments, every_command_has_help_with_an_example) {
+  for (const char* name : {"watch", "replay", "ban", "unban", "bans", "allow", "disallow", "findings", "why", "status", "completion"}) {
+    auto parsed = parse({name, "--help"});
+    ASSERT_TRUE(std::holds_alternative<Leave>(parsed)) << name;
+    EXPECT_EQ(std::get<Leave>(parsed).status, 0);
+    EXPECT_THAT(std::get<Leave>(parsed).text, HasSubstr("Example:\n  denwaban ")) << name;
+  }
+}
+
+TEST(Arguments, wrong_usage_is_status_two) {
+  for (std::vector<const char*> words : {std::vector<const char*>{}, {"fly"}, {"replay"}, {"why"}, {"bans", "--fast"},
+                                         {"replay", "/x", "--threads", "0"}, {"--color", "green", "bans"}}) {
+    auto parsed = parse(words);
+    ASSERT_TRUE(std::holds_alternative<Leave>(parsed));
+    EXPECT_EQ(std::get<Leave>(parsed).status, 2);
+  }
+}
+
+TEST(Arguments, the_completion_knows_every_command) {
+  std::string script = bash_completion();
+  for (const char* name : {"watch", "replay", "ban", "unban", "bans", "allow", "disallow", "findings", "why", "status", "config"})
+    EXPECT_THAT(script, HasSubstr(std::string("    ") + name + ") words="));
+  EXPECT_THAT(script, HasSubstr("--timezone"));
+}
+
+}  // namespace
+}  // namespace denwaban::cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "guard/blind.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace denwaban::guard {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+pbx::Exchange exchange(std::vector<pbx::LogFile> logs, std::vector<const char*> services) {
+  pbx::Exchange out;
+  out.logs = std::move(logs);
+  for (const char* service : services) out.listeners.push_back({service, "udp", {}, 5060, {}});
+  return out;
+}
+
+TEST(BlindSpots, tells_how_to_turn_on_the_security_log) {
+  auto spots = blind_spots(exchange({{"/var/log/asterisk/messages", {"notice", "warning"}, "default", {}}}, {"pjsip"}));
+  EXPECT_THAT(spots, Contains(HasSubstr("security => security")));
+}
+
+TEST(BlindSpots, is_silent_about_what_is_logged) {
+  auto spots = blind_spots(exchange({{"/l/messages", {"notice"}, "default", {}}, {"/l/security.json", {"security"}, "json", {}}}, {"pjsip"}));
+  EXPECT_THAT(spots, Not(Contains(HasSubstr("logger.conf"))));
+}
+
+TEST(BlindSpots, names_what_each_service_hides) {
+  auto spots = blind_spots(exchange({}, {"sip", "iax2", "http"}));
+  EXPECT_THAT(spots, Contains(HasSubstr("OPTIONS")));
+  EXPECT_THAT(spots, Contains(HasSubstr("authdebug=yes")));
+  EXPECT_THAT(spots, Contains(HasSubstr("ARI")));
+}
+
+}  // namespace
+}  // namespace denwaban::guard
