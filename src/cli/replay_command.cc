@@ -38,6 +38,20 @@ struct Material {
   bool failed = false;
 };
 
+// A folder holds other things, too: the first few are named, the rest counted. True: something that was asked for by name, or
+// a log, could not be read.
+bool tell_skipped(std::span<const sources::SkippedInput> skipped) {
+  constexpr size_t kNamedMax = 5;
+  bool failed = false;
+  size_t harmless = 0;
+  for (const auto& one : skipped) {
+    failed |= one.failed;
+    if (one.failed || ++harmless <= kNamedMax) complain(one.message);
+  }
+  if (harmless > kNamedMax) complain(fmt::format("{} more files are no logs that can be replayed", harmless - kNamedMax));
+  return failed;
+}
+
 Result<Material> find_inputs(const Global& global, const Replay& command) {
   sources::ClockWishes wishes;
   if (!command.timezone.empty()) {
@@ -48,10 +62,7 @@ Result<Material> find_inputs(const Global& global, const Replay& command) {
   if (command.year != 0) wishes.year = command.year;
   sources::Discovery found = sources::discover(command.paths);
   Material material;
-  for (const auto& skipped : found.skipped) {
-    complain(skipped.message);
-    material.failed |= skipped.failed;
-  }
+  material.failed = tell_skipped(found.skipped);
   auto clocks = sources::infer_clocks(found.inputs, wishes, TimeZone::local());
   for (size_t i = 0; i < found.inputs.size(); ++i) {
     if (!clocks[i].note.empty() && !global.json) complain(clocks[i].note);
@@ -144,6 +155,7 @@ int run(const Global& global, const Replay& command) {
   if (!settings) return 2;
   auto material = find_inputs(global, command);
   if (!material) return complain(material.error());
+  if (material->inputs.empty() && material->failed) return 2;
 
   engine::PipelineOptions options = engine::pipeline_options(settings->settings);
   options.policy.dry_run = true;

@@ -35,6 +35,15 @@ std::optional<Time> event_time_of(std::string_view line) {
   return read_event_time(value);
 }
 
+// Zones differ by quarter hours, so a line's head and its EventTV show the same minute of a quarter and the same second, give
+// or take the moment between them. What somebody wrote into the log shows them as he made them up.
+bool agree(const CivilTime& face, Time event_time) {
+  constexpr int kQuarter = 900, kSlack = 2;
+  int lead = (face.minute * 60 + face.second) % kQuarter - static_cast<int>(to_epoch_s(event_time) % kQuarter);
+  lead = (lead + kQuarter) % kQuarter;
+  return lead <= kSlack || lead >= kQuarter - kSlack;
+}
+
 class Sampler {
  public:
   explicit Sampler(const FoundInput& input) : path_(input.info.path), size_(input.info.size) {
@@ -143,7 +152,8 @@ std::optional<DatedLine> read_dated_line(std::string_view line) {
   if (head.starts_with('[')) head.remove_prefix(1);
   DatedLine dated;
   if (parse::read_date(head, dated.date) == 0) return std::nullopt;
-  dated.event_time = event_time_of(line);
+  auto event_time = event_time_of(line);
+  if (event_time && agree(dated.date.civil, *event_time)) dated.event_time = event_time;
   return dated;
 }
 

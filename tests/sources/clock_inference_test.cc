@@ -58,6 +58,13 @@ TEST_F(ClockInference, TakesYearAndZoneFromEventTv) {
   EXPECT_EQ(answer.note, "messages: year 2024 from EventTV, zone +0900 from EventTV");
 }
 
+TEST_F(ClockInference, DoesNotBelieveAnEventTvThatDisagreesWithItsLine) {
+  changed = at("2026-11-21T21:00:00Z");
+  auto answer = infer("messages", notice("Nov 21 20:03:48") + event("Nov 21 20:04:41", "2026-01-01T00:00:00.000+0000"));
+  EXPECT_EQ(answer.clock.year, 2026);
+  EXPECT_THAT(answer.note, HasSubstr("year 2026 from its modification time"));
+}
+
 TEST_F(ClockInference, UnderstandsTheSecondsOfAsterisk18) {
   auto answer = infer("messages", event("Jul 28 18:59:32", "1311872372-585932"));
   EXPECT_EQ(answer.clock.year, 2011);
