@@ -26,24 +26,27 @@ Result<Lines> ask_store(const settings::Settings& settings, const std::string& r
   return serve::read_answer(serve::Desk(**office).answer(request, geteuid() == 0 ? "root" : fmt::format("uid {}", geteuid())));
 }
 
-int ask(const Global& global, const ordered_json& request, Effect effect, Shown show) {
+// `without_guard`: the exit status when the store had to answer.
+int ask(const Global& global, const ordered_json& request, Effect effect, Shown show, int without_guard = 0) {
   auto loaded = load_settings(global);
   if (!loaded) return 2;
   std::string text = request.dump(-1, ' ', true, ordered_json::error_handler_t::replace);
   auto lines = serve::ask_guard(loaded->settings.control.socket, text);
+  int status = 0;
   if (!lines && lines.error().kind == ErrorKind::not_found) {
+    status = without_guard;
     if (!global.json) complain(fmt::format("{}: answering from {}", lines.error().message, loaded->settings.store.path));
     lines = ask_store(loaded->settings, text, effect);
   }
   if (!lines) return complain(lines.error());
   if (global.json) {
     for (const std::string& line : *lines) print(line + "\n");
-    return 0;
+    return status;
   }
   auto shown = show(*lines, look_of(global));
   if (!shown) return complain(shown.error());
   print(*shown);
-  return 0;
+  return status;
 }
 
 // "4h" to seconds; nothing means for ever.
@@ -104,6 +107,7 @@ int run(const Global& global, const Why& command) {
   return ask(global, {{"command", "why"}, {"address", command.address}}, Effect::asks, show_why);
 }
 
-int run(const Global& global, const ShowStatus&) { return ask(global, {{"command", "status"}}, Effect::asks, show_status); }
+// As systemctl does, status 3 says that nobody is running.
+int run(const Global& global, const ShowStatus&) { return ask(global, {{"command", "status"}}, Effect::asks, show_status, 3); }
 
 }  // namespace denwaban::cli

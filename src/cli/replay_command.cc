@@ -17,6 +17,7 @@
 #include "sources/clock_inference.h"
 #include "sources/discover.h"
 #include "sources/evidence.h"
+#include "sources/log_name.h"
 #include "text/sentences.h"
 
 namespace denwaban::cli {
@@ -24,12 +25,21 @@ namespace {
 
 class PipelineSink final : public engine::EventSink {
  public:
-  explicit PipelineSink(engine::Pipeline& pipeline) : pipeline_(pipeline) {}
-  void consume(std::vector<Event>& batch, Time) override { pipeline_.take(batch); }
+  PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs) : pipeline_(pipeline) {
+    std::map<std::string, uint16_t> numbers;
+    for (const auto& input : inputs)
+      channels_.push_back(numbers.emplace(sources::log_name(input.path), static_cast<uint16_t>(numbers.size())).first->second);
+  }
+  void consume(std::vector<Event>& batch, Time) override {
+    if (channels_.size() > 1)
+      for (Event& event : batch) event.channel = channels_[event.evidence.source];
+    pipeline_.take(batch);
+  }
   void end_of_input(uint32_t) override {}
 
  private:
   engine::Pipeline& pipeline_;
+  std::vector<uint16_t> channels_;
 };
 
 // What is to be replayed, and what was said on the way.
@@ -162,7 +172,7 @@ int run(const Global& global, const Replay& command) {
   engine::ReplayReport report;
   engine::Pipeline pipeline(options, HashSeed{}, report);
   pipeline.policy().protect(trunks_of(settings->settings));
-  PipelineSink sink(pipeline);
+  PipelineSink sink(pipeline, material->inputs);
   engine::ReplayOptions how;
   how.threads = static_cast<unsigned>(command.threads);
   Progress progress;

@@ -80,8 +80,8 @@ bool Case::note(const Event& event) {
     ports_differ |= port != event.port;
   }
   if (!event.repeated || event.proof == AddressProof::claimed || count_proven >= count) return false;
-  if (proof_source == kNoSource) proof_source = event.evidence.source;
-  if (proof_source != event.evidence.source) return false;
+  if (proof_source == kNoSource) proof_source = event.channel;
+  if (proof_source != event.channel) return false;
   ++count_proven;
   return true;
 }
@@ -93,21 +93,27 @@ void Case::raise(const Verdict& verdict) {
   }
 }
 
-std::optional<FindingState> Case::tell(const Telling& telling, Time now) {
-  Seconds again = severity >= Severity::medium ? telling.again : telling.again_minor;
+std::optional<FindingState> Case::tell_now(const Telling& telling, Time now) {
+  constexpr uint8_t kRepeatsMax = 16;
+  Seconds pause = again(telling);
   bool opens = !told.open;
-  bool grew = severity > told.severity || proof > told.proof || count >= 2 * told.count ||
-              now - told.at >= again || now < told.at - again;
-  if (!opens && !grew) return std::nullopt;
-  told = {true, severity, proof, count, now};
+  bool goes_on = now - told.at >= pause || now < told.at - pause;
+  bool grew = severity > told.severity || proof > told.proof || count >= 2 * told.count;
+  if (!opens && !grew && !goes_on) return std::nullopt;
+  uint8_t repeats = !opens && !grew ? std::min<uint8_t>(told.repeats + 1, kRepeatsMax) : opens ? uint8_t{0} : told.repeats;
+  told = {true, severity, proof, count, now, repeats};
   return opens ? FindingState::open : FindingState::grown;
 }
 
+Seconds Case::quiet_after(const Telling& telling) const {
+  // Many addresses take turns at an account, or in a network: an hour between two is no end.
+  bool patient = pattern == Pattern::slow || detector == Detector::account_guessing || detector == Detector::campaign;
+  return severity >= Severity::medium && !patient ? telling.quiet : telling.quiet_slow;
+}
+
 bool Case::quiet(const Telling& telling, Time now) const {
-  bool quick = severity >= Severity::medium && pattern != Pattern::slow;
-  Seconds pause = quick ? telling.quiet : telling.quiet_slow;
   // Evidence from a day ahead: the clock was set back since.
-  return now - last >= pause || last - now >= kDay;
+  return now - last >= quiet_after(telling) || last - now >= kDay;
 }
 
 void Case::restart() {

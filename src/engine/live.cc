@@ -79,6 +79,10 @@ Live::Stream& Live::stream_for(const sources::Piece& piece, Time now) {
   return streams_[piece.source];
 }
 
+void Live::open_source(uint32_t source, const std::string& path) {
+  streams_[source].channel = channels_.emplace(path, static_cast<uint16_t>(channels_.size())).first->second;
+}
+
 size_t Live::consume(const sources::Piece& piece, Time now) {
   now_ = std::max(now_, now);
   Stream& stream = stream_for(piece, now);
@@ -88,6 +92,7 @@ size_t Live::consume(const sources::Piece& piece, Time now) {
     stream.parser->finish(piece.bytes.substr(taken), piece.offset + taken, batch_);
     taken = piece.bytes.size();
   }
+  for (Event& event : batch_) event.channel = stream.channel;
   count(stream, now);
   tame_future(now);
   pipeline_->take(batch_);

@@ -31,6 +31,8 @@ class Live final : public Outlet {
   // `store` and `enforcer` outlive it.
   Live(const LiveOptions& options, HashSeed seed, store::Store& store, actions::Enforcer& enforcer);
 
+  // A source begins: one of `path`'s files. Those of one path count as one output of the PBX.
+  void open_source(uint32_t source, const std::string& path);
   void set_evidence_lookup(EvidenceLookup lookup) { lookup_ = std::move(lookup); }
   // Called with each record as one JSON line (`watch --json`).
   void set_stream(std::function<void(const std::string&)> stream) { stream_ = std::move(stream); }
@@ -72,6 +74,7 @@ class Live final : public Outlet {
  private:
   struct Stream {
     std::unique_ptr<parse::LogParser> parser;
+    uint16_t channel = 0;
     parse::LogCounts counted;
   };
   Stream& stream_for(const sources::Piece& piece, Time now);
@@ -88,6 +91,7 @@ class Live final : public Outlet {
   EvidenceLookup lookup_;
   std::function<void(const std::string&)> stream_;
   std::map<uint32_t, Stream> streams_;
+  std::map<std::string, uint16_t> channels_;  // by path; as many as logs are followed
   std::vector<Event> batch_;
   uint64_t phones_version_ = 0;  // of the trust table, when it was last shown to the firewall
   Counters counters_;

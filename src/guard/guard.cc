@@ -41,6 +41,7 @@ class Guard final : public sources::FollowSink {
   Status start();
   Status run();
 
+  void source_opened(const FilePosition& position) override { live_->open_source(position.source, position.path); }
   size_t consume(const sources::Piece& piece) override { return live_->consume(piece, clock_.now()); }
   void notice(std::string_view sentence) override { warn(sentence); }
 

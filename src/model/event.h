@@ -62,6 +62,7 @@ struct Event {
   std::string_view session;    // SIP Call-ID or Asterisk's SessionID: the key that joins a NOTICE and a security event
   EvidenceRef evidence;
   uint16_t port = 0;
+  uint16_t channel = 0;   // which output of the PBX told it: the files that rotation made of one log share a number
   uint16_t attempts = 1;  // how many failures the record itself counts ("after 5 tries")
   EventKind kind = EventKind::auth_failed;
   Service service = Service::unknown;

@@ -61,13 +61,13 @@ uint64_t Attempts::key_of(const Event& event) const {
 }
 
 uint16_t Attempts::teller_of(const Event& event) {
-  auto is = [&](const Stream& s) { return s.source == event.evidence.source && s.witness == event.witness; };
+  auto is = [&](const Stream& s) { return s.channel == event.channel && s.witness == event.witness; };
   if (stream_hint_ >= streams_.size() || !is(streams_[stream_hint_])) {
     auto at = std::find_if(streams_.begin(), streams_.end(), is);
     stream_hint_ = static_cast<size_t>(at - streams_.begin());
     if (at == streams_.end()) {
       if (streams_.size() == kStreamsMax) streams_.clear(), stream_hint_ = 0;
-      streams_.push_back({event.evidence.source, event.witness});
+      streams_.push_back({event.channel, event.witness});
     }
   }
   // One stream may hold both forms, as syslog does: only security events name the transport.

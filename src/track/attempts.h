@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which sightings are news. Every output of Asterisk that tells of attempts is a teller: (source, witness,
+// Which sightings are news. Every output of Asterisk that tells of attempts is a teller: (channel, witness,
 // kind). For the key of an attempt each teller's sightings are counted, and a sighting is news only when it
 // lifts its teller's count above the highest count so far: a multiset union by maximum. So an attempt told by
 // five files counts once, and twenty attempts with one key, told in any interleaving, count twenty.
@@ -48,7 +48,7 @@ class Attempts {
   };
   static_assert(sizeof(Entry) == 64);
   struct Stream {
-    uint32_t source = 0;
+    uint16_t channel = 0;
     Witness witness = Witness::notice;
   };
   static constexpr size_t kWays = 4;

@@ -97,15 +97,20 @@ class Guard:
         etc.mkdir(exist_ok=True)
         (etc / "pjsip.conf").write_text("[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0:5060\n"
                                         "[provider]\ntype=identify\nendpoint=provider\nmatch=192.0.2.200\n")
+        self.etc = etc
         self.config = folder / "denwaban.toml"
-        self.config.write_text(f'[pbx]\nconfig_dir = "{etc}"\nlog_dir = "{folder}"\nlogs = ["{self.log}", "{self.security}"]\n'
-                               f'[store]\npath = "{folder}/store"\n[control]\nsocket = "{folder}/control.sock"\n'
-                               f'[firewall]\nreconcile = "1s"\n')
+        self.configure()
+
+    def configure(self, more=""):
+        self.config.write_text(f'[pbx]\nconfig_dir = "{self.etc}"\nlog_dir = "{self.folder}"\nlogs = ["{self.log}", "{self.security}"]\n'
+                               f'[store]\npath = "{self.folder}/store"\n[control]\nsocket = "{self.folder}/control.sock"\n'
+                               f'[firewall]\nreconcile = "1s"\n{more}')
 
     def start(self):
         self.process = subprocess.Popen([self.program, "--config", str(self.config), "watch"], stderr=subprocess.PIPE, text=True)
         os.set_blocking(self.process.stderr.fileno(), False)
-        until("the guard answers", lambda: self.ask("status", check=False))
+        until("the guard answers", lambda: self.process.poll() is not None or self.ask("status", check=False))
+        assert self.process.poll() is None, self.process.stderr.read()
 
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)
@@ -127,8 +132,8 @@ class Guard:
             out.write(f"[{time.strftime('%b %e %H:%M:%S')}] {text}\n")
 
 
-def wrong_password(address, account="100"):
-    return f"NOTICE[2279] chan_sip.c: Registration from '<sip:{account}@{PBX}>' failed for '{address}:5071' - Wrong password"
+def wrong_password(address, account="100", port=5071):
+    return f"NOTICE[2279] chan_sip.c: Registration from '<sip:{account}@{PBX}>' failed for '{address}:{port}' - Wrong password"
 
 
 def passes(net, pbx, source, port=5060, source_port=5071):
@@ -201,6 +206,62 @@ def check_allow_list(net, pbx, guard):
     guard.ask("disallow", f"{ATTACKER}/32")
 
 
+def check_rotation(guard):
+    """Lines before, between and after a rotation by rename all count."""
+    stranger = "203.0.113.70"
+    for n in range(4):
+        guard.write(wrong_password(stranger, f"3{n}", 6000 + n))
+    guard.log.rename(guard.folder / "messages.1")
+    with (guard.folder / "messages.1").open("a") as old:
+        for n in range(2):
+            old.write(f"[{time.strftime('%b %e %H:%M:%S')}] {wrong_password(stranger, f'4{n}', 6010 + n)}\n")
+    for n in range(2):
+        guard.write(wrong_password(stranger, f"5{n}", 6020 + n))
+    until("the lines around the rotation are added up", lambda: f"{stranger}/32" in guard.banned())
+
+
+def check_reload(guard):
+    guard.configure('[policy]\nallow = ["198.18.0.0/15"]\n')
+    guard.process.send_signal(signal.SIGHUP)
+    until("the new setting is in force", lambda: any(r.get("prefix") == "198.18.0.0/15" for r in guard.ask("bans")))
+    guard.configure('[policy]\nalow = ["198.18.0.0/15"]\n')
+    guard.process.send_signal(signal.SIGHUP)
+    until("the bad file is reported", lambda: any("not reloaded" in n for n in guard.ask("status")[0]["notices"]))
+    assert any(r.get("prefix") == "198.18.0.0/15" for r in guard.ask("bans")), "a bad file must change nothing"
+    guard.configure()
+    guard.process.send_signal(signal.SIGHUP)
+    until("the first settings are back", lambda: not any(r.get("prefix") == "198.18.0.0/15" for r in guard.ask("bans")))
+
+
+def check_full_disk(guard):
+    """Bans go on while the disk is full, status says so, and what was decided is kept once there is room."""
+    guard.stop()
+    store = guard.folder / "store"
+    run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(store))
+    guard.start()
+    filler = store / "filler"
+    with filler.open("wb", buffering=0) as out:
+        try:
+            while True:
+                out.write(bytes(4096))
+        except OSError:
+            pass
+    strangers = [f"203.0.113.{n}" for n in range(100, 130)]
+    for stranger in strangers:
+        for n in range(12):
+            guard.write(wrong_password(stranger, str(n % 4)))
+    until("bans in spite of the full disk", lambda: {f"{s}/32" for s in strangers} <= set(guard.banned()))
+    until("status says that the disk is full", lambda: guard.ask("status")[0]["store"].get("errors"))
+    filler.unlink()
+    until("what waited is on the disk", lambda: guard.ask("status")[0]["store"]["waiting_in_memory"] == 0)
+    guard.stop(signal.SIGKILL)
+    guard.start()
+    assert {f"{s}/32" for s in strangers} <= set(guard.banned()), "bans made on a full disk were lost"
+    guard.stop()
+    run("umount", str(store))
+    guard.start()
+
+
 def check_commands_without_guard(guard):
     guard.ask("ban", "198.51.100.1", "--for", "1h")
     guard.stop()
@@ -225,6 +286,7 @@ def main():
         try:
             for check in (lambda: check_ban_and_unban(net, pbx, guard), lambda: check_survives_kill(net, pbx, guard),
                           lambda: check_lines_while_down_are_read(guard), lambda: check_allow_list(net, pbx, guard),
+                          lambda: check_rotation(guard), lambda: check_reload(guard), lambda: check_full_disk(guard),
                           lambda: check_commands_without_guard(guard)):
                 check()
             status = guard.ask("status")[0]
