@@ -147,7 +147,7 @@ void Attempts::merge(Event& event) {
 void Attempts::save(ByteWriter& out) const {
   out.put(static_cast<uint32_t>(streams_.size()));
   for (const Stream& s : streams_) {
-    out.put(s.source);
+    out.put(s.channel);
     out.put(s.witness);
   }
   uint32_t used = 0;
@@ -167,11 +167,11 @@ void Attempts::save(ByteWriter& out) const {
 }
 
 bool Attempts::load(ByteReader& in) {
-  uint32_t streams = in.get_count(5);
+  uint32_t streams = in.get_count(3);
   if (streams > kStreamsMax) return false;
   for (uint32_t i = 0; i < streams; ++i) {
-    auto source = in.get<uint32_t>();
-    streams_.push_back({source, in.get<Witness>()});
+    auto channel = in.get<uint16_t>();
+    streams_.push_back({channel, in.get<Witness>()});
   }
   uint32_t used = in.get_count(64);
   for (uint32_t i = 0; i < used && !in.failed(); ++i) {
