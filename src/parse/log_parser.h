@@ -88,6 +88,7 @@ class LogParser {
   bool is_dull(std::string_view line);
   void read_line(Line line, std::vector<Event>& out);
   bool read_head(std::string_view line, LineHead& head);
+  bool has_known_date(std::string_view line);
   void read_text(const Line& line, const LineHead& head, std::vector<Event>& out);
   void read_json(const Line& line, std::vector<Event>& out);
   void read_headless(const Line& line, std::vector<Event>& out);
@@ -104,11 +105,14 @@ class LogParser {
 
   // The head of the line before: most lines have the same date, and their level stands at the same place.
   static constexpr size_t kCachedDateMax = 64;
-  std::array<char, kCachedDateMax> date_text_{};
+  struct KnownDate {
+    std::array<char, kCachedDateMax> text{};  // up to the level
+    LinePrefix prefix;                        // what it means
+    bool known = false;
+  };
+  KnownDate date_;
   size_t level_at_ = 0;
   Time time_{};
-  bool date_syslog_ = false;
-  bool has_date_ = false;
 
   uint64_t doubt_end_ = 0;  // offset: up to here lines may be a sender's text
   uint64_t line_offset_ = 0;

@@ -40,11 +40,21 @@ void take_fraction(std::string_view& text, CivilTime& civil) {
 }
 
 bool take_clock(std::string_view& text, CivilTime& civil) {
+  civil.millisecond = 0;
   if (!take_number(text, 2, civil.hour) || !take(text, ":") || !take_number(text, 2, civil.minute) ||
       !take(text, ":") || !take_number(text, 2, civil.second))
     return false;
   take_fraction(text, civil);
   return civil.hour < 24 && civil.minute < 60 && civil.second <= 60;
+}
+
+// The same where it belongs to a date whose text begins at `begin`.
+bool take_clock(std::string_view& text, const char* begin, DateText& date) {
+  const char* clock = text.data();
+  if (!take_clock(text, date.civil)) return false;
+  date.clock_at = static_cast<uint8_t>(clock - begin);
+  date.clock_length = static_cast<uint8_t>(text.data() - clock);
+  return true;
 }
 
 bool take_day(std::string_view& text, CivilTime& civil) {
@@ -73,7 +83,7 @@ void take_zone(std::string_view& text, DateText& date) {
 }
 
 // "Nov 21 20:03:48", "Nov  1 2026 20:03:48", "Nov 21 20:03:48 2026"
-bool take_named(std::string_view& text, DateText& date) {
+bool take_named(std::string_view& text, const char* begin, DateText& date) {
   size_t month = 0;
   while (month < kMonths.size() && !take(text, kMonths[month])) ++month;
   if (month == kMonths.size() || !take(text, " ")) return false;
@@ -83,7 +93,7 @@ bool take_named(std::string_view& text, DateText& date) {
     if (!take_number(text, 4, date.civil.year) || !take(text, " ")) return false;
     date.has_year = true;
   }
-  if (!take_clock(text, date.civil)) return false;
+  if (!take_clock(text, begin, date)) return false;
   take_zone(text, date);
   std::string_view rest = text;
   if (int year = 0; !date.has_year && take(rest, " ") && take_number(rest, 4, year) && year >= 1970 &&
@@ -96,7 +106,7 @@ bool take_named(std::string_view& text, DateText& date) {
 }
 
 // "2026-11-21 20:03:48", "2026/11/21T20:03:48", "11-21 20:03:48", "11/21 20:03:48"
-bool take_numeric(std::string_view& text, DateText& date) {
+bool take_numeric(std::string_view& text, const char* begin, DateText& date) {
   char separator, between;
   if (text.size() > 4 && (text[4] == '-' || text[4] == '/')) {
     if (!take_number(text, 4, date.civil.year)) return false;
@@ -105,7 +115,7 @@ bool take_numeric(std::string_view& text, DateText& date) {
   }
   if (!take_number(text, 2, date.civil.month) || !take_one_of(text, "-/", separator) ||
       !take_number(text, 2, date.civil.day) || !take_one_of(text, " T_", between) ||
-      !take_clock(text, date.civil))
+      !take_clock(text, begin, date))
     return false;
   take_zone(text, date);
   return true;
@@ -145,12 +155,17 @@ size_t read_date(std::string_view text, DateText& out) {
   }
   bool known = false;
   if (rest.size() >= 10 && is_letter(rest[0]))
-    known = take_named(rest, out);
+    known = take_named(rest, text.data(), out);
   else if (rest.size() >= 10 && is_digit(rest[4]) && is_digit(rest[2]))
     known = take_epoch(rest, out);
   else
-    known = take_numeric(rest, out);
+    known = take_numeric(rest, text.data(), out);
   return known && in_calendar(out.civil) ? text.size() - rest.size() : 0;
+}
+
+size_t read_clock(std::string_view text, CivilTime& civil) {
+  std::string_view rest = text;
+  return take_clock(rest, civil) ? text.size() - rest.size() : 0;
 }
 
 // A log that goes on half a year back has passed New Year; one that goes on half a year ahead tells late of

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "parse/log/line_head.h"
 
+#include <algorithm>
+
 #include "parse/log/syslog.h"
 #include "parse/log/text.h"
 
@@ -38,17 +40,18 @@ Level take_level_name(std::string_view& text) {
 bool take_thread(std::string_view& text, uint32_t& lwp) {
   take(text, " ");
   if (!take(text, "[")) return false;
-  uint64_t value = 0;
-  size_t i = 0;
-  for (; i < text.size() && i < 20 && is_digit(text[i]); ++i)
+  uint64_t word = load_short(text.data(), text.size()), value = 0;
+  size_t i = leading_digits(word);
+  if (i > 0) value = number_of(word, static_cast<unsigned>(i));
+  for (; i >= 8 && i < text.size() && i < 20 && is_digit(text[i]); ++i)
     value = value * 10 + static_cast<uint64_t>(text[i] - '0');
   text.remove_prefix(i);
   lwp = static_cast<uint32_t>(value);
   if (i == 0 || !take(text, "]")) return false;
   if (text.size() > 3 && text[0] == '[' && text[1] == 'C' && text[2] == '-') {
-    size_t close = text.substr(0, 32).find(']');
-    if (close == kNowhere) return false;
-    text.remove_prefix(close + 1);
+    const char* close = find_char(text.data(), text.data() + std::min<size_t>(text.size(), 32), ']');
+    if (!close) return false;
+    text.remove_prefix(static_cast<size_t>(close + 1 - text.data()));
   }
   return true;
 }
@@ -104,14 +107,18 @@ bool read_prefix(std::string_view line, LinePrefix& prefix) {
   prefix = {};
   if (take_syslog_prefix(rest, prefix.date)) {
     prefix.syslog = true;
+    prefix.date.clock_length = 0;
     skip_colours(rest);
   }
   std::string_view inner = rest;
   bool bracket = take(inner, "[");
   if (DateText date; size_t length = read_date(inner.substr(0, kDateLengthMax), date)) {
+    size_t date_at = static_cast<size_t>(inner.data() - line.data());
     inner.remove_prefix(length);
     if (bracket ? take(inner, "] ") : take(inner, " ")) {
       prefix.date = date;
+      prefix.clock_at = date_at + date.clock_at;
+      prefix.clock_length = date.clock_length;
       rest = inner;
     } else if (!prefix.syslog) {
       return false;

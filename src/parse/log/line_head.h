@@ -33,6 +33,7 @@ bool read_level(std::string_view line, LineHead& head);
 struct LinePrefix {
   DateText date;
   size_t level_at = 0;
+  size_t clock_at = 0, clock_length = 0;  // where the clock of `date` stands in the line; length 0: unknown
   bool syslog = false;
 };
 bool read_prefix(std::string_view line, LinePrefix& prefix);

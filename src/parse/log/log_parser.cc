@@ -15,19 +15,6 @@ namespace {
 constexpr size_t kBlock = 16 * 1024;  // newlines are looked for in so many bytes at a time
 constexpr size_t kNoBatchIndex = SIZE_MAX;
 
-uint64_t load8(const char* at) {
-  uint64_t word;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
-
-constexpr uint64_t word8(std::string_view text) {
-  uint64_t word = 0;
-  for (size_t i = 0; i < text.size() && i < 8; ++i)
-    word |= uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
-  return word;
-}
-
 constexpr uint64_t kVerbose = word8("VERBOSE[");
 constexpr uint64_t kDebug = word8("DEBUG[");
 constexpr uint64_t kDebugMask = 0x0000ffffffffffff;
@@ -75,7 +62,7 @@ inline bool LogParser::is_dull(std::string_view line) {
   const char* level = line.data() + level_at_;
   uint64_t word = load8(level);
   if (word != kVerbose && (word & kDebugMask) != kDebug) return false;
-  if (level[-1] != ' ' || std::memcmp(line.data(), date_text_.data(), 5) != 0) return false;
+  if (level[-1] != ' ' || !same_bytes(line.data(), date_.text.data(), 5)) return false;
   trust_.only_security_text = false;
   trust_.only_json = false;
   told_event_ = false;
@@ -97,23 +84,40 @@ void LogParser::read_line(Line line, std::vector<Event>& out) {
 }
 
 bool LogParser::read_head(std::string_view line, LineHead& head) {
-  if (has_date_ && line.size() > level_at_ && std::memcmp(line.data(), date_text_.data(), level_at_) == 0) {
-    head.syslog = date_syslog_;
-    if (read_level(line.substr(level_at_), head)) return true;
-    head.level = Level::none;
-    return true;
-  }
-  LinePrefix prefix;
-  if (!read_prefix(line, prefix)) return false;
-  time_ = dates_.moment(prefix.date, settled(line_offset_));
-  has_date_ = prefix.level_at <= kCachedDateMax;
-  if (has_date_) {
+  if (!has_known_date(line)) {
+    LinePrefix prefix;
+    if (!read_prefix(line, prefix)) return false;
+    time_ = dates_.moment(prefix.date, settled(line_offset_));
+    date_.known = prefix.level_at <= kCachedDateMax;
+    if (!date_.known) {
+      head.syslog = prefix.syslog;
+      if (!read_level(line.substr(prefix.level_at), head)) head.level = Level::none;
+      return true;
+    }
+    date_.prefix = prefix;
     level_at_ = prefix.level_at;
-    date_syslog_ = prefix.syslog;
-    std::memcpy(date_text_.data(), line.data(), level_at_);
+    std::memcpy(date_.text.data(), line.data(), level_at_);
   }
-  head.syslog = prefix.syslog;
-  if (!read_level(line.substr(prefix.level_at), head)) head.level = Level::none;
+  head.syslog = date_.prefix.syslog;
+  if (!read_level(line.substr(level_at_), head)) head.level = Level::none;
+  return true;
+}
+
+// Whether the line begins as the one before it, but for the clock: then time_ is brought up to it.
+bool LogParser::has_known_date(std::string_view line) {
+  if (!date_.known || line.size() <= level_at_) return false;
+  if (same_bytes(line.data(), date_.text.data(), level_at_)) return true;
+  LinePrefix& prefix = date_.prefix;
+  size_t clock_end = prefix.clock_at + prefix.clock_length;
+  if (prefix.clock_length == 0 || !same_bytes(line.data(), date_.text.data(), prefix.clock_at) ||
+      !same_bytes(line.data() + clock_end, date_.text.data() + clock_end, level_at_ - clock_end))
+    return false;
+  CivilTime civil = prefix.date.civil;
+  if (read_clock(line.substr(prefix.clock_at, prefix.clock_length), civil) != prefix.clock_length)
+    return false;
+  prefix.date.civil = civil;
+  std::memcpy(date_.text.data() + prefix.clock_at, line.data() + prefix.clock_at, prefix.clock_length);
+  time_ = dates_.moment(prefix.date, settled(line_offset_));
   return true;
 }
 

@@ -17,6 +17,7 @@ constexpr std::string_view kFailedFor = "' failed for '";
 struct Reason {
   std::string_view words;
   EventKind kind;
+  uint64_t end = word8(words.substr(words.size() - 8));  // compared first
 };
 constexpr std::array<Reason, 5> kReasons = {{
     {"No matching endpoint found", EventKind::unknown_account},
@@ -45,8 +46,10 @@ bool take_tries(std::string_view& text, Event& event) {
 bool take_reason(std::string_view& text, Event& event) {
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   if (!take_tries(text, event)) return false;
+  if (text.size() < 8) return false;
+  uint64_t end = load8(text.data() + text.size() - 8);
   for (const Reason& reason : kReasons) {
-    if (!take_last(text, reason.words)) continue;
+    if (end != reason.end || !take_last(text, reason.words)) continue;
     event.kind = reason.kind;
     return take_last(text, ") - ");
   }
@@ -131,8 +134,12 @@ Reading read_pjsip_distributor(std::string_view text, Event& event) {
   if (!take(text, "Request ")) return Reading::none;
   std::string_view method;
   if (take(text, "'")) {
-    if (!take_until(text, "' ", method)) return Reading::broken;
-    event.method = read_method(method);
+    if (take(text, "REGISTER' ")) {
+      event.method = SipMethod::register_;
+    } else {
+      if (!take_until(text, "' ", method)) return Reading::broken;
+      event.method = read_method(method);
+    }
   }
   if (!take(text, "from '")) return Reading::none;
   std::string_view end = text;

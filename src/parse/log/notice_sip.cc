@@ -14,6 +14,7 @@ namespace {
 struct Reason {
   std::string_view words;
   EventKind kind;
+  uint64_t end = word8(words.substr(words.size() - 8));  // compared first
 };
 
 // register_result's reasons in handle_request_register. "RTP initialization failed" is the PBX's own trouble.
@@ -31,8 +32,10 @@ constexpr std::array<Reason, 9> kReasons = {{
 constexpr std::string_view kFailedFor = "' failed for '";
 
 bool take_reason(std::string_view& text, EventKind& kind) {
+  if (text.size() < 8) return false;
+  uint64_t end = load8(text.data() + text.size() - 8);
   for (const Reason& reason : kReasons) {
-    if (!take_last(text, reason.words)) continue;
+    if (end != reason.end || !take_last(text, reason.words)) continue;
     kind = reason.kind;
     return true;
   }
@@ -42,9 +45,15 @@ bool take_reason(std::string_view& text, EventKind& kind) {
 // The address in quotes at the end of `text`, and `before` it.
 bool take_last_address(std::string_view& text, std::string_view before, Event& event) {
   if (!take_last(text, "'")) return false;
-  auto* quote = static_cast<const char*>(memrchr(text.data(), '\'', text.size()));
-  if (!quote) return false;
-  std::string_view address = text.substr(static_cast<size_t>(quote + 1 - text.data()));
+  size_t quote = kNowhere;
+  if (text.size() >= 32) {  // addresses are short
+    const char* tail = text.data() + text.size() - 32;
+    uint32_t quotes = Bytes16(tail).equal('\'') | Bytes16(tail + 16).equal('\'') << 16;
+    if (quotes != 0) quote = text.size() - 1 - static_cast<size_t>(std::countl_zero(quotes));
+  }
+  if (quote == kNowhere) quote = find_last_words(text, "'");
+  if (quote == kNowhere) return false;
+  std::string_view address = text.substr(quote + 1);
   text.remove_suffix(address.size());
   return take_last(text, before) && read_address(address, event);
 }

@@ -5,35 +5,54 @@
 #include <cstring>
 #include <string_view>
 
+#include "parse/log/words.h"
+
 namespace denwaban::parse {
 
 constexpr size_t kNowhere = std::string_view::npos;
 
+inline bool begins_with(std::string_view text, std::string_view word) {
+  if (text.size() < word.size()) return false;
+  if (__builtin_constant_p(word.size())) return std::memcmp(text.data(), word.data(), word.size()) == 0;
+  return same_bytes(text.data(), word.data(), word.size());
+}
+
 // If `text` begins with `word`, takes it off.
 inline bool take(std::string_view& text, std::string_view word) {
-  if (text.size() < word.size() || std::memcmp(text.data(), word.data(), word.size()) != 0) return false;
+  if (!begins_with(text, word)) return false;
   text.remove_prefix(word.size());
   return true;
 }
 
 // If `text` ends with `word`, takes it off.
 inline bool take_last(std::string_view& text, std::string_view word) {
-  if (text.size() < word.size() ||
-      std::memcmp(text.data() + text.size() - word.size(), word.data(), word.size()) != 0)
+  if (text.size() < word.size() || !begins_with({text.data() + text.size() - word.size(), word.size()}, word))
     return false;
   text.remove_suffix(word.size());
   return true;
 }
 
-// The first place of `words` in `text`. Its first character is looked for with memchr: choose words that
-// begin with a rare one.
+// The first place of `words` in `text`. Its first character is looked for: choose words that begin with a
+// rare one.
 inline size_t find_words(std::string_view text, std::string_view words, size_t from = 0) {
-  while (from + words.size() <= text.size()) {
-    auto* found = static_cast<const char*>(
-        std::memchr(text.data() + from, words[0], text.size() - words.size() - from + 1));
-    if (!found) return kNowhere;
-    if (std::memcmp(found, words.data(), words.size()) == 0) return static_cast<size_t>(found - text.data());
-    from = static_cast<size_t>(found - text.data()) + 1;
+  if (text.size() < words.size()) return kNowhere;
+  const char* end = text.data() + text.size() - words.size() + 1;
+  for (const char* at = text.data() + from; at < end; ++at) {
+    at = find_char(at, end, words[0]);
+    if (!at) break;
+    if (begins_with({at, words.size()}, words)) return static_cast<size_t>(at - text.data());
+  }
+  return kNowhere;
+}
+
+// The last place of `words` in `text`.
+inline size_t find_last_words(std::string_view text, std::string_view words) {
+  if (text.size() < words.size()) return kNowhere;
+  for (size_t size = text.size() - words.size() + 1; size > 0;) {
+    auto* at = static_cast<const char*>(::memrchr(text.data(), words[0], size));
+    if (!at) break;
+    size = static_cast<size_t>(at - text.data());
+    if (begins_with({at, words.size()}, words)) return size;
   }
   return kNowhere;
 }
@@ -49,7 +68,7 @@ inline bool take_until(std::string_view& text, std::string_view words, std::stri
 
 // Takes what stands behind the last `words`, and the words, off the end.
 inline bool take_last_until(std::string_view& text, std::string_view words, std::string_view& behind) {
-  size_t at = text.rfind(words);
+  size_t at = find_last_words(text, words);
   if (at == kNowhere) return false;
   behind = text.substr(at + words.size());
   text.remove_suffix(text.size() - at);
