@@ -36,7 +36,7 @@ namespace {
 using namespace denwaban;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kPatience{20};
+constexpr std::chrono::seconds kPatience{120};
 
 void must(bool ok, const char* what) {
   if (ok) return;

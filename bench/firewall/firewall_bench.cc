@@ -90,28 +90,34 @@ void bench_attack() {
       100 * with.legitimate_arrived / with.legitimate_sent, with.legitimate_sent, with.sent_per_second);
 }
 
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
+void run(const char* command) {
+  if (std::system(command) != 0) std::exit(1);
+}
+
 void bench_drop() {
   bench::Cable cable = bench::lay_cable();
   auto firewall = fresh();
-  std::vector<double> ours, theirs;
   load(*firewall, kMillion);
+  std::vector<double> ours, plain;
   for (int round = 0; round < 5; ++round) {
     ours.push_back(bench::flood(cable, 1, kMillion, 0).nanoseconds_each);
     // The same hook, before ours, with nothing to decide.
-    if (std::system("nft 'add table inet plain; add chain inet plain pre { type filter hook prerouting "
-                    "priority -320; };"
-                    "add rule inet plain pre udp dport 5060 drop'") != 0)
-      std::exit(1);
-    theirs.push_back(bench::flood(cable, 1, kMillion, 0).nanoseconds_each);
-    if (std::system("nft delete table inet plain") != 0) std::exit(1);
+    run("nft 'add table inet plain; add chain inet plain pre { type filter hook prerouting priority -320; }; "
+        "add rule inet plain pre udp dport 5060 drop'");
+    plain.push_back(bench::flood(cable, 1, kMillion, 0).nanoseconds_each);
+    run("nft delete table inet plain");
   }
-  std::ranges::sort(ours);
-  std::ranges::sort(theirs);
+  double we = median(ours), they = median(plain);
   fmt::print(
-      "dropping one packet, one million bans | {:.2f} times an unconditional drop | {:.0f} ns with its "
-      "sending; `udp dport 5060 drop` "
-      "{:.0f} ns\n",
-      ours[2] / theirs[2], ours[2], theirs[2]);
+      "sending and dropping one packet, one million bans | {:.2f} times an unconditional drop | {:.0f} ns; "
+      "`udp dport "
+      "5060 drop` {:.0f} ns, of which most is the sending\n",
+      we / they, we, they);
 }
 
 }  // namespace
