@@ -86,7 +86,7 @@ class LogParser {
   };
 
   bool is_dull(std::string_view line);
-  void read_line(Line line, std::vector<Event>& out);
+  void read_line(const Line& line, std::vector<Event>& out);
   bool read_head(std::string_view line, LineHead& head);
   bool has_known_date(std::string_view line);
   void read_text(const Line& line, const LineHead& head, std::vector<Event>& out);

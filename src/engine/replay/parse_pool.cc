@@ -8,6 +8,8 @@ namespace {
 
 constexpr size_t kStreamsReadAheadMax = 64;  // with more streams than this, each is read when its turn comes
 constexpr size_t kStreamsOpenMax = 128;      // with more, descriptors are given back between two chunks
+constexpr size_t kChunksAheadMax = 12;       // of one input, so that it holds some 8 MB, however many threads
+constexpr size_t kEventsKeptMax = 4096;      // a chunk of nothing but tiny lines gives its memory back
 
 }  // namespace
 
@@ -65,12 +67,13 @@ std::unique_ptr<Chunk> ParsePool::take(Stream& stream) {
 
 void ParsePool::give_back(std::unique_ptr<Chunk> chunk) {
   if (!chunk) return;
+  if (chunk->events.capacity() > kEventsKeptMax) std::vector<Event>().swap(chunk->events);
   Lock lock(mutex_);
   free_.push_back(std::move(chunk));
 }
 
 bool ParsePool::wants_work(const Stream& stream) const {
-  size_t depth = streams_.size() == 1                      ? 4 * options_.threads
+  size_t depth = streams_.size() == 1 ? std::min<size_t>(4 * options_.threads, kChunksAheadMax)
                  : streams_.size() <= kStreamsReadAheadMax ? 2
                                                            : 1;
   return !stream.reading_ && !stream.read_ && stream.chunks_.size() < depth;

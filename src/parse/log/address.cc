@@ -27,29 +27,30 @@ bool take_v4(std::string_view& text, uint32_t& out) {
 }
 
 #if defined(__SSE2__)
-// A part of a dotted quad, one to three digits, which stand in the topmost bytes of `word`. `wrong` becomes
-// true for what is no part.
-uint32_t part_of_v4(uint32_t word, uint32_t size, bool& wrong) {
-  constexpr uint32_t kLowest[4] = {0, 0, 10, 100};  // no leading zeros
+// A part of a dotted quad, one to three digits, which stand in the topmost bytes of `word`. `wrong` gets bits
+// for what is no part.
+inline uint32_t part_of_v4(uint32_t word, uint32_t size, uint32_t& wrong) {
   uint32_t unused = 32 - 8 * size;
   uint32_t digits = (word ^ 0x30303030) >> unused << unused;
   uint32_t value = (digits >> 24) + 10 * (digits >> 16 & 0xff) + 100 * (digits >> 8 & 0xff);
-  wrong |= ((((digits + 0x76767676) | digits) & 0x80808080) != 0) | (value < kLowest[size]) | (value > 255);
+  constexpr uint32_t kLowest[4] = {0, 0, 10, 100};  // no leading zeros
+  wrong |= (((digits + 0x76767676) | digits) & 0x80808080) |
+           (((value - kLowest[size]) | (255 - value)) & 0x80000000);
   return value;
 }
 
 // "192.0.2.1:5060", as nearly every address looks, without a branch for each digit. False for anything else.
-bool read_v4_with_port(std::string_view text, IpAddress& address, uint16_t& port) {
+inline bool read_v4_with_port(std::string_view text, IpAddress& address, uint16_t& port) {
   constexpr size_t kLengthMin = 9, kLengthMax = 21;
   if (text.size() < kLengthMin || text.size() > kLengthMax) return false;
   const char* at = text.data();
   Bytes16 bytes(load8(at), load_short(at + 8, text.size() - 8));  // the colon stands among these
   uint32_t dots = bytes.equal('.'), colons = bytes.equal(':');
-  if (std::popcount(dots) != 3 || colons == 0) return false;
   auto first = static_cast<uint32_t>(std::countr_zero(dots));
   dots &= dots - 1;
   auto second = static_cast<uint32_t>(std::countr_zero(dots));
   dots &= dots - 1;
+  if (dots == 0 || (dots & (dots - 1)) != 0 || colons == 0) return false;
   auto third = static_cast<uint32_t>(std::countr_zero(dots));
   auto colon = static_cast<uint32_t>(std::countr_zero(colons));
   uint32_t sizes[4] = {first, second - first - 1, third - second - 1, colon - third - 1};
@@ -57,14 +58,14 @@ bool read_v4_with_port(std::string_view text, IpAddress& address, uint16_t& port
   // Too much in any of them is a huge number; from here on every load stays within the text.
   if ((sizes[0] - 1 > 2) | (sizes[1] - 1 > 2) | (sizes[2] - 1 > 2) | (sizes[3] - 1 > 2) | (port_size - 1 > 4))
     return false;
-  bool wrong = false;
+  uint32_t wrong = 0;
   uint32_t bits = part_of_v4(load4(at) << (32 - 8 * sizes[0]), sizes[0], wrong) << 24;
   bits |= part_of_v4(load4(at + first + 1) << (32 - 8 * sizes[1]), sizes[1], wrong) << 16;
   bits |= part_of_v4(load4(at + third - 4), sizes[2], wrong) << 8;
   bits |= part_of_v4(load4(at + colon - 4), sizes[3], wrong);
   uint64_t end = load8(at + text.size() - 8) >> (64 - 8 * port_size);
   uint32_t number = number_of(end, port_size);
-  if (wrong || leading_digits(end) != port_size || number > 65535) return false;
+  if (wrong != 0 || leading_digits(end) != port_size || number > 65535) return false;
   address = IpAddress::v4(bits);
   port = static_cast<uint16_t>(number);
   return true;

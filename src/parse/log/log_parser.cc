@@ -69,13 +69,14 @@ inline bool LogParser::is_dull(std::string_view line) {
   return true;
 }
 
-void LogParser::read_line(Line line, std::vector<Event>& out) {
+void LogParser::read_line(const Line& line, std::vector<Event>& out) {
   if (skipping_) {
     skipping_ = false;
     --counts_.lines;
     return;
   }
-  if (line.text.size() > kLineLengthMax) line = {line.text.substr(0, kLineLengthMax), line.offset, true};
+  if (line.text.size() > kLineLengthMax)
+    return read_line({line.text.substr(0, kLineLengthMax), line.offset, true}, out);
   line_offset_ = line.offset;
   if (line.text.starts_with('{')) return read_json(line, out);
   LineHead head;
