@@ -2,8 +2,9 @@
 // `denwaban replay`: the pipeline over the past.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
-#include <map>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/config.h"
@@ -81,52 +82,90 @@ Result<Material> find_inputs(const Global& global, const Replay& command) {
   return material;
 }
 
-using Evidence = std::map<std::pair<uint32_t, uint64_t>, EvidenceText>;
-
-// One pass over each input for all the lines that findings point at.
-Evidence look_up(const std::vector<engine::ReplayInput>& inputs, std::span<const Finding> findings) {
-  std::vector<std::vector<EvidenceRef>> wanted(inputs.size());
-  for (const Finding& finding : findings)
-    for (const EvidenceRef& ref : finding.evidence)
-      if (ref.source < wanted.size()) wanted[ref.source].push_back(ref);
-  Evidence evidence;
-  for (size_t source = 0; source < inputs.size(); ++source) {
-    if (wanted[source].empty()) continue;
-    auto texts = sources::read_evidence(inputs[source].path, wanted[source]);
-    if (!texts) {
-      complain(texts.error().message);
-      continue;
-    }
-    for (size_t i = 0; i < texts->size(); ++i)
-      evidence[{static_cast<uint32_t>(source), wanted[source][i].offset}] = {inputs[source].path, (*texts)[i].line, (*texts)[i].text};
+// The lines that findings point at, each once.
+class Evidence {
+ public:
+  // One pass over each input.
+  Evidence(const std::vector<engine::ReplayInput>& inputs, engine::ReplayReport& report) : inputs_(inputs), lines_(inputs.size()) {
+    report.each([&](const Finding& finding) {
+      for (const EvidenceRef& ref : finding.evidence)
+        if (ref.source < lines_.size()) lines_[ref.source].refs.push_back(ref);
+    });
+    for (size_t source = 0; source < inputs.size(); ++source) look_up(inputs[source].path, lines_[source]);
   }
-  return evidence;
+
+  FindingTexts texts_of(const Finding& finding) const {
+    FindingTexts texts{text::finding_title(finding), text::finding_why(finding), {}};
+    for (const EvidenceRef& ref : finding.evidence) {
+      if (ref.source >= lines_.size()) continue;
+      const Lines& lines = lines_[ref.source];
+      auto at = std::lower_bound(lines.refs.begin(), lines.refs.end(), ref, before);
+      auto place = static_cast<size_t>(at - lines.refs.begin());
+      if (place < lines.found.size() && at->offset == ref.offset)
+        texts.evidence.push_back({inputs_[ref.source].path, lines.found[place].line, lines.found[place].text});
+    }
+    return texts;
+  }
+
+ private:
+  struct Lines {
+    std::vector<EvidenceRef> refs;  // by offset
+    std::vector<sources::EvidenceText> found;
+  };
+  static bool before(const EvidenceRef& a, const EvidenceRef& b) { return a.offset < b.offset; }
+
+  static void look_up(const std::string& path, Lines& lines) {
+    if (lines.refs.empty()) return;
+    std::sort(lines.refs.begin(), lines.refs.end(), before);
+    auto same = [](const EvidenceRef& a, const EvidenceRef& b) { return a.offset == b.offset; };
+    lines.refs.erase(std::unique(lines.refs.begin(), lines.refs.end(), same), lines.refs.end());
+    auto found = sources::read_evidence(path, lines.refs);
+    if (found)
+      lines.found = std::move(*found);
+    else
+      complain(found.error().message);
+  }
+
+  const std::vector<engine::ReplayInput>& inputs_;
+  std::vector<Lines> lines_;
+};
+
+// Written in pieces: a call to the system for each line would cost more than the line.
+class Output {
+ public:
+  ~Output() { flush(); }
+  void line(const std::string& text) {
+    buffer_ += text;
+    buffer_ += '\n';
+    if (buffer_.size() > kPiece) flush();
+  }
+
+ private:
+  static constexpr size_t kPiece = 64 * 1024;
+  void flush() {
+    print(buffer_);
+    buffer_.clear();
+  }
+  std::string buffer_;
+};
+
+void print_json(engine::ReplayReport& report, const Summary& summary, const Evidence& evidence) {
+  Output output;
+  report.each([&](const Finding& finding) { output.line(finding_json(finding, evidence.texts_of(finding), Stream::replay)); });
+  for (const Decision& decision : report.decisions()) output.line(decision_json(decision));
+  output.line(summary_json(summary));
 }
 
-FindingTexts texts_of(const Finding& finding, const Evidence& evidence) {
-  FindingTexts texts{text::finding_title(finding), text::finding_why(finding), {}};
-  for (const EvidenceRef& ref : finding.evidence)
-    if (auto found = evidence.find({ref.source, ref.offset}); found != evidence.end()) texts.evidence.push_back(found->second);
-  return texts;
-}
-
-void print_json(std::span<const Finding> findings, const engine::ReplayReport& report, const Summary& summary, const Evidence& evidence) {
-  for (const Finding& finding : findings) print(finding_json(finding, texts_of(finding, evidence), Stream::replay) + "\n");
-  for (const Decision& decision : report.decisions()) print(decision_json(decision) + "\n");
-  print(summary_json(summary) + "\n");
-}
-
-void print_human(std::span<const Finding> findings, const engine::ReplayReport& report, const Summary& summary,
-                 const Evidence& evidence, const Global& global, Severity mildest) {
+void print_human(engine::ReplayReport& report, const Summary& summary, const Evidence& evidence, const Global& global,
+                 Severity mildest) {
   Look look = look_of(global);
   size_t milder = 0;
-  for (const Finding& finding : findings) {
-    if (finding.severity < mildest) {
+  report.each([&](const Finding& finding) {
+    if (finding.severity < mildest)
       ++milder;
-      continue;
-    }
-    print(show_finding({finding, texts_of(finding, evidence)}, look) + "\n");
-  }
+    else
+      print(show_finding({finding, evidence.texts_of(finding)}, look) + "\n");
+  });
   std::vector<Decision> taken;
   for (const Decision& decision : report.decisions())
     if (decision.action != Action::unban) taken.push_back(decision);
@@ -144,7 +183,7 @@ policy::Protected trunks_of(const settings::Settings& settings) {
   return {engine::protect_trunks(book.entries())};
 }
 
-int exit_status(const engine::ReplayResult& result, bool failed, std::span<const Finding> findings, const std::string& fail_on) {
+int exit_status(const engine::ReplayResult& result, bool failed, std::optional<Severity> worst, const std::string& fail_on) {
   for (const auto& input : result.inputs) {
     if (!input.error) continue;
     complain(input.error->message);
@@ -152,9 +191,7 @@ int exit_status(const engine::ReplayResult& result, bool failed, std::span<const
   }
   if (failed) return 2;
   auto limit = parse_name<Severity>(fail_on);
-  for (const Finding& finding : findings)
-    if (limit && finding.severity >= *limit) return 1;
-  return 0;
+  return limit && worst && *worst >= *limit ? 1 : 0;
 }
 
 }  // namespace
@@ -183,8 +220,7 @@ int run(const Global& global, const Replay& command) {
   engine::ReplayResult result = engine::replay(material->inputs, sink, how);
   pipeline.finish();
 
-  std::vector<Finding> findings = report.take_findings();
-  Evidence evidence = look_up(material->inputs, findings);
+  Evidence evidence(material->inputs, report);
   Summary summary;
   summary.lines = result.counts.lines;
   summary.events = result.counts.events;
@@ -195,10 +231,10 @@ int run(const Global& global, const Replay& command) {
   summary.dropped = report.dropped();
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   if (global.json)
-    print_json(findings, report, summary, evidence);
+    print_json(report, summary, evidence);
   else
-    print_human(findings, report, summary, evidence, global, parse_name<Severity>(command.severity).value_or(Severity::low));
-  return exit_status(result, material->failed, findings, command.fail_on);
+    print_human(report, summary, evidence, global, parse_name<Severity>(command.severity).value_or(Severity::low));
+  return exit_status(result, material->failed, report.worst(), command.fail_on);
 }
 
 }  // namespace denwaban::cli

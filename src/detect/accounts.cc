@@ -8,16 +8,6 @@
 
 namespace denwaban::detect {
 
-Guesser* AccountRecord::find(const IpAddress& address) {
-  IpAddress key_address = source_of(address);
-  for (Guesser& g : guessers)
-    if (g.address == address) return &g;
-  if (address.is_v4()) return nullptr;
-  for (Guesser& g : guessers)
-    if (source_of(g.address) == key_address) return &g;
-  return nullptr;
-}
-
 Accounts::Accounts(const Options& options, HashSeed seed)
     : options_(options), seed_(seed), slots_(options.limits.accounts, seed), index_(0, SameHash{}) {}
 
@@ -27,8 +17,16 @@ uint64_t Accounts::key_of(Service service, uint64_t name_hash) const {
   return mix(name_hash, seed_.value + family);
 }
 
-uint32_t Accounts::promotion_mark() const {
-  return index_.size() * 2 < options_.limits.account_records ? 1 : 2;
+// While there is room the first failure makes a record. When all are taken, only now and then a try: each
+// pushes out another.
+bool Accounts::promotes(uint32_t run) const {
+  size_t used = index_.size();
+  if (used * 2 < options_.limits.account_records) return true;
+  return used < options_.limits.account_records ? run >= 2 : run >= 4 && std::has_single_bit(run);
+}
+
+uint32_t Accounts::tag_of(const IpAddress& address) const {
+  return static_cast<uint32_t>(hash(seed_, source_of(address)));
 }
 
 AccountRecord* Accounts::find(uint64_t key) {
@@ -36,70 +34,103 @@ AccountRecord* Accounts::find(uint64_t key) {
   return found == index_.end() ? nullptr : records_[found->second].get();
 }
 
+Guesser* Accounts::find(AccountRecord& record, const IpAddress& address) const {
+  return find(record, address, tag_of(address));
+}
+
+Guesser* Accounts::find(AccountRecord& record, const IpAddress& address, uint32_t tag) const {
+  for (size_t i = 0; i < record.tags.size(); ++i)
+    if (record.tags[i] == tag && source_of(record.guessers[i].address) == source_of(address))
+      return &record.guessers[i];
+  return nullptr;
+}
+
 AccountRecord* Accounts::failed(const Event& event, std::string_view name, uint64_t key, uint32_t weight,
                                 std::unique_ptr<AccountRecord>& left) {
   auto window = static_cast<uint32_t>(options_.account_guessing.window.count());
-  auto* slot = slots_.count(slots_.scramble(key), second_of(event.time), weight, window, 4 * window);
+  uint32_t now = second_of(event.time);
+  auto* slot = slots_.count(slots_.scramble(key), now, weight, window, 4 * window);
   AccountRecord* record = nullptr;
   if (slot && slot->promoted) record = find(key);
   if (!record) {
-    if (!slot || slot->run < promotion_mark()) return nullptr;
-    record = add(name, key, left);
+    if (!slot || !promotes(slot->run)) return nullptr;
+    record = add(name, key, event.time, left);
     if (!record) return nullptr;
     slot->promoted = 1;
   }
   record->known.add(event, weight);
-  Guesser* guesser = record->find(event.address);
+  uint32_t tag = tag_of(event.address);
+  Guesser* guesser = find(*record, event.address, tag);
   if (!guesser) {
     if (record->guessers.size() >= Finding::kListMax) {
-      record->others |= uint64_t{1} << (hash(seed_, source_of(event.address)) >> 58);
+      record->others |= uint64_t{1} << (tag >> 26);
       return record;
     }
-    record->guessers.push_back({event.address, event.time, event.time, 0, 0, false});
+    record->guessers.push_back({event.address, now, now, 0, 0, false});
+    record->tags.push_back(tag);
     guesser = &record->guessers.back();
+    uint8_t& heavy = weights_[record->place];
+    if (heavy != kSevere) heavy = static_cast<uint8_t>(record->guessers.size());
   }
-  if (event.time - guesser->last > options_.account_guessing.window) {
+  if (now > guesser->last && now - guesser->last > window) {
     guesser->failures = guesser->failures_proven = 0;
-    guesser->first = event.time;
+    guesser->first = now;
   }
-  guesser->last = event.time;
+  guesser->last = now;
   guesser->failures += weight;
-  if (event.proof > AddressProof::claimed) guesser->failures_proven += weight;
+  if (event.proof > AddressProof::claimed)
+    guesser->failures_proven = static_cast<uint16_t>(std::min(guesser->failures_proven + weight, 65'535u));
   return record;
 }
 
-AccountRecord* Accounts::add(std::string_view name, uint64_t key, std::unique_ptr<AccountRecord>& left) {
+void Accounts::restart(AccountRecord& record) {
+  record.known.restart();
+  record.guessers = {};
+  record.tags = {};
+  record.others = 0;
+  weights_[record.place] = 0;
+}
+
+void Accounts::raise(AccountRecord& record, const Verdict& verdict) {
+  record.known.raise(verdict);
+  if (record.known.severity > Severity::info) weights_[record.place] = kSevere;
+}
+
+AccountRecord* Accounts::add(std::string_view name, uint64_t key, Time now,
+                             std::unique_ptr<AccountRecord>& left) {
+  size_t place = records_.size();
+  if (place >= options_.limits.account_records) {
+    // Of the next eight the one with the fewest guessers makes room, unless many guess at all of them of late.
+    for (int i = 0; i < 8; ++i) {
+      hand_ = (hand_ + 1) % records_.size();
+      if (i == 0 || weights_[hand_] < weights_[place]) place = hand_;
+    }
+    if (weights_[place] == kSevere && now - records_[place]->known.last < kIdle) return nullptr;
+    left = std::move(records_[place]);
+    index_.erase(left->key);
+    if (auto* slot = slots_.find(slots_.scramble(left->key))) slot->promoted = 0;
+  } else {
+    records_.emplace_back();
+    weights_.emplace_back();
+  }
   auto fresh = std::make_unique<AccountRecord>();
   fresh->key = key;
   fresh->name = std::string(name);
   fresh->known.detector = Detector::account_guessing;
-  if (index_.size() < options_.limits.account_records) {
-    index_[key] = static_cast<uint32_t>(records_.size());
-    records_.push_back(std::move(fresh));
-    return records_.back().get();
-  }
-  // Of the next eight the one with the fewest guessers makes room, unless many guess at all of them.
-  size_t least = records_.size();
-  for (int i = 0; i < 8; ++i) {
-    hand_ = (hand_ + 1) % records_.size();
-    if (least == records_.size() || records_[hand_]->guessers.size() < records_[least]->guessers.size())
-      least = hand_;
-  }
-  if (records_[least]->known.severity > Severity::info) return nullptr;
-  left = std::move(records_[least]);
-  index_.erase(left->key);
-  if (auto* slot = slots_.find(slots_.scramble(left->key))) slot->promoted = 0;
-  index_[key] = static_cast<uint32_t>(least);
-  records_[least] = std::move(fresh);
-  return records_[least].get();
+  fresh->place = static_cast<uint32_t>(place);
+  index_[key] = fresh->place;
+  weights_[place] = 0;
+  records_[place] = std::move(fresh);
+  return records_[place].get();
 }
 
 Verdict Accounts::judge(const AccountRecord& record, Time now) const {
   const AccountGuessing& o = options_.account_guessing;
   uint32_t addresses = static_cast<uint32_t>(std::popcount(record.others));
   uint64_t failures = 0;
+  uint32_t second = second_of(now);
   for (const Guesser& g : record.guessers) {
-    if (now - g.last > o.window) continue;
+    if (second > g.last && second - g.last > o.window.count()) continue;
     ++addresses;
     failures += g.failures;
   }
@@ -123,9 +154,9 @@ Finding Accounts::finding(const AccountRecord& record, FindingState state) const
 }
 
 size_t Accounts::bytes() const {
-  size_t bytes = slots_.bytes() + records_.capacity() * sizeof(void*) + index_.capacity() * 13;
+  size_t bytes = slots_.bytes() + records_.capacity() * (sizeof(void*) + 1) + index_.capacity() * 13;
   for (const auto& r : records_)
-    if (r) bytes += sizeof *r + r->guessers.capacity() * sizeof(Guesser) + r->known.evidence.bytes();
+    if (r) bytes += sizeof *r + r->guessers.capacity() * (sizeof(Guesser) + sizeof(uint32_t)) + r->known.evidence.bytes();
   return bytes;
 }
 
@@ -159,19 +190,23 @@ bool Accounts::load(ByteReader& in) {
     record->name = in.get_text(Event::kAccountLengthMax * 2);
     if (!record->known.load(in)) return false;
     record->others = in.get<uint64_t>();
-    uint32_t guessers = in.get_count(41);
+    uint32_t guessers = in.get_count(31);
     if (guessers > Finding::kListMax) return false;
     for (uint32_t g = 0; g < guessers; ++g) {
       Guesser guesser;
       guesser.address = in.get_address();
-      guesser.first = in.get_time();
-      guesser.last = in.get_time();
+      guesser.first = in.get<uint32_t>();
+      guesser.last = in.get<uint32_t>();
       guesser.failures = in.get<uint32_t>();
-      guesser.failures_proven = in.get<uint32_t>();
+      guesser.failures_proven = in.get<uint16_t>();
       guesser.logged_in = in.get<uint8_t>() != 0;
+      record->tags.push_back(tag_of(guesser.address));
       record->guessers.push_back(guesser);
     }
     if (in.failed() || !index_.emplace(record->key, i).second) return false;
+    record->place = i;
+    bool severe = record->known.severity > Severity::info;
+    weights_.push_back(severe ? kSevere : static_cast<uint8_t>(record->guessers.size()));
     records_.push_back(std::move(record));
   }
   return !in.failed();

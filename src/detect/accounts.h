@@ -17,10 +17,9 @@ namespace denwaban::detect {
 
 struct Guesser {
   IpAddress address;
-  Time first{};
-  Time last{};
+  uint32_t first = 0, last = 0;  // seconds
   uint32_t failures = 0;
-  uint32_t failures_proven = 0;
+  uint16_t failures_proven = 0;  // or 65,535
   bool logged_in = false;
 };
 
@@ -29,9 +28,9 @@ struct AccountRecord {
   std::string name;
   Case known;
   std::vector<Guesser> guessers;  // at most Finding::kListMax
+  std::vector<uint32_t> tags;     // of their sources: they are found by these
   uint64_t others = 0;            // a sketch of those beyond
-
-  Guesser* find(const IpAddress& address);
+  uint32_t place = 0;
 };
 
 class Accounts {
@@ -47,6 +46,10 @@ class Accounts {
   AccountRecord* failed(const Event& event, std::string_view name, uint64_t key, uint32_t weight,
                         std::unique_ptr<AccountRecord>& left);
   AccountRecord* find(uint64_t key);
+  Guesser* find(AccountRecord& record, const IpAddress& address) const;
+  // After its finding was closed.
+  void restart(AccountRecord& record);
+  void raise(AccountRecord& record, const Verdict& verdict);
   Verdict judge(const AccountRecord& record, Time now) const;
   Finding finding(const AccountRecord& record, FindingState state) const;
 
@@ -60,14 +63,20 @@ class Accounts {
   bool load(ByteReader& in);
 
  private:
-  AccountRecord* add(std::string_view name, uint64_t key, std::unique_ptr<AccountRecord>& left);
-  uint32_t promotion_mark() const;
+  static constexpr uint8_t kSevere = 255;
+  static constexpr Seconds kIdle{6 * 3600};
+
+  AccountRecord* add(std::string_view name, uint64_t key, Time now, std::unique_ptr<AccountRecord>& left);
+  bool promotes(uint32_t run) const;
+  uint32_t tag_of(const IpAddress& address) const;
+  Guesser* find(AccountRecord& record, const IpAddress& address, uint32_t tag) const;
 
   const Options& options_;
   HashSeed seed_;
   SlotTable<uint64_t> slots_;
   absl::flat_hash_map<uint64_t, uint32_t, SameHash> index_;
   std::vector<std::unique_ptr<AccountRecord>> records_;
+  std::vector<uint8_t> weights_;  // by place: how many guess at it, or kSevere
   size_t hand_ = 0;
 };
 

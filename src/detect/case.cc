@@ -100,14 +100,17 @@ std::optional<FindingState> Case::tell_now(const Telling& telling, Time now) {
   bool goes_on = now - told.at >= pause || now < told.at - pause;
   bool grew = severity > told.severity || proof > told.proof || count >= 2 * told.count;
   if (!opens && !grew && !goes_on) return std::nullopt;
-  uint8_t repeats = !opens && !grew ? std::min<uint8_t>(told.repeats + 1, kRepeatsMax) : opens ? uint8_t{0} : told.repeats;
+  uint8_t repeats = !opens && !grew ? std::min<uint8_t>(told.repeats + 1, kRepeatsMax)
+                    : opens         ? uint8_t{0}
+                                    : told.repeats;
   told = {true, severity, proof, count, now, repeats};
   return opens ? FindingState::open : FindingState::grown;
 }
 
 Seconds Case::quiet_after(const Telling& telling) const {
   // Many addresses take turns at an account, or in a network: an hour between two is no end.
-  bool patient = pattern == Pattern::slow || detector == Detector::account_guessing || detector == Detector::campaign;
+  bool patient =
+      pattern == Pattern::slow || detector == Detector::account_guessing || detector == Detector::campaign;
   return severity >= Severity::medium && !patient ? telling.quiet : telling.quiet_slow;
 }
 

@@ -2,6 +2,7 @@
 // What a detector knows about one subject: the material of a Finding.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -82,6 +83,7 @@ struct Case {
     AddressProof proof = AddressProof::claimed;
     uint64_t count = 0;
     Time at{};
+    uint8_t repeats = 0;  // how often it was told again because it went on
   } told;
 
   // Takes in a failure that counts `weight`.
@@ -92,13 +94,27 @@ struct Case {
   bool note(const Event& event);
   void raise(const Verdict& verdict);
   // Whether this has to be told now, and as what; notes that it was.
-  std::optional<FindingState> tell(const Telling& telling, Time now);
+  std::optional<FindingState> tell(const Telling& telling, Time now) {
+    bool grew = severity > told.severity || proof > told.proof || count >= 2 * told.count;
+    if (told.open && !grew && now - told.at < again(telling) && now >= told.at) return std::nullopt;
+    return tell_now(telling, now);
+  }
   bool quiet(const Telling& telling, Time now) const;
+  // How long after its latest evidence it is quiet.
+  Seconds quiet_after(const Telling& telling) const;
   // As if nothing had been: after a finding was closed.
   void restart();
 
   void save(ByteWriter& out) const;
   bool load(ByteReader& in);
+
+ private:
+  // Each repetition waits twice as long as the one before.
+  Seconds again(const Telling& telling) const {
+    if (severity < Severity::medium) return telling.again_minor;
+    return std::min(telling.again * (1 << told.repeats), std::max(telling.again, telling.again_minor));
+  }
+  std::optional<FindingState> tell_now(const Telling& telling, Time now);
 };
 
 // The parts of a finding that need no more than the case and its subject; `id` included.

@@ -43,7 +43,8 @@ Detectors::Impl::Impl(const Options& options, HashSeed seed)
       accounts_(options_, seed),
       networks_(options_, seed),
       challenges_(names_, seed),
-      front_(options_.shared_front) {}
+      front_(options_.shared_front),
+      jail_(options.auth_guessing.short_count, options.auth_guessing.short_window, seed) {}
 
 bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
   if (event.address.is_unspecified()) return false;
@@ -53,7 +54,11 @@ bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
   p.failure = event.tainted || is_failure(event.kind);
   if (!p.failure && event.kind != EventKind::challenge_sent && event.kind != EventKind::auth_succeeded)
     return false;
-  p.fresh = !event.repeated || options_.count_lines;
+  p.fresh = !event.repeated;
+  if (options_.count_lines) {
+    jail_.prefetch(event.address);
+    return p.failure;
+  }
   if (event.account != "<unknown>") p.name = event.account;
   if (!p.name.empty()) p.name_hash = hash(seed_, p.name);
   if (!p.failure || !p.fresh) return true;
@@ -88,6 +93,7 @@ void Detectors::Impl::observe(std::span<const Event> events, const track::Trust&
 }
 
 void Detectors::Impl::handle(const Turn& turn) {
+  if (options_.count_lines) return handle_line(turn);
   if (turn.event().tainted) return turn.p.fresh ? handle_failure(turn) : void();
   if (turn.event().kind == EventKind::challenge_sent) return handle_challenge(turn);
   if (turn.event().kind == EventKind::auth_succeeded) return handle_success(turn);
@@ -109,12 +115,10 @@ Detectors::Impl::Promoted Detectors::Impl::count_slot(const Prepared& p, uint32_
 
 void Detectors::Impl::handle_failure(const Turn& turn) {
   const Event& event = turn.event();
-  uint32_t weight = options_.count_lines ? 1 : std::clamp<uint32_t>(event.attempts, 1, 255);
+  uint32_t weight = std::clamp<uint32_t>(event.attempts, 1, 255);
   Promoted slot = count_slot(turn.p, weight);
-  if (!options_.count_lines) {
-    front_.failed(event.address, turn.p.name_hash);
-    if (turn.p.account_key != 0) judge_account(turn, weight);
-  }
+  front_.failed(event.address, turn.p.name_hash);
+  if (turn.p.account_key != 0) judge_account(turn, weight);
   Suspect* suspect = suspect_for(turn, slot, weight);
   if (!suspect) return;
   // "after 5 tries", "after 6 tries" …: each record tells the sum of the last seconds, not what is new.
@@ -125,7 +129,29 @@ void Detectors::Impl::handle_failure(const Turn& turn) {
   suspect->last = event.time;
   route(turn, *suspect, weight);
   if (options_.campaign.enabled && event.kind != EventKind::malformed && !event.tainted)
-    networks_.failed(*suspect, event, weight, turn.now, turn.out);
+    networks_.failed(*suspect, event, turn.now, turn.out);
+}
+
+// Only those who are banned become suspects.
+void Detectors::Impl::handle_line(const Turn& turn) {
+  const Event& event = turn.event();
+  auto ban = jail_.failed(event.address, event.time);
+  if (!ban || !options_.auth_guessing.enabled) return;
+  Suspect* suspect = suspects_.find(event.address);
+  if (!suspect) {
+    bool proven = event.proof > AddressProof::claimed;
+    suspect = add_suspect(event.address, proven, ban->failures, event.time, turn.out);
+    if (!suspect) return;
+  }
+  suspect->last = event.time;
+  suspect->failures += ban->failures;
+  Count& count = suspect->of(Detector::auth_guessing);
+  bool opens = count.known.count == 0;
+  count.known.add(event, ban->failures);
+  if (opens) count.known.first = ban->first;
+  count.known.raise({Severity::medium, Pattern::fast});
+  suspects_.look_soon(*suspect);
+  tell(*suspect, count, turn.now, turn.out);
 }
 
 Suspect* Detectors::Impl::suspect_for(const Turn& turn, const Promoted& slot, uint32_t weight) {
@@ -210,7 +236,6 @@ void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight)
   const Event& event = turn.event();
   if (event.tainted) return count(turn, suspect, Detector::malformed, kNoName, weight, History::kTainted);
   NameIndex name = suspects_.name_index(suspect, turn.p.name, turn.p.name_hash);
-  if (options_.count_lines) return count(turn, suspect, Detector::auth_guessing, name, weight, 0);
   if (event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, History::kMarked);
   if (is_management(event.service))
     return count(turn, suspect, Detector::management_guessing, name, weight, 0);
@@ -285,14 +310,16 @@ void Detectors::Impl::count(const Turn& turn, Suspect& suspect, Detector detecto
   Count& count = suspect.of(detector);
   count.known.add(event, weight);
   if (name <= kOtherName) count.names.set(name);
+  // Nothing worse can be said: the windows do not matter any more.
+  if (count.known.severity >= highest_severity(detector))
+    return tell(suspect, count, turn.now, turn.out);
   count.history.add({second_of(event.time), name, static_cast<uint8_t>(weight), flags}, history_capacity_);
   judge(turn, suspect, count);
 }
 
 void Detectors::Impl::judge(const Turn& turn, Suspect& suspect, Count& count) {
-  bool settled = count.known.severity >= Severity::high ||
-                 (options_.count_lines && count.known.severity >= Severity::medium);
-  if (!settled) {
+  Severity before = count.known.severity;
+  if (before < highest_severity(count.known.detector)) {
     uint32_t now = second_of(turn.event().time);
     for (const Rule& rule : address_rules()) {
       if (rule.detector != count.known.detector) continue;
@@ -300,6 +327,7 @@ void Detectors::Impl::judge(const Turn& turn, Suspect& suspect, Count& count) {
       if (!verdict.tell && !count.known.told.open) return;
       count.known.raise(verdict);
     }
+    if (count.known.severity != before) suspects_.look_soon(suspect);
   }
   tell(suspect, count, turn.now, turn.out);
 }

@@ -8,6 +8,7 @@
 #include "detect/challenges.h"
 #include "detect/detectors.h"
 #include "detect/front.h"
+#include "detect/jail.h"
 #include "detect/networks.h"
 #include "detect/rules.h"
 #include "detect/slot_table.h"
@@ -62,6 +63,7 @@ class Detectors::Impl {
   bool prepare(const Event& event, Prepared& p) const;
   void handle(const Turn& turn);
   void handle_failure(const Turn& turn);
+  void handle_line(const Turn& turn);
   void handle_repeated(const Turn& turn);
   void handle_challenge(const Turn& turn);
   void handle_success(const Turn& turn);
@@ -85,8 +87,10 @@ class Detectors::Impl {
   void report_takeover(const Turn& turn, Suspect& suspect, NameIndex name);
   Finding finding(const Suspect& suspect, const Count& count, FindingState state) const;
   bool enabled(Detector detector) const;
+  uint32_t look_at(Suspect& suspect, Time now, std::vector<Finding>& out);
+  void sweep_suspects(Time now, bool everybody, std::vector<Finding>& out);
   template <class Quiet>
-  void sweep(Quiet quiet, Time now, bool all, std::vector<Finding>& out);
+  void sweep_groups(Quiet quiet, std::vector<Finding>& out);
 
   const Options options_;
   HashSeed seed_;
@@ -99,7 +103,8 @@ class Detectors::Impl {
   Networks networks_;
   Challenges challenges_;
   Front front_;
-  Time next_sweep_{};
+  Jail jail_;  // only with count_lines, instead of all others
+  Time next_sweep_{}, next_full_sweep_{};
 };
 
 }  // namespace denwaban::detect

@@ -19,14 +19,14 @@ void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
   if (record->known.severity < Severity::high) {
     Verdict verdict = accounts_.judge(*record, event.time);
     if (!verdict.tell) return;
-    record->known.raise(verdict);
+    accounts_.raise(*record, verdict);
     fired = true;
   }
   if (auto state = record->known.tell(options_.telling, turn.now))
     turn.out.push_back(accounts_.finding(*record, *state));
   if (fired) {
     for (Guesser& g : record->guessers) take_part(turn, *record, g);
-  } else if (Guesser* g = record->find(event.address);
+  } else if (Guesser* g = accounts_.find(*record, event.address);
              g && g->failures == options_.account_guessing.failures_each) {
     take_part(turn, *record, *g);
   }
@@ -48,8 +48,8 @@ void Detectors::Impl::take_part(const Turn& turn, AccountRecord& record, Guesser
   if (count.known.count == 0) {
     count.known.count = guesser.failures;
     count.known.count_proven = guesser.failures_proven;
-    count.known.first = guesser.first;
-    count.known.last = guesser.last;
+    count.known.first = from_second(guesser.first);
+    count.known.last = from_second(guesser.last);
     count.known.service = record.known.service;
     if (guesser.failures_proven > 0) count.known.proof = AddressProof::connected;
     count.known.evidence = record.known.evidence;
@@ -57,12 +57,13 @@ void Detectors::Impl::take_part(const Turn& turn, AccountRecord& record, Guesser
   NameIndex name = suspects_.name_index(*suspect, record.name, turn.p.name_hash);
   if (name <= kOtherName) count.names.set(name);
   count.known.raise({Severity::medium, Pattern::distributed});
+  suspects_.look_soon(*suspect);
   tell(*suspect, count, turn.now, turn.out);
 }
 
 void Detectors::Impl::handle_challenge(const Turn& turn) {
   const Event& event = turn.event();
-  if (!turn.p.fresh || options_.count_lines || !options_.account_enumeration.enabled || turn.p.name.empty())
+  if (!turn.p.fresh || !options_.account_enumeration.enabled || turn.p.name.empty())
     return;
   if (!challenges_.challenged(event, turn.p.name_hash, options_.account_enumeration, turn.trust)) return;
   bool proven = event.proof > AddressProof::claimed;
@@ -88,7 +89,7 @@ void Detectors::Impl::handle_challenge(const Turn& turn) {
 
 void Detectors::Impl::handle_success(const Turn& turn) {
   const Event& event = turn.event();
-  if (!turn.p.fresh || options_.count_lines || turn.p.name.empty()) return;
+  if (!turn.p.fresh || turn.p.name.empty()) return;
   challenges_.answered(event.address, turn.p.name_hash);
   front_.logged_in(event.address, turn.p.name_hash);
   bool management = is_management(event.service);
@@ -96,9 +97,9 @@ void Detectors::Impl::handle_success(const Turn& turn) {
 
   Suspect* suspect = suspects_.find(event.address);
   AccountRecord* record = accounts_.find(accounts_.key_of(event.service, turn.p.name_hash));
-  Guesser* guesser = record ? record->find(event.address) : nullptr;
+  Guesser* guesser = record ? accounts_.find(*record, event.address) : nullptr;
   bool distributed = guesser && record->known.severity >= Severity::high && guesser->failures > 0 &&
-                     event.time - guesser->last <= options_.account_guessing.window;
+                     from_second(guesser->last) + options_.account_guessing.window >= event.time;
   if (guesser) guesser->logged_in = true;
   if (!suspect) return;
   Names::Id id = names_.find(turn.p.name_hash);
@@ -124,6 +125,7 @@ void Detectors::Impl::report_takeover(const Turn& turn, Suspect& suspect, NameIn
   at->known.add(turn.event(), 1);
   if (name <= kOtherName) at->names.set(name);
   at->known.raise({Severity::critical, Pattern::takeover});
+  suspects_.look_soon(suspect);
   tell(suspect, *at, turn.now, turn.out);
 }
 

@@ -6,25 +6,41 @@
 
 namespace denwaban::detect {
 
-template <class Quiet>
-void Detectors::Impl::sweep(Quiet quiet, Time now, bool all, std::vector<Finding>& out) {
+// Closes what is quiet; tells when to look again.
+uint32_t Detectors::Impl::look_at(Suspect& suspect, Time now, std::vector<Finding>& out) {
+  Time due = suspect.last + options_.auth_guessing.very_slow_window;
+  for (Count& count : suspect.counts) {
+    if (count.known.count == 0) continue;
+    if (count.known.quiet(options_.telling, now)) {
+      close(suspect, count, out);
+    } else {
+      due = std::min(due, count.known.last + count.known.quiet_after(options_.telling));
+    }
+  }
+  return second_of(due);
+}
+
+void Detectors::Impl::sweep_suspects(Time now, bool everybody, std::vector<Finding>& out) {
   std::vector<Suspect*> gone;
-  suspects_.each([&](Suspect& suspect) {
-    for (Count& count : suspect.counts)
-      if (count.known.count > 0 && quiet(count.known)) close(suspect, count, out);
+  uint32_t second = everybody ? ~0u : second_of(now);
+  suspects_.each_due(second, [&](Suspect& suspect) {
+    uint32_t due = look_at(suspect, now, out);
     auto age = now - suspect.last;
-    if (!all && (age > options_.auth_guessing.very_slow_window || -age > 2 * kDay)) gone.push_back(&suspect);
+    if (age > options_.auth_guessing.very_slow_window || -age > 2 * kDay) gone.push_back(&suspect);
+    return due;
   });
   for (Suspect* suspect : gone) {
     mark_slots(*suspect, 0);
     suspects_.remove(*suspect);
   }
+}
+
+template <class Quiet>
+void Detectors::Impl::sweep_groups(Quiet quiet, std::vector<Finding>& out) {
   accounts_.each([&](AccountRecord& record) {
     if (record.known.count == 0 || !quiet(record.known)) return;
     if (record.known.told.open) out.push_back(accounts_.finding(record, FindingState::closed));
-    record.known.restart();
-    record.guessers.clear();
-    record.others = 0;
+    accounts_.restart(record);
   });
   networks_.each([&](Network& network) {
     if (network.known.count == 0 || !quiet(network.known)) return;
@@ -38,12 +54,22 @@ void Detectors::Impl::sweep(Quiet quiet, Time now, bool all, std::vector<Finding
 void Detectors::Impl::advance(Time now, std::vector<Finding>& out) {
   constexpr Seconds kEvery = kMinute;
   if (now < next_sweep_ && next_sweep_ - now <= 2 * kEvery) return;
+  bool set_back = now < next_sweep_;
   next_sweep_ = now + kEvery;
-  sweep([&](const Case& known) { return known.quiet(options_.telling, now); }, now, false, out);
+  // Who is due is known as long as clocks go forward. All are looked at now and then, for those that do not.
+  bool everybody = set_back || now >= next_full_sweep_ || next_full_sweep_ - now > kHour;
+  sweep_suspects(now, everybody, out);
+  if (!everybody) return;
+  next_full_sweep_ = now + kHour;
+  sweep_groups([&](const Case& known) { return known.quiet(options_.telling, now); }, out);
 }
 
 void Detectors::Impl::finish(std::vector<Finding>& out) {
-  sweep([](const Case&) { return true; }, Time{}, true, out);
+  suspects_.each([&](Suspect& suspect) {
+    for (Count& count : suspect.counts)
+      if (count.known.count > 0) close(suspect, count, out);
+  });
+  sweep_groups([](const Case&) { return true; }, out);
 }
 
 bool Detectors::Impl::guessed(const IpAddress& address, std::string_view account, Time now) const {
@@ -68,13 +94,13 @@ Detectors::Counters Detectors::Impl::counters() const {
   c.evicted = suspects_.evicted();
   c.bytes = sizeof *this + claimed_v4_.bytes() + claimed_v6_.bytes() + proven_v4_.bytes() +
             proven_v6_.bytes() + names_.bytes() + suspects_.bytes() + accounts_.bytes() + networks_.bytes() +
-            challenges_.bytes();
+            challenges_.bytes() + jail_.bytes();
   c.shared_front = front_.address();
   return c;
 }
 
 void Detectors::Impl::save(ByteWriter& out) const {
-  out.put(uint32_t{0x44544301});
+  out.put(uint32_t{0x44544302});
   out.put(seed_.value);
   claimed_v4_.save(out);
   proven_v4_.save(out);
@@ -83,13 +109,14 @@ void Detectors::Impl::save(ByteWriter& out) const {
   suspects_.save(out);
   accounts_.save(out);
   networks_.save(out);
+  jail_.save(out);
   out.put(uint32_t{0x454e4421});  // what was cut off is noticed
 }
 
 bool Detectors::Impl::load(ByteReader& in) {
   return claimed_v4_.load(in) && proven_v4_.load(in) && claimed_v6_.load(in) && proven_v6_.load(in) &&
-         suspects_.load(in) && accounts_.load(in) && networks_.load(in) && in.get<uint32_t>() == 0x454e4421 &&
-         !in.failed();
+         suspects_.load(in) && accounts_.load(in) && networks_.load(in) && jail_.load(in) &&
+         in.get<uint32_t>() == 0x454e4421 && !in.failed();
 }
 
 }  // namespace denwaban::detect

@@ -20,6 +20,7 @@ inline constexpr NameIndex kNoName = 0xffff;
 using NameSet = std::bitset<kNamesMax + 1>;
 
 inline uint32_t second_of(Time time) { return static_cast<uint32_t>(to_epoch_s(time)); }
+inline Time from_second(uint32_t second) { return Time(Seconds(second)); }
 
 class History {
  public:

@@ -64,9 +64,8 @@ void Networks::tell(Network& network, Time now, std::vector<Finding>& out) {
   if (auto state = network.known.tell(options_.telling, now)) out.push_back(finding(network, *state));
 }
 
-void Networks::failed(const Suspect& suspect, const Event& event, uint32_t weight, Time now,
-                      std::vector<Finding>& out) {
-  if (suspect.failures < options_.campaign.failures_each) return;
+void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight, Time now,
+                    std::vector<Finding>& out) {
   IpPrefix narrow(event.address, event.address.is_v4() ? 24 : 48);
   Network* network = find_or_add(narrow, out);
   auto member = std::find_if(network->members.begin(), network->members.end(),

@@ -31,9 +31,19 @@ class Networks {
  public:
   Networks(const Options& options, HashSeed seed);
 
-  // A suspect failed once more. Appends what has to be told.
-  void failed(const Suspect& suspect, const Event& event, uint32_t weight, Time now,
-              std::vector<Finding>& out);
+  // A suspect failed once more. Takes in each of the first failures, then those that double their number or
+  // come an hour later. Appends what has to be told.
+  void failed(Suspect& suspect, const Event& event, Time now, std::vector<Finding>& out) {
+    constexpr uint32_t kEachOne = 16;
+    uint32_t known = suspect.network_failures, failures = suspect.failures;
+    if (failures < options_.campaign.failures_each) return;
+    uint32_t second = second_of(event.time);
+    bool soon = second - suspect.network_second < 3'600;
+    if (soon && known <= failures && failures >= kEachOne && failures < 2 * known) return;
+    suspect.network_failures = failures;
+    suspect.network_second = second;
+    take(suspect, event, failures > known ? failures - known : 1, now, out);
+  }
   template <class F>
   void each(F&& f) {
     for (auto& network : networks_) f(*network);
@@ -44,6 +54,7 @@ class Networks {
   bool load(ByteReader& in);
 
  private:
+  void take(const Suspect& suspect, const Event& event, uint32_t weight, Time now, std::vector<Finding>& out);
   Network* find(const IpPrefix& prefix);
   Network* find_or_add(const IpPrefix& prefix, std::vector<Finding>& out);
   Verdict judge(const Network& network, Time now) const;

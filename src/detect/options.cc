@@ -22,7 +22,6 @@ Options like_fail2ban(uint32_t max_retry, Seconds find_time) {
   options.campaign.enabled = false;
   options.account_takeover.enabled = false;
   options.limits.suspects = 262'144;
-  options.limits.promotion_max = 1;
   return options;
 }
 

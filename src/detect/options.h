@@ -134,11 +134,13 @@ struct SharedFront {
 };
 
 struct Telling {
-  Seconds again = kMinute;      // a finding that policy acts on is told again while it goes on: bans run out
+  // A finding that policy acts on is told again while it goes on: bans run out. After twice as long each time,
+  // up to again_minor.
+  Seconds again = kMinute;
   Seconds again_minor = kHour;  // one that is only named
   Seconds quiet = kHour;        // a fast one is closed after so long without evidence …
   Seconds quiet_slow =
-      2 * kDay;  // … a slow one, and what is only named, later: one guess a day is one finding
+      2 * kDay;  // … what is slow, spread or only named, later: one guess a day is one finding
 };
 
 // All memory is taken as needed, up to these.
@@ -175,9 +177,8 @@ struct Options {
   bool count_lines = false;
 };
 
-// Finds at `medium` exactly the addresses that fail2ban's jail would ban: those with `max_retry` records of
-// failures within `find_time`. Nothing else reaches medium. Exact while at most Limits::suspects addresses
-// fail within `find_time`, for which this sets 262,144, and for `max_retry` up to 1,000.
+// Finds at `medium` exactly the addresses that fail2ban's jail would ban with `max_retry` and `find_time`, and
+// nothing else. How, and how far this is exact, stands in jail.h.
 Options like_fail2ban(uint32_t max_retry, Seconds find_time);
 
 }  // namespace denwaban::detect

@@ -31,6 +31,11 @@ struct Rule {
 };
 // All of the above.
 std::span<const Rule> address_rules();
+// The most that a detector of one address ever says. Who reached it need not be judged again.
+constexpr Severity highest_severity(Detector detector) {
+  return detector == Detector::auth_guessing || detector == Detector::management_guessing ? Severity::high
+                                                                                         : Severity::medium;
+}
 
 // An international number as people dial it, with or without a digit for an outside line.
 bool looks_international(std::string_view number);

@@ -77,7 +77,10 @@ Suspect* Suspects::put(std::unique_ptr<Suspect> suspect) {
     free_.pop_back();
   } else {
     suspects_.emplace_back();
+    due_.emplace_back();
   }
+  due_[place] = 0;
+  suspect->place = place;
   index_[suspect->key] = place;
   suspects_[place] = std::move(suspect);
   return suspects_[place].get();
@@ -94,6 +97,14 @@ void Suspects::remove(Suspect& suspect) {
 
 NameIndex Suspects::name_index(Suspect& suspect, std::string_view name, uint64_t hashed) {
   if (name.empty()) return kNoName;
+  if (suspect.latest_name != hashed || suspect.latest_index == kNoName) {
+    suspect.latest_index = find_or_add(suspect, name, hashed);
+    suspect.latest_name = hashed;
+  }
+  return suspect.latest_index;
+}
+
+NameIndex Suspects::find_or_add(Suspect& suspect, std::string_view name, uint64_t hashed) {
   Names::Id id = names_.find(hashed);
   if (id != Names::kNone) {
     NameIndex known = suspect.index_of(id);
@@ -111,7 +122,7 @@ NameIndex Suspects::name_index(Suspect& suspect, std::string_view name, uint64_t
 }
 
 size_t Suspects::bytes() const {
-  size_t bytes = suspects_.capacity() * sizeof(void*) + index_.capacity() * (sizeof(IpAddress) + 5);
+  size_t bytes = suspects_.capacity() * (sizeof(void*) + 4) + index_.capacity() * (sizeof(IpAddress) + 5);
   for (const auto& s : suspects_)
     if (s) bytes += s->bytes();
   return bytes;

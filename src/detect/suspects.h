@@ -48,6 +48,13 @@ class Suspects {
     for (size_t i = 0; i < suspects_.size(); ++i)
       if (suspects_[i]) f(*suspects_[i]);
   }
+  // The same for those who asked to be looked at by `second`; f answers when to be looked at again.
+  template <class F>
+  void each_due(uint32_t second, F&& f) {
+    for (size_t i = 0; i < due_.size(); ++i)
+      if (due_[i] <= second && suspects_[i]) due_[i] = f(*suspects_[i]);
+  }
+  void look_soon(const Suspect& suspect) { due_[suspect.place] = 0; }
   size_t size() const { return index_.size(); }
   uint64_t evicted() const { return evicted_; }
   size_t bytes() const;
@@ -57,12 +64,14 @@ class Suspects {
 
  private:
   Suspect* put(std::unique_ptr<Suspect> suspect);
+  NameIndex find_or_add(Suspect& suspect, std::string_view name, uint64_t hashed);
   Suspect* least_suspicious(bool among_proven, Time now);
 
   const Limits& limits_;
   Names& names_;
   absl::flat_hash_map<IpAddress, uint32_t, AddressHash> index_;
   std::vector<std::unique_ptr<Suspect>> suspects_;
+  std::vector<uint32_t> due_;  // by place: seconds; apart, so that looking for them touches nothing else
   std::vector<uint32_t> free_;
   size_t hand_ = 0;  // where the search for somebody to push out goes on
   uint64_t evicted_ = 0;
