@@ -17,7 +17,9 @@ class Dice {
   }
   // From 0 to below `count`.
   uint64_t below(uint64_t count) { return next() % count; }
-  int64_t between(int64_t least, int64_t most) { return least + static_cast<int64_t>(below(static_cast<uint64_t>(most - least + 1))); }
+  int64_t between(int64_t least, int64_t most) {
+    return least + static_cast<int64_t>(below(static_cast<uint64_t>(most - least + 1)));
+  }
   bool once_in(uint64_t n) { return below(n) == 0; }
 
  private:

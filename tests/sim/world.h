@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A made-up world around a made-up Asterisk: honest phones, offices behind a NAT, monitors, attackers of every kind that
-// text logs show, forgers. Each acts at its times, and its Asterisk writes what a real one writes. A dropped address
-// reaches the PBX no more, so it writes nothing. All chance comes from one seed.
+// A made-up world around a made-up Asterisk: honest phones, offices behind a NAT, monitors, attackers of
+// every kind that text logs show, forgers. Each acts at its times, and its Asterisk writes what a real one
+// writes. A dropped address reaches the PBX no more, so it writes nothing. All chance comes from one seed.
 #pragma once
 
 #include <functional>
@@ -26,12 +26,21 @@ class Actor {
  public:
   explicit Actor(IpAddress address) : address_(address) {}
   virtual ~Actor() = default;
-  // Does one thing at `now`; returns when to be called next, or Time::max() for never.
+  // Does one thing at `now`, by the machine's wall clock; returns when to be called next, or Time::max() for
+  // never.
   virtual Time act(Time now, Dice& dice, const Paper& paper) = 0;
   // A life that nobody may ban.
   virtual bool honest() const = 0;
-  // For attackers: after how many of its deeds that reached the PBX a ban must stand; 0: it is found, but need not be banned.
+  // For attackers: after how many of its deeds that reached the PBX a ban must stand; 0: it is found, but
+  // need not be banned.
   virtual int bound() const { return 0; }
+  // Whether a phone registers from this port of the address.
+  virtual bool phone_at(uint16_t port) const {
+    (void)port;
+    return false;
+  }
+  // Writes other addresses into its packets, so that no ban of its own keeps them away.
+  virtual bool forges() const { return false; }
   virtual std::string describe() const = 0;
 
   const IpAddress& address() const { return address_; }
@@ -46,22 +55,36 @@ class World {
   World(uint64_t seed, Time start);
   // Adds an actor whose first deed comes after `delay`.
   void add(std::unique_ptr<Actor> actor, Seconds delay);
-  // A world with some of everybody.
+  // A world with some of everybody, attackers in the first hour.
   void populate();
+  // A few of the honest and those that attack for a week; small enough for long runs.
+  void populate_quietly();
+  // Some of each fast attacker, within an hour from `at`.
+  void add_attackers(Seconds at, int of_each);
+  // Hosts of one hoster's /24 that guess together, and an honest phone among them.
+  void add_campaign(Seconds at);
 
   // The next deed's time; Time::max() when nobody acts any more.
   Time next() const;
-  // Lets the next actor act, unless `reaches` says that its packets are dropped.
-  Actor& step(const Paper& paper, const std::function<bool(const IpAddress&)>& reaches);
+  // Lets the next actor act, unless `reaches` says that its packets are dropped. `skew`: how far the wall
+  // clock is ahead.
+  struct Stepped {
+    size_t actor = 0;  // in actors()
+    bool reached = false;
+  };
+  Stepped step(const Paper& paper, const std::function<bool(const IpAddress&)>& reaches, Milliseconds skew);
 
   const std::vector<std::unique_ptr<Actor>>& actors() const { return actors_; }
-  Dice& dice() { return dice_; }
 
  private:
+  IpAddress stranger();
+  Seconds soon() { return Seconds(dice_.between(0, 3600)); }
   struct Due {
     Time time;
     size_t actor;
-    bool operator>(const Due& other) const { return time != other.time ? time > other.time : actor > other.actor; }
+    bool operator>(const Due& other) const {
+      return time != other.time ? time > other.time : actor > other.actor;
+    }
   };
   Dice dice_;
   Time start_;
