@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <optional>
 
 #include "cli/commands.h"
@@ -207,9 +208,9 @@ int run(const Global& global, const Replay& command) {
   engine::PipelineOptions options = engine::pipeline_options(settings->settings);
   options.policy.dry_run = true;
   engine::ReplayReport report;
-  engine::Pipeline pipeline(options, HashSeed{}, report);
-  pipeline.policy().protect(trunks_of(settings->settings));
-  PipelineSink sink(pipeline, material->inputs);
+  auto pipeline = std::make_unique<engine::Pipeline>(options, HashSeed{}, report);
+  pipeline->policy().protect(trunks_of(settings->settings));
+  PipelineSink sink(*pipeline, material->inputs);
   engine::ReplayOptions how;
   how.threads = static_cast<unsigned>(command.threads);
   Progress progress;
@@ -218,7 +219,8 @@ int run(const Global& global, const Replay& command) {
     return true;
   };
   engine::ReplayResult result = engine::replay(material->inputs, sink, how);
-  pipeline.finish();
+  pipeline->finish();
+  pipeline.reset();  // its memory serves the report
 
   Evidence evidence(material->inputs, report);
   Summary summary;

@@ -26,7 +26,7 @@ bool Accounts::promotes(uint32_t run) const {
 }
 
 uint32_t Accounts::tag_of(const IpAddress& address) const {
-  return static_cast<uint32_t>(hash(seed_, source_of(address)));
+  return static_cast<uint32_t>(AddressHash{seed_}(source_of(address)));
 }
 
 AccountRecord* Accounts::find(uint64_t key) {
@@ -40,7 +40,7 @@ Guesser* Accounts::find(AccountRecord& record, const IpAddress& address) const {
 
 Guesser* Accounts::find(AccountRecord& record, const IpAddress& address, uint32_t tag) const {
   for (size_t i = 0; i < record.tags.size(); ++i)
-    if (record.tags[i] == tag && source_of(record.guessers[i].address) == source_of(address))
+    if (record.tags[i] == tag && same(source_of(record.guessers[i].address), source_of(address)))
       return &record.guessers[i];
   return nullptr;
 }
@@ -100,7 +100,8 @@ AccountRecord* Accounts::add(std::string_view name, uint64_t key, Time now,
                              std::unique_ptr<AccountRecord>& left) {
   size_t place = records_.size();
   if (place >= options_.limits.account_records) {
-    // Of the next eight the one with the fewest guessers makes room, unless many guess at all of them of late.
+    // Of the next eight the one with the fewest guessers makes room, unless many guess at all of them of
+    // late.
     for (int i = 0; i < 8; ++i) {
       hand_ = (hand_ + 1) % records_.size();
       if (i == 0 || weights_[hand_] < weights_[place]) place = hand_;
@@ -156,7 +157,9 @@ Finding Accounts::finding(const AccountRecord& record, FindingState state) const
 size_t Accounts::bytes() const {
   size_t bytes = slots_.bytes() + records_.capacity() * (sizeof(void*) + 1) + index_.capacity() * 13;
   for (const auto& r : records_)
-    if (r) bytes += sizeof *r + r->guessers.capacity() * (sizeof(Guesser) + sizeof(uint32_t)) + r->known.evidence.bytes();
+    if (r)
+      bytes += sizeof *r + r->guessers.capacity() * (sizeof(Guesser) + sizeof(uint32_t)) +
+               r->known.evidence.bytes();
   return bytes;
 }
 

@@ -64,7 +64,7 @@ bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
   if (!p.failure || !p.fresh) return true;
   if (event.tainted) p.name_hash = 0;
   bool proven = event.proof > AddressProof::claimed;
-  if (event.address.is_v4()) {
+  if (is_v4(event.address)) {
     const auto& table = proven ? proven_v4_ : claimed_v4_;
     p.slot_key = table.scramble(event.address.v4_bits());
     table.prefetch(static_cast<uint32_t>(p.slot_key));
@@ -108,7 +108,7 @@ Detectors::Impl::Promoted Detectors::Impl::count_slot(const Prepared& p, uint32_
     auto* slot = table.count(key, second_of(event.time), weight, kPause, kLongPause);
     return slot ? Promoted{&slot->promoted, slot->run, slot->total} : Promoted{};
   };
-  if (event.address.is_v4())
+  if (is_v4(event.address))
     return with(proven ? proven_v4_ : claimed_v4_, static_cast<uint32_t>(p.slot_key));
   return with(proven ? proven_v6_ : claimed_v6_, p.slot_key);
 }
@@ -192,7 +192,7 @@ void Detectors::Impl::mark_slots(const Suspect& suspect, uint8_t promoted) {
   auto mark = [promoted](auto& table, auto raw) {
     if (auto* slot = table.find(table.scramble(raw))) slot->promoted = promoted;
   };
-  if (suspect.key.is_v4()) {
+  if (is_v4(suspect.key)) {
     mark(claimed_v4_, suspect.key.v4_bits());
     mark(proven_v4_, suspect.key.v4_bits());
   } else {

@@ -104,7 +104,7 @@ class Detectors::Impl {
   Challenges challenges_;
   Front front_;
   Jail jail_;  // only with count_lines, instead of all others
-  Time next_sweep_{}, next_full_sweep_{};
+  Time next_sweep_{}, next_group_sweep_{}, next_full_sweep_{};
 };
 
 }  // namespace denwaban::detect

@@ -57,10 +57,11 @@ void Detectors::Impl::advance(Time now, std::vector<Finding>& out) {
   bool set_back = now < next_sweep_;
   next_sweep_ = now + kEvery;
   // Who is due is known as long as clocks go forward. All are looked at now and then, for those that do not.
-  bool everybody = set_back || now >= next_full_sweep_ || next_full_sweep_ - now > kHour;
+  bool everybody = set_back || now >= next_full_sweep_ || next_full_sweep_ - now > kDay;
+  if (everybody) next_full_sweep_ = now + kDay;
   sweep_suspects(now, everybody, out);
-  if (!everybody) return;
-  next_full_sweep_ = now + kHour;
+  if (!everybody && now < next_group_sweep_) return;
+  next_group_sweep_ = now + kHour;
   sweep_groups([&](const Case& known) { return known.quiet(options_.telling, now); }, out);
 }
 

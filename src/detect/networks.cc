@@ -69,7 +69,7 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
   IpPrefix narrow(event.address, event.address.is_v4() ? 24 : 48);
   Network* network = find_or_add(narrow, out);
   auto member = std::find_if(network->members.begin(), network->members.end(),
-                             [&](const Network::Member& m) { return source_of(m.address) == suspect.key; });
+                             [&](const Network::Member& m) { return same(source_of(m.address), suspect.key); });
   bool joins = member == network->members.end();
   if (joins) {
     if (network->members.size() >= Finding::kListMax) return;

@@ -62,7 +62,7 @@ class Networks {
   void tell(Network& network, Time now, std::vector<Finding>& out);
 
   const Options& options_;
-  absl::flat_hash_map<IpAddress, uint32_t, AddressHash>
+  absl::flat_hash_map<IpAddress, uint32_t, AddressHash, SameAddress>
       index_;  // by the address of the prefix, length in the last byte
   std::vector<std::unique_ptr<Network>> networks_;
   size_t hand_ = 0;

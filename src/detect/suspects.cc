@@ -16,13 +16,6 @@ uint32_t suspicion(Severity severity, uint32_t failures, Time last, Time now) {
 
 }  // namespace
 
-IpAddress source_of(const IpAddress& address) {
-  if (address.is_v4()) return address;
-  auto bytes = address.bytes();
-  std::fill(bytes.begin() + 8, bytes.end(), uint8_t{0});
-  return IpAddress::v6(bytes);
-}
-
 size_t Suspect::bytes() const {
   size_t bytes = sizeof *this + counts.capacity() * sizeof(Count) + names.capacity() * sizeof(Names::Id);
   for (const Count& c : counts) bytes += c.history.bytes() + c.known.evidence.bytes();

@@ -8,18 +8,10 @@
 #include <functional>
 #include <memory>
 
-#include "base/hash.h"
+#include "detect/source.h"
 #include "detect/suspect.h"
 
 namespace denwaban::detect {
-
-// IPv4: itself; IPv6: its /64.
-IpAddress source_of(const IpAddress& address);
-
-struct AddressHash {
-  HashSeed seed;
-  size_t operator()(const IpAddress& address) const { return static_cast<size_t>(hash(seed, address)); }
-};
 
 class Suspects {
  public:
@@ -69,7 +61,7 @@ class Suspects {
 
   const Limits& limits_;
   Names& names_;
-  absl::flat_hash_map<IpAddress, uint32_t, AddressHash> index_;
+  absl::flat_hash_map<IpAddress, uint32_t, AddressHash, SameAddress> index_;
   std::vector<std::unique_ptr<Suspect>> suspects_;
   std::vector<uint32_t> due_;  // by place: seconds; apart, so that looking for them touches nothing else
   std::vector<uint32_t> free_;
