@@ -24,7 +24,7 @@ struct SimulationOptions {
   std::string without;  // the name of a fault that does not happen
   bool story = false;   // tell each fault on standard output
   Seconds tick{5};      // the guard's own second
-  Seconds snapshot_every{30};
+  Seconds snapshot_every{120};
 };
 
 class Simulation {
