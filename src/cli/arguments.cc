@@ -15,13 +15,15 @@ constexpr const char* kSeverities = "info low medium high critical";
 
 // The tree and the values it fills. Each command, once chosen, puts its value into `chosen`.
 struct Tree {
-  CLI::App app{"denwaban guards a telephone exchange: it finds who attacks it and drops their packets.", "denwaban"};
+  CLI::App app{"denwaban guards a telephone exchange: it finds who attacks it and drops their packets.",
+               "denwaban"};
   Global global;
   std::optional<Command> chosen;
 
   Tree();
   template <class T>
-  std::pair<CLI::App*, std::shared_ptr<T>> add(const char* name, const char* what, const char* example, CLI::App* parent = nullptr);
+  std::pair<CLI::App*, std::shared_ptr<T>> add(const char* name, const char* what, const char* example,
+                                               CLI::App* parent = nullptr);
   void add_global();
   void add_guarding();
   void add_deciding();
@@ -30,7 +32,8 @@ struct Tree {
 };
 
 template <class T>
-std::pair<CLI::App*, std::shared_ptr<T>> Tree::add(const char* name, const char* what, const char* example, CLI::App* parent) {
+std::pair<CLI::App*, std::shared_ptr<T>> Tree::add(const char* name, const char* what, const char* example,
+                                                   CLI::App* parent) {
   auto value = std::make_shared<T>();
   CLI::App* command = (parent != nullptr ? parent : &app)->add_subcommand(name, what);
   command->fallthrough();
@@ -40,14 +43,15 @@ std::pair<CLI::App*, std::shared_ptr<T>> Tree::add(const char* name, const char*
 }
 
 void Tree::add_global() {
-  app.add_option("--config", global.config, "settings file")->type_name("FILE")->each([this](const std::string&) {
-    global.config_given = true;
-  });
+  app.add_option("--config", global.config, "settings file")
+      ->type_name("FILE")
+      ->each([this](const std::string&) { global.config_given = true; });
   app.add_option("--set", global.set, "one setting, over what the file says (may be repeated)")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   app.add_flag("--json", global.json, "one JSON object a line on standard output");
-  app.add_option("--lang", global.language, "language of what people read")->check(CLI::IsMember({"en", "ja", "es"}));
+  app.add_option("--lang", global.language, "language of what people read")
+      ->check(CLI::IsMember({"en", "ja", "es"}));
   app.add_option("--color", global.colour, "colours on a terminal; NO_COLOR is respected")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
@@ -56,16 +60,25 @@ void Tree::add_global() {
 void Tree::add_guarding() {
   auto [watch, w] = add<Watch>("watch", "guard this PBX until stopped", "denwaban watch --dry-run");
   watch->add_flag("--dry-run", w->dry_run, "decide, but change nothing");
-  watch->add_flag("--from-start", w->from_start, "read the logs from their beginning when they are met for the first time");
+  watch->add_flag("--from-start", w->from_start,
+                  "read the logs from their beginning when they are met for the first time");
 
-  auto [replay, r] = add<Replay>("replay", "run the same detection over the past: logs, packed or not, and folders of them",
-                                 "denwaban replay /var/log/asterisk --fail-on high");
+  auto [replay, r] =
+      add<Replay>("replay", "run the same detection over the past: logs, packed or not, and folders of them",
+                  "denwaban replay /var/log/asterisk --fail-on high");
   replay->add_option("PATH", r->paths, "files and folders")->required();
-  replay->add_option("--timezone", r->timezone, "what a clock face without a zone means (Europe/Berlin, +0900)")->type_name("ZONE");
-  replay->add_option("--year", r->year, "the year of the last line of logs that tell none")->check(CLI::Range(1999, 2200));
-  replay->add_option("--threads", r->threads, "how many cores to use (default: all); the result does not depend on it")
+  replay
+      ->add_option("--timezone", r->timezone, "what a clock face without a zone means (Europe/Berlin, +0900)")
+      ->type_name("ZONE");
+  replay->add_option("--year", r->year, "the year of the last line of logs that tell none")
+      ->check(CLI::Range(1999, 2200));
+  replay
+      ->add_option("--threads", r->threads,
+                   "how many cores to use (default: all); the result does not depend on it")
       ->check(CLI::Range(1, 256));
-  replay->add_option("--fail-on", r->fail_on, "exit with 1 when there is a finding of this severity or above (default: never)")
+  replay
+      ->add_option("--fail-on", r->fail_on,
+                   "exit with 1 when there is a finding of this severity or above (default: never)")
       ->check(CLI::IsMember(CLI::detail::split(fmt::format("{} never", kSeverities), ' ')));
   replay->add_option("--severity", r->severity, "show findings of this severity and above; --json shows all")
       ->check(CLI::IsMember(CLI::detail::split(kSeverities, ' ')))
@@ -76,7 +89,8 @@ void Tree::add_deciding() {
   auto [ban, b] = add<Ban>("ban", "drop what an address or network sends to the guarded ports",
                            "denwaban ban 203.0.113.7 --for 1d --note \"asked by the carrier\"");
   ban->add_option("TARGET", b->target, "address or network")->required();
-  ban->add_option("--for", b->span, "how long: 90s, 10m, 4h, 1d, 1w (default: until unbanned)")->type_name("DURATION");
+  ban->add_option("--for", b->span, "how long: 90s, 10m, 4h, 1d, 1w (default: until unbanned)")
+      ->type_name("DURATION");
   ban->add_option("--port", b->port, "only this source port of the address")->check(CLI::Range(1, 65535));
   ban->add_option("--note", b->note, "why, for whoever asks later")->type_name("TEXT");
 
@@ -85,40 +99,49 @@ void Tree::add_deciding() {
   auto* all = unban->add_flag("--all", u->all, "all of ours, and nothing else");
   target->excludes(all);
 
-  auto [allow, a] = add<Allow>("allow", "never ban this address or network", "denwaban allow 192.0.2.0/24 --note office");
+  auto [allow, a] =
+      add<Allow>("allow", "never ban this address or network", "denwaban allow 192.0.2.0/24 --note office");
   allow->add_option("PREFIX", a->prefix, "address or network")->required();
   allow->add_option("--note", a->note, "why, for whoever asks later")->type_name("TEXT");
 
-  auto [disallow, d] = add<Disallow>("disallow", "take an address or network off the allow list", "denwaban disallow 192.0.2.0/24");
+  auto [disallow, d] = add<Disallow>("disallow", "take an address or network off the allow list",
+                                     "denwaban disallow 192.0.2.0/24");
   disallow->add_option("PREFIX", d->prefix, "address or network, as it was allowed")->required();
 }
 
 void Tree::add_asking() {
   add<Bans>("bans", "what is banned, limited and allowed now", "denwaban bans");
-  auto [findings, f] = add<Findings>("findings", "what was found", "denwaban findings --severity medium --since 1d");
+  auto [findings, f] =
+      add<Findings>("findings", "what was found", "denwaban findings --severity medium --since 1d");
   findings->add_option("--address", f->address, "only about this address");
   findings->add_option("--detector", f->detector, "only of this detector (auth_guessing, dial_probe …)");
   findings->add_option("--severity", f->severity, "this severity and above")
       ->check(CLI::IsMember(CLI::detail::split(kSeverities, ' ')));
   findings->add_option("--since", f->since, "a time, or a duration back from now")->type_name("WHEN");
-  findings->add_option("--limit", f->limit, "at most so many, the latest")->check(CLI::Range(1, 10000))->capture_default_str();
-  auto [why, w] = add<Why>("why", "why is this address blocked, or not? With the evidence and the way out", "denwaban why 203.0.113.7");
+  findings->add_option("--limit", f->limit, "at most so many, the latest")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  auto [why, w] = add<Why>("why", "why is this address blocked, or not? With the evidence and the way out",
+                           "denwaban why 203.0.113.7");
   why->add_option("ADDRESS", w->address, "the address")->required();
-  add<ShowStatus>("status", "what is guarded, from which sources, how fresh, what was dropped", "denwaban status");
+  add<ShowStatus>("status", "what is guarded, from which sources, how fresh, what was dropped",
+                  "denwaban status");
 }
 
 void Tree::add_config() {
   CLI::App* config = app.add_subcommand("config", "the settings: check, explain, show");
   config->require_subcommand(1)->fallthrough();
   add<ConfigCheck>("check", "is the settings file right?", "denwaban config check --config new.toml", config);
-  add<ConfigShow>("show", "the settings in force, what was found by looking at the PBX, and where each comes from",
+  add<ConfigShow>("show",
+                  "the settings in force, what was found by looking at the PBX, and where each comes from",
                   "denwaban config show", config);
   auto [explain, e] = add<ConfigExplain>("explain", "what a setting means, and why its default is what it is",
                                          "denwaban config explain policy.ban_seconds", config);
   explain->add_option("KEY", e->key, "a setting; all of them when left out");
   add<ConfigReference>("reference", "the reference page of all settings, in Markdown",
                        "denwaban config reference > docs/configuration.md", config);
-  add<Completion>("completion", "the bash completion of these commands", "denwaban completion > /etc/bash_completion.d/denwaban");
+  add<Completion>("completion", "the bash completion of these commands",
+                  "denwaban completion > /etc/bash_completion.d/denwaban");
 }
 
 Tree::Tree() {
@@ -165,7 +188,8 @@ std::string bash_completion() {
   for (const CLI::App* command : tree.app.get_subcommands({})) {
     std::string inner;
     for (const CLI::App* part : command->get_subcommands({})) inner += words_of(*part);
-    cases += fmt::format("    {}) words=\"{}{}$global\" ;;\n", command->get_name(), words_of(*command), inner);
+    cases +=
+        fmt::format("    {}) words=\"{}{}$global\" ;;\n", command->get_name(), words_of(*command), inner);
   }
   return fmt::format(
       "# bash completion of denwaban: made by `denwaban completion`\n"

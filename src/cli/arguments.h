@@ -27,9 +27,9 @@ struct Watch {
 struct Replay {
   std::vector<std::string> paths;
   std::string timezone;
-  int year = 0;         // 0: inferred
-  int threads = 0;      // 0: all cores
-  std::string fail_on;  // a severity, or "never"
+  int year = 0;                  // 0: inferred
+  int threads = 0;               // 0: all cores
+  std::string fail_on;           // a severity, or "never"
   std::string severity = "low";  // the mildest that people are shown
 };
 struct Bans {};
@@ -63,8 +63,8 @@ struct ConfigExplain {
 struct ConfigReference {};
 struct Completion {};
 
-using Command = std::variant<Watch, Replay, Bans, Ban, Unban, Allow, Disallow, Findings, Why, ShowStatus, ConfigCheck,
-                             ConfigShow, ConfigExplain, ConfigReference, Completion>;
+using Command = std::variant<Watch, Replay, Bans, Ban, Unban, Allow, Disallow, Findings, Why, ShowStatus,
+                             ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
 
 struct Arguments {
   Global global;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands, one function each; the value is the exit status (0 done, 1 findings at or above --fail-on, 2 wrong usage or
-// unreadable input, 3 the operation failed). Errors go to standard error, one sentence each.
+// The commands, one function each; the value is the exit status (0 done, 1 findings at or above --fail-on, 2
+// wrong usage or unreadable input, 3 the operation failed). Errors go to standard error, one sentence each.
 #pragma once
 
 #include "cli/arguments.h"

@@ -15,7 +15,8 @@ namespace denwaban::cli {
 
 std::optional<settings::Loaded> load_settings(const Global& global) {
   using settings::IfMissing;
-  auto loaded = settings::load(global.config, global.set, global.config_given ? IfMissing::is_error : IfMissing::use_defaults);
+  auto loaded = settings::load(global.config, global.set,
+                               global.config_given ? IfMissing::is_error : IfMissing::use_defaults);
   if (loaded) return std::move(*loaded);
   for (const Error& problem : loaded.error()) complain(problem.message);
   return std::nullopt;
@@ -24,8 +25,9 @@ std::optional<settings::Loaded> load_settings(const Global& global) {
 int run(const Global& global, const ConfigCheck&) {
   auto loaded = load_settings(global);
   if (!loaded) return 2;
-  print(loaded->file.empty() ? fmt::format("{} is not there: the defaults are a good configuration\n", global.config)
-                             : fmt::format("{} is right\n", loaded->file));
+  print(loaded->file.empty()
+            ? fmt::format("{} is not there: the defaults are a good configuration\n", global.config)
+            : fmt::format("{} is right\n", loaded->file));
   return 0;
 }
 
@@ -51,19 +53,25 @@ namespace {
 void show_found(const settings::Loaded& loaded, const Look& look) {
   net::DiskFiles files;
   pbx::Exchange exchange = pbx::read_exchange(files, loaded.settings.pbx.config_dir);
-  auto place = [](const pbx::Where& where) { return where.line > 0 ? fmt::format("{}:{}", where.file, where.line) : where.file; };
+  auto place = [](const pbx::Where& where) {
+    return where.line > 0 ? fmt::format("{}:{}", where.file, where.line) : where.file;
+  };
   text::Table table({{"FOUND"}, {"WHAT"}, {"WHERE"}});
-  for (const auto& log : exchange.logs) table.add({"log", fmt::format("{} ({})", log.path, fmt::join(log.levels, ", ")), place(log.where)});
-  for (const auto& l : exchange.listeners) table.add({"port", fmt::format("{}/{} {}", l.port, l.transport, l.service), place(l.where)});
+  for (const auto& log : exchange.logs)
+    table.add({"log", fmt::format("{} ({})", log.path, fmt::join(log.levels, ", ")), place(log.where)});
+  for (const auto& l : exchange.listeners)
+    table.add({"port", fmt::format("{}/{} {}", l.port, l.transport, l.service), place(l.where)});
   for (const auto& t : exchange.trunks) {
     std::string prefixes;
     for (const IpPrefix& prefix : t.prefixes) prefixes += " " + prefix.to_string();
     table.add({"trunk", fmt::format("{} ({}{})", t.name, t.host, prefixes), place(t.where)});
   }
-  for (const IpPrefix& network : exchange.local_networks) table.add({"local network", network.to_string(), ""});
+  for (const IpPrefix& network : exchange.local_networks)
+    table.add({"local network", network.to_string(), ""});
   print(fmt::format("\nin {}\n", exchange.config_dir));
   print(table.render(look.style, look.width));
-  for (const std::string& remark : exchange.remarks) print(fmt::format("note: {}\n", text::printable(remark, 300)));
+  for (const std::string& remark : exchange.remarks)
+    print(fmt::format("note: {}\n", text::printable(remark, 300)));
 }
 
 }  // namespace
@@ -75,10 +83,12 @@ int run(const Global& global, const ConfigShow&) {
   text::Table table({{"SETTING"}, {"VALUE"}, {"FROM"}});
   for (const auto& key : settings::show(*loaded)) {
     if (global.json)
-      print(fmt::format("{{\"type\":\"setting\",\"key\":{},\"value\":{},\"from\":{}}}\n", json_string(key.name), json_string(key.value),
-                        json_string(key.origin)));
+      print(fmt::format("{{\"type\":\"setting\",\"key\":{},\"value\":{},\"from\":{}}}\n",
+                        json_string(key.name), json_string(key.value), json_string(key.origin)));
     else
-      table.add({std::string(key.name), key.value, {key.origin, key.is_default ? text::Role::faint : text::Role::notice}});
+      table.add({std::string(key.name),
+                 key.value,
+                 {key.origin, key.is_default ? text::Role::faint : text::Role::notice}});
   }
   if (global.json) return 0;
   print(table.render(look.style, look.width));

@@ -9,7 +9,8 @@
 
 namespace denwaban::cli {
 
-// The file that --config names must be there; the default one may be missing. Complains about everything that is wrong.
+// The file that --config names must be there; the default one may be missing. Complains about everything that
+// is wrong.
 std::optional<settings::Loaded> load_settings(const Global& global);
 
 }  // namespace denwaban::cli

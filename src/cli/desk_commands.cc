@@ -23,7 +23,8 @@ Result<Lines> ask_store(const settings::Settings& settings, const std::string& r
   static const SystemClock clock;
   auto office = guard::open_offline(settings, clock, effect == Effect::decides);
   if (!office) return tl::unexpected(office.error());
-  return serve::read_answer(serve::Desk(**office).answer(request, geteuid() == 0 ? "root" : fmt::format("uid {}", geteuid())));
+  return serve::read_answer(
+      serve::Desk(**office).answer(request, geteuid() == 0 ? "root" : fmt::format("uid {}", geteuid())));
 }
 
 // `without_guard`: the exit status when the store had to answer.
@@ -35,7 +36,8 @@ int ask(const Global& global, const ordered_json& request, Effect effect, Shown 
   int status = 0;
   if (!lines && lines.error().kind == ErrorKind::not_found) {
     status = without_guard;
-    if (!global.json) complain(fmt::format("{}: answering from {}", lines.error().message, loaded->settings.store.path));
+    if (!global.json)
+      complain(fmt::format("{}: answering from {}", lines.error().message, loaded->settings.store.path));
     lines = ask_store(loaded->settings, text, effect);
   }
   if (!lines) return complain(lines.error());
@@ -62,18 +64,24 @@ Result<ordered_json> seconds_of(const std::string& span) {
 Result<std::string> since_of(const std::string& since) {
   if (auto span = parse_duration(since)) return to_rfc3339(SystemClock().now() - *span);
   auto time = parse_rfc3339(since);
-  if (!time) return fail(ErrorKind::usage, fmt::format("not a time or duration: \"{}\": write it like 1d or 2026-11-21T19:30:00Z", since));
+  if (!time)
+    return fail(
+        ErrorKind::usage,
+        fmt::format("not a time or duration: \"{}\": write it like 1d or 2026-11-21T19:30:00Z", since));
   return to_rfc3339(*time);
 }
 
 }  // namespace
 
-int run(const Global& global, const Bans&) { return ask(global, {{"command", "bans"}}, Effect::asks, show_bans); }
+int run(const Global& global, const Bans&) {
+  return ask(global, {{"command", "bans"}}, Effect::asks, show_bans);
+}
 
 int run(const Global& global, const Ban& command) {
   auto seconds = seconds_of(command.span);
   if (!seconds) return complain(seconds.error());
-  ordered_json request{{"command", "ban"}, {"target", command.target}, {"seconds", *seconds}, {"note", command.note}};
+  ordered_json request{
+      {"command", "ban"}, {"target", command.target}, {"seconds", *seconds}, {"note", command.note}};
   if (command.port != 0) request["port"] = command.port;
   return ask(global, request, Effect::decides, show_carried_out);
 }
@@ -81,20 +89,26 @@ int run(const Global& global, const Ban& command) {
 int run(const Global& global, const Unban& command) {
   if (command.target.empty() && !command.all)
     return complain(Error{ErrorKind::usage, "unban whom? Name an address or network, or --all"});
-  return ask(global, {{"command", "unban"}, {"target", command.target}, {"all", command.all}}, Effect::decides, show_carried_out);
+  return ask(global, {{"command", "unban"}, {"target", command.target}, {"all", command.all}},
+             Effect::decides, show_carried_out);
 }
 
 int run(const Global& global, const Allow& command) {
-  return ask(global, {{"command", "allow"}, {"prefix", command.prefix}, {"note", command.note}}, Effect::decides, show_carried_out);
+  return ask(global, {{"command", "allow"}, {"prefix", command.prefix}, {"note", command.note}},
+             Effect::decides, show_carried_out);
 }
 
 int run(const Global& global, const Disallow& command) {
-  return ask(global, {{"command", "disallow"}, {"prefix", command.prefix}}, Effect::decides, show_carried_out);
+  return ask(global, {{"command", "disallow"}, {"prefix", command.prefix}}, Effect::decides,
+             show_carried_out);
 }
 
 int run(const Global& global, const Findings& command) {
-  ordered_json request{{"command", "findings"}, {"address", command.address}, {"detector", command.detector},
-                       {"severity", command.severity}, {"limit", command.limit}};
+  ordered_json request{{"command", "findings"},
+                       {"address", command.address},
+                       {"detector", command.detector},
+                       {"severity", command.severity},
+                       {"limit", command.limit}};
   if (!command.since.empty()) {
     auto since = since_of(command.since);
     if (!since) return complain(since.error());
@@ -108,6 +122,8 @@ int run(const Global& global, const Why& command) {
 }
 
 // As systemctl does, status 3 says that nobody is running.
-int run(const Global& global, const ShowStatus&) { return ask(global, {{"command", "status"}}, Effect::asks, show_status, 3); }
+int run(const Global& global, const ShowStatus&) {
+  return ask(global, {{"command", "status"}}, Effect::asks, show_status, 3);
+}
 
 }  // namespace denwaban::cli

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
     return leave->status;
   }
   auto& arguments = std::get<Arguments>(parsed);
-  if (auto language = denwaban::text::choose_language(arguments.global.language); !language) return complain(language.error());
+  if (auto language = denwaban::text::choose_language(arguments.global.language); !language)
+    return complain(language.error());
   return std::visit([&](const auto& command) { return run(arguments.global, command); }, arguments.command);
 }

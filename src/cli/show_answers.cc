@@ -16,7 +16,9 @@ using nlohmann::json;
 using text::Role;
 
 tl::unexpected<Error> strange(const std::string& line) {
-  return fail(ErrorKind::input, fmt::format("the guard's answer is not understood (is it of another version?): {}", text::printable(line, 120)));
+  return fail(ErrorKind::input,
+              fmt::format("the guard's answer is not understood (is it of another version?): {}",
+                          text::printable(line, 120)));
 }
 
 std::string type_of(const json& value) { return value.is_object() ? value.value("type", "") : ""; }
@@ -59,16 +61,23 @@ std::string headline(const json& answer, const Look& look) {
   auto bold = [&](Role role, std::string words) { return look.style.paint(role, words); };
   if (verdict == "banned" || verdict == "banned_port") {
     const json& ban = answer.at("ban");
-    std::string dropped = ban.contains("packets") ? fmt::format("; {} packets dropped", packets_text(ban)) : "";
-    return fmt::format("{}: {} ({}, {}{})\n{}\n", address, bold(Role::danger, "banned " + rest_text(ban, look)), target_text(ban),
+    std::string dropped =
+        ban.contains("packets") ? fmt::format("; {} packets dropped", packets_text(ban)) : "";
+    return fmt::format("{}: {} ({}, {}{})\n{}\n", address,
+                       bold(Role::danger, "banned " + rest_text(ban, look)), target_text(ban),
                        age_text(ban, look), dropped, text::printable(member(ban, "why"), 300));
   }
   if (verdict == "limited")
-    return fmt::format("{}: {}\n", address, bold(Role::warning, "slowed down " + rest_text(answer.at("shed"), look)));
-  if (verdict == "allowed") return fmt::format("{}: {} ({})\n", address, bold(Role::good, "on the allow list"), member(answer, "allowed_by"));
+    return fmt::format("{}: {}\n", address,
+                       bold(Role::warning, "slowed down " + rest_text(answer.at("shed"), look)));
+  if (verdict == "allowed")
+    return fmt::format("{}: {} ({})\n", address, bold(Role::good, "on the allow list"),
+                       member(answer, "allowed_by"));
   if (verdict == "protected")
-    return fmt::format("{}: {} ({})\n", address, bold(Role::good, "never banned"), text::printable(member(answer.at("protected_as"), "what"), 200));
-  if (verdict == "known") return fmt::format("{}: {}\n", address, bold(Role::good, "not banned: phones log in from there"));
+    return fmt::format("{}: {} ({})\n", address, bold(Role::good, "never banned"),
+                       text::printable(member(answer.at("protected_as"), "what"), 200));
+  if (verdict == "known")
+    return fmt::format("{}: {}\n", address, bold(Role::good, "not banned: phones log in from there"));
   return fmt::format("{}: not banned\n", address);
 }
 
@@ -76,9 +85,11 @@ std::string way_out(const json& answer) {
   std::string address = member(answer, "address"), verdict = member(answer, "verdict");
   if (verdict == "banned" || verdict == "banned_port" || verdict == "limited") {
     const json& held = answer.contains("ban") ? answer.at("ban") : answer.at("shed");
-    return fmt::format("\nundo: denwaban unban {}    never again: denwaban allow {}\n", member(held, "target"), address);
+    return fmt::format("\nundo: denwaban unban {}    never again: denwaban allow {}\n",
+                       member(held, "target"), address);
   }
-  return verdict == "allowed" ? fmt::format("\nundo: denwaban disallow {}\n", member(answer, "allowed_by")) : std::string();
+  return verdict == "allowed" ? fmt::format("\nundo: denwaban disallow {}\n", member(answer, "allowed_by"))
+                              : std::string();
 }
 
 void add_indented(std::string& out, const char* heading, const std::string& block) {
@@ -94,10 +105,19 @@ Result<std::string> show_bans(std::span<const std::string> lines, const Look& lo
     if (type_of(value) == "standing") {
       std::string action = member(value, "action");
       Role role = action == "ban" ? Role::danger : action == "allow" ? Role::good : Role::warning;
-      table.add({target_text(value), {action, role}, age_text(value, look),
-                 until_text(value, look), packets_text(value), member(value, "why")});
+      table.add({target_text(value),
+                 {action, role},
+                 age_text(value, look),
+                 until_text(value, look),
+                 packets_text(value),
+                 member(value, "why")});
     } else if (type_of(value) == "allowed") {
-      table.add({member(value, "prefix"), {"allow", Role::good}, "-", "until disallowed", "-", "on the allow list"});
+      table.add({member(value, "prefix"),
+                 {"allow", Role::good},
+                 "-",
+                 "until disallowed",
+                 "-",
+                 "on the allow list"});
     } else {
       return strange(line);
     }

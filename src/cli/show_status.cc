@@ -30,41 +30,56 @@ std::vector<int> numbers(const json& value, const char* key) {
   return at != value.end() && at->is_array() ? at->get<std::vector<int>>() : std::vector<int>();
 }
 
-void add_list(std::string& out, const json& status, const char* key, std::string heading, Role role, const Look& look) {
+void add_list(std::string& out, const json& status, const char* key, std::string heading, Role role,
+              const Look& look) {
   auto at = status.find(key);
   if (at == status.end() || !at->is_array() || at->empty()) return;
   out += "\n" + look.style.paint(role, heading) + "\n";
   for (const json& sentence : *at)
-    if (sentence.is_string()) out += fmt::format("  - {}\n", text::printable(sentence.get<std::string>(), 400));
+    if (sentence.is_string())
+      out += fmt::format("  - {}\n", text::printable(sentence.get<std::string>(), 400));
 }
 
 std::string sources_text(const json& status) {
   std::string out;
   for (const json& source : status.value("sources", json::array())) {
     std::string file = text::printable(member(source, "file"), 200);
-    out += source.value("missing", false) ? fmt::format("  {}  not there yet: it is waited for\n", file)
-                                          : fmt::format("  {}  read to byte {}\n", file, source.value("read_to", uint64_t{0}));
+    out += source.value("missing", false)
+               ? fmt::format("  {}  not there yet: it is waited for\n", file)
+               : fmt::format("  {}  read to byte {}\n", file, source.value("read_to", uint64_t{0}));
   }
   return out.empty() ? "  none\n" : out;
 }
 
 std::string running(const json& status, const Look& look) {
   json firewall = status.value("firewall", json::object()), store = status.value("store", json::object());
-  std::string out = fmt::format("{} since {}{}\n", look.style.paint(Role::good, "guarding"), ago(status, "since", look),
-                                status.value("dry_run", false) ? ", dry run: nothing is changed" : "");
-  out += fmt::format("logs (last line {}; {} lines, {} events):\n{}", ago(status, "last_line", look), status.value("lines", uint64_t{0}),
-                     status.value("events", uint64_t{0}), sources_text(status));
-  out += fmt::format("firewall: {}; guarded ports udp {} tcp {}\n", text::printable(member(firewall, "what"), 200),
-                     fmt::join(numbers(firewall, "udp"), ","), fmt::join(numbers(firewall, "tcp"), ","));
-  if (firewall.contains("error")) out += look.style.paint(Role::danger, "  " + text::printable(member(firewall, "error"), 400)) + "\n";
-  out += fmt::format("{} bans, {} rate limits, {} allowed, {} spared, {} phones pass; {} addresses counted, {} suspects\n",
-                     status.value("bans", 0), status.value("sheds", 0), status.value("allowed", 0), status.value("spared", 0),
-                     status.value("phones", 0), status.value("addresses_counted", uint64_t{0}), status.value("suspects", uint64_t{0}));
+  std::string out =
+      fmt::format("{} since {}{}\n", look.style.paint(Role::good, "guarding"), ago(status, "since", look),
+                  status.value("dry_run", false) ? ", dry run: nothing is changed" : "");
+  out += fmt::format("logs (last line {}; {} lines, {} events):\n{}", ago(status, "last_line", look),
+                     status.value("lines", uint64_t{0}), status.value("events", uint64_t{0}),
+                     sources_text(status));
+  out += fmt::format("firewall: {}; guarded ports udp {} tcp {}\n",
+                     text::printable(member(firewall, "what"), 200), fmt::join(numbers(firewall, "udp"), ","),
+                     fmt::join(numbers(firewall, "tcp"), ","));
+  if (firewall.contains("error"))
+    out += look.style.paint(Role::danger, "  " + text::printable(member(firewall, "error"), 400)) + "\n";
+  out += fmt::format(
+      "{} bans, {} rate limits, {} allowed, {} spared, {} phones pass; {} addresses counted, {} suspects\n",
+      status.value("bans", 0), status.value("sheds", 0), status.value("allowed", 0),
+      status.value("spared", 0), status.value("phones", 0), status.value("addresses_counted", uint64_t{0}),
+      status.value("suspects", uint64_t{0}));
   if (status.contains("shared_front"))
-    out += look.style.paint(Role::warning, fmt::format("{} carries most traffic: a proxy or NAT in front of this PBX? It is never banned",
-                                                       member(status, "shared_front"))) + "\n";
-  out += fmt::format("store: {}{}\n", text::printable(member(store, "path"), 200),
-                     store.value("full", false) ? look.style.paint(Role::danger, " (the disk is full: decisions are kept in memory, bans go on)") : "");
+    out += look.style.paint(
+               Role::warning,
+               fmt::format("{} carries most traffic: a proxy or NAT in front of this PBX? It is never banned",
+                           member(status, "shared_front"))) +
+           "\n";
+  out += fmt::format(
+      "store: {}{}\n", text::printable(member(store, "path"), 200),
+      store.value("full", false)
+          ? look.style.paint(Role::danger, " (the disk is full: decisions are kept in memory, bans go on)")
+          : "");
   add_list(out, store, "errors", "store errors", Role::danger, look);
   add_list(out, status, "notices", "notices", Role::warning, look);
   add_list(out, status, "blind", "not seen", Role::notice, look);
@@ -75,11 +90,13 @@ std::string running(const json& status, const Look& look) {
 
 Result<std::string> show_status(std::span<const std::string> lines, const Look& look) {
   json status = lines.empty() ? json() : json::parse(lines.front(), nullptr, false);
-  if (!status.is_object()) return fail(ErrorKind::input, "the guard's answer is not understood: is it of another version?");
+  if (!status.is_object())
+    return fail(ErrorKind::input, "the guard's answer is not understood: is it of another version?");
   if (member(status, "guard") == "running") return running(status, look);
-  return fmt::format("{}: start it with denwaban watch, or systemctl start denwaban\nstore: {}, {} bans stand\n",
-                     look.style.paint(Role::danger, "no guard is running"),
-                     text::printable(member(status.value("store", json::object()), "path"), 200), status.value("bans", 0));
+  return fmt::format(
+      "{}: start it with denwaban watch, or systemctl start denwaban\nstore: {}, {} bans stand\n",
+      look.style.paint(Role::danger, "no guard is running"),
+      text::printable(member(status.value("store", json::object()), "path"), 200), status.value("bans", 0));
 }
 
 }  // namespace denwaban::cli

@@ -14,7 +14,8 @@ namespace denwaban::cli {
 namespace {
 
 int64_t monotonic_ms() {
-  return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 size_t terminal_width() {
@@ -27,7 +28,8 @@ size_t terminal_width() {
 Look look_of(const Global& global) {
   bool terminal = isatty(STDOUT_FILENO) == 1;
   auto mode = text::parse_color_mode(global.colour).value_or(text::ColorMode::automatic);
-  return {text::Style::choose(mode, terminal, std::getenv("NO_COLOR")), terminal ? terminal_width() : 0, SystemClock().now()};
+  return {text::Style::choose(mode, terminal, std::getenv("NO_COLOR")), terminal ? terminal_width() : 0,
+          SystemClock().now()};
 }
 
 void print(std::string_view text) {
@@ -43,14 +45,17 @@ void print(std::string_view text) {
   }
 }
 
-void complain(std::string_view sentence) { fmt::print(stderr, "denwaban: {}\n", text::printable(sentence, 2000)); }
+void complain(std::string_view sentence) {
+  fmt::print(stderr, "denwaban: {}\n", text::printable(sentence, 2000));
+}
 
 int complain(const Error& error) {
   complain(error.message);
   return error.kind == ErrorKind::usage || error.kind == ErrorKind::input ? 2 : 3;
 }
 
-Progress::Progress() : terminal_(isatty(STDERR_FILENO) == 1), started_ms_(monotonic_ms()), shown_ms_(started_ms_) {}
+Progress::Progress()
+    : terminal_(isatty(STDERR_FILENO) == 1), started_ms_(monotonic_ms()), shown_ms_(started_ms_) {}
 
 Progress::~Progress() {
   if (drawn_) fmt::print(stderr, "\r\x1b[K");
@@ -65,8 +70,8 @@ void Progress::show(uint64_t done, uint64_t total) {
   constexpr int kWidth = 40;
   double part = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 1;
   auto filled = static_cast<size_t>(part * kWidth);
-  fmt::print(stderr, "\r\x1b[K[{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} of {:.1f} MB", "", filled, "", kWidth - filled, part * 100,
-             static_cast<double>(done) / 1e6, static_cast<double>(total) / 1e6);
+  fmt::print(stderr, "\r\x1b[K[{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} of {:.1f} MB", "", filled, "",
+             kWidth - filled, part * 100, static_cast<double>(done) / 1e6, static_cast<double>(total) / 1e6);
 }
 
 }  // namespace denwaban::cli

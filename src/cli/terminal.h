@@ -20,8 +20,8 @@ void complain(std::string_view sentence);
 // Complains, and answers with the exit status of this kind of error.
 int complain(const Error& error);
 
-// A line on standard error that is drawn over and over while long work goes on: only on a terminal, and only once the work
-// has taken a second.
+// A line on standard error that is drawn over and over while long work goes on: only on a terminal, and only
+// once the work has taken a second.
 class Progress {
  public:
   Progress();

@@ -18,7 +18,8 @@ int run(const Global& global, const Watch& command) {
   if (global.json) options.stream = [](const std::string& record) { print(record + "\n"); };
   options.reload = [&global] {
     using settings::IfMissing;
-    return settings::load(global.config, global.set, global.config_given ? IfMissing::is_error : IfMissing::use_defaults);
+    return settings::load(global.config, global.set,
+                          global.config_given ? IfMissing::is_error : IfMissing::use_defaults);
   };
   auto watched = guard::watch(loaded->settings, options);
   return watched ? 0 : complain(watched.error());

@@ -14,7 +14,8 @@ void add(std::vector<uint16_t>& ports, uint16_t port) {
 
 void add_listeners(const pbx::Exchange& exchange, actions::GuardedPorts& ports) {
   for (const pbx::Listener& listener : exchange.listeners) {
-    if (!listener.address.is_unspecified() && listener.address.is_loopback()) continue;  // nobody outside reaches it
+    if (!listener.address.is_unspecified() && listener.address.is_loopback())
+      continue;  // nobody outside reaches it
     add(listener.transport == "udp" ? ports.udp : ports.tcp, listener.port);
   }
 }
@@ -28,8 +29,10 @@ PipelineOptions pipeline_options(const settings::Settings& settings) {
 std::vector<policy::Protected::Entry> protect_trunks(std::span<const pbx::TrunkBook::Entry> trunks) {
   std::vector<policy::Protected::Entry> entries;
   for (const auto& entry : trunks)
-    entries.push_back({entry.prefix, Reason::trunk,
-                       fmt::format("trunk {} ({}:{})", entry.trunk.name, entry.trunk.where.file, entry.trunk.where.line), std::nullopt});
+    entries.push_back(
+        {entry.prefix, Reason::trunk,
+         fmt::format("trunk {} ({}:{})", entry.trunk.name, entry.trunk.where.file, entry.trunk.where.line),
+         std::nullopt});
   return entries;
 }
 

@@ -14,18 +14,21 @@ namespace {
 
 using EvidenceList = std::vector<store::EvidenceText>;
 
-// The database keeps where a line stood and what it said; its number is counted when somebody asks, if it still stands there.
+// The database keeps where a line stood and what it said; its number is counted when somebody asks, if it
+// still stands there.
 void number_lines(EvidenceList& evidence) {
   std::map<std::string, std::vector<size_t>> by_file;
   for (size_t i = 0; i < evidence.size(); ++i)
     if (evidence[i].line == 0 && !evidence[i].file.empty()) by_file[evidence[i].file].push_back(i);
   for (const auto& [file, places] : by_file) {
     std::vector<EvidenceRef> refs;
-    for (size_t i : places) refs.push_back({evidence[i].offset, 0, static_cast<uint32_t>(evidence[i].text.size())});
+    for (size_t i : places)
+      refs.push_back({evidence[i].offset, 0, static_cast<uint32_t>(evidence[i].text.size())});
     auto texts = sources::read_evidence(file, refs);
     if (!texts) continue;  // rotated away: what it said is known all the same
     for (size_t n = 0; n < places.size(); ++n)
-      if ((*texts)[n].text.substr(0, 200) == evidence[places[n]].text.substr(0, 200)) evidence[places[n]].line = (*texts)[n].line;
+      if ((*texts)[n].text.substr(0, 200) == evidence[places[n]].text.substr(0, 200))
+        evidence[places[n]].line = (*texts)[n].line;
   }
 }
 
@@ -40,7 +43,8 @@ bool is_missing(const Error& error) { return error.kind == ErrorKind::not_found;
 
 }  // namespace
 
-Result<std::vector<std::string>> answer_findings(const std::string& store_folder, const serve::FindingQuestion& question) {
+Result<std::vector<std::string>> answer_findings(const std::string& store_folder,
+                                                 const serve::FindingQuestion& question) {
   auto database = store::Database::open_read_only(store::StorePaths(store_folder).database);
   if (!database && is_missing(database.error())) return std::vector<std::string>();
   if (!database) return tl::unexpected(database.error());
@@ -61,16 +65,19 @@ Result<std::vector<std::string>> answer_findings(const std::string& store_folder
   return lines;
 }
 
-std::map<std::string, std::string> answer_titles(const std::string& store_folder, const std::vector<std::string>& finding_ids) {
+std::map<std::string, std::string> answer_titles(const std::string& store_folder,
+                                                 const std::vector<std::string>& finding_ids) {
   std::map<std::string, std::string> titles;
   auto database = store::Database::open_read_only(store::StorePaths(store_folder).database);
   if (!database) return titles;
   for (const std::string& id : finding_ids)
-    if (auto record = database->finding(id); record && *record) titles[id] = text::finding_title((*record)->finding);
+    if (auto record = database->finding(id); record && *record)
+      titles[id] = text::finding_title((*record)->finding);
   return titles;
 }
 
-Result<std::vector<Decision>> answer_decisions(const std::string& store_folder, const IpAddress& address, size_t limit) {
+Result<std::vector<Decision>> answer_decisions(const std::string& store_folder, const IpAddress& address,
+                                               size_t limit) {
   auto database = store::Database::open_read_only(store::StorePaths(store_folder).database);
   if (!database && is_missing(database.error())) return std::vector<Decision>();
   if (!database) return tl::unexpected(database.error());

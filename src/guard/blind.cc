@@ -9,7 +9,8 @@ namespace {
 bool logs_level(const pbx::Exchange& exchange, std::string_view level, std::string_view format = "") {
   return std::any_of(exchange.logs.begin(), exchange.logs.end(), [&](const pbx::LogFile& log) {
     return (format.empty() || log.format == format) &&
-           std::any_of(log.levels.begin(), log.levels.end(), [&](const std::string& l) { return l == level || l == "*"; });
+           std::any_of(log.levels.begin(), log.levels.end(),
+                       [&](const std::string& l) { return l == level || l == "*"; });
   });
 }
 
@@ -24,12 +25,18 @@ std::vector<std::string> blind_spots(const pbx::Exchange& exchange) {
   std::vector<std::string> spots;
   if (!logs_level(exchange, "security"))
     spots.push_back(
-        "Asterisk's security events are not logged, so logins that succeed, and with them phones to trust, are not seen: write "
-        "\"security => security\" into the section [logfiles] of logger.conf and run asterisk -rx 'logger reload'");
+        "Asterisk's security events are not logged, so logins that succeed, and with them phones to trust, "
+        "are not seen: write "
+        "\"security => security\" into the section [logfiles] of logger.conf and run asterisk -rx 'logger "
+        "reload'");
   if (!logs_level(exchange, "notice"))
-    spots.push_back("notices are not logged: write \"messages => notice,warning,error\" into the section [logfiles] of logger.conf");
+    spots.push_back(
+        "notices are not logged: write \"messages => notice,warning,error\" into the section [logfiles] of "
+        "logger.conf");
   if (!logs_level(exchange, "security", "json"))
-    spots.push_back("text logs can be forged in part by who is logged: \"security.json => [json]security\" in logger.conf cannot be split");
+    spots.push_back(
+        "text logs can be forged in part by who is logged: \"security.json => [json]security\" in "
+        "logger.conf cannot be split");
   if (listens(exchange, "sip"))
     spots.push_back("chan_sip answers OPTIONS without a line in any log: such scans are not seen");
   if (listens(exchange, "iax2"))

@@ -26,7 +26,8 @@ constexpr Seconds kLookAgain{10};      // at who is logged in, at our addresses,
 constexpr Seconds kSnapshotEvery{30};  // what a kill makes us read and count again, at most
 constexpr size_t kNoticesMax = 50;     // kept for `status`
 
-Result<std::unique_ptr<actions::Firewall>> open_firewall(const settings::Settings& settings, const Clock& clock) {
+Result<std::unique_ptr<actions::Firewall>> open_firewall(const settings::Settings& settings,
+                                                         const Clock& clock) {
   if (settings.firewall.backend == "none") return std::make_unique<actions::NoFirewall>(clock);
   auto helper = actions::start_helper();
   if (!helper) return tl::unexpected(helper.error());
@@ -41,7 +42,9 @@ class Guard final : public sources::FollowSink {
   Status start();
   Status run();
 
-  void source_opened(const FilePosition& position) override { live_->open_source(position.source, position.path); }
+  void source_opened(const FilePosition& position) override {
+    live_->open_source(position.source, position.path);
+  }
   size_t consume(const sources::Piece& piece) override { return live_->consume(piece, clock_.now()); }
   void notice(std::string_view sentence) override { warn(sentence); }
 
@@ -115,11 +118,13 @@ Status Guard::start() {
 
 void Guard::make_live() {
   enforcer_ = std::make_unique<actions::Enforcer>(*firewall_, world_.ports(settings_));
-  live_ = std::make_unique<engine::Live>(engine::LiveOptions{pipeline_options(), TimeZone::local()}, HashSeed::random(), *store_, *enforcer_);
+  live_ = std::make_unique<engine::Live>(engine::LiveOptions{pipeline_options(), TimeZone::local()},
+                                         HashSeed::random(), *store_, *enforcer_);
   live_->set_stream(options_.stream);
   live_->set_evidence_lookup([this](const EvidenceRef& ref) {
     auto text = follower_->text(ref);
-    return store::EvidenceText{follower_->path_of(ref.source), ref.offset, 0, text ? std::move(*text) : std::string()};
+    return store::EvidenceText{follower_->path_of(ref.source), ref.offset, 0,
+                               text ? std::move(*text) : std::string()};
   });
 }
 
@@ -130,11 +135,13 @@ engine::PipelineOptions Guard::pipeline_options() const {
 }
 
 Status Guard::open_door() {
-  office_ = std::make_unique<LiveOffice>(*live_, *store_, settings_, *firewall_, clock_, [this] { return status(); });
+  office_ = std::make_unique<LiveOffice>(*live_, *store_, settings_, *firewall_, clock_,
+                                         [this] { return status(); });
   desk_ = std::make_unique<serve::Desk>(*office_);
-  auto door = serve::ControlServer::open(loop_, settings_.control.socket, [this](std::string_view request, const serve::Peer& peer) {
-    return desk_->answer(request, peer.name);
-  });
+  auto door = serve::ControlServer::open(loop_, settings_.control.socket,
+                                         [this](std::string_view request, const serve::Peer& peer) {
+                                           return desk_->answer(request, peer.name);
+                                         });
   if (!door) return tl::unexpected(door.error());
   door_ = std::move(*door);
   return {};
@@ -148,7 +155,9 @@ void Guard::take_up() {
     positions = loaded.snapshot->files;
     if (const std::string* names = loaded.snapshot->section("trunks")) world_.load(*names);
     if (!live_->restore(*loaded.snapshot)) {
-      warn("part of the snapshot is damaged or of another version: that part starts fresh, bans come from the ledger");
+      warn(
+          "part of the snapshot is damaged or of another version: that part starts fresh, bans come from the "
+          "ledger");
       store::SystemFiles files;
       if (auto all = store::read_ledger(files, store::StorePaths(settings_.store.path).ledger))
         for (const store::LedgerEntry& entry : all->entries) live_->adopt({&entry.decision, 1});
@@ -162,7 +171,9 @@ Status Guard::show_firewall() {
   if (auto installed = enforcer_->install(); !installed) return installed;
   auto shown = live_->reconcile(clock_.now());
   if (!shown) return tl::unexpected(shown.error());
-  if (shown->added + shown->removed > 0) log_info(fmt::format("firewall: {} entries added, {} removed to match the ledger", shown->added, shown->removed));
+  if (shown->added + shown->removed > 0)
+    log_info(fmt::format("firewall: {} entries added, {} removed to match the ledger", shown->added,
+                         shown->removed));
   return {};
 }
 
@@ -210,12 +221,15 @@ void Guard::look_again() {
 
 void Guard::reconcile() {
   auto repaired = live_->reconcile(clock_.now());
-  if (repaired && repaired->table_was_gone) warn("our firewall table was gone (nft flush ruleset?): it stands again");
+  if (repaired && repaired->table_was_gone)
+    warn("our firewall table was gone (nft flush ruleset?): it stands again");
   if (repaired) return;
   log_error(repaired.error().message);
   auto* helper = dynamic_cast<actions::HelperFirewall*>(firewall_.get());
   if (helper == nullptr || helper->alive()) return;
-  ending_ = fail(ErrorKind::unavailable, "the privileged helper is gone: leaving so that the service manager starts us anew; bans stay in the kernel");
+  ending_ = fail(ErrorKind::unavailable,
+                 "the privileged helper is gone: leaving so that the service manager starts us anew; bans "
+                 "stay in the kernel");
   loop_.stop();
 }
 
@@ -244,7 +258,8 @@ void Guard::reload() {
     auto positions = follower_->positions();
     live_->reconfigure(pipeline_options());
     live_->pipeline().policy().protect(world_.protected_now());
-    if (auto ported = enforcer_->guard_ports(world_.ports(settings_)); !ported) log_error(ported.error().message);
+    if (auto ported = enforcer_->guard_ports(world_.ports(settings_)); !ported)
+      log_error(ported.error().message);
     follow(std::move(positions));
     reconcile();
     log_info("settings reloaded");
@@ -283,8 +298,8 @@ std::string Guard::status() {
 
 Status Guard::run() {
   actions::GuardedPorts ports = world_.ports(settings_);
-  log_info(fmt::format("guarding {} logs and ports udp {} tcp {}; {}", followed_.size(), fmt::join(ports.udp, ","),
-                       fmt::join(ports.tcp, ","), firewall_->describe()));
+  log_info(fmt::format("guarding {} logs and ports udp {} tcp {}; {}", followed_.size(),
+                       fmt::join(ports.udp, ","), fmt::join(ports.tcp, ","), firewall_->describe()));
   sd_notify(0, "READY=1");
   read_logs();
   if (auto ran = loop_.run(); !ran) ending_ = ran;

@@ -20,8 +20,10 @@ void write(spdlog::level::level_enum level, std::string_view sentence) {
 }  // namespace
 
 void start_log(std::string_view level) {
-  auto logger = std::make_shared<spdlog::logger>("denwaban", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  bool journal = std::getenv("JOURNAL_STREAM") != nullptr;  // systemd.exec(5): the journal adds time and name itself
+  auto logger =
+      std::make_shared<spdlog::logger>("denwaban", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  bool journal =
+      std::getenv("JOURNAL_STREAM") != nullptr;  // systemd.exec(5): the journal adds time and name itself
   logger->set_pattern(journal ? "%l: %v" : "%Y-%m-%d %H:%M:%S denwaban %l: %v");
   logger->set_level(spdlog::level::from_str(std::string(level)));
   logger->flush_on(spdlog::level::trace);

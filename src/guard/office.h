@@ -16,14 +16,21 @@ namespace denwaban::guard {
 class LiveOffice final : public serve::Office {
  public:
   // All outlive it. `status` gives the JSON object of the command `status`.
-  LiveOffice(engine::Live& live, store::Store& store, const settings::Settings& settings, actions::Firewall& firewall,
-             const Clock& clock, std::function<std::string()> status)
-      : live_(live), store_(store), settings_(settings), firewall_(firewall), clock_(clock), status_(std::move(status)) {}
+  LiveOffice(engine::Live& live, store::Store& store, const settings::Settings& settings,
+             actions::Firewall& firewall, const Clock& clock, std::function<std::string()> status)
+      : live_(live),
+        store_(store),
+        settings_(settings),
+        firewall_(firewall),
+        clock_(clock),
+        status_(std::move(status)) {}
 
   Time now() const override { return clock_.now(); }
   policy::Policy& policy() override { return live_.pipeline().policy(); }
   const track::Trust& trust() const override { return live_.pipeline().trust(); }
-  Status carry_out(const std::vector<Decision>& decisions) override { return live_.carry_out(decisions, clock_.now()); }
+  Status carry_out(const std::vector<Decision>& decisions) override {
+    return live_.carry_out(decisions, clock_.now());
+  }
   Result<std::vector<std::string>> findings(const serve::FindingQuestion& question) override;
   Result<std::vector<Decision>> decisions_about(const IpAddress& address, size_t limit) override;
   std::map<std::string, std::string> titles(const std::vector<std::string>& finding_ids) override;

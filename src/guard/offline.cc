@@ -68,8 +68,9 @@ class OfflineOffice final : public serve::Office {
   }
   std::vector<actions::FirewallEntry> firewall() override { return {}; }
   std::string status() override {
-    return fmt::format("{{\"type\":\"status\",\"guard\":\"not_running\",\"store\":{{\"path\":{}}},\"bans\":{}}}", json_string(folder_),
-                       policy_.standing(clock_.now()).size());
+    return fmt::format(
+        "{{\"type\":\"status\",\"guard\":\"not_running\",\"store\":{{\"path\":{}}},\"bans\":{}}}",
+        json_string(folder_), policy_.standing(clock_.now()).size());
   }
 
  private:
@@ -78,7 +79,8 @@ class OfflineOffice final : public serve::Office {
     net::HostFacts facts = net::read_host_facts();
     for (const auto* addresses : {&facts.own, &facts.gateways, &facts.name_servers})
       for (const IpAddress& address : *addresses)
-        spared.entries.push_back({IpPrefix::host(address), Reason::own_address, "this machine, its gateway or name server", std::nullopt});
+        spared.entries.push_back({IpPrefix::host(address), Reason::own_address,
+                                  "this machine, its gateway or name server", std::nullopt});
     for (const net::LoginSession& login : facts.logins)
       spared.entries.push_back({IpPrefix::source(login.address), Reason::login_session,
                                 fmt::format("{} is logged in from there", login.user), std::nullopt});
@@ -95,7 +97,8 @@ class OfflineOffice final : public serve::Office {
 
 }  // namespace
 
-Result<std::unique_ptr<serve::Office>> open_offline(const settings::Settings& settings, const Clock& clock, bool writes) {
+Result<std::unique_ptr<serve::Office>> open_offline(const settings::Settings& settings, const Clock& clock,
+                                                    bool writes) {
   auto office = std::make_unique<OfflineOffice>(settings, clock);
   if (auto opened = office->open(settings, writes); !opened) return tl::unexpected(opened.error());
   return std::unique_ptr<serve::Office>(std::move(office));

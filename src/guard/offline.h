@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The desk's house when no guard runs: the store alone. What is decided here holds from the guard's next start on; bans that
-// the last guard left in the kernel stay there until then.
+// The desk's house when no guard runs: the store alone. What is decided here holds from the guard's next
+// start on; bans that the last guard left in the kernel stay there until then.
 #pragma once
 
 #include <memory>
@@ -11,8 +11,9 @@
 
 namespace denwaban::guard {
 
-// `writes`: the command decides something, so the store is opened for writing (and made, if need be) and no guard may start
-// meanwhile; else it is only read.
-Result<std::unique_ptr<serve::Office>> open_offline(const settings::Settings& settings, const Clock& clock, bool writes);
+// `writes`: the command decides something, so the store is opened for writing (and made, if need be) and no
+// guard may start meanwhile; else it is only read.
+Result<std::unique_ptr<serve::Office>> open_offline(const settings::Settings& settings, const Clock& clock,
+                                                    bool writes);
 
 }  // namespace denwaban::guard

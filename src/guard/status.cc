@@ -9,20 +9,28 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json time_or_null(Time time) { return time == Time{} ? ordered_json(nullptr) : ordered_json(to_rfc3339(time)); }
+ordered_json time_or_null(Time time) {
+  return time == Time{} ? ordered_json(nullptr) : ordered_json(to_rfc3339(time));
+}
 
 ordered_json sources_json(const StatusFacts& facts) {
   ordered_json sources = ordered_json::array();
-  for (const FilePosition& file : facts.files) sources.push_back({{"file", file.path}, {"read_to", file.offset}});
+  for (const FilePosition& file : facts.files)
+    sources.push_back({{"file", file.path}, {"read_to", file.offset}});
   for (const std::string& pattern : facts.patterns) {
-    bool there = std::any_of(facts.files.begin(), facts.files.end(), [&](const FilePosition& f) { return f.path == pattern; });
-    if (!there && pattern.find_first_of("*?[") == std::string::npos) sources.push_back({{"file", pattern}, {"missing", true}});
+    bool there = std::any_of(facts.files.begin(), facts.files.end(),
+                             [&](const FilePosition& f) { return f.path == pattern; });
+    if (!there && pattern.find_first_of("*?[") == std::string::npos)
+      sources.push_back({{"file", pattern}, {"missing", true}});
   }
   return sources;
 }
 
 ordered_json firewall_json(const StatusFacts& facts) {
-  ordered_json out{{"backend", facts.backend}, {"what", facts.firewall}, {"udp", facts.ports.udp}, {"tcp", facts.ports.tcp}};
+  ordered_json out{{"backend", facts.backend},
+                   {"what", facts.firewall},
+                   {"udp", facts.ports.udp},
+                   {"tcp", facts.ports.tcp}};
   if (!facts.counters.firewall_error.empty()) out["error"] = facts.counters.firewall_error;
   return out;
 }
@@ -36,7 +44,8 @@ ordered_json store_json(const StatusFacts& facts) {
                    {"database_waiting", facts.store.archive.waiting},
                    {"database_dropped", facts.store.archive.dropped_findings}};
   std::vector<std::string> errors;
-  for (const std::string* error : {&facts.store.ledger.error, &facts.store.archive.error, &facts.store.snapshot_error})
+  for (const std::string* error :
+       {&facts.store.ledger.error, &facts.store.archive.error, &facts.store.snapshot_error})
     if (!error->empty()) errors.push_back(*error);
   if (!errors.empty()) out["errors"] = errors;
   return out;
@@ -45,7 +54,10 @@ ordered_json store_json(const StatusFacts& facts) {
 }  // namespace
 
 std::string status_json(const StatusFacts& facts) {
-  ordered_json out{{"type", "status"}, {"guard", "running"}, {"version", facts.version}, {"since", to_rfc3339(facts.started)}};
+  ordered_json out{{"type", "status"},
+                   {"guard", "running"},
+                   {"version", facts.version},
+                   {"since", to_rfc3339(facts.started)}};
   out["dry_run"] = facts.dry_run;
   out["sources"] = sources_json(facts);
   out["last_line"] = time_or_null(facts.counters.last_line);

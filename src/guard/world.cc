@@ -16,8 +16,10 @@ namespace {
 constexpr Seconds kLoginGrace{3600};
 constexpr size_t kLoginsMax = 1024;
 
-void protect_all(const std::vector<IpAddress>& addresses, const char* what, std::vector<policy::Protected::Entry>& out) {
-  for (const IpAddress& address : addresses) out.push_back({IpPrefix::host(address), Reason::own_address, what, std::nullopt});
+void protect_all(const std::vector<IpAddress>& addresses, const char* what,
+                 std::vector<policy::Protected::Entry>& out) {
+  for (const IpAddress& address : addresses)
+    out.push_back({IpPrefix::host(address), Reason::own_address, what, std::nullopt});
 }
 
 }  // namespace
@@ -56,7 +58,8 @@ bool World::refresh() {
 
 bool World::note_logins() {
   Time now = clock_.now();
-  bool changed = std::erase_if(logins_, [&](const Login& login) { return login.last + kLoginGrace < now; }) > 0;
+  bool changed =
+      std::erase_if(logins_, [&](const Login& login) { return login.last + kLoginGrace < now; }) > 0;
   for (Login& login : logins_) {
     bool lasts = std::find(facts_.logins.begin(), facts_.logins.end(), login.session) != facts_.logins.end();
     changed |= lasts != login.lasts;
@@ -64,7 +67,8 @@ bool World::note_logins() {
     if (lasts) login.last = now;
   }
   for (const net::LoginSession& session : facts_.logins) {
-    bool known = std::any_of(logins_.begin(), logins_.end(), [&](const Login& l) { return l.session == session; });
+    bool known =
+        std::any_of(logins_.begin(), logins_.end(), [&](const Login& l) { return l.session == session; });
     if (known || logins_.size() >= kLoginsMax) continue;
     logins_.push_back({session, now, true});
     changed = true;
@@ -110,7 +114,8 @@ std::vector<std::string> World::remarks() const {
   all.insert(all.end(), exchange_.remarks.begin(), exchange_.remarks.end());
   all.insert(all.end(), facts_.remarks.begin(), facts_.remarks.end());
   for (const std::string& name : trunks_.unknown_names())
-    all.push_back(fmt::format("trunk host {}: no address is known yet, so it is not spared: check the name or DNS", name));
+    all.push_back(fmt::format(
+        "trunk host {}: no address is known yet, so it is not spared: check the name or DNS", name));
   return all;
 }
 
@@ -122,7 +127,8 @@ std::string World::save() const {
 
 void World::load(std::string_view bytes) {
   ByteReader in(bytes);
-  if (!trunks_.load(in)) remarks_.push_back("what the names of trunks stood for was damaged on the disk: asked anew");
+  if (!trunks_.load(in))
+    remarks_.push_back("what the names of trunks stood for was damaged on the disk: asked anew");
 }
 
 }  // namespace denwaban::guard

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the guard knows of the machine and its exchange, kept up to date: which logs to follow, which ports to guard, whom
-// no ban may hit. Runs on the loop's thread.
+// What the guard knows of the machine and its exchange, kept up to date: which logs to follow, which ports to
+// guard, whom no ban may hit. Runs on the loop's thread.
 #pragma once
 
 #include <memory>
@@ -26,8 +26,8 @@ class World {
 
   // Reads the exchange's configuration and the machine anew (start, reload).
   void look(const settings::Settings& settings);
-  // Once in ten seconds: who is logged in, which addresses we have, which trunk names are due. True: something changed
-  // about whom to protect.
+  // Once in ten seconds: who is logged in, which addresses we have, which trunk names are due. True:
+  // something changed about whom to protect.
   bool refresh();
 
   const pbx::Exchange& exchange() const { return exchange_; }

@@ -33,7 +33,9 @@ void run_call(Source* source) {
 }
 
 int io_ready(sd_event_source*, int, uint32_t, void* data) { return run_call(static_cast<Source*>(data)), 0; }
-int signal_came(sd_event_source*, const signalfd_siginfo*, void* data) { return run_call(static_cast<Source*>(data)), 0; }
+int signal_came(sd_event_source*, const signalfd_siginfo*, void* data) {
+  return run_call(static_cast<Source*>(data)), 0;
+}
 
 int timer_due(sd_event_source* timer, uint64_t, void* data) {
   auto* source = static_cast<Source*>(data);
@@ -58,15 +60,19 @@ struct Loop::State {
 Loop::Loop() : state_(std::make_unique<State>()) { DENWABAN_CHECK(sd_event_new(&state_->event) >= 0); }
 Loop::~Loop() { sd_event_unref(state_->event); }
 
-Loop::Owned Loop::on_readable(int fd, std::function<void()> call) { return state_->add_io(fd, EPOLLIN, std::move(call)); }
-Loop::Owned Loop::on_writable(int fd, std::function<void()> call) { return state_->add_io(fd, EPOLLOUT, std::move(call)); }
+Loop::Owned Loop::on_readable(int fd, std::function<void()> call) {
+  return state_->add_io(fd, EPOLLIN, std::move(call));
+}
+Loop::Owned Loop::on_writable(int fd, std::function<void()> call) {
+  return state_->add_io(fd, EPOLLOUT, std::move(call));
+}
 
 Loop::Owned Loop::every(Milliseconds period, std::function<void()> call) {
   auto source = std::make_unique<Source>();
   source->call = std::make_shared<std::function<void()>>(std::move(call));
   source->period_us = static_cast<uint64_t>(std::chrono::microseconds(period).count());
-  DENWABAN_CHECK(sd_event_add_time_relative(state_->event, &source->source, CLOCK_MONOTONIC, source->period_us, 1000,
-                                            timer_due, source.get()) >= 0);
+  DENWABAN_CHECK(sd_event_add_time_relative(state_->event, &source->source, CLOCK_MONOTONIC,
+                                            source->period_us, 1000, timer_due, source.get()) >= 0);
   return source;
 }
 
@@ -85,13 +91,16 @@ void Loop::feed_watchdog() { sd_event_set_watchdog(state_->event, 1); }
 
 Status Loop::run() {
   int result = sd_event_loop(state_->event);
-  if (result < 0) return fail(ErrorKind::io, fmt::format("the event loop failed: {}", std::strerror(-result)));
+  if (result < 0)
+    return fail(ErrorKind::io, fmt::format("the event loop failed: {}", std::strerror(-result)));
   return {};
 }
 
 Status Loop::turn(Milliseconds patience) {
-  int result = sd_event_run(state_->event, static_cast<uint64_t>(std::chrono::microseconds(patience).count()));
-  if (result < 0) return fail(ErrorKind::io, fmt::format("the event loop failed: {}", std::strerror(-result)));
+  int result =
+      sd_event_run(state_->event, static_cast<uint64_t>(std::chrono::microseconds(patience).count()));
+  if (result < 0)
+    return fail(ErrorKind::io, fmt::format("the event loop failed: {}", std::strerror(-result)));
   return {};
 }
 

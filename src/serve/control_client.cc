@@ -21,7 +21,8 @@ Status send_line(int fd, std::string_view request) {
   std::string bytes = std::string(request) + "\n";
   for (size_t sent = 0; sent < bytes.size();) {
     ssize_t n = send(fd, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-    if (n < 0) return fail(ErrorKind::unavailable, fmt::format("the guard hung up: {}", std::strerror(errno)));
+    if (n < 0)
+      return fail(ErrorKind::unavailable, fmt::format("the guard hung up: {}", std::strerror(errno)));
     sent += static_cast<size_t>(n);
   }
   return {};
@@ -45,7 +46,9 @@ Result<std::vector<std::string>> read_answer(std::string_view answer) {
     return fail(ErrorKind::unavailable, "the guard's answer broke off: ask again");
   lines.pop_back();
   int status = result.value("status", 3);
-  if (status != 0) return fail(status == 2 ? ErrorKind::usage : ErrorKind::unavailable, result.value("message", "the guard refused"));
+  if (status != 0)
+    return fail(status == 2 ? ErrorKind::usage : ErrorKind::unavailable,
+                result.value("message", "the guard refused"));
   return lines;
 }
 
@@ -61,7 +64,8 @@ Result<std::vector<std::string>> ask_guard(const std::string& socket_path, std::
   while (!ends_with_result(answer) && answer.size() < kAnswerLengthMax) {
     ssize_t got = recv(fd->get(), bytes, sizeof bytes, 0);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail(ErrorKind::unavailable, fmt::format("the guard does not answer: {}", std::strerror(errno)));
+    if (got < 0)
+      return fail(ErrorKind::unavailable, fmt::format("the guard does not answer: {}", std::strerror(errno)));
     if (got == 0) return fail(ErrorKind::unavailable, "the guard hung up: does it run as another user?");
     answer.append(bytes, static_cast<size_t>(got));
   }

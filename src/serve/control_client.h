@@ -10,8 +10,8 @@
 
 namespace denwaban::serve {
 
-// Sends one request and waits for its whole answer (at most ten seconds): the lines before the "result" line. A result
-// that is an error becomes one. Error{not_found} when no guard runs.
+// Sends one request and waits for its whole answer (at most ten seconds): the lines before the "result" line.
+// A result that is an error becomes one. Error{not_found} when no guard runs.
 Result<std::vector<std::string>> ask_guard(const std::string& socket_path, std::string_view request);
 
 // The same for an answer that is at hand already.

@@ -34,10 +34,12 @@ struct ControlServer::Client {
   net::Loop::Owned reading, writing;
 };
 
-Result<std::unique_ptr<ControlServer>> ControlServer::open(net::Loop& loop, const std::string& path, Answer answer) {
+Result<std::unique_ptr<ControlServer>> ControlServer::open(net::Loop& loop, const std::string& path,
+                                                           Answer answer) {
   auto listener = listen_at(path);
   if (!listener) return tl::unexpected(listener.error());
-  return std::unique_ptr<ControlServer>(new ControlServer(loop, path, std::move(*listener), std::move(answer)));
+  return std::unique_ptr<ControlServer>(
+      new ControlServer(loop, path, std::move(*listener), std::move(answer)));
 }
 
 ControlServer::ControlServer(net::Loop& loop, std::string path, UniqueFd listener, Answer answer)

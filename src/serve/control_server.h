@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door for `denwaban ban`, `why`, `status` …: a Unix socket on which a client sends one JSON request a line and gets
-// JSON lines back; the last of each answer has "type":"result". Only root and the guard's own user are let in (SO_PEERCRED).
-// Runs on the loop's thread; clients, request lengths and what waits to be sent are bounded.
+// The door for `denwaban ban`, `why`, `status` …: a Unix socket on which a client sends one JSON request a
+// line and gets JSON lines back; the last of each answer has "type":"result". Only root and the guard's own
+// user are let in (SO_PEERCRED). Runs on the loop's thread; clients, request lengths and what waits to be
+// sent are bounded.
 #pragma once
 
 #include <cstdint>
@@ -26,13 +27,14 @@ class ControlServer {
  public:
   static constexpr size_t kClientsMax = 64;
   static constexpr size_t kRequestLengthMax = 64 * 1024;
-  static constexpr size_t kWaitingMax = 8 * 1024 * 1024;  // a client that does not read is dropped beyond this
+  static constexpr size_t kWaitingMax =
+      8 * 1024 * 1024;  // a client that does not read is dropped beyond this
 
   // Answers one request: whole lines, each ended by a line break.
   using Answer = std::function<std::string(std::string_view request, const Peer& peer)>;
 
-  // Listens at `path` (mode 0600, its folder is made with 0755). A socket that a dead guard left behind is replaced;
-  // Error{unavailable} when a living one answers there.
+  // Listens at `path` (mode 0600, its folder is made with 0755). A socket that a dead guard left behind is
+  // replaced; Error{unavailable} when a living one answers there.
   static Result<std::unique_ptr<ControlServer>> open(net::Loop& loop, const std::string& path, Answer answer);
   ~ControlServer();
 

@@ -42,8 +42,11 @@ int status_of(ErrorKind kind) { return kind == ErrorKind::usage || kind == Error
 Result<IpPrefix> prefix_of(const Asked& asked, const char* key) {
   std::string text = asked.text(key);
   if (auto prefix = IpPrefix::parse(text)) return *prefix;
-  return fail(ErrorKind::usage,
-              fmt::format("not an address or network: \"{}\": write it like 203.0.113.7, 203.0.113.0/24 or 2001:db8::/64", text));
+  return fail(
+      ErrorKind::usage,
+      fmt::format(
+          "not an address or network: \"{}\": write it like 203.0.113.7, 203.0.113.0/24 or 2001:db8::/64",
+          text));
 }
 
 Decision by_hand(const Asked& asked, Action action, IpPrefix target, Time now) {
@@ -54,7 +57,8 @@ Decision by_hand(const Asked& asked, Action action, IpPrefix target, Time now) {
   decision.reason = Reason::by_hand;
   decision.by = asked.by;
   decision.note = asked.text("note");
-  decision.id = stable_id(fmt::format("{}|{}|{}|{}", name_of(action), target.to_string(), to_epoch_ms(now), asked.by));
+  decision.id =
+      stable_id(fmt::format("{}|{}|{}|{}", name_of(action), target.to_string(), to_epoch_ms(now), asked.by));
   return decision;
 }
 
@@ -88,8 +92,8 @@ bool can_be_lifted(const policy::Standing& standing) {
 Answered nothing_to_lift(const std::vector<policy::Standing>& standing, IpPrefix target) {
   for (const auto& held : standing)
     if (can_be_lifted(held) && held.decision.target.contains(target))
-      return fail(ErrorKind::usage, fmt::format("{} is inside {}, which is banned as a whole: unban that", target.to_string(),
-                                                held.decision.target.to_string()));
+      return fail(ErrorKind::usage, fmt::format("{} is inside {}, which is banned as a whole: unban that",
+                                                target.to_string(), held.decision.target.to_string()));
   return fail(ErrorKind::usage, fmt::format("{} is not banned: see denwaban bans", target.to_string()));
 }
 
@@ -130,10 +134,13 @@ Answered disallow(Office& office, const Asked& asked) {
   auto prefix = prefix_of(asked, "prefix");
   if (!prefix) return tl::unexpected(prefix.error());
   if (office.allowed_by_settings(*prefix))
-    return fail(ErrorKind::usage, fmt::format("{} is allowed by the settings file: take it out of policy.allow there", prefix->to_string()));
+    return fail(ErrorKind::usage,
+                fmt::format("{} is allowed by the settings file: take it out of policy.allow there",
+                            prefix->to_string()));
   auto allowed = office.policy().allowed();
   if (std::find(allowed.begin(), allowed.end(), *prefix) == allowed.end())
-    return fail(ErrorKind::usage, fmt::format("{} is not on the allow list: see denwaban bans", prefix->to_string()));
+    return fail(ErrorKind::usage,
+                fmt::format("{} is not on the allow list: see denwaban bans", prefix->to_string()));
   return carry_out(office, {by_hand(asked, Action::disallow, *prefix, office.now())});
 }
 
@@ -150,7 +157,8 @@ Known known_of(Office& office, std::span<const policy::Standing> standing) {
   Known known{office.firewall(), {}};
   std::vector<std::string> ids;
   for (const auto& held : standing)
-    if (!held.decision.because.empty() && ids.size() < kTitlesMax) ids.push_back(held.decision.because.front());
+    if (!held.decision.because.empty() && ids.size() < kTitlesMax)
+      ids.push_back(held.decision.because.front());
   if (!ids.empty()) known.titles = office.titles(ids);
   return known;
 }
@@ -163,7 +171,8 @@ std::string why_of(const Decision& decision, const Known& known) {
 
 ordered_json standing_json(const policy::Standing& held, const Known& known) {
   const Decision& decision = held.decision;
-  ordered_json out{{"type", "standing"}, {"action", name_of(decision.action)}, {"target", decision.target.to_string()}};
+  ordered_json out{
+      {"type", "standing"}, {"action", name_of(decision.action)}, {"target", decision.target.to_string()}};
   if (decision.port != 0) out["port"] = decision.port;
   out["since"] = to_rfc3339(decision.time);
   out["until"] = held.until ? ordered_json(to_rfc3339(*held.until)) : ordered_json(nullptr);
@@ -187,7 +196,8 @@ Answered bans(Office& office, const Asked&) {
   std::string answer;
   for (const auto& held : standing) answer += line(standing_json(held, known));
   for (const IpPrefix& allowed : office.policy().allowed())
-    if (office.allowed_by_settings(allowed)) answer += line({{"type", "allowed"}, {"prefix", allowed.to_string()}});
+    if (office.allowed_by_settings(allowed))
+      answer += line({{"type", "allowed"}, {"prefix", allowed.to_string()}});
   return answer;
 }
 
@@ -203,7 +213,8 @@ Answered findings(Office& office, const Asked& asked) {
   }
   if (std::string text = asked.text("severity"); !text.empty()) {
     question.severity_min = parse_name<Severity>(text);
-    if (!question.severity_min) return fail(ErrorKind::usage, fmt::format("no severity is called \"{}\"", text));
+    if (!question.severity_min)
+      return fail(ErrorKind::usage, fmt::format("no severity is called \"{}\"", text));
   }
   if (std::string text = asked.text("since"); !text.empty()) {
     auto time = parse_rfc3339(text);
@@ -226,13 +237,15 @@ const char* verdict_of(const policy::Policy::Answer& about, track::TrustLevel tr
   return trust == track::TrustLevel::none ? "nothing" : "known";
 }
 
-ordered_json answer_json(const IpAddress& address, const policy::Policy::Answer& about, track::TrustLevel trust,
-                         const Known& known) {
-  ordered_json out{{"type", "answer"}, {"address", address.to_string()}, {"verdict", verdict_of(about, trust)}};
+ordered_json answer_json(const IpAddress& address, const policy::Policy::Answer& about,
+                         track::TrustLevel trust, const Known& known) {
+  ordered_json out{
+      {"type", "answer"}, {"address", address.to_string()}, {"verdict", verdict_of(about, trust)}};
   if (about.ban) out["ban"] = standing_json(*about.ban, known);
   if (about.shed) out["shed"] = standing_json(*about.shed, known);
   if (about.allowed_by) out["allowed_by"] = about.allowed_by->to_string();
-  if (about.protection) out["protected_as"] = {{"reason", name_of(about.protection->reason)}, {"what", about.protection->what}};
+  if (about.protection)
+    out["protected_as"] = {{"reason", name_of(about.protection->reason)}, {"what", about.protection->what}};
   static constexpr const char* kTrust[] = {"none", "seen", "proven"};
   out["trust"] = kTrust[static_cast<size_t>(trust)];
   out["level"] = about.level;
@@ -241,12 +254,16 @@ ordered_json answer_json(const IpAddress& address, const policy::Policy::Answer&
 
 Answered why(Office& office, const Asked& asked) {
   auto address = IpAddress::parse(asked.text("address"));
-  if (!address) return fail(ErrorKind::usage, fmt::format("not an address: \"{}\": write it like 203.0.113.7 or 2001:db8::1", asked.text("address")));
+  if (!address)
+    return fail(ErrorKind::usage,
+                fmt::format("not an address: \"{}\": write it like 203.0.113.7 or 2001:db8::1",
+                            asked.text("address")));
   auto about = office.policy().about(*address, office.now());
   std::vector<policy::Standing> standing;
   for (const auto* held : {&about.ban, &about.shed})
     if (*held) standing.push_back(**held);
-  std::string answer = line(answer_json(*address, about, office.trust().of(*address, office.now()), known_of(office, standing)));
+  std::string answer = line(
+      answer_json(*address, about, office.trust().of(*address, office.now()), known_of(office, standing)));
   auto decisions = office.decisions_about(*address, 20);
   if (!decisions) return tl::unexpected(decisions.error());
   for (const Decision& decision : *decisions) answer += decision_json(decision) + "\n";
@@ -269,7 +286,8 @@ Answered dispatch(Office& office, std::string_view request, std::string_view by)
   std::string command = asked.text("command");
   for (auto [name, run] : kCommands)
     if (name == command) return run(office, asked);
-  return fail(ErrorKind::usage, fmt::format("unknown command \"{}\": is the guard of another version?", command));
+  return fail(ErrorKind::usage,
+              fmt::format("unknown command \"{}\": is the guard of another version?", command));
 }
 
 }  // namespace
@@ -277,7 +295,9 @@ Answered dispatch(Office& office, std::string_view request, std::string_view by)
 std::string Desk::answer(std::string_view request, std::string_view by) {
   auto answered = dispatch(office_, request, by);
   if (answered) return *answered + line({{"type", "result"}, {"status", 0}});
-  return line({{"type", "result"}, {"status", status_of(answered.error().kind)}, {"message", answered.error().message}});
+  return line({{"type", "result"},
+               {"status", status_of(answered.error().kind)},
+               {"message", answered.error().message}});
 }
 
 }  // namespace denwaban::serve

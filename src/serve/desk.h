@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be asked and ordered at the control door, and the answers. The same desk serves a running guard and, when none
-// runs, the store alone: both are an Office.
+// What can be asked and ordered at the control door, and the answers. The same desk serves a running guard
+// and, when none runs, the store alone: both are an Office.
 #pragma once
 
 #include <map>
@@ -50,8 +50,9 @@ class Office {
 class Desk {
  public:
   explicit Desk(Office& office) : office_(office) {}
-  // One request, one JSON object: {"command":"ban","target":"203.0.113.7/32", …}; who asks is `by`. The answer is JSON
-  // lines, the last {"type":"result","status":0} or with a status that a command line exits with and a "message".
+  // One request, one JSON object: {"command":"ban","target":"203.0.113.7/32", …}; who asks is `by`. The
+  // answer is JSON lines, the last {"type":"result","status":0} or with a status that a command line exits
+  // with and a "message".
   std::string answer(std::string_view request, std::string_view by);
 
  private:

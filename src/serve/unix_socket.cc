@@ -17,8 +17,9 @@ Result<sockaddr_un> address_of(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.empty() || path.size() >= sizeof address.sun_path)
-    return fail(ErrorKind::usage, fmt::format("control socket \"{}\": a socket's path has 1 to {} bytes: set control.socket",
-                                              path, sizeof address.sun_path - 1));
+    return fail(ErrorKind::usage,
+                fmt::format("control socket \"{}\": a socket's path has 1 to {} bytes: set control.socket",
+                            path, sizeof address.sun_path - 1));
   std::memcpy(address.sun_path, path.data(), path.size());
   return address;
 }

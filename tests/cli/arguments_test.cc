@@ -38,7 +38,8 @@ TEST(Arguments, global_options_stand_before_or_after_the_command) {
 }
 
 TEST(Arguments, replay_takes_paths_and_options) {
-  Replay replay = command<Replay>({"replay", "/a", "/b", "--timezone", "+0900", "--year", "2025", "--threads", "3", "--fail-on", "high"});
+  Replay replay = command<Replay>(
+      {"replay", "/a", "/b", "--timezone", "+0900", "--year", "2025", "--threads", "3", "--fail-on", "high"});
   EXPECT_EQ(replay.paths, (std::vector<std::string>{"/a", "/b"}));
   EXPECT_EQ(replay.timezone, "+0900");
   EXPECT_EQ(replay.year, 2025);
@@ -54,7 +55,8 @@ TEST(Arguments, set_may_be_repeated_and_does_not_eat_the_next_word) {
 }
 
 TEST(Arguments, every_command_has_help_with_an_example) {
-  for (const char* name : {"watch", "replay", "ban", "unban", "bans", "allow", "disallow", "findings", "why", "status", "completion"}) {
+  for (const char* name : {"watch", "replay", "ban", "unban", "bans", "allow", "disallow", "findings", "why",
+                           "status", "completion"}) {
     auto parsed = parse({name, "--help"});
     ASSERT_TRUE(std::holds_alternative<Leave>(parsed)) << name;
     EXPECT_EQ(std::get<Leave>(parsed).status, 0);
@@ -63,8 +65,13 @@ TEST(Arguments, every_command_has_help_with_an_example) {
 }
 
 TEST(Arguments, wrong_usage_is_status_two) {
-  for (std::vector<const char*> words : {std::vector<const char*>{}, {"fly"}, {"replay"}, {"why"}, {"bans", "--fast"},
-                                         {"replay", "/x", "--threads", "0"}, {"--color", "green", "bans"}}) {
+  for (std::vector<const char*> words : {std::vector<const char*>{},
+                                         {"fly"},
+                                         {"replay"},
+                                         {"why"},
+                                         {"bans", "--fast"},
+                                         {"replay", "/x", "--threads", "0"},
+                                         {"--color", "green", "bans"}}) {
     auto parsed = parse(words);
     ASSERT_TRUE(std::holds_alternative<Leave>(parsed));
     EXPECT_EQ(std::get<Leave>(parsed).status, 2);
@@ -73,7 +80,8 @@ TEST(Arguments, wrong_usage_is_status_two) {
 
 TEST(Arguments, the_completion_knows_every_command) {
   std::string script = bash_completion();
-  for (const char* name : {"watch", "replay", "ban", "unban", "bans", "allow", "disallow", "findings", "why", "status", "config"})
+  for (const char* name : {"watch", "replay", "ban", "unban", "bans", "allow", "disallow", "findings", "why",
+                           "status", "config"})
     EXPECT_THAT(script, HasSubstr(std::string("    ") + name + ") words="));
   EXPECT_THAT(script, HasSubstr("--timezone"));
 }

@@ -25,7 +25,8 @@ class Kept final : public Outlet {
 
 constexpr Time kStart = from_epoch_ms(1'795'291'425'000);
 
-Event failure(Time time, const char* address, std::string_view account, EventKind kind = EventKind::auth_failed) {
+Event failure(Time time, const char* address, std::string_view account,
+              EventKind kind = EventKind::auth_failed) {
   Event event;
   event.time = time;
   event.kind = kind;
@@ -63,7 +64,8 @@ TEST(Pipeline, bans_who_guesses_and_nobody_else) {
   EXPECT_TRUE(kept.bans("203.0.113.7"));
   EXPECT_TRUE(kept.bans("198.51.100.9"));
   EXPECT_FALSE(kept.bans("192.0.2.10"));
-  EXPECT_EQ(pipeline.trust().of(*IpAddress::parse("192.0.2.10"), kStart + Seconds(600)), track::TrustLevel::proven);
+  EXPECT_EQ(pipeline.trust().of(*IpAddress::parse("192.0.2.10"), kStart + Seconds(600)),
+            track::TrustLevel::proven);
 }
 
 TEST(Pipeline, the_outcome_does_not_depend_on_how_events_are_cut_into_batches) {
@@ -72,8 +74,9 @@ TEST(Pipeline, the_outcome_does_not_depend_on_how_events_are_cut_into_batches) {
     Pipeline pipeline({}, HashSeed{}, kept);
     auto events = a_day();
     for (size_t at = 0; at < events.size(); at += batch_size) {
-      std::vector<Event> batch(events.begin() + static_cast<ptrdiff_t>(at),
-                               events.begin() + static_cast<ptrdiff_t>(std::min(events.size(), at + batch_size)));
+      std::vector<Event> batch(
+          events.begin() + static_cast<ptrdiff_t>(at),
+          events.begin() + static_cast<ptrdiff_t>(std::min(events.size(), at + batch_size)));
       pipeline.take(batch);
     }
     pipeline.finish();

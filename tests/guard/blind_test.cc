@@ -19,12 +19,15 @@ pbx::Exchange exchange(std::vector<pbx::LogFile> logs, std::vector<const char*> 
 }
 
 TEST(BlindSpots, tells_how_to_turn_on_the_security_log) {
-  auto spots = blind_spots(exchange({{"/var/log/asterisk/messages", {"notice", "warning"}, "default", {}}}, {"pjsip"}));
+  auto spots = blind_spots(
+      exchange({{"/var/log/asterisk/messages", {"notice", "warning"}, "default", {}}}, {"pjsip"}));
   EXPECT_THAT(spots, Contains(HasSubstr("security => security")));
 }
 
 TEST(BlindSpots, is_silent_about_what_is_logged) {
-  auto spots = blind_spots(exchange({{"/l/messages", {"notice"}, "default", {}}, {"/l/security.json", {"security"}, "json", {}}}, {"pjsip"}));
+  auto spots = blind_spots(
+      exchange({{"/l/messages", {"notice"}, "default", {}}, {"/l/security.json", {"security"}, "json", {}}},
+               {"pjsip"}));
   EXPECT_THAT(spots, Not(Contains(HasSubstr("logger.conf"))));
 }
 

@@ -80,7 +80,8 @@ TEST_F(Control, only_its_owner_may_touch_the_socket) {
 
 TEST_F(Control, a_second_guard_is_told_of_the_first) {
   auto server = open([](std::string_view, const Peer&) { return std::string(); });
-  auto second = ControlServer::open(loop_, path_, [](std::string_view, const Peer&) { return std::string(); });
+  auto second =
+      ControlServer::open(loop_, path_, [](std::string_view, const Peer&) { return std::string(); });
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, ErrorKind::unavailable);
 }

@@ -13,7 +13,8 @@ using ::testing::Not;
 // A house with a policy and nothing else.
 class House final : public Office {
  public:
-  explicit House(policy::Options options = {}) : policy_(options), trust_({}, HashSeed{}), allow_(options.allow) {}
+  explicit House(policy::Options options = {})
+      : policy_(options), trust_({}, HashSeed{}), allow_(options.allow) {}
   Time now() const override { return from_epoch_ms(1'795'291'425'000); }
   policy::Policy& policy() override { return policy_; }
   const track::Trust& trust() const override { return trust_; }
@@ -53,7 +54,8 @@ std::string ask(House& house, std::string_view request) { return Desk(house).ans
 
 TEST(Desk, bans_for_a_while_and_says_who_did_it) {
   House house;
-  std::string answer = ask(house, R"({"command":"ban","target":"203.0.113.7","seconds":3600,"note":"carrier asked"})");
+  std::string answer =
+      ask(house, R"({"command":"ban","target":"203.0.113.7","seconds":3600,"note":"carrier asked"})");
   EXPECT_THAT(answer, HasSubstr(R"("status":0)"));
   ASSERT_EQ(house.done.size(), 1u);
   EXPECT_EQ(house.done[0].target.to_string(), "203.0.113.7/32");
@@ -127,7 +129,8 @@ TEST(Desk, takes_back_what_was_allowed_by_hand_but_not_what_the_settings_allow) 
   ask(house, R"({"command":"allow","prefix":"198.51.100.0/24"})");
   EXPECT_THAT(ask(house, R"({"command":"disallow","prefix":"198.51.100.0/24"})"), HasSubstr(R"("status":0)"));
   EXPECT_THAT(ask(house, R"({"command":"disallow","prefix":"192.0.2.0/24"})"), HasSubstr("settings file"));
-  EXPECT_THAT(ask(house, R"({"command":"disallow","prefix":"10.0.0.0/8"})"), HasSubstr("not on the allow list"));
+  EXPECT_THAT(ask(house, R"({"command":"disallow","prefix":"10.0.0.0/8"})"),
+              HasSubstr("not on the allow list"));
 }
 
 TEST(Desk, tells_of_a_decision_that_could_not_be_kept) {
@@ -151,9 +154,10 @@ TEST(Desk, passes_on_what_is_asked_of_findings) {
 
 TEST(Desk, answers_nonsense_with_a_sentence) {
   House house;
-  for (const char* request : {"", "[]", "{", R"({"command":"fly"})", R"({"command":"ban","target":"300.1.1.1"})",
-                              R"({"command":"ban","target":7})", R"({"command":"findings","detector":"luck"})",
-                              R"({"command":"why"})", R"({"command":"ban","target":"10.0.0.0/24","port":5060})"}) {
+  for (const char* request :
+       {"", "[]", "{", R"({"command":"fly"})", R"({"command":"ban","target":"300.1.1.1"})",
+        R"({"command":"ban","target":7})", R"({"command":"findings","detector":"luck"})",
+        R"({"command":"why"})", R"({"command":"ban","target":"10.0.0.0/24","port":5060})"}) {
     std::string answer = ask(house, request);
     EXPECT_THAT(answer, HasSubstr(R"("status":2,"message":")")) << request;
   }
