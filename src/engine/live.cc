@@ -10,7 +10,8 @@
 namespace denwaban::engine {
 namespace {
 
-// A clock face may be ahead of ours by so much before it is not believed: it has whole seconds, and clocks drift.
+// A clock face may be ahead of ours by so much before it is not believed: it has whole seconds, and clocks
+// drift.
 constexpr Seconds kFutureMax{5};
 // Rotated sources whose parsers are kept; the follower finishes an old one long before so many follow.
 constexpr size_t kStreamsMax = 1024;
@@ -74,7 +75,9 @@ std::vector<store::Snapshot::Section> Live::states() {
 
 Live::Stream& Live::stream_for(const sources::Piece& piece, Time now) {
   Stream& stream = streams_[piece.source];
-  if (!stream.parser) stream.parser = std::make_unique<parse::LogParser>(piece.source, clock_of(piece.bytes, options_.zone, now));
+  if (!stream.parser)
+    stream.parser =
+        std::make_unique<parse::LogParser>(piece.source, clock_of(piece.bytes, options_.zone, now));
   while (streams_.size() > kStreamsMax) streams_.erase(streams_.begin());  // numbers rise: the oldest
   return streams_[piece.source];
 }
@@ -172,18 +175,21 @@ std::optional<Seconds> left(const std::optional<Time>& until, Time now) {
   return std::max(Seconds(1), std::chrono::ceil<Seconds>(*until - now));
 }
 
-// Phones that logged in with proof pass before every ban, for as long after their last login as the trust table says.
+// Phones that logged in with proof pass before every ban, for as long after their last login as the trust
+// table says.
 std::vector<actions::FirewallEntry> passes(const track::Trust& trust, Seconds lifetime, Time now) {
   std::vector<actions::FirewallEntry> entries;
   for (const track::Trust::Device& device : trust.devices(now))
-    entries.push_back({actions::FirewallEntry::Set::pass, IpPrefix::host(device.address), device.port, left(device.last + lifetime, now)});
+    entries.push_back({actions::FirewallEntry::Set::pass, IpPrefix::host(device.address), device.port,
+                       left(device.last + lifetime, now)});
   return entries;
 }
 
 }  // namespace
 
 Result<actions::Enforcer::Repair> Live::reconcile(Time now) {
-  std::vector<actions::FirewallEntry> desired = passes(pipeline_->trust(), options_.pipeline.trust.device_lifetime, now);
+  std::vector<actions::FirewallEntry> desired =
+      passes(pipeline_->trust(), options_.pipeline.trust.device_lifetime, now);
   for (const IpPrefix& prefix : pipeline_->policy().allowed())
     desired.push_back({actions::FirewallEntry::Set::allow, prefix, 0, std::nullopt});
   for (const policy::Standing& standing : pipeline_->policy().standing(now)) {
@@ -202,7 +208,9 @@ void Live::let_phones_pass(Time now) {
   if (!pipeline_->trust().changed_since(phones_version_)) return;
   phones_version_ = pipeline_->trust().version();
   std::vector<actions::FirewallChange> changes;
-  for (const actions::FirewallEntry& entry : passes(pipeline_->trust(), options_.pipeline.trust.device_lifetime, now)) changes.push_back({true, entry});
+  for (const actions::FirewallEntry& entry :
+       passes(pipeline_->trust(), options_.pipeline.trust.device_lifetime, now))
+    changes.push_back({true, entry});
   if (!changes.empty()) (void)enforcer_.apply(changes);
 }
 

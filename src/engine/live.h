@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The guard's working part without descriptors, clocks or sockets: bytes of followed logs go in, decisions are kept and
-// carried out. `guard` feeds it from the real world, the simulator from a made-up one. One owner, one thread.
+// The guard's working part without descriptors, clocks or sockets: bytes of followed logs go in, decisions
+// are kept and carried out. `guard` feeds it from the real world, the simulator from a made-up one. One
+// owner, one thread.
 #pragma once
 
 #include <functional>
@@ -37,8 +38,9 @@ class Live final : public Outlet {
   // Called with each record as one JSON line (`watch --json`).
   void set_stream(std::function<void(const std::string&)> stream) { stream_ = std::move(stream); }
 
-  // Takes up the states that an earlier life left. False: some part was damaged or of another version and starts fresh; then
-  // all decisions of the ledger must be adopted, else those that the snapshot does not know.
+  // Takes up the states that an earlier life left. False: some part was damaged or of another version and
+  // starts fresh; then all decisions of the ledger must be adopted, else those that the snapshot does not
+  // know.
   bool restore(const store::Snapshot& snapshot);
   // Other settings, the same memory.
   void reconfigure(const PipelineOptions& options);
@@ -66,7 +68,7 @@ class Live final : public Outlet {
     uint64_t lines = 0, events = 0, unrecognised = 0;
     uint64_t from_the_future = 0;  // events whose clock face was ahead of ours; taken as of now
     uint64_t findings = 0, bans = 0;
-    Time last_line{};              // when a line was last taken, by our clock
+    Time last_line{};                          // when a line was last taken, by our clock
     std::string ledger_error, firewall_error;  // what still stands; empty: all is well
   };
   const Counters& counters() const { return counters_; }
