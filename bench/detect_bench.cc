@@ -37,20 +37,22 @@ void failures(benchmark::State& state) {
 }
 BENCHMARK(failures)->Arg(1'000)->Arg(200'000);
 
+template <class Key>
 void slots(benchmark::State& state) {
   auto addresses = static_cast<uint32_t>(state.range(0));
-  detect::SlotTable<uint32_t> table(addresses, HashSeed{});
+  detect::SlotTable<Key> table(addresses, HashSeed{});
   for (uint32_t n = 0; n < addresses; ++n) table.count(table.scramble(scatter(n)), 0, 1, 600, 86'400);
   uint32_t n = 0;
-  std::array<uint32_t, 64> keys;
+  std::array<Key, 64> keys;
   for (auto _ : state) {
-    for (uint32_t& key : keys) table.prefetch(key = table.scramble(scatter(scatter(n++) % addresses)));
-    for (uint32_t key : keys) benchmark::DoNotOptimize(table.count(key, 1, 1, 600, 86'400));
+    for (Key& key : keys) table.prefetch(key = table.scramble(scatter(scatter(n++) % addresses)));
+    for (Key key : keys) benchmark::DoNotOptimize(table.count(key, 1, 1, 600, 86'400));
   }
   state.SetItemsProcessed(static_cast<int64_t>(n));
   state.counters["bytes_each"] = static_cast<double>(table.bytes()) / static_cast<double>(table.size());
 }
-BENCHMARK(slots)->Arg(200'000)->Arg(10'000'000);
+BENCHMARK(slots<uint32_t>)->Name("slots_v4")->Arg(200'000)->Arg(10'000'000);
+BENCHMARK(slots<uint64_t>)->Name("slots_v6")->Arg(10'000'000);
 
 // The floor: one write to a random 12 bytes of as much memory, prefetched alike.
 void random_access(benchmark::State& state) {

@@ -19,6 +19,7 @@ Event event(EventKind kind, Service service, uint32_t source = 0, int64_t ms = 0
   e.port = 5060;
   e.account = "100";
   e.evidence.source = source;
+  e.channel = static_cast<uint16_t>(source);
   return e;
 }
 Event pjsip(EventKind kind, uint32_t source, std::string_view session = "call-1", int64_t ms = 0) {
@@ -36,6 +37,7 @@ Event mark(EventKind kind, uint64_t offset, int64_t ms = 0) {
 
 struct TrackerTest : ::testing::Test {
   std::vector<Event> track(std::vector<Event> batch) {
+    for (Event& e : batch) e.channel = static_cast<uint16_t>(e.evidence.source);
     tracker.track(batch);
     return batch;
   }
