@@ -127,7 +127,12 @@ void Simulation::step_world() {
   bool excused_before = excused();
   World::Stepped stepped = world_.step(
       paper_, [this](const IpAddress& address) { return !kernel_.would_drop(address); }, clock_.skew());
+  uint64_t bans = judge_.tally().bans;
   if (house_ && !dice_.once_in(6)) read_logs(false);
+  // Death comes most gladly between a decision and the snapshot that knows of it.
+  if (judge_.tally().bans > bans && dice_.once_in(12))
+    for (Fault& fault : faults_)
+      if (fault.strike == &Simulation::kill) fault.next = clock_.truth() + Seconds(dice_.between(0, 30));
   bool dropped = kernel_.would_drop(world_.actors()[stepped.actor]->address());
   judge_.deed(stepped, dropped, excused_before || excused());
 }
