@@ -159,9 +159,9 @@ int main(int argc, char** argv) {
   }
   Log log(argv[1]);
   Kernel kernel(argv[2]);
-  const int before = std::atoi(argv[3]);
-  const auto count = static_cast<uint32_t>(std::atoi(argv[4])),
-             first = static_cast<uint32_t>(argc > 7 ? std::atoi(argv[7]) : 0);
+  const auto before = static_cast<int>(std::strtol(argv[3], nullptr, 10));
+  const auto count = static_cast<uint32_t>(std::strtoul(argv[4], nullptr, 10)),
+             first = static_cast<uint32_t>(argc > 7 ? std::strtoul(argv[7], nullptr, 10) : 0);
   const double gap = argc > 6 ? std::atof(argv[6]) : 20;
   std::mt19937 random(1);
   std::uniform_real_distribution<double> bit(0, 5);

@@ -27,10 +27,13 @@ namespace {
 
 class PipelineSink final : public engine::EventSink {
  public:
-  PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs) : pipeline_(pipeline) {
+  PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs)
+      : pipeline_(pipeline) {
     std::map<std::string, uint16_t> numbers;
     for (const auto& input : inputs)
-      channels_.push_back(numbers.emplace(sources::log_name(input.path), static_cast<uint16_t>(numbers.size())).first->second);
+      channels_.push_back(
+          numbers.emplace(sources::log_name(input.path), static_cast<uint16_t>(numbers.size()))
+              .first->second);
   }
   void consume(std::vector<Event>& batch, Time) override {
     if (channels_.size() > 1)
@@ -50,8 +53,8 @@ struct Material {
   bool failed = false;
 };
 
-// A folder holds other things, too: the first few are named, the rest counted. True: something that was asked for by name, or
-// a log, could not be read.
+// A folder holds other things, too: the first few are named, the rest counted. True: something that was asked
+// for by name, or a log, could not be read.
 bool tell_skipped(std::span<const sources::SkippedInput> skipped) {
   constexpr size_t kNamedMax = 5;
   bool failed = false;
@@ -60,7 +63,8 @@ bool tell_skipped(std::span<const sources::SkippedInput> skipped) {
     failed |= one.failed;
     if (one.failed || ++harmless <= kNamedMax) complain(one.message);
   }
-  if (harmless > kNamedMax) complain(fmt::format("{} more files are no logs that can be replayed", harmless - kNamedMax));
+  if (harmless > kNamedMax)
+    complain(fmt::format("{} more files are no logs that can be replayed", harmless - kNamedMax));
   return failed;
 }
 
@@ -69,7 +73,9 @@ Result<Material> find_inputs(const Global& global, const Replay& command) {
   if (!command.timezone.empty()) {
     wishes.zone = TimeZone::parse(command.timezone);
     if (!wishes.zone)
-      return fail(ErrorKind::usage, fmt::format("unknown time zone \"{}\": write it like Europe/Berlin, UTC or +0900", command.timezone));
+      return fail(ErrorKind::usage,
+                  fmt::format("unknown time zone \"{}\": write it like Europe/Berlin, UTC or +0900",
+                              command.timezone));
   }
   if (command.year != 0) wishes.year = command.year;
   sources::Discovery found = sources::discover(command.paths);
@@ -87,7 +93,8 @@ Result<Material> find_inputs(const Global& global, const Replay& command) {
 class Evidence {
  public:
   // One pass over each input.
-  Evidence(const std::vector<engine::ReplayInput>& inputs, engine::ReplayReport& report) : inputs_(inputs), lines_(inputs.size()) {
+  Evidence(const std::vector<engine::ReplayInput>& inputs, engine::ReplayReport& report)
+      : inputs_(inputs), lines_(inputs.size()) {
     report.each([&](const Finding& finding) {
       for (const EvidenceRef& ref : finding.evidence)
         if (ref.source < lines_.size()) lines_[ref.source].refs.push_back(ref);
@@ -103,7 +110,8 @@ class Evidence {
       auto at = std::lower_bound(lines.refs.begin(), lines.refs.end(), ref, before);
       auto place = static_cast<size_t>(at - lines.refs.begin());
       if (place < lines.found.size() && at->offset == ref.offset)
-        texts.evidence.push_back({inputs_[ref.source].path, lines.found[place].line, lines.found[place].text});
+        texts.evidence.push_back(
+            {inputs_[ref.source].path, lines.found[place].line, lines.found[place].text});
     }
     return texts;
   }
@@ -152,13 +160,15 @@ class Output {
 
 void print_json(engine::ReplayReport& report, const Summary& summary, const Evidence& evidence) {
   Output output;
-  report.each([&](const Finding& finding) { output.line(finding_json(finding, evidence.texts_of(finding), Stream::replay)); });
+  report.each([&](const Finding& finding) {
+    output.line(finding_json(finding, evidence.texts_of(finding), Stream::replay));
+  });
   for (const Decision& decision : report.decisions()) output.line(decision_json(decision));
   output.line(summary_json(summary));
 }
 
-void print_human(engine::ReplayReport& report, const Summary& summary, const Evidence& evidence, const Global& global,
-                 Severity mildest) {
+void print_human(engine::ReplayReport& report, const Summary& summary, const Evidence& evidence,
+                 const Global& global, Severity mildest) {
   Look look = look_of(global);
   size_t milder = 0;
   report.each([&](const Finding& finding) {
@@ -170,9 +180,13 @@ void print_human(engine::ReplayReport& report, const Summary& summary, const Evi
   std::vector<Decision> taken;
   for (const Decision& decision : report.decisions())
     if (decision.action != Action::unban) taken.push_back(decision);
-  if (!taken.empty()) print(look.style.paint(text::Role::heading, "what would have been decided") + "\n" + show_decisions(taken, look) + "\n");
-  print(fmt::format("{} lines, {} events, {} findings{}, {} bans in {:.2f} s\n", summary.lines, summary.events, summary.findings,
-                    milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "", summary.bans, summary.seconds));
+  if (!taken.empty())
+    print(look.style.paint(text::Role::heading, "what would have been decided") + "\n" +
+          show_decisions(taken, look) + "\n");
+  print(fmt::format("{} lines, {} events, {} findings{}, {} bans in {:.2f} s\n", summary.lines,
+                    summary.events, summary.findings,
+                    milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "",
+                    summary.bans, summary.seconds));
   if (summary.unrecognised > 0) print(fmt::format("{} lines were not recognised\n", summary.unrecognised));
 }
 
@@ -184,7 +198,8 @@ policy::Protected trunks_of(const settings::Settings& settings) {
   return {engine::protect_trunks(book.entries())};
 }
 
-int exit_status(const engine::ReplayResult& result, bool failed, std::optional<Severity> worst, const std::string& fail_on) {
+int exit_status(const engine::ReplayResult& result, bool failed, std::optional<Severity> worst,
+                const std::string& fail_on) {
   for (const auto& input : result.inputs) {
     if (!input.error) continue;
     complain(input.error->message);
@@ -235,7 +250,8 @@ int run(const Global& global, const Replay& command) {
   if (global.json)
     print_json(report, summary, evidence);
   else
-    print_human(report, summary, evidence, global, parse_name<Severity>(command.severity).value_or(Severity::low));
+    print_human(report, summary, evidence, global,
+                parse_name<Severity>(command.severity).value_or(Severity::low));
   return exit_status(result, material->failed, report.worst(), command.fail_on);
 }
 

@@ -3,6 +3,7 @@
 // hold.
 #pragma once
 
+#include <algorithm>
 #include <bitset>
 #include <cstdint>
 #include <vector>
@@ -28,6 +29,8 @@ class History {
   static constexpr uint8_t kInternational = 2;  // a number with an international prefix
   static constexpr uint8_t kChallenged = 4;     // challenged, never answered
   static constexpr uint8_t kTainted = 8;        // a record with a forged field
+  // Seconds that log lines may lie ahead of one another without the clock having been set back.
+  static constexpr uint32_t kClockSlack = 60;
 
   struct Hit {
     uint32_t second = 0;
@@ -38,6 +41,7 @@ class History {
 
   // Until it is full the ring is in order and next_ stands at its end; then next_ is the oldest.
   void add(const Hit& hit, size_t capacity) {
+    if (!hits_.empty() && latest().second > hit.second + kClockSlack) forget_after(hit.second);
     if (hits_.size() < capacity) {
       hits_.push_back(hit);
       next_ = hits_.size() % capacity;
@@ -49,9 +53,7 @@ class History {
 
   // A second witness knows the name that the first did not show.
   void name_latest(NameIndex name) {
-    if (hits_.empty()) return;
-    Hit& latest = hits_[(next_ + hits_.size() - 1) % hits_.size()];
-    if (latest.name == kNoName) latest.name = name;
+    if (!hits_.empty() && latest().name == kNoName) latest().name = name;
   }
 
   struct Seen {
@@ -124,7 +126,15 @@ class History {
   // A minute ahead: witnesses come a little out of order. More: the clock was set back, and nobody knows when
   // that was.
   static bool lies_within(const Hit& hit, Seconds window, uint32_t now) {
-    return hit.second <= now ? now - hit.second <= window.count() : hit.second - now <= 60;
+    return hit.second <= now ? now - hit.second <= window.count() : hit.second - now <= kClockSlack;
+  }
+  Hit& latest() { return hits_[(next_ + hits_.size() - 1) % hits_.size()]; }
+  // The clock was set back: what lies ahead would count again when the same minutes come a second time, and a telephone that
+  // retries once a minute would look like one that retries twice.
+  void forget_after(uint32_t second) {
+    std::rotate(hits_.begin(), hits_.begin() + static_cast<std::ptrdiff_t>(next_ % hits_.size()), hits_.end());
+    std::erase_if(hits_, [&](const Hit& hit) { return hit.second > second; });
+    next_ = 0;
   }
 
   std::vector<Hit> hits_;

@@ -56,7 +56,9 @@ class Live final : public Outlet {
   Result<actions::Enforcer::Repair> reconcile(Time now);
   // Lets phones that logged in with proof pass before every ban, from now on; cheap when nobody new did.
   void let_phones_pass(Time now);
-  // A person's decisions: durable first, then known, then in force. After an error none of them holds.
+  // A person's decisions: durable first, then known, then in force. When they cannot be kept none of them
+  // holds; when only the firewall fails they hold, the error says so, and the next reconciliation puts them
+  // in force.
   Status carry_out(std::span<const Decision> decisions, Time now);
 
   void publish(std::span<const Finding> findings, std::span<const Decision> decisions) override;

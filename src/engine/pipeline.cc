@@ -7,7 +7,9 @@ namespace {
 // How often, in the events' own time, findings are closed and bans end.
 constexpr Seconds kTick{10};
 
-Time tick_of(Time time) { return Time(time.time_since_epoch() - time.time_since_epoch() % Milliseconds(kTick)); }
+Time tick_of(Time time) {
+  return Time(time.time_since_epoch() - time.time_since_epoch() % Milliseconds(kTick));
+}
 
 }  // namespace
 
@@ -23,8 +25,8 @@ void Pipeline::take(std::vector<Event>& batch) {
   process(batch);
 }
 
-// Cuts the batch where something must happen between two events: a tick of time, and a login, which the trust table
-// learns only after everything before it was judged.
+// Cuts the batch where something must happen between two events: a tick of time, and a login, which the trust
+// table learns only after everything before it was judged.
 void Pipeline::process(std::span<const Event> events) {
   size_t begin = 0;
   for (size_t i = 0; i < events.size(); ++i) {

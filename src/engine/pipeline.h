@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The way of one event, from what a witness saw to what is done about it. `watch` runs this on live sources with the wall
-// clock, `replay` on files with the files' own time, the simulator on a made-up world; nothing else differs between them.
-// One owner, one thread.
+// The way of one event, from what a witness saw to what is done about it. `watch` runs this on live sources
+// with the wall clock, `replay` on files with the files' own time, the simulator on a made-up world; nothing
+// else differs between them. One owner, one thread.
 #pragma once
 
 #include <span>
@@ -16,8 +16,8 @@
 
 namespace denwaban::engine {
 
-// Where the pipeline ends: the ledger and the firewall in `watch`, a report in `replay`. What is handed over has been
-// resolved already; an outlet never judges.
+// Where the pipeline ends: the ledger and the firewall in `watch`, a report in `replay`. What is handed over
+// has been resolved already; an outlet never judges.
 class Outlet {
  public:
   virtual ~Outlet() = default;
@@ -35,8 +35,8 @@ class Pipeline {
  public:
   Pipeline(const PipelineOptions& options, HashSeed seed, Outlet& outlet);
 
-  // Takes a batch in the order in which things happened. The outcome depends on the order of the events alone, not on how
-  // they are cut into batches. `batch` is changed and may be reused afterwards.
+  // Takes a batch in the order in which things happened. The outcome depends on the order of the events
+  // alone, not on how they are cut into batches. `batch` is changed and may be reused afterwards.
   void take(std::vector<Event>& batch);
   // Time passes without events (live only): ends bans, closes findings, gives back what the tracker holds.
   void pass_time(Time now);
@@ -51,7 +51,8 @@ class Pipeline {
   const track::Trust& trust() const { return trust_; }
   detect::Detectors::Counters counters() const { return detectors_.counters(); }
 
-  // State for the snapshot. `load` answers false, and leaves that part fresh, when the bytes are damaged or of another version.
+  // State for the snapshot. `load` answers false, and leaves that part fresh, when the bytes are damaged or
+  // of another version.
   struct Saved {
     std::string tracker, trust, detectors, policy;
   };

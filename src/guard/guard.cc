@@ -57,6 +57,7 @@ class Guard final : public sources::FollowSink {
   engine::PipelineOptions pipeline_options() const;
   void follow(std::vector<FilePosition> positions);
   void read_logs();
+  void take_turns(bool more);
   void set_timers();
   void each_second();
   void look_again();
@@ -80,11 +81,10 @@ class Guard final : public sources::FollowSink {
   std::unique_ptr<LiveOffice> office_;
   std::unique_ptr<serve::Desk> desk_;
   std::unique_ptr<serve::ControlServer> door_;
-  net::Loop::Owned reading_;
+  net::Loop::Owned reading_, reading_on_;
   std::vector<net::Loop::Owned> timers_;
   std::deque<std::string> notices_;
   Time started_;
-  bool more_waiting_ = false;
   Status ending_;
 };
 
@@ -113,6 +113,7 @@ Status Guard::start() {
   if (auto shown = show_firewall(); !shown) return shown;
   if (auto opened = open_door(); !opened) return opened;
   set_timers();
+  save();  // a kill from now on goes on here, not at the logs' ends
   return {};
 }
 
@@ -188,8 +189,16 @@ void Guard::follow(std::vector<FilePosition> positions) {
 }
 
 void Guard::read_logs() {
-  more_waiting_ = follower_->poll(*this);
+  take_turns(follower_->poll(*this));
   live_->let_phones_pass(clock_.now());
+}
+
+// What the follower left for later is read in turns with everything else on the loop.
+void Guard::take_turns(bool more) {
+  if (!more)
+    reading_on_.reset();
+  else if (!reading_on_)
+    reading_on_ = loop_.every(Milliseconds(1), [this] { read_logs(); });
 }
 
 // Before any thread starts, so that all of them leave signals to the loop.
@@ -199,9 +208,6 @@ void Guard::block_signals() {
 }
 
 void Guard::set_timers() {
-  timers_.push_back(loop_.every(Milliseconds(10), [this] {
-    if (more_waiting_) read_logs();
-  }));
   timers_.push_back(loop_.every(Seconds(1), [this] { each_second(); }));
   timers_.push_back(loop_.every(kLookAgain, [this] { look_again(); }));
   timers_.push_back(loop_.every(kSnapshotEvery, [this] { save(); }));
@@ -210,7 +216,7 @@ void Guard::set_timers() {
 }
 
 void Guard::each_second() {
-  more_waiting_ = follower_->tick(*this) || more_waiting_;
+  take_turns(follower_->tick(*this));
   live_->pass_time(clock_.now());
   if (enforcer_->behind()) reconcile();
 }

@@ -72,6 +72,12 @@ TEST_F(DetectorsTest, GuessAtOneAccountEveryEightSecondsIsFound) {
   EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
 }
 
+TEST_F(DetectorsTest, TelephoneWithAnOldPasswordStaysLowWhenTheClockIsSetBack) {
+  repeat(failure("177"), 20, Seconds(55));
+  repeat(failure("177"), 20, Seconds(55), Seconds(500));  // the same minutes a second time
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::low);
+}
+
 TEST_F(DetectorsTest, TelephoneWithAnOldPasswordIsNeverMoreThanLow) {
   for (int every : {30, 60, 120}) {
     repeat(failure("301"), 3'000, Seconds(every));
