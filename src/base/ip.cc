@@ -47,8 +47,6 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   return v6(bytes);
 }
 
-bool IpAddress::is_unspecified() const { return *this == IpAddress() || (is_v4() && v4_bits() == 0); }
-
 bool IpAddress::is_loopback() const {
   if (is_v4()) return bytes_[12] == 127;
   IpAddress one;
