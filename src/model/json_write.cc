@@ -4,53 +4,59 @@
 #include <nlohmann/json.hpp>
 
 #include "model/json.h"
+#include "model/json_text.h"
 #include "model/names.h"
 
 namespace denwaban {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string dump(const Json& json) { return json.dump(-1, ' ', true, Json::error_handler_t::replace); }
-
-Json subject_object(const Subject& subject) {
-  Json json = Json::object();
-  if (subject.address) json["address"] = subject.address->to_string();
-  if (subject.prefix) json["prefix"] = subject.prefix->to_string();
-  if (subject.account) json["account"] = *subject.account;
-  return json;
+void write_subject(JsonText& json, const Subject& subject) {
+  json.open('{');
+  if (subject.address) json.key("address").string(subject.address->to_string());
+  if (subject.prefix) json.key("prefix").string(subject.prefix->to_string());
+  if (subject.account) json.key("account").string(*subject.account);
+  json.close('}');
 }
 
 template <class Range, class ToText>
-Json list(const Range& range, ToText to_text) {
-  Json json = Json::array();
-  for (const auto& element : range) {
-    if (json.size() == Finding::kListMax) break;
-    json.push_back(to_text(element));
-  }
-  return json;
+void write_list(JsonText& json, const Range& range, ToText to_text) {
+  json.open('[');
+  for (size_t i = 0; i < std::min(range.size(), Finding::kListMax); ++i) json.string(to_text(range[i]));
+  json.close(']');
 }
 
-Json witness_list(uint8_t witnesses) {
-  Json json = Json::array();
+void write_witnesses(JsonText& json, uint8_t witnesses) {
+  json.open('[');
   auto names = names_of<Witness>();
   for (size_t i = 0; i < names.size(); ++i)
-    if (witnesses >> i & 1) json.push_back(names[i]);
-  return json;
+    if (witnesses >> i & 1) json.string(names[i]);
+  json.close(']');
 }
 
-Json evidence_list(const std::vector<EvidenceText>& evidence) {
-  Json json = Json::array();
-  for (const EvidenceText& place : evidence)
-    json.push_back(Json{{"file", place.file}, {"line", place.line}, {"text", place.text}});
-  return json;
+void write_evidence(JsonText& json, const std::vector<EvidenceText>& evidence) {
+  json.open('[');
+  for (const EvidenceText& place : evidence) {
+    json.open('{').key("file").string(place.file);
+    json.key("line").number(place.line);
+    json.key("text").string(place.text);
+    json.close('}');
+  }
+  json.close(']');
+}
+
+// Longer than most lines; a longer one moves the string a few times.
+size_t length_of(const Finding& f, const FindingTexts& texts) {
+  size_t length =
+      800 + texts.title.size() + texts.why.size() + 20 * f.accounts.size() + 20 * f.addresses.size();
+  for (const EvidenceText& place : texts.evidence) length += 60 + place.file.size() + place.text.size();
+  return length;
 }
 
 bool is_set(const IpPrefix& prefix) { return prefix != IpPrefix(); }
 
-Json target_of(const Decision& decision) {
+void write_target(JsonText& json, const Decision& decision) {
   if (decision.action == Action::ban || decision.action == Action::unban || decision.action == Action::shed)
-    return decision.target.to_string();
+    return json.string(decision.target.to_string());
   Subject subject = decision.subject;
   if (is_set(decision.target) && !subject.address && !subject.prefix) {
     if (decision.target.is_host())
@@ -58,7 +64,7 @@ Json target_of(const Decision& decision) {
     else
       subject.prefix = decision.target;
   }
-  return subject_object(subject);
+  write_subject(json, subject);
 }
 
 bool has_span(Action action) {
@@ -68,67 +74,75 @@ bool has_span(Action action) {
 }  // namespace
 
 std::string finding_json(const Finding& f, const FindingTexts& texts, Stream stream) {
-  auto as_is = [](const std::string& text) { return text; };
-  Json json;
-  json["type"] = "finding";
-  json["ring"] = "intrusion";
-  json["id"] = f.id;
-  json["time"] = to_rfc3339(f.last);
-  if (stream == Stream::live) json["state"] = name_of(f.state);
-  json["detector"] = name_of(f.detector);
-  json["severity"] = name_of(f.severity);
-  json["subject"] = subject_object(f.subject);
-  json["service"] = name_of(f.service);
-  json["count"] = f.count;
-  json["count_proven"] = f.count_proven;
-  json["first"] = to_rfc3339(f.first);
-  json["last"] = to_rfc3339(f.last);
-  json["accounts"] = list(f.accounts, as_is);
-  json["accounts_total"] = std::max<uint64_t>(f.accounts_total, f.accounts.size());
-  json["addresses"] = list(f.addresses, [](const IpAddress& address) { return address.to_string(); });
-  json["addresses_total"] = std::max<uint64_t>(f.addresses_total, f.addresses.size());
-  json["addresses_proven"] = f.addresses_proven;
-  json["address_proof"] = name_of(f.proof);
-  if (f.port != 0) json["port"] = f.port;
-  json["witnesses"] = witness_list(f.witnesses);
-  json["pattern"] = f.pattern;
-  json["title"] = texts.title;
-  json["why"] = texts.why;
-  json["evidence"] = evidence_list(texts.evidence);
-  return dump(json);
+  auto as_is = [](const std::string& text) -> std::string_view { return text; };
+  std::string last = to_rfc3339(f.last);
+  JsonText json(length_of(f, texts));
+  json.open('{').key("type").string("finding");
+  json.key("ring").string("intrusion");
+  json.key("id").string(f.id);
+  json.key("time").string(last);
+  if (stream == Stream::live) json.key("state").string(name_of(f.state));
+  json.key("detector").string(name_of(f.detector));
+  json.key("severity").string(name_of(f.severity));
+  write_subject(json.key("subject"), f.subject);
+  json.key("service").string(name_of(f.service));
+  json.key("count").number(f.count);
+  json.key("count_proven").number(f.count_proven);
+  json.key("first").string(to_rfc3339(f.first));
+  json.key("last").string(last);
+  write_list(json.key("accounts"), f.accounts, as_is);
+  json.key("accounts_total").number(std::max<uint64_t>(f.accounts_total, f.accounts.size()));
+  write_list(json.key("addresses"), f.addresses,
+             [](const IpAddress& address) { return address.to_string(); });
+  json.key("addresses_total").number(std::max<uint64_t>(f.addresses_total, f.addresses.size()));
+  json.key("addresses_proven").number(f.addresses_proven);
+  json.key("address_proof").string(name_of(f.proof));
+  if (f.port != 0) json.key("port").number(f.port);
+  write_witnesses(json.key("witnesses"), f.witnesses);
+  json.key("pattern").string(f.pattern);
+  json.key("title").string(texts.title);
+  json.key("why").string(texts.why);
+  write_evidence(json.key("evidence"), texts.evidence);
+  return json.close('}').take();
 }
 
 std::string decision_json(const Decision& d) {
-  Json json;
-  json["type"] = "decision";
-  json["time"] = to_rfc3339(d.time);
-  json["action"] = name_of(d.action);
-  json["target"] = target_of(d);
-  if (d.port != 0) json["port"] = d.port;
-  if (has_span(d.action)) json["seconds"] = d.span ? Json(d.span->count()) : Json(nullptr);
-  json["because"] = d.because;
-  json["dry_run"] = d.dry_run;
-  json["reason"] = name_of(d.reason);
-  json["id"] = d.id;
-  json["level"] = d.level;
-  if (!d.by.empty()) json["by"] = d.by;
-  if (!d.note.empty()) json["note"] = d.note;
-  return dump(json);
+  JsonText json(400 + d.by.size() + d.note.size() + 20 * d.because.size());
+  json.open('{').key("type").string("decision");
+  json.key("time").string(to_rfc3339(d.time));
+  json.key("action").string(name_of(d.action));
+  write_target(json.key("target"), d);
+  if (d.port != 0) json.key("port").number(d.port);
+  if (has_span(d.action)) {
+    json.key("seconds");
+    d.span ? json.number(d.span->count()) : json.word("null");
+  }
+  json.key("because").open('[');
+  for (const std::string& id : d.because) json.string(id);
+  json.close(']');
+  json.key("dry_run").word(d.dry_run ? "true" : "false");
+  json.key("reason").string(name_of(d.reason));
+  json.key("id").string(d.id);
+  json.key("level").number(d.level);
+  if (!d.by.empty()) json.key("by").string(d.by);
+  if (!d.note.empty()) json.key("note").string(d.note);
+  return json.close('}').take();
 }
 
 std::string summary_json(const Summary& s) {
   double seconds = std::isfinite(s.seconds) ? std::round(s.seconds * 1000) / 1000 : 0.0;
-  return dump(Json{{"type", "summary"},
-                   {"lines", s.lines},
-                   {"events", s.events},
-                   {"findings", s.findings},
-                   {"bans", s.bans},
-                   {"bytes", s.bytes},
-                   {"seconds", seconds},
-                   {"unrecognised", s.unrecognised},
-                   {"dropped", s.dropped}});
+  return nlohmann::ordered_json{
+      {"type", "summary"},   {"lines", s.lines}, {"events", s.events}, {"findings", s.findings},
+      {"bans", s.bans},      {"bytes", s.bytes}, {"seconds", seconds}, {"unrecognised", s.unrecognised},
+      {"dropped", s.dropped}}
+      .dump();
 }
 
-std::string json_string(std::string_view text) { return dump(Json(text)); }
+std::string json_string(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 2);
+  append_json_string(out, text);
+  return out;
+}
 
 }  // namespace denwaban
