@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <unordered_map>
+
 #include "text/catalogues.h"
 #include "text/printable.h"
 
@@ -78,6 +81,15 @@ class Sentence {
   std::string out_;
 };
 
+using Index = std::unordered_map<std::string_view, std::string_view>;
+
+Index index_of(Language language) {
+  Index index;
+  for (auto topic : catalogue(language))
+    for (const Row& row : topic) index.emplace(row.id, row.pattern);
+  return index;
+}
+
 }  // namespace
 
 std::vector<std::span<const Row>> catalogue(Language) {
@@ -85,10 +97,12 @@ std::vector<std::span<const Row>> catalogue(Language) {
 }
 
 std::optional<std::string_view> find_pattern(std::string_view id, Language language) {
-  for (auto topic : catalogue(language))
-    for (const Row& row : topic)
-      if (row.id == id) return row.pattern;
-  return std::nullopt;
+  static const std::array<Index, 3> kIndexes = {index_of(Language::en), index_of(Language::ja),
+                                                index_of(Language::es)};
+  const Index& index = kIndexes[static_cast<size_t>(language)];
+  auto found = index.find(id);
+  if (found == index.end()) return std::nullopt;
+  return found->second;
 }
 
 std::string say(std::string_view id, std::span<const Argument> arguments, Language language) {

@@ -52,6 +52,10 @@ size_t width_of(char32_t c) {
   return is_in(kWide, c) ? 2 : 1;
 }
 
+bool is_plain(std::string_view bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
 constexpr int kMarksMax = 2;  // on one letter; more is decoration that climbs over other lines
 
 }  // namespace
@@ -74,6 +78,11 @@ Character first_character(std::string_view bytes) {
 }
 
 std::string printable(std::string_view bytes, size_t width_max) {
+  bool fits_plain = bytes.size() <= width_max;
+  if (is_plain(fits_plain ? bytes : bytes.substr(0, width_max + 1))) {
+    if (fits_plain) return std::string(bytes);
+    return width_max == 0 ? std::string() : std::string(bytes.substr(0, width_max - 1)) + "…";
+  }
   std::string out;
   size_t width = 0;
   size_t fits = 0;  // bytes of `out` that leave a column for the ellipsis
