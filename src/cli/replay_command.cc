@@ -9,6 +9,7 @@
 
 #include "cli/commands.h"
 #include "cli/config.h"
+#include "cli/replay_evidence.h"
 #include "cli/terminal.h"
 #include "engine/assemble.h"
 #include "engine/replay.h"
@@ -18,9 +19,7 @@
 #include "pbx/read_exchange.h"
 #include "sources/clock_inference.h"
 #include "sources/discover.h"
-#include "sources/evidence.h"
 #include "sources/log_name.h"
-#include "text/sentences.h"
 
 namespace denwaban::cli {
 namespace {
@@ -89,64 +88,17 @@ Result<Material> find_inputs(const Global& global, const Replay& command) {
   return material;
 }
 
-// The lines that findings point at, each once.
-class Evidence {
- public:
-  // One pass over each input.
-  Evidence(const std::vector<engine::ReplayInput>& inputs, engine::ReplayReport& report)
-      : inputs_(inputs), lines_(inputs.size()) {
-    report.each([&](const Finding& finding) {
-      for (const EvidenceRef& ref : finding.evidence)
-        if (ref.source < lines_.size()) lines_[ref.source].refs.push_back(ref);
-    });
-    for (size_t source = 0; source < inputs.size(); ++source) look_up(inputs[source].path, lines_[source]);
-  }
-
-  FindingTexts texts_of(const Finding& finding) const {
-    FindingTexts texts{text::finding_title(finding), text::finding_why(finding), {}};
-    for (const EvidenceRef& ref : finding.evidence) {
-      if (ref.source >= lines_.size()) continue;
-      const Lines& lines = lines_[ref.source];
-      auto at = std::lower_bound(lines.refs.begin(), lines.refs.end(), ref, before);
-      auto place = static_cast<size_t>(at - lines.refs.begin());
-      if (place < lines.found.size() && at->offset == ref.offset)
-        texts.evidence.push_back(
-            {inputs_[ref.source].path, lines.found[place].line, lines.found[place].text});
-    }
-    return texts;
-  }
-
- private:
-  struct Lines {
-    std::vector<EvidenceRef> refs;  // by offset
-    std::vector<sources::EvidenceText> found;
-  };
-  static bool before(const EvidenceRef& a, const EvidenceRef& b) { return a.offset < b.offset; }
-
-  static void look_up(const std::string& path, Lines& lines) {
-    if (lines.refs.empty()) return;
-    std::sort(lines.refs.begin(), lines.refs.end(), before);
-    auto same = [](const EvidenceRef& a, const EvidenceRef& b) { return a.offset == b.offset; };
-    lines.refs.erase(std::unique(lines.refs.begin(), lines.refs.end(), same), lines.refs.end());
-    auto found = sources::read_evidence(path, lines.refs);
-    if (found)
-      lines.found = std::move(*found);
-    else
-      complain(found.error().message);
-  }
-
-  const std::vector<engine::ReplayInput>& inputs_;
-  std::vector<Lines> lines_;
-};
-
 // Written in pieces: a call to the system for each line would cost more than the line.
 class Output {
  public:
   ~Output() { flush(); }
-  void line(const std::string& text) {
+  void text(std::string_view text) {
     buffer_ += text;
-    buffer_ += '\n';
     if (buffer_.size() > kPiece) flush();
+  }
+  void line(std::string_view text) {
+    buffer_ += text;
+    this->text("\n");
   }
 
  private:
@@ -158,36 +110,39 @@ class Output {
   std::string buffer_;
 };
 
-void print_json(engine::ReplayReport& report, const Summary& summary, const Evidence& evidence) {
+void print_json(engine::ReplayReport& report, const Summary& summary, ReplayEvidence& evidence) {
   Output output;
   report.each([&](const Finding& finding) {
     output.line(finding_json(finding, evidence.texts_of(finding), Stream::replay));
   });
-  for (const Decision& decision : report.decisions()) output.line(decision_json(decision));
+  report.each_decision([&](const Decision& decision) { output.line(decision_json(decision)); });
   output.line(summary_json(summary));
 }
 
-void print_human(engine::ReplayReport& report, const Summary& summary, const Evidence& evidence,
+void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvidence& evidence,
                  const Global& global, Severity mildest) {
   Look look = look_of(global);
   size_t milder = 0;
+  Output output;
   report.each([&](const Finding& finding) {
     if (finding.severity < mildest)
       ++milder;
     else
-      print(show_finding({finding, evidence.texts_of(finding)}, look) + "\n");
+      output.line(show_finding({finding, evidence.texts_of(finding)}, look));
   });
   std::vector<Decision> taken;
-  for (const Decision& decision : report.decisions())
+  report.each_decision([&](const Decision& decision) {
     if (decision.action != Action::unban) taken.push_back(decision);
+  });
   if (!taken.empty())
-    print(look.style.paint(text::Role::heading, "what would have been decided") + "\n" +
-          show_decisions(taken, look) + "\n");
-  print(fmt::format("{} lines, {} events, {} findings{}, {} bans in {:.2f} s\n", summary.lines,
-                    summary.events, summary.findings,
-                    milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "",
-                    summary.bans, summary.seconds));
-  if (summary.unrecognised > 0) print(fmt::format("{} lines were not recognised\n", summary.unrecognised));
+    output.line(look.style.paint(text::Role::heading, "what would have been decided") + "\n" +
+                show_decisions(taken, look));
+  output.text(fmt::format(
+      "{} lines, {} events, {} findings{}, {} bans in {:.2f} s\n", summary.lines, summary.events,
+      summary.findings, milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "",
+      summary.bans, summary.seconds));
+  if (summary.unrecognised > 0)
+    output.text(fmt::format("{} lines were not recognised\n", summary.unrecognised));
 }
 
 // This machine's exchange, if it has one: its trunks are spared in the past, too.
@@ -237,7 +192,9 @@ int run(const Global& global, const Replay& command) {
   pipeline->finish();
   pipeline.reset();  // its memory serves the report
 
-  Evidence evidence(material->inputs, report);
+  auto mildest =
+      global.json ? Severity::info : parse_name<Severity>(command.severity).value_or(Severity::low);
+  ReplayEvidence evidence(material->inputs, result.inputs, report, mildest);
   Summary summary;
   summary.lines = result.counts.lines;
   summary.events = result.counts.events;
@@ -250,8 +207,7 @@ int run(const Global& global, const Replay& command) {
   if (global.json)
     print_json(report, summary, evidence);
   else
-    print_human(report, summary, evidence, global,
-                parse_name<Severity>(command.severity).value_or(Severity::low));
+    print_human(report, summary, evidence, global, mildest);
   return exit_status(result, material->failed, report.worst(), command.fail_on);
 }
 

@@ -12,6 +12,7 @@ namespace denwaban::engine {
 namespace {
 
 constexpr size_t kBatchMax = 4096;  // events copied together before they are handed on
+constexpr size_t kMarksMin = 512;   // of the line index of one among many inputs
 
 // The next lane is the one with the earliest event; between equals the earlier path.
 struct Turn {
@@ -25,7 +26,10 @@ class Merge {
   Merge(const std::vector<ReplayInput>& inputs, EventSink& sink, const ReplayOptions& options)
       : sink_(sink), options_(options), pool_(pool_options(inputs.size(), options)) {
     result_.inputs.resize(inputs.size());
+    size_t marks_max =
+        std::max(sources::LineIndex::kMarksMax / std::max<size_t>(inputs.size(), 1), kMarksMin);
     for (uint32_t i = 0; i < inputs.size(); ++i) {
+      result_.inputs[i].lines = sources::LineIndex(marks_max);
       lanes_.push_back(std::make_unique<Lane>(inputs[i], i, pool_, result_.inputs[i]));
       bytes_total_ += inputs[i].size;
     }

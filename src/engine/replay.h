@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "parse/log_parser.h"
+#include "sources/line_index.h"
 
 namespace denwaban::engine {
 
@@ -45,6 +46,7 @@ struct ReplayCounts {
 struct ReplayResult {
   struct PerInput {
     ReplayCounts counts;
+    sources::LineIndex lines;    // of a plain file, for looking up evidence; empty for archives
     std::optional<Error> error;  // it could not be read, or not to its end; what was read before counts
   };
   ReplayCounts counts;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/pipeline.h"
+#include "engine/replay/record_store.h"
 
 namespace denwaban::engine {
 
@@ -29,7 +30,8 @@ class ReplayReport final : public Outlet {
   void each(const std::function<void(const Finding&)>& take);
   // The most severe of them.
   std::optional<Severity> worst() const { return worst_; }
-  const std::vector<Decision>& decisions() const { return decisions_; }
+  // In the order in which they were taken.
+  void each_decision(const std::function<void(const Decision&)>& take) const;
   uint64_t findings_total() const { return findings_total_; }
   uint64_t bans() const { return bans_; }
   uint64_t dropped() const { return dropped_; }
@@ -37,14 +39,16 @@ class ReplayReport final : public Outlet {
  private:
   struct Kept {
     Time first{};
-    std::string packed;  // its id stands in front
+    RecordStore::Place place;
   };
   void sort();
 
+  RecordStore store_;
   std::vector<Kept> kept_;
+  std::string packed_;
   size_t mild_ = 0;
   bool sorted_ = false;
-  std::vector<Decision> decisions_;
+  std::vector<RecordStore::Place> decisions_;
   std::optional<Severity> worst_;
   uint64_t findings_total_ = 0, bans_ = 0, dropped_ = 0;
 };

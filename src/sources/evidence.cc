@@ -4,21 +4,14 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 #include "sources/input.h"
 
 namespace denwaban::sources {
 namespace {
 
-uint64_t count_line_breaks(const char* begin, const char* end) {
-  uint64_t count = 0;
-  while (const void* at =
-             begin < end ? std::memchr(begin, '\n', static_cast<size_t>(end - begin)) : nullptr) {
-    ++count;
-    begin = static_cast<const char*>(at) + 1;
-  }
-  return count;
-}
+constexpr size_t kTextMax = 64 * 1024;
 
 // A window that slides over the input and counts the line breaks that it leaves behind.
 class Window {
@@ -50,7 +43,7 @@ class Window {
  private:
   void drop(size_t bytes) {
     const char* from = buffer_.data() + begin_;
-    line_breaks_ += count_line_breaks(from, from + bytes);
+    line_breaks_ += count_line_breaks({from, bytes});
     begin_ += bytes;
     filled_ -= bytes;
     start_ += bytes;
@@ -82,7 +75,7 @@ Result<std::vector<EvidenceText>> read_evidence(const std::string& path, std::sp
   std::iota(order.begin(), order.end(), size_t{0});
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return refs[a].offset < refs[b].offset; });
 
-  length_max = std::min<size_t>(length_max, 64 * 1024);
+  length_max = std::min(length_max, kTextMax);
   Window window(**input);
   std::vector<EvidenceText> texts(refs.size());
   for (size_t i : order) {
@@ -92,6 +85,35 @@ Result<std::vector<EvidenceText>> read_evidence(const std::string& path, std::sp
     texts[i] = {window.line_breaks_before() + 1, std::string(text)};
   }
   return texts;
+}
+
+Result<EvidenceReader> EvidenceReader::open(const std::string& path, LineIndex index) {
+  InputInfo info;
+  auto file = RawFile::open(path, info);
+  if (!file) return tl::unexpected(file.error());
+  return EvidenceReader(std::move(*file), std::move(index));
+}
+
+EvidenceText EvidenceReader::read(const EvidenceRef& ref, size_t length_max) {
+  constexpr uint64_t kPiece = 128 * 1024;  // between two marks may lie more of a huge file
+  LineIndex::Mark from = index_.mark_before(ref.offset);
+  for (; ref.offset - from.offset > kPiece; from.offset += kPiece) {
+    std::string_view piece = read_at(from.offset, kPiece);
+    if (piece.size() < kPiece) return {};
+    from.line_breaks += count_line_breaks(piece);
+  }
+  auto before = static_cast<size_t>(ref.offset - from.offset);
+  size_t length = std::min({size_t{ref.length}, length_max, kTextMax});
+  std::string_view piece = read_at(from.offset, before + length);
+  if (piece.size() < before || (piece.size() == before && length > 0)) return {};
+  return {from.line_breaks + count_line_breaks(piece.substr(0, before)) + 1,
+          std::string(piece.substr(before))};
+}
+
+std::string_view EvidenceReader::read_at(uint64_t offset, size_t size) {
+  if (buffer_.size() < size) buffer_.resize(size);
+  auto count = file_.read_at(std::span(buffer_).first(size), offset);
+  return {buffer_.data(), count ? *count : 0};
 }
 
 }  // namespace denwaban::sources

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "sources/archive_files.h"
 
 namespace denwaban::engine {
@@ -222,6 +224,30 @@ TEST_F(Replaying, CutsLinesThatAreTooLong) {
         << chunk;
     EXPECT_EQ(result.counts.lines, 4u);
   }
+}
+
+// What the line index says is what the bytes say, at every mark.
+void expect_true_lines(const sources::LineIndex& lines, std::string_view text) {
+  for (uint64_t offset = 0; offset < text.size(); offset += sources::LineIndex::kStep / 2) {
+    auto mark = lines.mark_before(offset);
+    ASSERT_LE(offset - mark.offset, sources::LineIndex::kStep);
+    auto end = text.begin() + static_cast<ptrdiff_t>(mark.offset);
+    ASSERT_EQ(mark.line_breaks, static_cast<uint64_t>(std::count(text.begin(), end, '\n'))) << mark.offset;
+  }
+}
+
+TEST_F(Replaying, KnowsWhereTheLinesOfPlainFilesAre) {
+  std::string text = eventful_log(700, 3) + std::string(900'000, 'x') + "\n" + eventful_log(700, 5);
+  std::vector<ReplayInput> inputs = {input("a", text), input("b", gzip(text)), input("c", text)};
+  for (size_t chunk : {size_t{0}, size_t{500}, size_t{70'000}})
+    for (unsigned threads : {1, 3})
+      for (size_t open_max : {1, 64}) {
+        story(inputs,
+              {.threads = threads, .chunk_bytes = chunk, .inputs_open_max = open_max, .progress = {}});
+        expect_true_lines(result.inputs[0].lines, text);
+        EXPECT_TRUE(result.inputs[1].lines.empty());
+        expect_true_lines(result.inputs[2].lines, text);
+      }
 }
 
 TEST_F(Replaying, GoesOnWithoutWhatCannotBeRead) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sources/evidence.h"
 
+#include <algorithm>
+
 #include "gmock/gmock.h"
 #include "sources/archive_files.h"
 
@@ -59,6 +61,65 @@ TEST(Evidence, SaysWhichLinesAreGone) {
   EXPECT_EQ((*texts)[0].line, 1u);
   EXPECT_EQ((*texts)[1].line, 0u);
   EXPECT_FALSE(read_evidence(folder.path("missing"), refs));
+}
+
+struct Reading : ::testing::Test {
+  EvidenceReader reader(std::string_view text, size_t marks_max = LineIndex::kMarksMax) {
+    LineIndex index(marks_max);
+    std::vector<uint16_t> steps;
+    count_line_breaks(text, 0, steps);
+    index.add(0, text.size(), steps);
+    auto opened = EvidenceReader::open(folder.write("log", text), std::move(index));
+    EXPECT_TRUE(opened);
+    return std::move(*opened);
+  }
+  TestFolder folder;
+};
+
+TEST_F(Reading, AnswersInAnyOrderWhatAPassOverTheFileAnswers) {
+  std::string text = "first\n";
+  std::vector<EvidenceRef> refs = {ref(0, 5)};
+  for (size_t i = 0; i < 9000; ++i) {
+    std::string line = std::string(i % 97, 'x') + std::to_string(i);
+    refs.push_back(ref(text.size(), static_cast<uint32_t>(line.size())));
+    text += line + '\n';
+  }
+  refs.push_back(ref(text.size() - 3, 500));
+  std::reverse(refs.begin(), refs.end());
+  for (size_t marks_max : {LineIndex::kMarksMax, size_t{2}}) {
+    EvidenceReader any_order = reader(text, marks_max);
+    auto expected = read_evidence(folder.path("log"), refs, 60);
+    ASSERT_TRUE(expected);
+    for (size_t i = 0; i < refs.size(); i += 7) {
+      if (i % 700 == 0) any_order.park();
+      EvidenceText told = any_order.read(refs[i], 60);
+      ASSERT_EQ(told.line, (*expected)[i].line);
+      ASSERT_EQ(told.text, (*expected)[i].text);
+    }
+  }
+}
+
+TEST_F(Reading, SaysWhichLinesAreGone) {
+  EvidenceReader cut = reader(std::string(300'000, '\n') + "last");
+  EXPECT_EQ(cut.read(ref(300'000, 4)).line, 300'001u);
+  folder.write("log", "one\n");
+  EXPECT_EQ(cut.read(ref(0, 3)).text, "one");
+  EXPECT_EQ(cut.read(ref(300'000, 4)).line, 0u);
+  EXPECT_EQ(cut.read(ref(200'000, 4)).line, 0u);
+}
+
+TEST_F(Reading, DoesNotTakeAnotherFileForTheOneThatItKnew) {
+  EvidenceReader known = reader("one\n");
+  known.park();
+  folder.write("other", "two\n");
+  std::filesystem::rename(folder.path("other"), folder.path("log"));
+  EXPECT_EQ(known.read(ref(0, 3)).line, 0u);
+}
+
+TEST(EvidenceReader, NeedsAFile) {
+  auto opened = EvidenceReader::open("/nowhere/log", LineIndex());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::not_found);
 }
 
 }  // namespace

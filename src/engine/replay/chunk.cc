@@ -2,6 +2,7 @@
 #include "engine/replay/chunk.h"
 
 #include "base/check.h"
+#include "sources/line_index.h"
 
 namespace denwaban::engine {
 
@@ -21,6 +22,8 @@ void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const parse::Log
   if (chunk.end.doubt_end <= chunk.offset + chunk.size) chunk.end.doubt_end = 0;
   if (!chunk.end.trust.only_security_text) chunk.end.trust.security_lwp = 0;
   chunk.counts = parser.counts();
+  chunk.line_breaks.clear();
+  if (chunk.counts_lines) sources::count_line_breaks(chunk.text(), chunk.offset, chunk.line_breaks);
 }
 
 }  // namespace denwaban::engine

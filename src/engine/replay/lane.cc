@@ -57,6 +57,7 @@ void Lane::close() {
 
 bool Lane::advance() {
   for (;;) {
+    if (chunk_ && chunk_->counts_lines) report_.lines.add(chunk_->offset, chunk_->size, chunk_->line_breaks);
     pool_.give_back(std::move(chunk_));
     chunk_ = take();
     if (!chunk_) break;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the findings of a replay say to people: their sentences, and the lines that they point at.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/replay.h"
+#include "engine/replay_report.h"
+#include "model/json.h"
+#include "sources/evidence.h"
+
+namespace denwaban::cli {
+
+// Lines of plain files are read when they are asked for. An archive must be unpacked up to them: that is done
+// once, at the start, for all findings that are at least as severe as `mildest`. Inputs that cannot be read
+// any more are complained about, and their lines left out.
+class ReplayEvidence {
+ public:
+  ReplayEvidence(const std::vector<engine::ReplayInput>& inputs,
+                 std::vector<engine::ReplayResult::PerInput>& read, engine::ReplayReport& report,
+                 Severity mildest);
+
+  FindingTexts texts_of(const Finding& finding);
+
+ private:
+  struct Source {
+    std::string path;
+    bool archive = false;
+    sources::LineIndex lines;  // of a plain file, until it is opened
+    std::optional<sources::EvidenceReader> reader;
+    bool failed = false;
+    std::vector<EvidenceRef> refs;             // of an archive, by offset …
+    std::vector<sources::EvidenceText> texts;  // … and what stands there
+  };
+  void look_up_archives(engine::ReplayReport& report, Severity mildest);
+  std::optional<sources::EvidenceText> text_of(const EvidenceRef& ref);
+  bool open(Source& source);
+
+  std::vector<Source> sources_;
+  std::deque<Source*> open_;  // with a descriptor, the oldest in front
+};
+
+}  // namespace denwaban::cli
