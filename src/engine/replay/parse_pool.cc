@@ -8,7 +8,7 @@ namespace {
 
 constexpr size_t kStreamsReadAheadMax = 64;  // with more streams than this, each is read when its turn comes
 constexpr size_t kStreamsOpenMax = 128;      // with more, descriptors are given back between two chunks
-constexpr size_t kChunksAheadMax = 12;       // of one input, so that it holds some 8 MB, however many threads
+constexpr size_t kChunksAheadMax = 24;       // of one input, so that it holds some 4 MB, however many threads
 constexpr size_t kEventsKeptMax = 4096;      // a chunk of nothing but tiny lines gives its memory back
 
 }  // namespace
@@ -57,7 +57,9 @@ std::unique_ptr<Chunk> ParsePool::take(Stream& stream) {
   }
   std::unique_ptr<Chunk> chunk = std::move(stream.chunks_.front());
   stream.chunks_.pop_front();
-  if (!workers_.empty()) work_.notify_one();
+  // A worker that was put to sleep by enough chunks ahead is called at half of them: waking somebody for each
+  // chunk costs as much as a part of the chunk.
+  if (!workers_.empty() && stream.chunks_.size() <= depth() / 2) work_.notify_one();
   lock.unlock();
 
   if (!(chunk->start == stream.truth_)) parse(*chunk, stream.source_, stream.zone_, stream.truth_);
@@ -72,11 +74,14 @@ void ParsePool::give_back(std::unique_ptr<Chunk> chunk) {
   free_.push_back(std::move(chunk));
 }
 
+// How many chunks of a stream may be ready or in work.
+size_t ParsePool::depth() const {
+  if (streams_.size() == 1) return std::min<size_t>(8 * options_.threads, kChunksAheadMax);
+  return streams_.size() <= kStreamsReadAheadMax ? 2 : 1;
+}
+
 bool ParsePool::wants_work(const Stream& stream) const {
-  size_t depth = streams_.size() == 1 ? std::min<size_t>(4 * options_.threads, kChunksAheadMax)
-                 : streams_.size() <= kStreamsReadAheadMax ? 2
-                                                           : 1;
-  return !stream.reading_ && !stream.read_ && stream.chunks_.size() < depth;
+  return !stream.reading_ && !stream.read_ && stream.chunks_.size() < depth();
 }
 
 bool ParsePool::work_somewhere(Lock& lock) {

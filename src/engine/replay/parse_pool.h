@@ -66,6 +66,7 @@ class ParsePool {
 
  private:
   using Lock = std::unique_lock<std::mutex>;
+  size_t depth() const;
   bool wants_work(const Stream& stream) const;
   bool work_somewhere(Lock& lock);
   void work_on(Stream& stream, Lock& lock);
