@@ -21,7 +21,7 @@ void load(actions::Firewall& firewall, uint32_t count);
 // Our table, empty, guarding port 5060.
 std::unique_ptr<actions::NftablesFirewall> fresh();
 
-// Prints a row for our table, whose elements count, and one for a set without counters.
+// Prints a row for bans as the guard makes them, and one as if each had a counter.
 void bench_load();
 
 }  // namespace denwaban::bench

@@ -114,12 +114,14 @@ void Enforcer::map(const Decision& decision, Time now, std::vector<FirewallChang
 
 Status Enforcer::apply(std::span<const Decision> decisions, Time now) {
   std::vector<FirewallChange> changes;
+  changes.reserve(decisions.size());
   for (const Decision& decision : decisions) map(decision, now, changes);
   return apply(changes);
 }
 
 Status Enforcer::apply(std::span<const FirewallChange> changes) {
   std::vector<FirewallChange> possible;
+  possible.reserve(changes.size());
   Status refused;
   for (const FirewallChange& change : changes) {
     if (Status status = check(change); status) {

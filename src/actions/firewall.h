@@ -29,6 +29,7 @@ struct FirewallEntry {
   IpPrefix prefix;
   uint16_t port = 0;            // ban_port, pass: the source port
   std::optional<Seconds> span;  // left to live; nullopt: for ever
+  bool counted = true;          // read back: the next two are known
   uint64_t packets = 0;         // read back: dropped (or passed) so far
   uint64_t bytes = 0;
 };

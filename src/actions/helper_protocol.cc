@@ -14,7 +14,7 @@ namespace {
 constexpr uint32_t kMagic = 0x31776664;  // "dfw1"
 constexpr uint8_t kUdp = 17, kTcp = 6;
 constexpr size_t kTextMax = 1024;
-constexpr size_t kPortBytes = 3, kChangeBytes = 29, kEntryBytes = kChangeBytes + 16;
+constexpr size_t kPortBytes = 3, kChangeBytes = 29, kEntryBytes = kChangeBytes + 17;
 
 ByteWriter begin(uint32_t sequence, uint8_t kind) {
   ByteWriter out;
@@ -106,6 +106,7 @@ std::string encode_entries(uint32_t sequence, std::span<const FirewallEntry> ent
   out.put(static_cast<uint32_t>(entries.size()));
   for (const FirewallEntry& entry : entries) {
     put_change(out, true, entry);
+    out.put(static_cast<uint8_t>(entry.counted));
     out.put(entry.packets);
     out.put(entry.bytes);
   }
@@ -150,6 +151,7 @@ Result<Reply> decode_reply(std::string_view bytes) {
     for (uint32_t i = 0; i < count; ++i) {
       FirewallChange change;
       if (!get_change(in, change)) return tl::unexpected(damaged("an entry"));
+      change.entry.counted = in.get<uint8_t>() != 0;
       change.entry.packets = in.get<uint64_t>();
       change.entry.bytes = in.get<uint64_t>();
       reply.entries.push_back(change.entry);
@@ -172,19 +174,19 @@ Status check_change(const FirewallChange& change) {
   bool v4 = entry.prefix.address().is_v4();
   bool allow = entry.set == Set::allow;
   int shortest = v4 ? 8 : allow ? 7 : 16;
-  std::string who = entry.prefix.to_string();
+  auto who = [&] { return entry.prefix.to_string(); };
   if (change.add && entry.prefix.length() < shortest)
     return fail(ErrorKind::usage,
-                fmt::format("{} is too wide for the firewall: /{} is the widest", who, shortest));
+                fmt::format("{} is too wide for the firewall: /{} is the widest", who(), shortest));
   if (change.add && !allow && entry.set != Set::pass && entry.prefix.address().is_loopback())
-    return fail(ErrorKind::usage, fmt::format("{} is this machine itself: it is never banned", who));
+    return fail(ErrorKind::usage, fmt::format("{} is this machine itself: it is never banned", who()));
   bool needs_port = entry.set == Set::pass || entry.set == Set::ban_port;
   if (needs_port != (entry.port != 0))
     return fail(ErrorKind::usage,
-                fmt::format("{}: the firewall set {} a port", who, needs_port ? "needs" : "takes no"));
+                fmt::format("{}: the firewall set {} a port", who(), needs_port ? "needs" : "takes no"));
   if (change.add && entry.span && (entry.span->count() <= 0 || *entry.span > kSpanMax))
     return fail(ErrorKind::usage, fmt::format("{} for {} s: the firewall takes 1 s to ten years, or for ever",
-                                              who, entry.span->count()));
+                                              who(), entry.span->count()));
   return {};
 }
 

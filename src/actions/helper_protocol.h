@@ -10,7 +10,7 @@
 //   install  u32 count, count x {u8 protocol (17, 6), u16 port}
 //   apply    u32 count, count x {u8 add, u8 set, 16 bytes address, u8 length, u16 port, i64 span in s or -1}
 //   list, remove
-//   entries  u32 count, count x {as apply, u64 packets, u64 bytes}
+//   entries  u32 count, count x {as apply, u8 counted, u64 packets, u64 bytes}
 //   done     u8 status (0, or 1 + ErrorKind), text
 //   restarted
 #pragma once

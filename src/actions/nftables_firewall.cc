@@ -46,10 +46,10 @@ Error table_error(int error, std::string_view what) {
 
 }  // namespace
 
-Result<std::unique_ptr<NftablesFirewall>> NftablesFirewall::open() {
+Result<std::unique_ptr<NftablesFirewall>> NftablesFirewall::open(size_t counted_max) {
   auto socket = net::NetlinkSocket::open();
   if (!socket) return tl::unexpected(socket.error());
-  return std::unique_ptr<NftablesFirewall>(new NftablesFirewall(std::move(*socket)));
+  return std::unique_ptr<NftablesFirewall>(new NftablesFirewall(std::move(*socket), counted_max));
 }
 
 int NftablesFirewall::send(NftBatch& batch) {
@@ -71,16 +71,29 @@ Status NftablesFirewall::install(const GuardedPorts& ports) {
     put_table(anew, ports);
     error = send(anew);
   }
+  if (error == 0) learn_counted();
   if (error == 0) return {};
   return tl::unexpected(
       net::netlink_error(error == ENOENT ? EOPNOTSUPP : error, "install the nftables table inet denwaban"));
 }
 
+void NftablesFirewall::learn_counted() {
+  counted_known_ = true;
+  for (SetId home : {SetId::ban4, SetId::ban6, SetId::source6}) {
+    std::vector<net::NftElement> elements;
+    int error = dump(home, elements);
+    counted_.learn(home, elements);
+    if (error != 0) counted_known_ = false;
+  }
+}
+
 Status NftablesFirewall::apply(std::span<const FirewallChange> changes) {
+  if (!counted_known_) learn_counted();
   std::array<std::vector<uint32_t>, kSetCount> chosen;
   for (uint32_t i = 0; i < changes.size(); ++i) {
     auto set = set_of(changes[i].entry);
     if (!set) return tl::unexpected(set.error());
+    if (bulk_of(*set)) *set = counted_.place(*set, key_of(changes[i].entry, *set), changes[i].add);
     chosen[static_cast<size_t>(*set)].push_back(i);
   }
   for (size_t i = 0; i < kSetCount; ++i) {
@@ -88,6 +101,7 @@ Status NftablesFirewall::apply(std::span<const FirewallChange> changes) {
     auto set = static_cast<SetId>(i);
     int error = shape_of(set).interval ? apply_intervals(set, changes, chosen[i])
                                        : apply_hashed(set, changes, chosen[i]);
+    if (error != 0) counted_known_ = false;
     if (error != 0)
       return tl::unexpected(table_error(error, fmt::format("change {} entries of the firewall set {}",
                                                            chosen[i].size(), shape_of(set).name)));
@@ -195,17 +209,21 @@ int NftablesFirewall::dump_hashed(SetId set, size_t& room, const EachEntries& ea
   uint32_t sequence = sequence_++;
   std::vector<net::NftElement> elements;
   std::vector<FirewallEntry> entries;
-  return socket_.dump(net::elements_request(kTable, shape_of(set).name, sequence), sequence,
-                      [&](const nlmsghdr& message) {
-                        elements.clear();
-                        entries.clear();
-                        net::read_elements(message, elements);
-                        for (const auto& element : elements) entries.push_back(entry_of(element, set));
-                        if (entries.size() > room) return false;
-                        room -= entries.size();
-                        if (!entries.empty()) each(entries);
-                        return true;
-                      });
+  std::vector<net::NftElement> all;
+  int error = socket_.dump(net::elements_request(kTable, shape_of(set).name, sequence), sequence,
+                           [&](const nlmsghdr& message) {
+                             elements.clear();
+                             entries.clear();
+                             net::read_elements(message, elements);
+                             for (const auto& element : elements) entries.push_back(entry_of(element, set));
+                             if (entries.size() > room) return false;
+                             room -= entries.size();
+                             if (!entries.empty()) each(entries);
+                             if (bulk_of(set)) all.insert(all.end(), elements.begin(), elements.end());
+                             return true;
+                           });
+  if (error == 0 && bulk_of(set)) counted_.learn(set, all);
+  return error;
 }
 
 int NftablesFirewall::dump_intervals(SetId set, size_t& room, const EachEntries& each) {

@@ -14,6 +14,7 @@
 
 #include <functional>
 
+#include "actions/counted_bans.h"
 #include "actions/firewall.h"
 #include "actions/nftables_layout.h"
 #include "net/netlink_socket.h"
@@ -24,11 +25,15 @@ namespace denwaban::actions {
 // for 30,000 entries, 80 s for a million. So list() ends with Error{full} beyond this many.
 inline constexpr size_t kListMax = 65'536;
 
+// Bans beyond this many stand in sets without counters, which load three times faster. Less than kListMax by
+// what else there may be, so that the counted ones can be listed.
+inline constexpr size_t kCountedMax = 50'000;
+
 using EachEntries = std::function<void(std::span<const FirewallEntry>)>;
 
 class NftablesFirewall final : public Firewall {
  public:
-  static Result<std::unique_ptr<NftablesFirewall>> open();
+  static Result<std::unique_ptr<NftablesFirewall>> open(size_t counted_max = kCountedMax);
 
   Status install(const GuardedPorts& ports) override;
   // Changes of one set go in one transaction up to about 30,000 of them; each set has transactions of its
@@ -44,7 +49,8 @@ class NftablesFirewall final : public Firewall {
   Result<bool> list_each(const EachEntries& each);
 
  private:
-  explicit NftablesFirewall(net::NetlinkSocket socket) : socket_(std::move(socket)) {}
+  NftablesFirewall(net::NetlinkSocket socket, size_t counted_max)
+      : socket_(std::move(socket)), counted_(counted_max) {}
 
   int send(net::NftBatch& batch);
   int apply_hashed(SetId set, std::span<const FirewallChange> changes, std::span<const uint32_t> chosen);
@@ -54,9 +60,12 @@ class NftablesFirewall final : public Firewall {
   int dump_hashed(SetId set, size_t& room, const EachEntries& each);
   int dump_intervals(SetId set, size_t& room, const EachEntries& each);
   Result<bool> rules_stand();
+  void learn_counted();
 
   net::NetlinkSocket socket_;
   uint32_t sequence_ = 1;
+  CountedBans counted_;
+  bool counted_known_ = false;  // what counted_ says is what the kernel holds, or did until it expired
 };
 
 // Takes list answers until one is consistent, three at most; then duplicates are removed and the last one

@@ -25,6 +25,11 @@ constexpr uint32_t kIpv4Port = kIpv4 << 6 | kPort, kIpv6Port = kIpv6 << 6 | kPor
 constexpr net::NftSet hash(const char* name, uint32_t type, uint8_t length) {
   return {.name = name, .key_type = type, .key_length = length, .timeout = true, .counter = true};
 }
+constexpr net::NftSet bulk(const char* name, uint32_t type, uint8_t length) {
+  net::NftSet set = hash(name, type, length);
+  set.counter = false;
+  return set;
+}
 constexpr net::NftSet tree(const char* name, uint32_t type, uint8_t length) {
   return {.name = name,
           .key_type = type,
@@ -44,6 +49,7 @@ constexpr std::array<net::NftSet, kSetCount> kShapes = {
     tree("allow4", kIpv4, 4),       tree("allow6", kIpv6, 16),       hash("pass4", kIpv4Port, 8),
     hash("pass6", kIpv6Port, 20),   hash("ban4", kIpv4, 4),          hash("ban6", kIpv6, 16),
     hash("banport4", kIpv4Port, 8), hash("banport6", kIpv6Port, 20), hash("source6", kIpv6, 16),
+    bulk("bulk4", kIpv4, 4),        bulk("bulk6", kIpv6, 16),        bulk("bulksource6", kIpv6, 16),
     tree("net4", kIpv4, 4),         tree("net6", kIpv6, 16),         limited("shed4", kIpv4, 4),
     limited("shed6", kIpv6, 16),
 };
@@ -59,6 +65,8 @@ constexpr bool is_v6(SetId set) {
     case SetId::ban6:
     case SetId::banport6:
     case SetId::source6:
+    case SetId::bulk6:
+    case SetId::bulksource6:
     case SetId::net6:
     case SetId::shed6:
       return true;
@@ -73,7 +81,7 @@ constexpr bool has_port(SetId set) {
 
 // IPv6 sets that are keyed by the /64.
 constexpr bool is_masked(SetId set) {
-  return set == SetId::source6 || set == SetId::banport6 || set == SetId::shed6;
+  return set == SetId::source6 || set == SetId::bulksource6 || set == SetId::banport6 || set == SetId::shed6;
 }
 
 void put_port_rule(net::NftBatch& batch, uint8_t protocol, const char* ports) {
@@ -102,6 +110,7 @@ void put_set_rule(net::NftBatch& batch, SetId set) {
     rule.load_payload(NFT_PAYLOAD_TRANSPORT_HEADER, 0, 2,
                       v6 ? uint32_t{NFT_REG32_04} : uint32_t{NFT_REG32_01});
   rule.in_set(shape_of(set).name, NFT_REG_1);
+  if (!shape_of(set).counter) rule.count();
   bool passes = set <= SetId::pass6;
   batch.add_rule(rule.verdict(passes ? NF_ACCEPT : NF_DROP));
 }
@@ -149,6 +158,19 @@ Result<SetId> set_of(const FirewallEntry& entry) {
                           entry.prefix.to_string()));
 }
 
+std::optional<SetId> bulk_of(SetId set) {
+  switch (set) {
+    case SetId::ban4:
+      return SetId::bulk4;
+    case SetId::ban6:
+      return SetId::bulk6;
+    case SetId::source6:
+      return SetId::bulksource6;
+    default:
+      return std::nullopt;
+  }
+}
+
 net::NftKey key_of(const FirewallEntry& entry, SetId set) {
   net::NftKey key;
   const auto& address = entry.prefix.address().bytes();
@@ -165,8 +187,8 @@ net::NftKey key_of(const FirewallEntry& entry, SetId set) {
 FirewallEntry entry_of(const net::NftElement& element, SetId set) {
   using Set = FirewallEntry::Set;
   static constexpr std::array<Set, kSetCount> kMeaning = {
-      Set::allow,    Set::allow, Set::pass, Set::pass, Set::ban,  Set::ban, Set::ban_port,
-      Set::ban_port, Set::ban,   Set::ban,  Set::ban,  Set::shed, Set::shed};
+      Set::allow, Set::allow, Set::pass, Set::pass, Set::ban, Set::ban, Set::ban_port, Set::ban_port,
+      Set::ban,   Set::ban,   Set::ban,  Set::ban,  Set::ban, Set::ban, Set::shed,     Set::shed};
   FirewallEntry entry;
   entry.set = kMeaning[static_cast<size_t>(set)];
   const auto& bytes = element.key.bytes;
@@ -181,6 +203,7 @@ FirewallEntry entry_of(const net::NftElement& element, SetId set) {
   }
   if (has_port(set)) entry.port = static_cast<uint16_t>(bytes[length] << 8 | bytes[length + 1]);
   if (element.timeout) entry.span = std::chrono::ceil<Seconds>(*element.timeout);
+  entry.counted = shape_of(set).counter;
   entry.packets = element.packets;
   entry.bytes = element.bytes;
   return entry;

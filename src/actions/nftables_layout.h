@@ -11,6 +11,7 @@
 //        ban4/6         host                         -> dropped, counted
 //        banport4/6     host (IPv6: /64) . source port -> dropped, counted
 //        source6        IPv6 /64                     -> dropped, counted
+//        bulk4/6, bulksource6                        -> the same for bans beyond the first 50,000, counted in sum
 //        net4/6         network                      -> dropped, counted
 //        shed4/6        host (IPv6: /64)             -> what exceeds the rate is dropped, counted
 //
@@ -50,16 +51,21 @@ enum class SetId : uint8_t {
   banport4,
   banport6,
   source6,
+  bulk4,
+  bulk6,
+  bulksource6,
   net4,
   net6,
   shed4,
   shed6
 };
-inline constexpr size_t kSetCount = 13;
+inline constexpr size_t kSetCount = 16;
 const net::NftSet& shape_of(SetId set);
 
 // Where an entry lives. Error{usage} when no set can hold it (a shed network, a port ban of a network).
 Result<SetId> set_of(const FirewallEntry& entry);
+// The set that takes the place of a set of bans when that is full (counted_bans.h); nullopt for all others.
+std::optional<SetId> bulk_of(SetId set);
 // The key of an entry in a hash set.
 net::NftKey key_of(const FirewallEntry& entry, SetId set);
 // The entry that an element of a hash set stands for.

@@ -183,7 +183,7 @@ ordered_json standing_json(const policy::Standing& held, const Known& known) {
   out["why"] = why_of(decision, known);
   if (decision.dry_run) out["dry_run"] = true;
   for (const auto& entry : known.kernel)
-    if (entry.prefix == decision.target && entry.port == decision.port) {
+    if (entry.counted && entry.prefix == decision.target && entry.port == decision.port) {
       out["packets"] = entry.packets;
       out["bytes"] = entry.bytes;
     }

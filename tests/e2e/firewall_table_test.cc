@@ -101,6 +101,31 @@ TEST_F(FirewallTable, a_table_of_another_shape_is_replaced) {
   EXPECT_FALSE(reaches({"198.51.100.1", 5060}));
 }
 
+TEST_F(FirewallTable, bans_beyond_those_that_are_counted_bite_are_listed_and_lifted_too) {
+  firewall_ = std::move(actions::NftablesFirewall::open(1).value());
+  add(entry(Set::ban, "203.0.113.1"));
+  add(entry(Set::ban, "2001:db8:b::/64"));
+  add(entry(Set::ban, "198.51.100.1", Seconds(60)));
+  add(entry(Set::ban, "198.51.100.1", Seconds(120)));
+  EXPECT_FALSE(reaches({"198.51.100.1", 5060}));
+  auto held = list();
+  EXPECT_THAT(shown(held),
+              UnorderedElementsAre("203.0.113.1/32 10m", "2001:db8:b::/64 10m", "198.51.100.1/32 2m"));
+  EXPECT_EQ(std::ranges::count(held, true, &FirewallEntry::counted), 1);
+
+  firewall_ = std::move(actions::NftablesFirewall::open(1).value());  // a restart knows where they are
+  add(entry(Set::ban, "203.0.113.1", Seconds(1200)));
+  remove(entry(Set::ban, "198.51.100.1"));
+  remove(entry(Set::ban, "2001:db8:b::/64"));
+  EXPECT_TRUE(reaches({"198.51.100.1", 5060}));
+  EXPECT_THAT(shown(list()), UnorderedElementsAre("203.0.113.1/32 20m"));
+
+  remove(entry(Set::ban, "203.0.113.1"));  // makes room
+  add(entry(Set::ban, "198.51.100.1"));
+  ASSERT_THAT(list(), SizeIs(1));
+  EXPECT_TRUE(list()[0].counted);
+}
+
 TEST_F(FirewallTable, without_the_table_listing_says_so_and_removing_is_no_error) {
   ASSERT_TRUE(firewall_->remove());
   EXPECT_EQ(firewall_->list().error().kind, ErrorKind::not_found);
