@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -19,7 +21,8 @@ namespace {
 
 constexpr size_t kReadLength = 64 << 10;
 constexpr size_t kRestMax = 64 << 10;  // a sink that leaves more than that does not want the line
-constexpr int kLateSeconds = 60;       // how long a writer may go on in a file that was rotated away
+constexpr size_t kTailMax = 64;
+constexpr int kLateSeconds = 60;  // how long a writer may go on in a file that was rotated away
 constexpr size_t kLateMax = 4;
 
 }  // namespace
@@ -49,22 +52,29 @@ bool FollowedFile::read(size_t budget, FollowTurn& turn) {
 
 FollowedFile::Step FollowedFile::read_once(Reading& reading, size_t length, size_t& got, FollowTurn& turn) {
   char* target = turn.scratch.data() + reading.rest.size();
-  ssize_t bytes = ::pread(reading.fd.get(), target, length, static_cast<off_t>(reading.offset));
+  std::array<char, kTailMax> before;
+  const size_t known = reading.tail.size();
+  const iovec parts[] = {{before.data(), known}, {target, length}};
+  ssize_t bytes = ::preadv(reading.fd.get(), parts, 2, static_cast<off_t>(reading.offset - known));
   if (bytes < 0) {
     if (errno == EINTR) return Step::data;
     tell_once(fmt::format("cannot read {}: {}: it is tried again each second", path_, std::strerror(errno)),
               turn);
     return Step::failed;
   }
-  if (bytes == 0) return was_truncated(reading) ? Step::truncated : Step::end;
+  if (static_cast<size_t>(bytes) <= known) return was_truncated(reading) ? Step::truncated : Step::end;
   // The file may have been truncated and have grown beyond our offset between two reads: then its head is
-  // another.
-  std::string head =
-      read_head(reading.fd.get(), reading.head.size() < kHeadMax ? kHeadMax : reading.head.size());
-  if (head.compare(0, reading.head.size(), reading.head) != 0) return Step::truncated;
-  reading.head = std::move(head);
-  got = static_cast<size_t>(bytes);
+  // another. Where the bytes just before ours are those that we have read, it was not.
+  const bool goes_on = known > 0 && std::string_view(before.data(), known) == reading.tail;
+  if (!goes_on || reading.head.size() < kHeadMax) {
+    std::string head = read_head(reading.fd.get(), kHeadMax);
+    if (head.compare(0, reading.head.size(), reading.head) != 0) return Step::truncated;
+    reading.head = std::move(head);
+  }
+  got = static_cast<size_t>(bytes) - known;
   reading.offset += got;
+  reading.tail.append(target + got - std::min(got, kTailMax), std::min(got, kTailMax));
+  if (reading.tail.size() > kTailMax) reading.tail.erase(0, reading.tail.size() - kTailMax);
   deliver(reading, got, false, turn);
   return Step::data;
 }

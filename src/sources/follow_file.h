@@ -74,6 +74,7 @@ class FollowedFile {
     uint64_t offset = 0;  // of the next byte to read; what stands in `rest` is read, but not consumed
     std::string rest;
     std::string head;
+    std::string tail;       // the last bytes before `offset`, as far as they were read
     bool complete = false;  // a rotated copy: nobody writes to it any more
     bool behind = false;    // the last read() ended before the file did
     bool skipping = false;  // within a line that the sink would not take
