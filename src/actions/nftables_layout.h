@@ -11,7 +11,7 @@
 //        ban4/6         host                         -> dropped, counted
 //        banport4/6     host (IPv6: /64) . source port -> dropped, counted
 //        source6        IPv6 /64                     -> dropped, counted
-//        bulk4/6, bulksource6                        -> the same for bans beyond the first 50,000, counted in sum
+//        bulk4/6, bulksource6                        -> the same beyond the first 50,000, counted in sum
 //        net4/6         network                      -> dropped, counted
 //        shed4/6        host (IPv6: /64)             -> what exceeds the rate is dropped, counted
 //

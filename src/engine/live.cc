@@ -131,9 +131,10 @@ void Live::publish(std::span<const Finding> findings, std::span<const Decision> 
 }
 
 void Live::record(std::span<const Decision> decisions) {
-  auto kept = store_.append(decisions);
+  auto kept = store_.write_ahead(decisions);
   counters_.ledger_error = kept ? "" : kept.error().message;
   auto done = enforcer_.apply(decisions, now_);
+  store_.settle(decisions);
   counters_.firewall_error = done ? "" : done.error().message;
   for (const Decision& decision : decisions) {
     if (decision.action == Action::ban) ++counters_.bans;

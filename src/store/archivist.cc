@@ -37,20 +37,24 @@ Archivist::~Archivist() {
 }
 
 void Archivist::record(std::vector<FindingRecord> findings) {
+  bool first = false;
   {
     std::lock_guard lock(mutex_);
+    first = waiting_.size() == 0;
     if (waiting_.size() + findings.size() > options_.queue_max) {
       status_.dropped_findings += findings.size();
       return;
     }
     append(waiting_.findings, std::move(findings));
   }
-  wake_.notify_all();
+  if (first) wake_.notify_all();
 }
 
 void Archivist::record(std::vector<Decision> decisions) {
+  bool first = false;
   {
     std::lock_guard lock(mutex_);
+    first = waiting_.size() == 0;
     if (waiting_.size() + decisions.size() > options_.queue_max) {
       status_.dropped_decisions += decisions.size();
       refill_due_ = true;
@@ -58,17 +62,19 @@ void Archivist::record(std::vector<Decision> decisions) {
     }
     append(waiting_.decisions, std::move(decisions));
   }
-  wake_.notify_all();
+  if (first) wake_.notify_all();
 }
 
 void Archivist::flush() {
   std::unique_lock lock(mutex_);
   const uint64_t enough = attempts_ + 2;  // one may be under way already
+  ++hurried_;
   wake_.notify_all();
   idle_.wait(lock, [&] {
     return (waiting_.size() == 0 && in_work_ == 0 && !refill_due_) ||
            (attempts_ >= enough && !status_.error.empty());
   });
+  --hurried_;
 }
 
 ArchivistStatus Archivist::status() const {
@@ -82,6 +88,8 @@ void Archivist::run() {
   std::unique_lock lock(mutex_);
   while (true) {
     wake_.wait_for(lock, kRetry, [this] { return stopping_ || waiting_.size() > 0 || refill_due_; });
+    if (waiting_.size() > 0)
+      wake_.wait_for(lock, options_.gather, [this] { return stopping_ || hurried_ > 0; });
     const bool last_round = stopping_;
     Batch batch = std::exchange(waiting_, {});
     in_work_ = batch.size();

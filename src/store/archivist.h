@@ -22,6 +22,7 @@ struct ArchivistOptions {
   Retention retention;
   size_t queue_max = 50'000;  // findings and decisions that wait
   Seconds prune_every = Seconds(3600);
+  Milliseconds gather{50};  // what comes within so long is one transaction, and in nobody's way until then
 };
 
 struct ArchivistStatus {
@@ -74,6 +75,7 @@ class Archivist {
   Batch waiting_;
   size_t in_work_ = 0;
   bool refill_due_ = true;
+  int hurried_ = 0;        // calls of flush() that wait
   uint64_t attempts_ = 0;  // rounds of the thread: flush() waits for one that fails, too
   ArchivistStatus status_;
   bool stopping_ = false;

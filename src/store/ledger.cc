@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/ledger.h"
 
-#include <iterator>
-
 #include "store/codec.h"
 
 namespace denwaban::store {
@@ -15,7 +13,8 @@ constexpr Seconds kRetry{1};
 
 std::string encode_entries(Mark mark, std::span<const LedgerEntry> entries) {
   std::string bytes;
-  for (const LedgerEntry& entry : entries) append_decision(bytes, mark, entry.sequence, entry.decision);
+  for (const LedgerEntry& entry : entries)
+    append_decisions(bytes, mark, entry.sequence, std::span(&entry.decision, 1));
   return bytes;
 }
 
@@ -44,20 +43,36 @@ Ledger::~Ledger() {
 }
 
 Status Ledger::append(std::span<const Decision> decisions) {
+  Status written = write_ahead(decisions);
+  settle();
+  return written;
+}
+
+Status Ledger::write_ahead(std::span<const Decision> decisions) {
   if (decisions.empty()) return {};
   std::lock_guard lock(mutex_);
-  std::vector<LedgerEntry> fresh = number(decisions);
-  Status written = remember(write_batch(fresh));
-  if (!written) keep_for_later(std::move(fresh));
+  const uint64_t first = next_sequence_;
+  Status written = remember(write_batch(decisions));
+  if (!written) keep_for_later(first, decisions);
   return written;
+}
+
+void Ledger::settle() {
+  {
+    std::lock_guard lock(mutex_);
+    if (!work_due()) return;
+  }
+  wake_.notify_all();
 }
 
 Status Ledger::append_durably(std::span<const Decision> decisions) {
   {
     std::lock_guard lock(mutex_);
-    if (Status written = remember(write_batch(number(decisions))); !written) return written;
+    if (Status written = remember(write_batch(decisions)); !written) return written;
   }
-  return sync_file();
+  Status synced = sync_file();
+  settle();  // to try again after a failure, and to compact
+  return synced;
 }
 
 Status Ledger::sync() {
@@ -81,16 +96,11 @@ LedgerStatus Ledger::status() const {
   return status;
 }
 
-std::vector<LedgerEntry> Ledger::number(std::span<const Decision> decisions) {
-  std::vector<LedgerEntry> entries;
-  entries.reserve(decisions.size());
-  for (const Decision& decision : decisions) entries.push_back({next_sequence_++, decision});
-  return entries;
-}
-
 // The backlog first, so that the file keeps the order of the sequence numbers; all in one write.
-Status Ledger::write_batch(std::span<const LedgerEntry> fresh) {
-  std::string bytes = encode_entries(mark_, backlog_) + encode_entries(mark_, fresh);
+Status Ledger::write_batch(std::span<const Decision> fresh) {
+  std::string bytes = encode_entries(mark_, backlog_);
+  append_decisions(bytes, mark_, next_sequence_, fresh);
+  next_sequence_ += fresh.size();
   if (bytes.empty()) return {};
   if (Status written = write(bytes); !written) return written;
   backlog_.clear();
@@ -107,22 +117,24 @@ Status Ledger::write(std::string_view bytes) {
     torn_ = files_.ftruncate(fd_->get(), length_) < 0;
     return file_error(-done, "write", path_);
   }
-  bool was_durable = durable_ == length_;
   length_ += bytes.size();
   if (length_ - durable_ <= kUnsyncedMax) unsynced_.append(bytes);
-  if (was_durable) wake_.notify_all();
   return {};
 }
 
-void Ledger::keep_for_later(std::vector<LedgerEntry> entries) {
-  size_t bytes = encode_entries(mark_, entries).size();
-  if (backlog_bytes_ + bytes > options_.backlog_max) {
-    lost_ += entries.size();
+void Ledger::keep_for_later(uint64_t first_sequence, std::span<const Decision> decisions) {
+  std::string bytes;
+  append_decisions(bytes, mark_, first_sequence, decisions);
+  if (backlog_bytes_ + bytes.size() > options_.backlog_max) {
+    lost_ += decisions.size();
     return;
   }
-  backlog_bytes_ += bytes;
-  std::move(entries.begin(), entries.end(), std::back_inserter(backlog_));
-  wake_.notify_all();
+  backlog_bytes_ += bytes.size();
+  for (const Decision& decision : decisions) backlog_.push_back({first_sequence++, decision});
+}
+
+bool Ledger::work_due() const {
+  return durable_ != length_ || !backlog_.empty() || length_ > compact_at_;
 }
 
 Status Ledger::remember(Status result) {
@@ -173,7 +185,7 @@ void Ledger::run() {
   std::unique_lock lock(mutex_);
   Milliseconds pause = options_.durable_within / 2;
   while (!stopping_) {
-    wake_.wait(lock, [this] { return stopping_ || durable_ != length_ || !backlog_.empty(); });
+    wake_.wait(lock, [this] { return stopping_ || work_due(); });
     wake_.wait_for(lock, pause, [this] { return stopping_; });
     if (stopping_) break;
     bool compaction_due = length_ > compact_at_;

@@ -2,9 +2,9 @@
 // The truth about decisions: an append-only, checksummed file (ledger_format.h).
 //
 // A batch is appended by one write before it takes effect, which survives kill -9. A thread makes it durable
-// within `durable_within`; a power cut may lose that much of automatic decisions and nothing else. Decisions
-// by hand wait for the disk. When the file has grown beyond `size_max`, the thread writes what still matters
-// as a new file and renames it.
+// within `durable_within` of settle(); a power cut may lose that much of automatic decisions and nothing
+// else. Decisions by hand wait for the disk. When the file has grown beyond `size_max`, the thread writes
+// what still matters as a new file and renames it.
 //
 // When the disk is full or fails, append() says so and keeps the records in memory, up to `backlog_max`
 // bytes; the next append that succeeds, or the thread once a second, writes them first. The caller goes on
@@ -71,6 +71,11 @@ class Ledger {
 
   // One write. After an error the decisions are in the backlog: do not append them again.
   Status append(std::span<const Decision> decisions);
+  // The two halves of append(), for whoever has something urgent to do between them: the write, and waking
+  // the thread that makes it durable, which would compete for the processor. The second must follow the
+  // first.
+  Status write_ahead(std::span<const Decision> decisions);
+  void settle();
   // Returns after fdatasync. After an error nothing is kept; the decisions may or may not be there after a
   // restart.
   Status append_durably(std::span<const Decision> decisions);
@@ -83,9 +88,9 @@ class Ledger {
   Ledger(Files& files, std::string path, LedgerOptions options);
   // These expect mutex_ to be held.
   Status write(std::string_view bytes);
-  Status write_batch(std::span<const LedgerEntry> fresh);
-  void keep_for_later(std::vector<LedgerEntry> entries);
-  std::vector<LedgerEntry> number(std::span<const Decision> decisions);
+  Status write_batch(std::span<const Decision> fresh);
+  void keep_for_later(uint64_t first_sequence, std::span<const Decision> decisions);
+  bool work_due() const;  // for the thread
   Status remember(Status result);
   // These take it.
   Status open_file(LedgerContents& contents);

@@ -78,10 +78,17 @@ void append_record(std::string& out, Mark mark, const LedgerRecord& record) {
   out.append(record.payload);
 }
 
-void append_decision(std::string& out, Mark mark, uint64_t sequence, const Decision& decision) {
-  ByteWriter payload;
-  encode(payload, decision);
-  append_record(out, mark, {sequence, LedgerRecord::kDecision, kCodecVersion, payload.bytes()});
+// One buffer for all payloads: this stands between an attacker and his ban.
+void append_decisions(std::string& out, Mark mark, uint64_t first_sequence,
+                      std::span<const Decision> decisions) {
+  ByteWriter payloads;
+  for (const Decision& decision : decisions) {
+    size_t begin = payloads.bytes().size();
+    encode(payloads, decision);
+    append_record(out, mark,
+                  {first_sequence++, LedgerRecord::kDecision, kCodecVersion,
+                   std::string_view(payloads.bytes()).substr(begin)});
+  }
 }
 
 LedgerScan scan_ledger(std::string_view file, const std::function<void(const LedgerRecord&)>& take) {

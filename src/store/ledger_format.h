@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,7 +49,9 @@ struct LedgerScan {
 
 std::string ledger_header(Mark mark);
 void append_record(std::string& out, Mark mark, const LedgerRecord& record);
-void append_decision(std::string& out, Mark mark, uint64_t sequence, const Decision& decision);
+// Numbered from `first_sequence`.
+void append_decisions(std::string& out, Mark mark, uint64_t first_sequence,
+                      std::span<const Decision> decisions);
 
 // Calls `take` for each intact record, in the order of the file. Linear: work spent behind damage is bounded.
 LedgerScan scan_ledger(std::string_view file, const std::function<void(const LedgerRecord&)>& take);

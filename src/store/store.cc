@@ -104,9 +104,16 @@ Status Store::take_lock() {
 Loaded Store::load() { return std::move(loaded_); }
 
 Status Store::append(std::span<const Decision> decisions) {
-  Status appended = ledger_->append(decisions);
-  archivist_->record(std::vector<Decision>(decisions.begin(), decisions.end()));
+  Status appended = write_ahead(decisions);
+  settle(decisions);
   return appended;
+}
+
+Status Store::write_ahead(std::span<const Decision> decisions) { return ledger_->write_ahead(decisions); }
+
+void Store::settle(std::span<const Decision> decisions) {
+  ledger_->settle();
+  archivist_->record(std::vector<Decision>(decisions.begin(), decisions.end()));
 }
 
 Status Store::append_durably(std::span<const Decision> decisions) {

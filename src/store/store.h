@@ -62,6 +62,10 @@ class Store {
 
   // See Ledger. The database gets them too.
   Status append(std::span<const Decision> decisions);
+  // The two halves of append(): the write, which must come before anything takes effect, and all that wakes
+  // threads. The second must follow the first, also when that failed.
+  Status write_ahead(std::span<const Decision> decisions);
+  void settle(std::span<const Decision> decisions);
   Status append_durably(std::span<const Decision> decisions);
   void record(std::vector<FindingRecord> findings);
   // The number to put into a Snapshot taken now.

@@ -162,7 +162,7 @@ TEST_F(LedgerTest, RecordsOfANewerVersionAreKeptAndSkipped) {
 
 TEST_F(LedgerTest, ARecordHiddenInAnAccountNameIsNotOne) {
   std::string forged;
-  append_decision(forged, 0x1122334455667788, 99, ban("forged", "192.0.2.66/32"));
+  append_decisions(forged, 0x1122334455667788, 99, std::vector{ban("forged", "192.0.2.66/32")});
   Decision carrier = ban("carrier", "192.0.2.1/32");
   carrier.subject.account = forged;
   ASSERT_TRUE(open()->append(std::vector{carrier, ban("next", "192.0.2.2/32")}));

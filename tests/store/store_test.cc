@@ -73,6 +73,21 @@ TEST_F(StoreTest, DecisionsReachTheLedgerAndTheDatabase) {
   EXPECT_TRUE(store->status().ledger.durable);
 }
 
+TEST_F(StoreTest, WhatIsWrittenAheadStandsInTheLedgerBeforeAnythingElseIsToldOfIt) {
+  auto store = open();
+  ASSERT_TRUE(store->flush());
+  ASSERT_TRUE(store->write_ahead(std::vector{ban("a", "192.0.2.1")}));
+  auto kept = read_ledger(files, path + "/ledger");
+  ASSERT_TRUE(kept);
+  ASSERT_EQ(kept->entries.size(), 1u);
+  EXPECT_EQ(kept->entries[0].decision.id, "a");
+  EXPECT_THAT(in_database(), ElementsAre());
+  store->settle(std::vector{ban("a", "192.0.2.1")});
+  ASSERT_TRUE(store->flush());
+  EXPECT_TRUE(store->status().ledger.durable);
+  EXPECT_THAT(in_database(), ElementsAre("a"));
+}
+
 TEST_F(StoreTest, ARestartGetsTheDecisionsThatTheSnapshotDoesNotKnow) {
   auto store = open();
   ASSERT_TRUE(store->append(std::vector{ban("a", "192.0.2.1")}));
