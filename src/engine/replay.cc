@@ -63,7 +63,7 @@ class Merge {
     // memory.
     pool.chunk_bytes = options.chunk_bytes                ? options.chunk_bytes
                        : inputs > options.inputs_open_max ? 64 * 1024
-                                                          : 256 * 1024;
+                                                          : 128 * 1024;
     return pool;
   }
 

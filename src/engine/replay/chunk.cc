@@ -2,9 +2,22 @@
 #include "engine/replay/chunk.h"
 
 #include "base/check.h"
-#include "sources/line_index.h"
 
 namespace denwaban::engine {
+namespace {
+
+// While the text is in the cache.
+void mark_lines(Chunk& chunk) {
+  constexpr size_t kPiece = 8 * 1024;
+  chunk.marks.clear();
+  uint64_t line_breaks = 0;
+  for (size_t at = 0; chunk.plain && at < chunk.size; at += kPiece) {
+    chunk.marks.push_back({chunk.offset + at, line_breaks});
+    line_breaks += sources::count_line_breaks(chunk.text().substr(at, kPiece));
+  }
+}
+
+}  // namespace
 
 void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const parse::LogParser::State& start) {
   chunk.events.clear();
@@ -22,8 +35,7 @@ void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const parse::Log
   if (chunk.end.doubt_end <= chunk.offset + chunk.size) chunk.end.doubt_end = 0;
   if (!chunk.end.trust.only_security_text) chunk.end.trust.security_lwp = 0;
   chunk.counts = parser.counts();
-  chunk.line_breaks.clear();
-  if (chunk.counts_lines) sources::count_line_breaks(chunk.text(), chunk.offset, chunk.line_breaks);
+  mark_lines(chunk);
 }
 
 }  // namespace denwaban::engine

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "parse/log_parser.h"
+#include "sources/line_index.h"
 
 namespace denwaban::engine {
 
@@ -16,14 +17,14 @@ struct Chunk {
   uint64_t offset = 0;    // of its first byte in the (unpacked) input
   bool last = false;      // of its input
   bool line_cut = false;  // ends with the front of a line that is too long; the rest of that line was skipped
-  bool counts_lines = false;   // fill line_breaks: the input is a plain file
+  bool plain = false;     // the input is no archive
   uint64_t bytes_taken = 0;    // of the file on the disk, up to here
   std::optional<Error> error;  // the input ended here because of it
 
   parse::LogParser::State start, end;  // the parser's, before and after these lines
   std::vector<Event> events;
   parse::LogCounts counts;
-  std::vector<uint16_t> line_breaks;  // for sources::LineIndex
+  std::vector<sources::LineIndex::Mark> marks;  // `line_breaks` is counted from the chunk's front
   bool parsed = false;
 
   std::string_view text() const { return {buffer.data(), size}; }

@@ -36,7 +36,7 @@ Status ChunkReader::skip_to(uint64_t offset) {
 void ChunkReader::next(Chunk& chunk, size_t bytes) {
   chunk.size = 0;
   chunk.last = chunk.line_cut = chunk.parsed = false;
-  chunk.counts_lines = input_->info().compression == sources::Compression::none;
+  chunk.plain = input_->info().compression == sources::Compression::none;
   chunk.error.reset();
   chunk.events.clear();
   if (skipping_ && !skip_line(chunk)) return;

@@ -57,10 +57,10 @@ void Lane::close() {
 
 bool Lane::advance() {
   for (;;) {
-    if (chunk_ && chunk_->counts_lines) report_.lines.add(chunk_->offset, chunk_->size, chunk_->line_breaks);
     pool_.give_back(std::move(chunk_));
     chunk_ = take();
     if (!chunk_) break;
+    if (chunk_->plain && chunk_->offset >= indexed_) index(*chunk_);
     counts_before_ = report_.counts;
     count(*chunk_);
     if (chunk_->events.empty()) continue;
@@ -96,6 +96,13 @@ void Lane::look_ahead() {
       followers_.push_back(event.time);
     }
   }
+}
+
+// What comes before the chunk is counted already. A lane that woke up sees its first chunk again.
+void Lane::index(const Chunk& chunk) {
+  for (const auto& mark : chunk.marks)
+    report_.lines.add({mark.offset, report_.counts.lines + mark.line_breaks});
+  indexed_ = chunk.offset + chunk.size;
 }
 
 void Lane::count(const Chunk& chunk) {

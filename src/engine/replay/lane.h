@@ -48,6 +48,7 @@ class Lane {
   void close();
   std::unique_ptr<Chunk> take();
   void look_ahead();
+  void index(const Chunk& chunk);
   void count(const Chunk& chunk);
 
   const ReplayInput& input_;
@@ -61,6 +62,7 @@ class Lane {
   std::vector<Time> when_;
   std::vector<Time> followers_;
   uint64_t bytes_taken_ = 0;
+  uint64_t indexed_ = 0;  // up to here line breaks are marked in the report
   bool asleep_ = false;
   Time first_{};  // of a sleeping lane: what follows, too
   uint64_t resume_offset_ = 0;

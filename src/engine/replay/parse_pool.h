@@ -29,7 +29,7 @@ class ParsePool {
   struct Options {
     unsigned threads = 1;  // the caller's included
     size_t chunk_bytes =
-        256 * 1024;  // the same for any number of threads: results must not depend on where chunks are cut
+        128 * 1024;  // the same for any number of threads: results must not depend on where chunks are cut
   };
 
   // One input being read. The pool's lock guards it; only its owner destroys it, after `remove`.
