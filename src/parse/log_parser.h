@@ -22,6 +22,7 @@
 #include "parse/log/date.h"
 #include "parse/log/json_line.h"
 #include "parse/log/line_head.h"
+#include "parse/log/words.h"
 #include "parse/log_clock.h"
 
 namespace denwaban::parse {
@@ -85,15 +86,42 @@ class LogParser {
     bool cut = false;  // longer than kLineLengthMax
   };
 
-  bool is_dull(std::string_view line);
+  // Bytes whose line ends were looked for together.
+  struct Block {
+    std::string_view bytes;  // all that were given to parse()
+    uint64_t offset;         // of those
+    size_t at = 0;           // of the block in `bytes`
+    size_t begin = 0;        // of its first line, which may begin before the block
+    size_t count = 0;        // of line ends
+  };
+
+  // log_lines.cc
+  void read_block(Block& block, std::vector<Event>& out);
+  uint64_t choose_lines(const Block& block, size_t first, size_t count) const;
+  size_t line_begin(const Block& block, size_t index) const;
+  void pass_dull_lines();
+  bool read_plain_line(std::string_view line, uint64_t offset, const char* bytes_end,
+                       std::vector<Event>& out);
+  uint64_t month() const { return load8(date_.text.data()) & kMonthMask; }
+
+  // log_parser.cc
   void read_line(const Line& line, std::vector<Event>& out);
   bool read_head(std::string_view line, LineHead& head);
-  bool has_known_date(std::string_view line);
+  bool has_known_date(std::string_view line) {
+    return date_.known && line.size() > level_at_ &&
+           (same_bytes(line.data(), date_.text.data(), level_at_) || has_known_day(line));
+  }
+  bool has_known_day(std::string_view line);
   void read_text(const Line& line, const LineHead& head, std::vector<Event>& out);
   void read_json(const Line& line, std::vector<Event>& out);
   void read_headless(const Line& line, std::vector<Event>& out);
   void note_level(const LineHead& head);
   void settle(const Line& line, Event& event, std::vector<Event>& out);
+  void count_event(const std::vector<Event>& out) {
+    ++counts_.events;
+    told_event_ = true;
+    told_index_ = out.size() - 1;
+  }
   void mark(const Line& line, EventKind kind, std::vector<Event>& out);
   bool settled(uint64_t offset) const { return offset >= doubt_end_; }
 
@@ -102,6 +130,9 @@ class LogParser {
   JsonLines json_;
   LogCounts counts_;
   StreamTrust trust_;
+
+  static constexpr uint64_t kMonthMask = 0x000000ffffffffff;  // "[Nov "
+  static constexpr size_t kNoBatchIndex = SIZE_MAX;
 
   // The head of the line before: most lines have the same date, and their level stands at the same place.
   static constexpr size_t kCachedDateMax = 64;
@@ -121,6 +152,7 @@ class LogParser {
   size_t told_index_ = 0;                              // … which is this one of the batch
   bool first_line_ = true, carriage_returns_ = false;  // the first line ended with CR LF
   std::unique_ptr<uint32_t[]> line_ends_;
+  bool plain_;  // the fast path is there
 };
 
 }  // namespace denwaban::parse

@@ -163,7 +163,28 @@ size_t read_date(std::string_view text, DateText& out) {
   return known && in_calendar(out.civil) ? text.size() - rest.size() : 0;
 }
 
+namespace {
+
+// "20:03:48", as one word.
+bool read_plain_clock(std::string_view text, CivilTime& civil) {
+  uint64_t values = load8(text.data()) ^ word8("00:00:00");
+  constexpr uint64_t kDigits = 0x7676007676007676, kColons = 0x0000ff0000ff0000, kTop = each_byte(0x80);
+  if ((((values + kDigits) | values) & kTop) != 0 || (values & kColons) != 0) return false;
+  uint64_t pairs = values * 10 + (values >> 8);  // in bytes 0, 3 and 6
+  int hour = static_cast<int>(pairs & 0xff), minute = static_cast<int>(pairs >> 24 & 0xff),
+      second = static_cast<int>(pairs >> 48 & 0xff);
+  if (hour > 23 || minute > 59 || second > 60) return false;
+  civil.hour = hour;
+  civil.minute = minute;
+  civil.second = second;
+  civil.millisecond = 0;
+  return true;
+}
+
+}  // namespace
+
 size_t read_clock(std::string_view text, CivilTime& civil) {
+  if (text.size() == 8 && read_plain_clock(text, civil)) return 8;
   std::string_view rest = text;
   return take_clock(rest, civil) ? text.size() - rest.size() : 0;
 }

@@ -5,69 +5,15 @@
 #include <cstring>
 
 #include "parse/log/grammar.h"
-#include "parse/log/newlines.h"
 #include "parse/log/security_event.h"
 #include "parse/log/text.h"
 
 namespace denwaban::parse {
 namespace {
 
-constexpr size_t kBlock = 16 * 1024;  // newlines are looked for in so many bytes at a time
-constexpr size_t kNoBatchIndex = SIZE_MAX;
-
-constexpr uint64_t kVerbose = word8("VERBOSE[");
-constexpr uint64_t kDebug = word8("DEBUG[");
-constexpr uint64_t kDebugMask = 0x0000ffffffffffff;
-
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == kNowhere; }
 
 }  // namespace
-
-LogParser::LogParser(uint32_t source, LogClock clock)
-    : source_(source), dates_(std::move(clock)), line_ends_(new uint32_t[kBlock]) {}
-
-size_t LogParser::parse(std::string_view bytes, uint64_t offset, std::vector<Event>& out) {
-  told_index_ = kNoBatchIndex;
-  size_t begin = 0;
-  for (size_t block = 0; block < bytes.size(); block += kBlock) {
-    size_t size = std::min(kBlock, bytes.size() - block);
-    size_t count = find_newlines(bytes.data() + block, size, line_ends_.get());
-    for (size_t i = 0; i < count; ++i) {
-      size_t end = block + line_ends_[i];
-      std::string_view line(bytes.data() + begin, end - begin);
-      ++counts_.lines;
-      if (!is_dull(line)) read_line({line, offset + begin}, out);
-      begin = end + 1;
-    }
-  }
-  if (bytes.size() - begin <= kLineLengthMax && !skipping_) return begin;
-  if (!skipping_) {
-    ++counts_.lines;
-    read_line({bytes.substr(begin, kLineLengthMax), offset + begin, true}, out);
-  }
-  skipping_ = true;
-  return bytes.size();
-}
-
-void LogParser::finish(std::string_view rest, uint64_t offset, std::vector<Event>& out) {
-  told_index_ = kNoBatchIndex;
-  if (rest.empty()) return;
-  ++counts_.lines;
-  read_line({rest, offset}, out);
-}
-
-// VERBOSE and DEBUG lines, two thirds of a log, are told by the eight bytes behind the date.
-inline bool LogParser::is_dull(std::string_view line) {
-  if (level_at_ == 0 || line.size() < level_at_ + 8 || skipping_) return false;
-  const char* level = line.data() + level_at_;
-  uint64_t word = load8(level);
-  if (word != kVerbose && (word & kDebugMask) != kDebug) return false;
-  if (level[-1] != ' ' || !same_bytes(line.data(), date_.text.data(), 5)) return false;
-  trust_.only_security_text = false;
-  trust_.only_json = false;
-  told_event_ = false;
-  return true;
-}
 
 void LogParser::read_line(const Line& line, std::vector<Event>& out) {
   if (skipping_) {
@@ -105,9 +51,7 @@ bool LogParser::read_head(std::string_view line, LineHead& head) {
 }
 
 // Whether the line begins as the one before it, but for the clock: then time_ is brought up to it.
-bool LogParser::has_known_date(std::string_view line) {
-  if (!date_.known || line.size() <= level_at_) return false;
-  if (same_bytes(line.data(), date_.text.data(), level_at_)) return true;
+bool LogParser::has_known_day(std::string_view line) {
   LinePrefix& prefix = date_.prefix;
   size_t clock_end = prefix.clock_at + prefix.clock_length;
   if (prefix.clock_length == 0 || !same_bytes(line.data(), date_.text.data(), prefix.clock_at) ||
@@ -240,9 +184,7 @@ void LogParser::read_headless(const Line& line, std::vector<Event>& out) {
 void LogParser::settle(const Line& line, Event& event, std::vector<Event>& out) {
   event.evidence = {line.offset, source_, static_cast<uint32_t>(line.text.size())};
   if (event.tainted) event.proof = AddressProof::claimed;
-  ++counts_.events;
-  told_event_ = true;
-  told_index_ = out.size() - 1;
+  count_event(out);
 }
 
 void LogParser::mark(const Line& line, EventKind kind, std::vector<Event>& out) {

@@ -16,13 +16,13 @@
 namespace denwaban::parse {
 
 // Eight bytes, the first one lowest.
-inline uint64_t load8(const char* at) {
+[[gnu::always_inline]] inline uint64_t load8(const char* at) {
   uint64_t word;
   std::memcpy(&word, at, sizeof word);
   return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
 }
 
-inline uint32_t load4(const char* at) {
+[[gnu::always_inline]] inline uint32_t load4(const char* at) {
   uint32_t word;
   std::memcpy(&word, at, sizeof word);
   return std::endian::native == std::endian::little ? word : __builtin_bswap32(word);
@@ -39,7 +39,7 @@ constexpr uint64_t word8(std::string_view text) {
 constexpr uint64_t each_byte(uint8_t byte) { return 0x0101010101010101 * uint64_t{byte}; }
 
 // At most eight bytes, in order, zeros behind them.
-inline uint64_t load_short(const char* at, size_t size) {
+[[gnu::always_inline]] inline uint64_t load_short(const char* at, size_t size) {
   if (size >= 8) return load8(at);
   if (size >= 4) return load4(at) | uint64_t{load4(at + size - 4)} >> (8 * (8 - size)) << 32;
   uint64_t word = 0;
@@ -47,7 +47,7 @@ inline uint64_t load_short(const char* at, size_t size) {
   return word;
 }
 
-inline bool same_bytes(const char* a, const char* b, size_t size) {
+[[gnu::always_inline]] inline bool same_bytes(const char* a, const char* b, size_t size) {
   if (size > 8) {
     for (size_t i = 0; i + 8 < size; i += 8)
       if (load8(a + i) != load8(b + i)) return false;
@@ -60,14 +60,14 @@ inline bool same_bytes(const char* a, const char* b, size_t size) {
 }
 
 // How many of a word's bytes, from the first on, are digits: 0 to 8.
-inline unsigned leading_digits(uint64_t word) {
+[[gnu::always_inline]] inline unsigned leading_digits(uint64_t word) {
   uint64_t values = word ^ each_byte('0');
   uint64_t others = ((values + each_byte(0x76)) | values) & each_byte(0x80);  // exact up to the first of them
   return others == 0 ? 8 : static_cast<unsigned>(std::countr_zero(others)) / 8;
 }
 
 // The number that a word's first `digits` bytes, which are digits, mean; 1 to 8.
-inline uint32_t number_of(uint64_t word, unsigned digits) {
+[[gnu::always_inline]] inline uint32_t number_of(uint64_t word, unsigned digits) {
   uint64_t v = (word ^ each_byte('0')) << (64 - 8 * digits);
   v = v * 10 + (v >> 8);  // pairs, in every other byte
   constexpr uint64_t kPairs = 0x000000ff000000ff;
