@@ -6,8 +6,7 @@ namespace denwaban::actions {
 SetId CountedBans::place(SetId home, const net::NftKey& key, bool add) {
   const Place place{home, key};
   if (!add) return held_.erase(place) > 0 ? home : *bulk_of(home);
-  if (held_.contains(place)) return home;
-  if (held_.size() >= count_max_) return *bulk_of(home);
+  if (held_.size() >= count_max_) return held_.contains(place) ? home : *bulk_of(home);
   held_.insert(place);
   return home;
 }

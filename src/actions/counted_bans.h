@@ -32,7 +32,9 @@ class CountedBans {
     friend bool operator==(const Place&, const Place&) = default;
     template <class Hash>
     friend Hash AbslHashValue(Hash hash, const Place& place) {
-      return Hash::combine(std::move(hash), place.home, place.key.bytes);
+      // Of ban sets the keys have 4 or 16 bytes.
+      return Hash::combine(
+          Hash::combine_contiguous(std::move(hash), place.key.bytes.data(), place.key.length), place.home);
     }
   };
 

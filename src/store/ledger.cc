@@ -133,9 +133,7 @@ void Ledger::keep_for_later(uint64_t first_sequence, std::span<const Decision> d
   for (const Decision& decision : decisions) backlog_.push_back({first_sequence++, decision});
 }
 
-bool Ledger::work_due() const {
-  return durable_ != length_ || !backlog_.empty() || length_ > compact_at_;
-}
+bool Ledger::work_due() const { return durable_ != length_ || !backlog_.empty() || length_ > compact_at_; }
 
 Status Ledger::remember(Status result) {
   if (result)
