@@ -72,11 +72,13 @@ uint64_t IpAddress::v6_high_bits() const {
 
 std::string IpAddress::to_string() const {
   char buffer[INET6_ADDRSTRLEN];
-  if (is_v4())
-    inet_ntop(AF_INET, bytes_.data() + 12, buffer, sizeof buffer);
-  else
-    inet_ntop(AF_INET6, bytes_.data(), buffer, sizeof buffer);
-  return buffer;
+  if (!is_v4()) return inet_ntop(AF_INET6, bytes_.data(), buffer, sizeof buffer);
+  char* end = buffer;  // inet_ntop goes by way of sprintf
+  for (int i = 12; i < 16; ++i) {
+    if (i > 12) *end++ = '.';
+    end = std::to_chars(end, buffer + sizeof buffer, unsigned{bytes_[i]}).ptr;
+  }
+  return {buffer, end};
 }
 
 IpPrefix::IpPrefix(IpAddress address, int length) {

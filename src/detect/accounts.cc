@@ -39,24 +39,23 @@ Guesser* Accounts::find(AccountRecord& record, const IpAddress& address) const {
 }
 
 Guesser* Accounts::find(AccountRecord& record, const IpAddress& address, uint32_t tag) const {
-  for (size_t i = 0; i < record.tags.size(); ++i)
-    if (record.tags[i] == tag && same(source_of(record.guessers[i].address), source_of(address)))
-      return &record.guessers[i];
+  IpAddress key = source_of(address);
+  for (size_t i = 0; (i = find_word(record.tags, tag, i)) < record.tags.size(); ++i)
+    if (same(source_of(record.guessers[i].address), key)) return &record.guessers[i];
   return nullptr;
 }
 
-AccountRecord* Accounts::failed(const Event& event, std::string_view name, uint64_t key, uint32_t weight,
-                                std::unique_ptr<AccountRecord>& left) {
+Accounts::Failed Accounts::failed(const Event& event, std::string_view name, uint64_t key, uint32_t weight,
+                                  std::unique_ptr<AccountRecord>& left) {
   auto window = static_cast<uint32_t>(options_.account_guessing.window.count());
   uint32_t now = second_of(event.time);
   auto* slot = slots_.count(slots_.scramble(key), now, weight, window, 4 * window);
-  AccountRecord* record = nullptr;
-  if (slot && slot->promoted) record = find(key);
+  AccountRecord* record = slot && slot->promoted ? records_[slot->run].get() : nullptr;
   if (!record) {
-    if (!slot || !promotes(slot->run)) return nullptr;
+    if (!slot || !promotes(slot->run)) return {};
     record = add(name, key, event.time, left);
-    if (!record) return nullptr;
-    slot->promoted = 1;
+    if (!record) return {};
+    slot->promote(record->place);
   }
   record->known.add(event, weight);
   uint32_t tag = tag_of(event.address);
@@ -64,7 +63,7 @@ AccountRecord* Accounts::failed(const Event& event, std::string_view name, uint6
   if (!guesser) {
     if (record->guessers.size() >= Finding::kListMax) {
       record->others |= uint64_t{1} << (tag >> 26);
-      return record;
+      return {record, nullptr};
     }
     record->guessers.push_back({event.address, now, now, 0, 0, false});
     record->tags.push_back(tag);
@@ -80,7 +79,7 @@ AccountRecord* Accounts::failed(const Event& event, std::string_view name, uint6
   guesser->failures += weight;
   if (event.proof > AddressProof::claimed)
     guesser->failures_proven = static_cast<uint16_t>(std::min(guesser->failures_proven + weight, 65'535u));
-  return record;
+  return {record, guesser};
 }
 
 void Accounts::restart(AccountRecord& record) {
@@ -109,7 +108,8 @@ AccountRecord* Accounts::add(std::string_view name, uint64_t key, Time now,
     if (weights_[place] == kSevere && now - records_[place]->known.last < kIdle) return nullptr;
     left = std::move(records_[place]);
     index_.erase(left->key);
-    if (auto* slot = slots_.find(slots_.scramble(left->key))) slot->promoted = 0;
+    auto failures = static_cast<uint32_t>(std::min<uint64_t>(left->known.count, 0xffff));
+    if (auto* slot = slots_.find(slots_.scramble(left->key))) slot->demote(failures);
   } else {
     records_.emplace_back();
     weights_.emplace_back();
@@ -208,6 +208,7 @@ bool Accounts::load(ByteReader& in) {
     }
     if (in.failed() || !index_.emplace(record->key, i).second) return false;
     record->place = i;
+    if (auto* slot = slots_.find(slots_.scramble(record->key))) slot->promote(i);
     bool severe = record->known.severity > Severity::info;
     weights_.push_back(severe ? kSevere : static_cast<uint8_t>(record->guessers.size()));
     records_.push_back(std::move(record));

@@ -40,11 +40,19 @@ class Accounts {
   // Accounts of chan_sip and PJSIP are the same people.
   uint64_t key_of(Service service, uint64_t name_hash) const;
   void prefetch(uint64_t key) const { slots_.prefetch(slots_.scramble(key)); }
+  void prefetch_record(uint64_t key) {
+    auto* slot = slots_.find(slots_.scramble(key));
+    if (slot && slot->promoted) __builtin_prefetch(records_[slot->run].get());
+  }
 
-  // Counts; gives the record if there is one. `left` is set to a record with an open finding that had to make
-  // room.
-  AccountRecord* failed(const Event& event, std::string_view name, uint64_t key, uint32_t weight,
-                        std::unique_ptr<AccountRecord>& left);
+  // Counts; gives the record, if there is one, and who guessed, if there was room. `left` is set to a record with
+  // an open finding that had to make room.
+  struct Failed {
+    AccountRecord* record = nullptr;
+    Guesser* guesser = nullptr;
+  };
+  Failed failed(const Event& event, std::string_view name, uint64_t key, uint32_t weight,
+                std::unique_ptr<AccountRecord>& left);
   AccountRecord* find(uint64_t key);
   Guesser* find(AccountRecord& record, const IpAddress& address) const;
   // After its finding was closed.

@@ -16,19 +16,8 @@ std::string_view name_of_pattern(Pattern pattern) {
   return kNames[std::min<size_t>(static_cast<size_t>(pattern), kNames.size() - 1)];
 }
 
-void Evidence::add(const EvidenceRef& ref) {
-  if (first_.size() < kHalf) {
-    first_.push_back(ref);
-  } else if (latest_.size() < kHalf) {
-    latest_.push_back(ref);
-    next_ = latest_.size() % kHalf;
-  } else {
-    latest_[next_] = ref;
-    next_ = (next_ + 1) % kHalf;
-  }
-}
-
 void Evidence::append_to(std::vector<EvidenceRef>& out) const {
+  out.reserve(out.size() + first_.size() + latest_.size());
   out.insert(out.end(), first_.begin(), first_.end());
   for (size_t i = 0; i < latest_.size(); ++i) out.push_back(latest_[(next_ + i) % latest_.size()]);
 }
@@ -57,29 +46,8 @@ bool Evidence::load(ByteReader& in) {
   return !in.failed();
 }
 
-void Case::add(const Event& event, uint32_t weight) {
-  if (count == 0) {
-    first = event.time;
-    port = event.port;
-    service = event.service;
-  }
-  count += weight;
-  if (event.proof > AddressProof::claimed) count_proven += weight;
-  last = std::max(last, event.time);
-  if (event.time < last - std::chrono::hours(24)) last = event.time;  // the clock was set back
-  evidence.add(event.evidence);
-  note(event);
-}
-
-bool Case::note(const Event& event) {
-  proof = std::max(proof, event.proof);
-  witnesses |= static_cast<uint8_t>(1u << static_cast<unsigned>(event.witness));
-  methods |= static_cast<uint16_t>(1u << static_cast<unsigned>(event.method));
-  if (event.port != 0) {
-    if (port == 0) port = event.port;
-    ports_differ |= port != event.port;
-  }
-  if (!event.repeated || event.proof == AddressProof::claimed || count_proven >= count) return false;
+bool Case::prove(const Event& event) {
+  if (count_proven >= count) return false;
   if (proof_source == kNoSource) proof_source = event.channel;
   if (proof_source != event.channel) return false;
   ++count_proven;
@@ -177,11 +145,13 @@ bool Case::load(ByteReader& in) {
 
 Finding finding_of(const Case& the_case, const Subject& subject, FindingState state) {
   Finding finding;
-  std::string text(name_of(the_case.detector));
-  if (subject.address) text += "|" + subject.address->to_string();
-  if (subject.prefix) text += "|" + subject.prefix->to_string();
-  if (subject.account) text += "|" + *subject.account;
-  text += "|" + std::to_string(to_epoch_ms(the_case.first));
+  std::string text;
+  text.reserve(128);
+  text += name_of(the_case.detector);
+  if (subject.address) (text += '|') += subject.address->to_string();
+  if (subject.prefix) (text += '|') += subject.prefix->to_string();
+  if (subject.account) (text += '|') += *subject.account;
+  (text += '|') += std::to_string(to_epoch_ms(the_case.first));
   finding.id = stable_id(text);
   finding.state = state;
   finding.detector = the_case.detector;

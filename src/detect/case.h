@@ -37,7 +37,16 @@ std::string_view name_of_pattern(Pattern pattern);
 // The first and the latest references.
 class Evidence {
  public:
-  void add(const EvidenceRef& ref);
+  void add(const EvidenceRef& ref) {
+    if (latest_.size() == kHalf) {
+      latest_[next_] = ref;
+      next_ = next_ + 1 == kHalf ? 0 : next_ + 1;
+    } else if (first_.size() < kHalf) {
+      first_.push_back(ref);
+    } else {
+      latest_.push_back(ref);
+    }
+  }
   const std::vector<EvidenceRef>& first() const { return first_; }
   void append_to(std::vector<EvidenceRef>& out) const;
   size_t bytes() const { return (first_.capacity() + latest_.capacity()) * sizeof(EvidenceRef); }
@@ -87,11 +96,32 @@ struct Case {
   } told;
 
   // Takes in a failure that counts `weight`.
-  void add(const Event& event, uint32_t weight);
+  void add(const Event& event, uint32_t weight) {
+    if (count == 0) {
+      first = event.time;
+      port = event.port;
+      service = event.service;
+    }
+    count += weight;
+    if (event.proof > AddressProof::claimed) count_proven += weight;
+    last = std::max(last, event.time);
+    if (event.time < last - std::chrono::hours(24)) last = event.time;  // the clock was set back
+    evidence.add(event.evidence);
+    note(event);
+  }
   // Another witness of what was counted already. True when it proves the address of an attempt that was a
   // claim: the NOTICE comes first and proves nothing, the security event shows the transport. One source
   // alone may do so, so that five files do not prove five attempts.
-  bool note(const Event& event);
+  bool note(const Event& event) {
+    proof = std::max(proof, event.proof);
+    witnesses |= static_cast<uint8_t>(1u << static_cast<unsigned>(event.witness));
+    methods |= static_cast<uint16_t>(1u << static_cast<unsigned>(event.method));
+    if (event.port != 0) {
+      if (port == 0) port = event.port;
+      ports_differ |= port != event.port;
+    }
+    return event.repeated && event.proof != AddressProof::claimed && prove(event);
+  }
   void raise(const Verdict& verdict);
   // Whether this has to be told now, and as what; notes that it was.
   std::optional<FindingState> tell(const Telling& telling, Time now) {
@@ -109,10 +139,13 @@ struct Case {
   bool load(ByteReader& in);
 
  private:
-  // Each repetition waits twice as long as the one before.
+  bool prove(const Event& event);
+  // Each repetition waits twice as long as the one before. What nobody acts on starts later and goes on to a day.
   Seconds again(const Telling& telling) const {
-    if (severity < Severity::medium) return telling.again_minor;
-    return std::min(telling.again * (1 << told.repeats), std::max(telling.again, telling.again_minor));
+    bool only_named = severity < Severity::medium || detector == Detector::account_guessing;
+    Seconds from = only_named ? telling.again_minor : telling.again;
+    Seconds to = only_named ? kDay : telling.again_minor;
+    return std::min(from * (1 << told.repeats), std::max(from, to));
   }
   std::optional<FindingState> tell_now(const Telling& telling, Time now);
 };

@@ -22,6 +22,12 @@ bool is_failure(EventKind kind) {
   }
 }
 
+Options sound(Options options) {
+  options.limits.suspects = std::min(options.limits.suspects, SlotTable<uint32_t>::kPlacesMax);
+  options.limits.account_records = std::min(options.limits.account_records, SlotTable<uint64_t>::kPlacesMax);
+  return options;
+}
+
 constexpr size_t kBatch = 64;
 // Within which chan_pjsip adds up requests without a match (res_pjsip_distributor: unidentified_request_period).
 constexpr Seconds kTriesWindow{5};
@@ -31,7 +37,7 @@ constexpr uint32_t kLongPause = 8 * 86'400;
 }  // namespace
 
 Detectors::Impl::Impl(const Options& options, HashSeed seed)
-    : options_(options),
+    : options_(sound(options)),
       seed_(seed),
       history_capacity_(detect::history_capacity(options)),
       claimed_v4_(options.limits.claimed_v4, seed),
@@ -87,6 +93,7 @@ void Detectors::Impl::observe(std::span<const Event> events, const track::Trust&
     size_t size = std::min(events.size(), kBatch), used = 0;
     for (const Event& event : events.first(size))
       if (prepare(event, batch[used])) ++used;
+    if (!options_.count_lines) prefetch_records(std::span(batch).first(used));
     for (size_t i = 0; i < used; ++i) handle({batch[i], trust, batch[i].event->time, out});
     events = events.subspan(size);
   }
@@ -101,22 +108,37 @@ void Detectors::Impl::handle(const Turn& turn) {
   handle_repeated(turn);
 }
 
-Detectors::Impl::Promoted Detectors::Impl::count_slot(const Prepared& p, uint32_t weight) {
-  const Event& event = *p.event;
-  bool proven = event.proof > AddressProof::claimed;
-  auto with = [&](auto& table, auto key) -> Promoted {
-    auto* slot = table.count(key, second_of(event.time), weight, kPause, kLongPause);
-    return slot ? Promoted{&slot->promoted, slot->run, slot->total} : Promoted{};
-  };
-  if (is_v4(event.address))
-    return with(proven ? proven_v4_ : claimed_v4_, static_cast<uint32_t>(p.slot_key));
-  return with(proven ? proven_v6_ : claimed_v6_, p.slot_key);
+template <class F>
+auto Detectors::Impl::with_slots(const Prepared& p, F&& f) {
+  bool proven = p.event->proof > AddressProof::claimed;
+  if (is_v4(p.event->address))
+    return f(proven ? proven_v4_ : claimed_v4_, static_cast<uint32_t>(p.slot_key));
+  return f(proven ? proven_v6_ : claimed_v6_, p.slot_key);
+}
+
+Detectors::Impl::Counted Detectors::Impl::count_slot(const Prepared& p, uint32_t weight) {
+  return with_slots(p, [&](auto& table, auto key) -> Counted {
+    auto* slot = table.count(key, second_of(p.event->time), weight, kPause, kLongPause);
+    return slot ? Counted{true, slot->run, slot->total, slot->promoted != 0} : Counted{};
+  });
+}
+
+// Slots were asked for when the batch was prepared; those that lead to a record ask for it in turn.
+void Detectors::Impl::prefetch_records(std::span<const Prepared> batch) {
+  for (const Prepared& p : batch) {
+    if (!p.failure || !p.fresh) continue;
+    with_slots(p, [&](auto& table, auto key) {
+      auto* slot = table.find(key);
+      if (slot && slot->promoted) suspects_.prefetch(slot->run);
+    });
+    if (p.account_key != 0) accounts_.prefetch_record(p.account_key);
+  }
 }
 
 void Detectors::Impl::handle_failure(const Turn& turn) {
   const Event& event = turn.event();
   uint32_t weight = std::clamp<uint32_t>(event.attempts, 1, 255);
-  Promoted slot = count_slot(turn.p, weight);
+  Counted slot = count_slot(turn.p, weight);
   front_.failed(event.address, turn.p.name_hash);
   if (turn.p.account_key != 0) judge_account(turn, weight);
   Suspect* suspect = suspect_for(turn, slot, weight);
@@ -154,27 +176,25 @@ void Detectors::Impl::handle_line(const Turn& turn) {
   tell(*suspect, count, turn.now, turn.out);
 }
 
-Suspect* Detectors::Impl::suspect_for(const Turn& turn, const Promoted& slot, uint32_t weight) {
-  if (!slot.flag) return nullptr;
+Suspect* Detectors::Impl::suspect_for(const Turn& turn, const Counted& slot, uint32_t weight) {
+  if (!slot.any) return nullptr;
   const Event& event = turn.event();
-  if (*slot.flag) {
-    if (Suspect* known = suspects_.find(event.address)) return known;
-    *slot.flag = 0;
+  if (slot.promoted) {
+    // Another may have taken the place since: accounts make suspects, too.
+    Suspect* known = suspects_.at(slot.run);
+    if (known && same(known->key, source_of(event.address))) return known;
   }
-  if (event.proof > AddressProof::claimed)
-    if (Suspect* known = suspects_.find(event.address)) return known;
+  if (Suspect* known = suspects_.find(event.address)) {
+    promote_slots(*known);
+    return known;
+  }
   uint32_t mark = suspects_.promotion_mark();
   // Slow guessers never fail twice within the short window: their total counts, too.
   if (slot.run < mark && slot.total < 2 * mark) return nullptr;
-  Suspect* suspect = suspects_.find(event.address);
-  if (!suspect) {
-    bool proven = event.proof > AddressProof::claimed;
-    suspect = add_suspect(event.address, proven, slot.total, event.time, turn.out);
-    if (!suspect) return nullptr;
-    // What the slot counted before there was room for a record.
-    if (slot.run > weight) suspect->failures = slot.run - weight;
-  }
-  *slot.flag = 1;
+  bool proven = event.proof > AddressProof::claimed;
+  Suspect* suspect = add_suspect(event.address, proven, slot.total, event.time, turn.out);
+  // What the slot counted before there was room for a record.
+  if (suspect && !slot.promoted && slot.run > weight) suspect->failures = slot.run - weight;
   return suspect;
 }
 
@@ -182,23 +202,35 @@ Suspect* Detectors::Impl::add_suspect(const IpAddress& address, bool proven, uin
                                       std::vector<Finding>& out) {
   Suspect* suspect = suspects_.add(address, proven, failures, time, [&](Suspect& leaving) {
     for (Count& count : leaving.counts) close(leaving, count, out);
-    mark_slots(leaving, 0);
+    demote_slots(leaving);
   });
-  if (suspect) mark_slots(*suspect, 1);
+  if (suspect) promote_slots(*suspect);
   return suspect;
 }
 
-void Detectors::Impl::mark_slots(const Suspect& suspect, uint8_t promoted) {
-  auto mark = [promoted](auto& table, auto raw) {
-    if (auto* slot = table.find(table.scramble(raw))) slot->promoted = promoted;
+template <class F>
+void Detectors::Impl::each_slot(const IpAddress& key, F&& f) {
+  auto in = [&](auto& table, auto raw, bool proven) {
+    if (auto* slot = table.find(table.scramble(raw))) f(*slot, proven);
   };
-  if (is_v4(suspect.key)) {
-    mark(claimed_v4_, suspect.key.v4_bits());
-    mark(proven_v4_, suspect.key.v4_bits());
+  if (is_v4(key)) {
+    in(claimed_v4_, key.v4_bits(), false);
+    in(proven_v4_, key.v4_bits(), true);
   } else {
-    mark(claimed_v6_, suspect.key.v6_high_bits());
-    mark(proven_v6_, suspect.key.v6_high_bits());
+    in(claimed_v6_, key.v6_high_bits(), false);
+    in(proven_v6_, key.v6_high_bits(), true);
   }
+}
+
+void Detectors::Impl::promote_slots(const Suspect& suspect) {
+  each_slot(suspect.key, [&](auto& slot, bool) { slot.promote(suspect.place); });
+}
+
+void Detectors::Impl::demote_slots(const Suspect& suspect) {
+  each_slot(suspect.key, [&](auto& slot, bool proven) {
+    slot.demote(proven ? suspect.failures_proven : suspect.failures - suspect.failures_proven);
+    slot.last = second_of(suspect.last);
+  });
 }
 
 // Another witness of an attempt that counts already: it may know more.
@@ -333,6 +365,8 @@ void Detectors::Impl::judge(const Turn& turn, Suspect& suspect, Count& count) {
 }
 
 void Detectors::Impl::tell(Suspect& suspect, Count& count, Time now, std::vector<Finding>& out) {
+  // A single failure is worth naming in peace. When thousands fail it is noise.
+  if (!count.known.told.open && count.known.severity == Severity::info && suspects_.crowded()) return;
   if (auto state = count.known.tell(options_.telling, now)) out.push_back(finding(suspect, count, *state));
 }
 

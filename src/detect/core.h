@@ -54,10 +54,15 @@ class Detectors::Impl {
     std::vector<Finding>& out;
     const Event& event() const { return *p.event; }
   };
-  struct Promoted {
-    uint8_t* flag = nullptr;
-    uint32_t run = 0;
+  // The slot of an address in the table of its family and proof.
+  template <class F>
+  auto with_slots(const Prepared& p, F&& f);
+  // A slot after it counted.
+  struct Counted {
+    bool any = false;     // the tables had room for it
+    uint32_t run = 0;     // promoted: the suspect's place
     uint32_t total = 0;
+    bool promoted = false;
   };
 
   bool prepare(const Event& event, Prepared& p) const;
@@ -68,11 +73,15 @@ class Detectors::Impl {
   void handle_challenge(const Turn& turn);
   void handle_success(const Turn& turn);
 
-  Promoted count_slot(const Prepared& p, uint32_t weight);
-  Suspect* suspect_for(const Turn& turn, const Promoted& slot, uint32_t weight);
+  void prefetch_records(std::span<const Prepared> batch);
+  Counted count_slot(const Prepared& p, uint32_t weight);
+  Suspect* suspect_for(const Turn& turn, const Counted& slot, uint32_t weight);
   Suspect* add_suspect(const IpAddress& address, bool proven, uint32_t failures, Time time,
                        std::vector<Finding>& out);
-  void mark_slots(const Suspect& suspect, uint8_t promoted);
+  template <class F>
+  void each_slot(const IpAddress& key, F&& f);  // f(slot, proven)
+  void promote_slots(const Suspect& suspect);
+  void demote_slots(const Suspect& suspect);
   static bool is_management(Service service) { return service == Service::ami || service == Service::http; }
   void route(const Turn& turn, Suspect& suspect, uint32_t weight);
   void route_unknown(const Turn& turn, Suspect& suspect, uint32_t weight, NameIndex name);

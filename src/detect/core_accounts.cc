@@ -12,7 +12,7 @@ void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
                event.kind == EventKind::unknown_account;
   if (!login) return;
   std::unique_ptr<AccountRecord> left;
-  AccountRecord* record = accounts_.failed(event, turn.p.name, turn.p.account_key, weight, left);
+  auto [record, guesser] = accounts_.failed(event, turn.p.name, turn.p.account_key, weight, left);
   if (left && left->known.told.open) turn.out.push_back(accounts_.finding(*left, FindingState::closed));
   if (!record) return;
   bool fired = false;
@@ -26,9 +26,8 @@ void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
     turn.out.push_back(accounts_.finding(*record, *state));
   if (fired) {
     for (Guesser& g : record->guessers) take_part(turn, *record, g);
-  } else if (Guesser* g = accounts_.find(*record, event.address);
-             g && g->failures == options_.account_guessing.failures_each) {
-    take_part(turn, *record, *g);
+  } else if (guesser && guesser->failures == options_.account_guessing.failures_each) {
+    take_part(turn, *record, *guesser);
   }
 }
 

@@ -30,7 +30,7 @@ void Detectors::Impl::sweep_suspects(Time now, bool everybody, std::vector<Findi
     return due;
   });
   for (Suspect* suspect : gone) {
-    mark_slots(*suspect, 0);
+    demote_slots(*suspect);
     suspects_.remove(*suspect);
   }
 }
@@ -115,8 +115,10 @@ void Detectors::Impl::save(ByteWriter& out) const {
 }
 
 bool Detectors::Impl::load(ByteReader& in) {
-  return claimed_v4_.load(in) && proven_v4_.load(in) && claimed_v6_.load(in) && proven_v6_.load(in) &&
-         suspects_.load(in) && accounts_.load(in) && networks_.load(in) && jail_.load(in) &&
+  bool good = claimed_v4_.load(in) && proven_v4_.load(in) && claimed_v6_.load(in) && proven_v6_.load(in) &&
+              suspects_.load(in);
+  suspects_.each([&](Suspect& suspect) { promote_slots(suspect); });
+  return good && accounts_.load(in) && networks_.load(in) && jail_.load(in) &&
          in.get<uint32_t>() == 0x454e4421 && !in.failed();
 }
 

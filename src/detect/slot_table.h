@@ -26,10 +26,23 @@ class SlotTable {
   struct Slot {
     Key key = 0;
     uint32_t last = 0;  // second of the latest failure
-    uint16_t run = 0;   // failures without a pause longer than the short window
+    uint16_t run = 0;   // failures without a pause longer than the short window; promoted: the place of its record
     uint8_t total = 0;  // failures in all, halved for each long pause; 0: a free slot
     uint8_t promoted = 0;
+
+    // A key with a record of its own is counted there: its slot only leads to it.
+    void promote(uint32_t place) {
+      promoted = 1;
+      run = static_cast<uint16_t>(place);
+    }
+    // The record is gone; it counted so many failures.
+    void demote(uint32_t failures) {
+      promoted = 0;
+      run = static_cast<uint16_t>(std::min<uint32_t>(failures, 0xffff));
+      total = static_cast<uint8_t>(std::clamp<uint32_t>(failures, 1, 0xff));
+    }
   };
+  static constexpr uint32_t kPlacesMax = 0xffff;  // places of records that a slot can lead to
 #pragma pack(pop)
   static_assert(sizeof(Slot) == sizeof(Key) + 8);
 
@@ -59,12 +72,14 @@ class SlotTable {
     return slots_[i].total != 0 && slots_[i].key == key ? &slots_[i] : nullptr;
   }
 
-  // Counts `weight` failures. nullptr when the table is full of more suspicious keys.
+  // Counts `weight` failures, unless the key is promoted. nullptr when the table is full of more suspicious keys.
   Slot* count(Key key, uint32_t now, uint32_t weight, uint32_t pause, uint32_t long_pause) {
     Slot* slot = slots_.empty() ? nullptr : find(key);
     if (!slot) {
       slot = insert(key, now);
       if (!slot) return nullptr;
+    } else if (slot->promoted) {
+      return slot;
     } else {
       uint32_t gap = now > slot->last ? now - slot->last : slot->last - now;
       if (gap > pause) slot->run = 0;
@@ -101,6 +116,7 @@ class SlotTable {
       read.total = in.get<uint8_t>();
       read.promoted = in.get<uint8_t>();
       if (read.total == 0) return false;
+      if (read.promoted) read.demote(read.total);  // until its record is loaded
       if (Slot* slot = insert(read.key, read.last)) *slot = read;
     }
     return !in.failed();

@@ -3,8 +3,10 @@
 // since this happens several times for each failure.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 #include "base/hash.h"
 #include "base/ip.h"
@@ -29,6 +31,12 @@ inline bool is_v4(const IpAddress& address) {
 }
 
 inline bool same(const IpAddress& a, const IpAddress& b) { return words_of(a) == words_of(b); }
+
+// The first place of `word` from `begin` on; the size when there is none.
+inline size_t find_word(const std::vector<uint32_t>& words, uint32_t word, size_t begin = 0) {
+  const uint32_t* end = words.data() + words.size();
+  return static_cast<size_t>(std::find(words.data() + begin, end, word) - words.data());
+}
 
 // The key of an address: IPv4 itself, IPv6 with all behind the /64 cleared.
 inline IpAddress source_of(const IpAddress& address) {

@@ -8,6 +8,7 @@
 #include "detect/case.h"
 #include "detect/history.h"
 #include "detect/names.h"
+#include "detect/source.h"
 
 namespace denwaban::detect {
 
@@ -54,9 +55,8 @@ struct Suspect {
   }
   // kNoName when it was never tried here.
   NameIndex index_of(Names::Id id) const {
-    for (size_t i = 0; i < names.size(); ++i)
-      if (names[i] == id) return static_cast<NameIndex>(i);
-    return kNoName;
+    size_t at = find_word(names, id);
+    return at < names.size() ? static_cast<NameIndex>(at) : kNoName;
   }
   Severity severity() const {
     Severity worst = Severity::info;

@@ -71,8 +71,9 @@ Suspect* Suspects::put(std::unique_ptr<Suspect> suspect) {
   } else {
     suspects_.emplace_back();
     due_.emplace_back();
+    blocks_due_.resize(place / kBlock + 1);
   }
-  due_[place] = 0;
+  due_[place] = blocks_due_[place / kBlock] = 0;
   suspect->place = place;
   index_[suspect->key] = place;
   suspects_[place] = std::move(suspect);

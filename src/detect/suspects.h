@@ -5,6 +5,7 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 
@@ -24,6 +25,13 @@ class Suspects {
   }
   const Suspect* find(const IpAddress& address) const { return const_cast<Suspects*>(this)->find(address); }
 
+  // The one at a place of the table.
+  Suspect* at(uint32_t place) { return place < suspects_.size() ? suspects_[place].get() : nullptr; }
+  void prefetch(uint32_t place) const {
+    if (place < suspects_.size()) __builtin_prefetch(suspects_[place].get());
+  }
+  // At least half of the room is taken: somebody attacks in earnest.
+  bool crowded() const { return index_.size() * 2 >= limits_.suspects; }
   // How many failures it takes to become a suspect now.
   uint32_t promotion_mark() const;
   // A new suspect; nullptr when all others are more suspicious. `leaving` is called for one that is pushed
@@ -43,10 +51,18 @@ class Suspects {
   // The same for those who asked to be looked at by `second`; f answers when to be looked at again.
   template <class F>
   void each_due(uint32_t second, F&& f) {
-    for (size_t i = 0; i < due_.size(); ++i)
-      if (due_[i] <= second && suspects_[i]) due_[i] = f(*suspects_[i]);
+    for (size_t block = 0; block < blocks_due_.size(); ++block) {
+      if (blocks_due_[block] > second) continue;
+      size_t end = std::min(due_.size(), (block + 1) * kBlock);
+      for (size_t i = block * kBlock; i < end; ++i)
+        if (due_[i] <= second && suspects_[i]) due_[i] = f(*suspects_[i]);
+      uint32_t earliest = ~0u;
+      for (size_t i = block * kBlock; i < end; ++i)
+        if (suspects_[i]) earliest = std::min(earliest, due_[i]);
+      blocks_due_[block] = earliest;
+    }
   }
-  void look_soon(const Suspect& suspect) { due_[suspect.place] = 0; }
+  void look_soon(const Suspect& suspect) { due_[suspect.place] = blocks_due_[suspect.place / kBlock] = 0; }
   size_t size() const { return index_.size(); }
   uint64_t evicted() const { return evicted_; }
   size_t bytes() const;
@@ -63,7 +79,9 @@ class Suspects {
   Names& names_;
   absl::flat_hash_map<IpAddress, uint32_t, AddressHash, SameAddress> index_;
   std::vector<std::unique_ptr<Suspect>> suspects_;
-  std::vector<uint32_t> due_;  // by place: seconds; apart, so that looking for them touches nothing else
+  static constexpr size_t kBlock = 64;
+  std::vector<uint32_t> due_;         // by place: seconds; apart, so that looking for them touches nothing else
+  std::vector<uint32_t> blocks_due_;  // the earliest of each kBlock places, or earlier
   std::vector<uint32_t> free_;
   size_t hand_ = 0;  // where the search for somebody to push out goes on
   uint64_t evicted_ = 0;

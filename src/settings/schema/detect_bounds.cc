@@ -37,7 +37,7 @@ std::span<const Key> telling_keys() {
        .slot = [](Settings& s) -> Slot { return &s.detect.telling.again; },
        .bounds = {1, 86400}},
       {.name = "detect.telling.again_minor",
-       .meaning = "The same for one that is only reported.",
+       .meaning = "The same for one that is only reported, an account's among them; its pauses grow up to a day.",
        .reason = "Once an hour is often enough to know it goes on.",
        .slot = [](Settings& s) -> Slot { return &s.detect.telling.again_minor; },
        .bounds = {1, 2592000}},
