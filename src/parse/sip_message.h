@@ -132,8 +132,8 @@ class SipMessage {
   static size_t kept(uint32_t count, size_t max) { return count < max ? count : max; }
   uint64_t seen_ = 0;
   std::array<SipHeader, kHeadersMax> headers_;
-  std::array<Via, kViasMax> vias_;
-  std::array<NameAddr, kContactsMax> contacts_;
+  std::array<Via, kViasMax + 1> vias_;  // the last is for those that there is no room for
+  std::array<NameAddr, kContactsMax + 1> contacts_;
   std::array<Digest, kCredentialsMax> credentials_;
 };
 

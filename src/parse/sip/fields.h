@@ -22,7 +22,7 @@ void read_digest(Cursor c, Digest::Kind kind, Digest& out, DeviationSet& deviati
 
 // start_line.cc: the first line, without its end. False when it is not SIP.
 bool read_start_line(Cursor c, SipMessage& message);
-SipMethod method_of(std::string_view text);
+SipMethod method_of(std::string_view text, const char* limit);
 Transport transport_of(
     std::string_view text);  // of a Via, in any case; unknown for others than RFC 3261 and 7118 name
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "parse/sip/lines.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace denwaban::parse::sip {
 namespace {
 
@@ -10,8 +14,32 @@ struct Masks {
   bool odd = false;  // control bytes other than CR and LF, DEL, bytes beyond ASCII
 };
 
+#if defined(__x86_64__)
+const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;
+
+__attribute__((target("avx2"))) Masks masks_avx2(const char* at) {
+  auto half = [](const char* from, __m256i& odd, uint64_t& newlines, uint64_t& returns)
+      __attribute__((target("avx2"), always_inline)) {
+    __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+    __m256i newline = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n'));
+    __m256i carriage = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\r'));
+    __m256i strange =
+        _mm256_cmpgt_epi8(_mm256_set1_epi8(' ' + 1), _mm256_add_epi8(bytes, _mm256_set1_epi8(1)));
+    odd = _mm256_andnot_si256(_mm256_or_si256(newline, carriage), strange);
+    newlines = static_cast<uint32_t>(_mm256_movemask_epi8(newline));
+    returns = static_cast<uint32_t>(_mm256_movemask_epi8(carriage));
+  };
+  __m256i odd_low, odd_high;
+  uint64_t newlines_low, newlines_high, returns_low, returns_high;
+  half(at, odd_low, newlines_low, returns_low);
+  half(at + 32, odd_high, newlines_high, returns_high);
+  bool odd = _mm256_movemask_epi8(_mm256_or_si256(odd_low, odd_high)) != 0;
+  return {newlines_low | newlines_high << 32, returns_low | returns_high << 32, odd};
+}
+#endif
+
 #if defined(__SSE2__)
-inline Masks masks_of(const char* at) {
+inline Masks masks_sse2(const char* at) {
   Masks masks;
   __m128i odd = _mm_setzero_si128();
   for (unsigned i = 0; i < 4; ++i) {
@@ -27,6 +55,7 @@ inline Masks masks_of(const char* at) {
   masks.odd = _mm_movemask_epi8(odd) != 0;
   return masks;
 }
+inline Masks masks_of(const char* at) { return kHasAvx2 ? masks_avx2(at) : masks_sse2(at); }
 #else
 inline Masks masks_of(const char* at) {
   Masks masks;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The message as a whole: its lines are found, each header is named and read by its own grammar, and in the
 // end it is asked what is missing and where the body ends.
+#include <algorithm>
+
 #include "parse/sip/fields.h"
 #include "parse/sip/lines.h"
 
@@ -211,8 +213,7 @@ void SipMessageReader::address(SipHeaderName id, Cursor c) {
 
 void SipMessageReader::contacts(Cursor c) {
   do {
-    NameAddr beyond;
-    NameAddr& out = m_.contact_count < SipMessage::kContactsMax ? m_.contacts_[m_.contact_count] : beyond;
+    NameAddr& out = m_.contacts_[std::min<size_t>(m_.contact_count, SipMessage::kContactsMax)];
     DeviationSet wrong;
     read_name_addr(c, true, out, wrong);
     uint32_t seconds = 0;
@@ -220,17 +221,15 @@ void SipMessageReader::contacts(Cursor c) {
       read_number(out.expires, 0xffffffff, Deviation::bad_expires, seconds, wrong);
     found_.add_if(!wrong.empty(), Deviation::bad_contact);
     found_.merge(wrong);
-    found_.add_if(&out == &beyond, Deviation::too_many_values);
+    found_.add_if(m_.contact_count >= SipMessage::kContactsMax, Deviation::too_many_values);
     ++m_.contact_count;
   } while (c.at++ < c.end);
 }
 
 void SipMessageReader::vias(Cursor c) {
   do {
-    Via beyond;
-    Via& out = m_.via_count < SipMessage::kViasMax ? m_.vias_[m_.via_count] : beyond;
-    read_via(c, out, found_);
-    found_.add_if(&out == &beyond, Deviation::too_many_values);
+    read_via(c, m_.vias_[std::min<size_t>(m_.via_count, SipMessage::kViasMax)], found_);
+    found_.add_if(m_.via_count >= SipMessage::kViasMax, Deviation::too_many_values);
     ++m_.via_count;
   } while (c.at++ < c.end);
 }
@@ -250,7 +249,7 @@ void SipMessageReader::cseq(Cursor c) {
   // Less than 2^31, section 8.1.1.5.
   read_number(view(c.at, number_end), 0x7fffffff, Deviation::bad_cseq, m_.cseq.number, found_);
   m_.cseq.method_text = trimmed(number_end, c.end);
-  m_.cseq.method = method_of(m_.cseq.method_text);
+  m_.cseq.method = method_of(m_.cseq.method_text, c.limit);
   if (m_.cseq.method == SipMethod::unknown || m_.cseq.method == SipMethod::other)
     found_.add_if(m_.cseq.method_text.empty() || !all(m_.cseq.method_text, kToken), Deviation::bad_cseq);
 }

@@ -33,6 +33,13 @@ constexpr std::array<uint8_t, 256> make_classes() {
 
 constinit const std::array<uint8_t, 256> kClasses = make_classes();
 
+// By itself, for a buffer inlined everywhere would cost every field a guarded stack frame.
+[[gnu::noinline, gnu::cold]] Tail load_tail(const char* at, const char* limit) {
+  Tail tail{};
+  std::memcpy(tail.bytes, at, static_cast<size_t>(limit - at));
+  return tail;
+}
+
 bool read_number(std::string_view text, uint32_t max, Deviation bad, uint32_t& value,
                  DeviationSet& deviations) {
   uint32_t number = 0;
@@ -61,8 +68,10 @@ uint16_t read_port(std::string_view digits, DeviationSet& deviations) {
   return 0;
 }
 
-HostPort read_host_port(Cursor c, DeviationSet& deviations) {
-  HostPort out;
+namespace {
+
+// What is no plain host or host:port. Sets only `out` and deviations.
+void read_unusual_host(Cursor c, HostPort& out, DeviationSet& deviations) {
   const char* colon;
   if (c.is('[')) {
     const char* close = find_first<']'>(c);
@@ -71,27 +80,48 @@ HostPort read_host_port(Cursor c, DeviationSet& deviations) {
     deviations.add_if(
         close == c.end || !all(out.host, kIpv6) || out.host.find(":::") != std::string_view::npos,
         Deviation::bad_host);
-    if (close == c.end) return out;
+    if (close == c.end) return;
     colon = close + 1;
     while (colon < c.end && is(*colon, kSpace)) ++colon;
     if (colon < c.end && *colon != ':') {
       deviations.add(Deviation::bad_host);
-      return out;
+      return;
     }
   } else {
     colon = find_first<':'>(c);
     out.host = trimmed(c.at, colon);
-    Cursor host{out.host.data(), out.host.data() + out.host.size(), c.limit};
-    deviations.add_if(host.done() || !all_host(host), Deviation::bad_host);
+    if (!all(out.host, kHost) || out.host.empty()) deviations.add(Deviation::bad_host);
     if (colon < c.end && find_first<':'>({colon + 1, c.end, c.limit}) != c.end) {
       // Nobody can say which of them begins the port.
       out.host = trimmed(c.at, c.end);
       out.ipv6 = all(out.host, kIpv6);
       deviations.add(out.ipv6 ? Deviation::unbracketed_ipv6 : Deviation::bad_host);
-      return out;
+      return;
     }
   }
   if (colon < c.end) out.port = read_port(trimmed(colon + 1, c.end), deviations);
+}
+
+}  // namespace
+
+HostPort read_host_port(Cursor c, DeviationSet& deviations) {
+  HostPort out;
+  const char* end = host_end(c);
+  uint32_t port = 0;
+  bool plain = end > c.at && (end == c.end || (*end == ':' && c.end - end <= 6));
+  if (plain && end < c.end) {
+    for (const char* digit = end + 1; digit < c.end; ++digit) {
+      plain &= is(*digit, kDigit);
+      port = port * 10 + static_cast<uint32_t>(*digit - '0');
+    }
+    plain &= port != 0 && port <= 0xffff;
+  }
+  if (plain) [[likely]] {
+    out.host = view(c.at, end);
+    out.port = static_cast<uint16_t>(port);
+  } else {
+    read_unusual_host(c, out, deviations);
+  }
   return out;
 }
 

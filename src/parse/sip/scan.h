@@ -56,6 +56,12 @@ inline bool all(std::string_view text, CharClass what) {
   return (common & what) != 0;
 }
 
+// Up to sixteen bytes before `limit`, zeros behind them: for the last field of a message.
+struct alignas(16) Tail {
+  char bytes[16];
+};
+Tail load_tail(const char* at, const char* limit);
+
 // Sixteen bytes from `at` on, zeros from `limit` on.
 class Window {
  public:
@@ -64,9 +70,7 @@ class Window {
     if (limit - at >= 16) [[likely]] {
       bytes_ = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
     } else {
-      alignas(16) char copy[16] = {};
-      std::memcpy(copy, at, static_cast<size_t>(limit - at));
-      bytes_ = _mm_load_si128(reinterpret_cast<const __m128i*>(copy));
+      bytes_ = std::bit_cast<__m128i>(load_tail(at, limit));
     }
   }
   // Bit i: byte i is one of C.
@@ -83,13 +87,15 @@ class Window {
     ((found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(C)))), ...);
     return mask_of(found);
   }
-  // Bit i: byte i is not of the class kUri, kHost.
-  uint32_t not_uri() const {
-    __m128i good = _mm_or_si128(in_range('$', 'z'), _mm_or_si128(equal('!'), equal('~')));
-    __m128i bad = _mm_or_si128(_mm_or_si128(equal('<'), equal('>')),
-                               _mm_or_si128(equal('\\'), _mm_or_si128(equal('^'), equal('`'))));
-    return ~mask_of(_mm_andnot_si128(bad, good)) & 0xffff;
+  // Bit i: byte i is not of the class kUri, or is `%`, `[` or `]`.
+  uint32_t unusual_in_uri() const {
+    // Between `&` and `Z` all are good but < and >; beside them letters and ! $ _ ~.
+    __m128i good = _mm_or_si128(
+        _mm_or_si128(in_range('&', 'Z'), in_range('a', 'z')),
+        _mm_or_si128(_mm_or_si128(equal('!'), equal('$')), _mm_or_si128(equal('_'), equal('~'))));
+    return ~mask_of(_mm_andnot_si128(_mm_or_si128(equal('<'), equal('>')), good)) & 0xffff;
   }
+  // Bit i: byte i is not of the class kHost.
   uint32_t not_host() const {
     __m128i folded = _mm_or_si128(bytes_, _mm_set1_epi8(0x20));
     __m128i offset = _mm_sub_epi8(folded, _mm_set1_epi8('a'));
@@ -123,7 +129,7 @@ class Window {
     for (unsigned i = 0; i < 16; ++i) mask |= uint32_t{static_cast<unsigned char>(bytes_[i]) <= ' '} << i;
     return mask;
   }
-  uint32_t not_uri() const { return without(kUri); }
+  uint32_t unusual_in_uri() const { return without(kUri) | any<'%', '[', ']'>(); }
   uint32_t not_host() const { return without(kHost); }
 
  private:
@@ -159,11 +165,15 @@ inline const char* find_first_or_blank(Cursor c) {
   return c.end;
 }
 
-// Whether each byte may stand in the name of a host.
-inline bool all_host(Cursor c) {
-  for (; c.left() > 16; c.at += 16)
-    if (Window(c.at, c.limit).not_host() != 0) return false;
-  return c.done() || (Window(c.at, c.limit).not_host() & ((1u << c.left()) - 1)) == 0;
+// The first byte that may not stand in the name of a host; the field's end for none.
+inline const char* host_end(Cursor c) {
+  for (const char* at = c.at; at < c.end; at += 16) {
+    if (uint32_t mask = Window(at, c.limit).not_host()) {
+      const char* found = at + std::countr_zero(mask);
+      return found < c.end ? found : c.end;
+    }
+  }
+  return c.end;
 }
 
 inline void skip_space(Cursor& c) {
@@ -186,7 +196,7 @@ inline uint64_t load8(const char* at, const char* limit) {
   if (limit - at >= 8) [[likely]]
     std::memcpy(&word, at, 8);
   else
-    std::memcpy(&word, at, static_cast<size_t>(limit - at));
+    word = std::bit_cast<std::array<uint64_t, 2>>(load_tail(at, limit))[0];
   return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
 }
 constexpr uint64_t word8(std::string_view text) {

@@ -40,7 +40,7 @@ bool read_request(Cursor c, SipMessage& message) {
   Cursor uri = {method_end, versioned ? version : c.end, c.limit};
   std::string_view uri_text = trimmed(uri.at, uri.end);
   message.method_text = view(c.at, method_end);
-  message.method = method_of(message.method_text);
+  message.method = method_of(message.method_text, c.limit);
   if (!versioned) {
     // Cut off, or of somebody who forgot it: still SIP when both other parts are.
     bool known = message.method != SipMethod::unknown && message.method != SipMethod::other;
@@ -100,10 +100,10 @@ bool read_start_line(Cursor c, SipMessage& message) {
   return true;
 }
 
-SipMethod method_of(std::string_view text) {
+SipMethod method_of(std::string_view text, const char* limit) {
   if (text.empty()) return SipMethod::unknown;
   if (text.size() > 9) return SipMethod::other;
-  uint64_t word = load8(text.data(), text.data() + text.size());
+  uint64_t word = first_bytes(load8(text.data(), limit), text.size());
   switch (text.size()) {
     case 4:
       return word == word8("INFO") ? SipMethod::info : SipMethod::other;

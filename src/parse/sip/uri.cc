@@ -6,54 +6,47 @@ namespace denwaban::parse::sip {
 namespace {
 
 // Where the characters that divide a URI stand. Nearly all are shorter than 64 bytes: one look tells where
-// everything is and whether any byte is wrong, and each further question is one instruction.
+// everything is and whether any byte wants a closer one, and each further question is one instruction.
 class Dividers {
  public:
-  explicit Dividers(Cursor c) : c_(c) {
-    if (c.left() > 64) {
-      bad_ = !all(view(c.at, c.end), kUri);
-      percent_ = find_first<'%'>(c) != c.end;
-      return;
+  explicit Dividers(Cursor c) : begin_(c.at), end_(c.end), limit_(c.limit), short_(c.left() <= 64) {
+    if (!short_) return;
+    uint64_t unusual = 0;
+    unsigned shift = 0;
+    for (const char* at = c.at; at < c.end; at += 16, shift += 16) {
+      Window window(at, c.limit);
+      colon_ |= uint64_t{window.any<':'>()} << shift;
+      at_ |= uint64_t{window.any<'@'>()} << shift;
+      tail_ |= uint64_t{window.any<';', '?'>()} << shift;
+      unusual |= uint64_t{window.unusual_in_uri()} << shift;
     }
-    uint64_t bad = 0, percent = 0;
-    for (size_t i = 0; i < c.left(); i += 16) {
-      Window window(c.at + i, c.limit);
-      colon_ |= uint64_t{window.any<':'>()} << i;
-      at_ |= uint64_t{window.any<'@'>()} << i;
-      tail_ |= uint64_t{window.any<';', '?'>()} << i;
-      percent |= uint64_t{window.any<'%'>()} << i;
-      bad |= uint64_t{window.not_uri()} << i;
-    }
-    uint64_t inside = c.left() == 64 ? ~uint64_t{0} : (uint64_t{1} << c.left()) - 1;
-    bad_ = (bad & inside) != 0;
-    percent_ = (percent & inside) != 0;
+    unusual_ = c.at < c.end && unusual << (64 - c.left()) != 0;
   }
 
-  bool bad() const { return bad_; }          // a byte that no URI may hold
-  bool percent() const { return percent_; }  // an escape
+  bool unusual() const { return unusual_; }  // a byte that no URI may hold, an escape, a bracket
   // The first one in [from, to), else `to`.
   const char* colon(const char* from, const char* to) const {
-    return c_.left() > 64 ? find_first<':'>({from, to, c_.limit}) : first(colon_, from, to);
+    return short_ ? first(colon_, from, to) : find_first<':'>({from, to, limit_});
   }
   const char* at_sign(const char* from) const {
-    return c_.left() > 64 ? find_first<'@'>({from, c_.end, c_.limit}) : first(at_, from, c_.end);
+    return short_ ? first(at_, from, end_) : find_first<'@'>({from, end_, limit_});
   }
   const char* tail(const char* from) const {
-    return c_.left() > 64 ? find_first<';', '?'>({from, c_.end, c_.limit}) : first(tail_, from, c_.end);
+    return short_ ? first(tail_, from, end_) : find_first<';', '?'>({from, end_, limit_});
   }
 
  private:
   const char* first(uint64_t mask, const char* from, const char* to) const {
     if (from >= to) return to;
-    mask >>= from - c_.at;
+    mask >>= from - begin_;
     if (mask == 0) return to;
     const char* found = from + std::countr_zero(mask);
     return found < to ? found : to;
   }
 
-  Cursor c_;
+  const char *begin_, *end_, *limit_;
   uint64_t colon_ = 0, at_ = 0, tail_ = 0;
-  bool bad_ = false, percent_ = false;
+  bool short_, unusual_ = true;
 };
 
 void set_scheme(std::string_view text, SipUri& out, DeviationSet& deviations) {
@@ -87,6 +80,16 @@ void check_escapes(Cursor c, DeviationSet& deviations) {
   }
 }
 
+void check_bytes(Cursor c, DeviationSet& deviations) {
+  if (!all(view(c.at, c.end), kUri)) {
+    deviations.add(Deviation::bad_uri);
+    deviations.add_if(find_first<' ', '\t', '\r', '\n'>(c) != c.end, Deviation::spaces_in_uri);
+  }
+  check_escapes(c, deviations);
+}
+
+bool is_sip_colon(Cursor c) { return lower8(first_bytes(load8(c.at, c.limit), 4)) == word8("sip:"); }
+
 void keep_parameter(const Parameter& parameter, SipUri& out, DeviationSet& deviations) {
   std::string_view name = parameter.name;
   if (name.size() == 9 && same_word(name, "transport"))
@@ -112,20 +115,22 @@ void read_parameters(Cursor c, SipUri& out, DeviationSet& deviations) {
 void read_uri(Cursor c, SipUri& out, DeviationSet& deviations) {
   out.text = view(c.at, c.end);
   Dividers dividers(c);
-  if (dividers.bad()) {
-    deviations.add(Deviation::bad_uri);
-    deviations.add_if(find_first<' ', '\t', '\r', '\n'>(c) != c.end, Deviation::spaces_in_uri);
-  }
-  if (dividers.percent()) check_escapes(c, deviations);
-
+  if (dividers.unusual()) [[unlikely]]
+    check_bytes(c, deviations);
   const char* at_sign = dividers.at_sign(c.at);
-  const char* colon = dividers.colon(c.at, at_sign);
-  if (colon < at_sign && is_scheme(view(c.at, colon))) {
-    set_scheme(view(c.at, colon), out, deviations);
-    if (out.scheme == UriScheme::other) return;
-    c.at = colon + 1;
+  if (c.left() >= 4 && is_sip_colon(c)) [[likely]] {
+    out.scheme_text = {c.at, 3};
+    out.scheme = UriScheme::sip;
+    c.at += 4;
   } else {
-    deviations.add(Deviation::bad_uri);
+    const char* colon = dividers.colon(c.at, at_sign);
+    if (colon < at_sign && is_scheme(view(c.at, colon))) {
+      set_scheme(view(c.at, colon), out, deviations);
+      if (out.scheme == UriScheme::other) return;
+      c.at = colon + 1;
+    } else {
+      deviations.add(Deviation::bad_uri);
+    }
   }
   if (at_sign < c.end) {
     const char* password = dividers.colon(c.at, at_sign);
