@@ -90,7 +90,8 @@ class DeviationSet {
  public:
   constexpr void add(Deviation deviation) { bits_ |= bit(deviation); }
   constexpr void add_if(bool condition, Deviation deviation) {
-    bits_ |= uint64_t{condition} << static_cast<unsigned>(deviation);
+    if (condition) [[unlikely]]
+      add(deviation);
   }
   constexpr void merge(DeviationSet others) { bits_ |= others.bits_; }
   constexpr bool has(Deviation deviation) const { return (bits_ & bit(deviation)) != 0; }

@@ -72,7 +72,7 @@ bool complete(const Digest& out) {
 }  // namespace
 
 void read_digest(Cursor c, Digest::Kind kind, Digest& out, DeviationSet& deviations) {
-  out = Digest{};
+  clear(out);
   out.kind = kind;
   skip_space(c);
   const char* begin = c.at;

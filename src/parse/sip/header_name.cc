@@ -47,6 +47,10 @@ SipHeaderName compact_form(char letter) {
   }
 }
 
+// Makes letters small. Of other bytes only CR becomes one that stands in a name, and a CR there is a
+// deviation by itself.
+constexpr uint64_t kLower = 0x2020202020202020;
+
 struct Known {
   std::string_view name;
   SipHeaderName id;
@@ -144,8 +148,8 @@ SipHeaderName header_name_of(std::string_view name, const char* limit) {
   size_t size = name.size();
   if (size == 1) return compact_form(name[0]);
   if (size > kNameLengthMax) return other;
-  uint64_t first = lower8(first_bytes(load8(name.data(), limit), size));
-  uint64_t last = size <= 8 ? first : lower8(load8(name.data() + size - 8, limit));
+  uint64_t first = first_bytes(load8(name.data(), limit) | kLower, size);
+  uint64_t last = size <= 8 ? first : load8(name.data() + size - 8, limit) | kLower;
   const Entry& entry = kTable.entries[slot_of(first, last, size, kTable.factor)];
   if (entry.first != first || entry.last != last || entry.name.size() != size) return other;
   return size <= 16 || same_word(name, entry.name) ? entry.id : other;

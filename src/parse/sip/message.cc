@@ -87,7 +87,7 @@ SipReading SipMessageReader::read() {
   m_.head = view(at, lines.rest());
   if (lines.unusual()) [[unlikely]]
     examine_bytes(m_.head, found_);
-  if (m_.is_response()) m_.uri = SipUri{};
+  if (m_.is_response()) clear(m_.uri);
   missing();
   body();
   return m_.reading;
@@ -275,10 +275,10 @@ void SipMessageReader::missing() {
     return false;
   };
   if (!must_have(SipHeaderName::from, Deviation::missing_from))
-    m_.from = NameAddr{};
+    clear(m_.from);
   else
     found_.add_if(m_.from.tag.empty(), Deviation::missing_from_tag);
-  if (!must_have(SipHeaderName::to, Deviation::missing_to)) m_.to = NameAddr{};
+  if (!must_have(SipHeaderName::to, Deviation::missing_to)) clear(m_.to);
   must_have(SipHeaderName::call_id, Deviation::missing_call_id);
   if (must_have(SipHeaderName::via, Deviation::missing_via))
     found_.add_if(!has_cookie(m_.vias_[0].branch), Deviation::missing_branch);

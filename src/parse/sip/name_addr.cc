@@ -74,7 +74,7 @@ void read_display(Cursor& c, bool in_list, NameAddr& out, DeviationSet& deviatio
 }  // namespace
 
 void read_name_addr(Cursor& c, bool in_list, NameAddr& out, DeviationSet& deviations) {
-  out = NameAddr{};
+  clear(out);
   skip_space(c);
   if (!c.is('<')) read_display(c, in_list, out, deviations);
   if (c.is('<')) {

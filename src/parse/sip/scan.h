@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 
 #include "parse/sip_deviation.h"
 
@@ -174,6 +175,23 @@ inline const char* host_end(Cursor c) {
     }
   }
   return c.end;
+}
+
+// Makes a value of views and numbers empty. `value = T{}` would be compiled to `rep stos`, whose start costs
+// more than all these stores.
+template <class T>
+inline void clear(T& value) {
+  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) % 8 == 0);
+#if defined(__SSE2__)
+  auto* at = reinterpret_cast<char*>(&value);
+#pragma GCC unroll 32
+  for (size_t i = 0; i + 16 <= sizeof(T); i += 16)
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(at + i), _mm_setzero_si128());
+  if (sizeof(T) % 16 != 0)
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(at + sizeof(T) - 16), _mm_setzero_si128());
+#else
+  value = T{};
+#endif
 }
 
 inline void skip_space(Cursor& c) {

@@ -24,7 +24,7 @@ void read_request_uri(Cursor c, SipMessage& message) {
     ++c.at;
     if (c.at < c.end && c.end[-1] == '>') --c.end;
   }
-  message.uri = SipUri{};
+  clear(message.uri);
   read_uri(c, message.uri, found);
   deviations.merge(found);
   deviations.add_if(found.has(Deviation::bad_uri), Deviation::bad_request_uri);

@@ -69,7 +69,7 @@ bool empty_rport(const Parameter& parameter) {
 }  // namespace
 
 void read_via(Cursor& c, Via& out, DeviationSet& deviations) {
-  out = Via{};
+  clear(out);
   skip_space(c);
   read_protocol(c, out, deviations);
   const char* begin = c.at;
