@@ -27,6 +27,9 @@ enum class EventKind : uint8_t {
   packet_print_end,    // … up to its end mark
   broken_line,         // a known line without its end: the sender's text holds a line break
   orphan_line,         // a line without a head: the rest of a broken one, or of a printed packet
+  // Seen on the wire only: a request that asks for nothing but an answer, and was not asked who it is: OPTIONS, a
+  // REGISTER or INVITE that nobody answered, POKE.
+  probed,
 };
 
 enum class Service : uint8_t { unknown, sip, pjsip, iax2, ami, http };  // sip is chan_sip; http: ARI, WebSocket
@@ -36,7 +39,8 @@ enum class SipMethod : uint8_t {
 };
 
 // Who told us. All of Asterisk's own outputs together count as one witness for what they claim (architecture.md, idea 1).
-enum class Witness : uint8_t { notice, security_event, json_log, syslog };
+// Capture and HEP are our own eyes: independent of them.
+enum class Witness : uint8_t { notice, security_event, json_log, syslog, capture, hep };
 
 // What is known about the address: `claimed`, one datagram could have forged it; `connected`, a TCP handshake came from
 // there; `returned`, something secret that was sent there came back. Ordered: higher is better proof.

@@ -20,17 +20,17 @@ constexpr auto kSeverities = words<Severity::critical>({"info", "low", "medium",
 constexpr auto kStates = words<FindingState::closed>({"open", "grown", "closed"});
 constexpr auto kServices = words<Service::http>({"unknown", "sip", "pjsip", "iax2", "ami", "http"});
 constexpr auto kTransports = words<Transport::wss>({"unknown", "udp", "tcp", "tls", "ws", "wss"});
-constexpr auto kWitnesses = words<Witness::syslog>({"notice", "security_event", "json_log", "syslog"});
+constexpr auto kWitnesses = words<Witness::hep>({"notice", "security_event", "json_log", "syslog", "capture", "hep"});
 constexpr auto kProofs = words<AddressProof::returned>({"claimed", "connected", "returned"});
 constexpr auto kActions =
     words<Action::none>({"ban", "unban", "shed", "allow", "disallow", "notify", "none"});
 constexpr auto kReasons = words<Reason::expired>(
     {"evidence", "by_hand", "allow_listed", "trusted", "unproven", "own_address", "trunk", "login_session",
      "ban_limit", "shared_address", "single_account", "expired"});
-constexpr auto kEventKinds = words<EventKind::orphan_line>(
+constexpr auto kEventKinds = words<EventKind::probed>(
     {"auth_failed", "unknown_account", "acl_rejected", "call_rejected", "challenge_sent", "auth_succeeded",
      "request_refused", "unexpected_address", "limit_reached", "malformed", "packet_print_begin",
-     "packet_print_end", "broken_line", "orphan_line"});
+     "packet_print_end", "broken_line", "orphan_line", "probed"});
 constexpr auto kSipMethods =
     words<SipMethod::other>({"unknown", "REGISTER", "INVITE", "OPTIONS", "SUBSCRIBE", "PUBLISH", "MESSAGE",
                              "NOTIFY", "REFER", "INFO", "UPDATE", "other"});
