@@ -55,6 +55,7 @@ Accounts::Failed Accounts::failed(const Event& event, std::string_view name, uin
     if (!slot || !promotes(slot->run)) return {};
     record = add(name, key, event.time, left);
     if (!record) return {};
+    record->before = slot->run - std::min<uint32_t>(slot->run, weight);
     slot->promote(record->place);
   }
   record->known.add(event, weight);
@@ -108,7 +109,7 @@ AccountRecord* Accounts::add(std::string_view name, uint64_t key, Time now,
     if (weights_[place] == kSevere && now - records_[place]->known.last < kIdle) return nullptr;
     left = std::move(records_[place]);
     index_.erase(left->key);
-    auto failures = static_cast<uint32_t>(std::min<uint64_t>(left->known.count, 0xffff));
+    auto failures = static_cast<uint32_t>(std::min<uint64_t>(left->before + left->known.count, 0xffff));
     if (auto* slot = slots_.find(slots_.scramble(left->key))) slot->demote(failures);
   } else {
     records_.emplace_back();

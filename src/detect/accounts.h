@@ -31,6 +31,7 @@ struct AccountRecord {
   std::vector<uint32_t> tags;     // of their sources: they are found by these
   uint64_t others = 0;            // a sketch of those beyond
   uint32_t place = 0;
+  uint32_t before = 0;  // failures that its slot counted before there was a record
 };
 
 class Accounts {
