@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What lies around an IP packet on the cable.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "parse/packet_decoder.h"
+
+namespace denwaban::parse {
+
+// The IP packet in `frame`; else the reason why there is none.
+struct LinkPayload {
+  std::string_view ip;
+  std::optional<PacketDrop> drop;
+};
+LinkPayload open_link(LinkType type, std::string_view frame);
+
+}  // namespace denwaban::parse

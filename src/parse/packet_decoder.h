@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Captured packets become Datagrams: link layer, VLAN tags, IPv4 and IPv6 are taken off, fragments put
+// together, TCP streams put in order. Pure: time comes in with the packets. All state is bounded by
+// DecoderLimits, every packet that leads to nothing is counted by its reason, and results repeat for the same
+// packets and seed.
+//
+// Known limits: checksums are not verified (the kernel fills those of outgoing packets in later, on the
+// card), and neither is a packet's hop limit, so a sender can make us see bytes that the exchange never saw;
+// he harms nobody but the reading of his own stream by it. Tunnels (GRE, VXLAN, IPsec) are not opened, PPPoE
+// is.
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "model/datagram.h"
+
+namespace denwaban::parse {
+
+enum class LinkType : uint8_t {
+  ethernet,
+  linux_cooked,    // the device "any", `tcpdump -i any`
+  linux_cooked_2,  // the same with `-y LINUX_SLL2`
+  raw_ip,
+  loopback,  // BSD's: a family of four bytes in either order
+};
+// By the number that libpcap knows it by (DLT_ or LINKTYPE_); nullopt for those that are not opened.
+std::optional<LinkType> link_type_of(int data_link_type);
+
+// The first bytes of a pcap or pcapng file.
+bool looks_like_capture(std::string_view head);
+
+struct CapturedPacket {
+  Time time{};
+  std::string_view bytes;       // from the link layer on, as far as captured
+  uint32_t length_on_wire = 0;  // more than `bytes` when the capture cut it
+  LinkType link = LinkType::ethernet;
+  EvidenceRef evidence;
+};
+
+class DatagramSink {
+ public:
+  virtual ~DatagramSink() = default;
+  // The payload lives until this returns.
+  virtual void take(const Datagram& datagram) = 0;
+};
+
+// Why a packet, or a part of it, led to no Datagram.
+enum class PacketDrop : uint8_t {
+  not_ip,            // ARP, spanning tree, other link-layer traffic
+  other_protocol,    // IP, but neither UDP nor TCP
+  other_port,        // between ports that were not asked for
+  cut_short,         // the capture does not hold the headers whole
+  bad_header,        // versions or lengths that contradict one another, too many nested headers
+  bad_fragment,      // would end beyond 65,535 bytes, contradicts the known end, or is no multiple of eight
+  fragment_overlap,  // said again what another fragment had said; the first one counts
+  fragment_timeout,  // a datagram whose other parts never came
+  fragment_evicted,  // a datagram that had to leave for a newer one
+  stream_repeated,   // retransmitted, or overlapping: the first one counts
+  stream_outside,    // far from what the connection's numbers allow, or a reset with wrong ones
+  stream_evicted,    // a connection that had to leave for a newer one
+  stream_gap,        // bytes missing in a stream
+};
+constexpr size_t kPacketDropCount = 13;
+std::string_view name_of(PacketDrop drop);  // "not_ip"
+
+struct PacketCounters {
+  uint64_t packets = 0, bytes = 0;  // handed in, as they were on the wire
+  uint64_t udp = 0;                 // datagrams handed out
+  uint64_t reassembled = 0;         // of those and of TCP segments: from fragments
+  uint64_t tcp = 0;                 // segments on asked ports
+  uint64_t connections = 0;         // whose handshake was seen whole
+  std::array<uint64_t, kPacketDropCount> dropped{};
+  uint64_t operator[](PacketDrop drop) const { return dropped[static_cast<size_t>(drop)]; }
+  void count(PacketDrop drop) { ++dropped[static_cast<size_t>(drop)]; }
+};
+
+struct DecoderLimits {
+  uint32_t fragmented_max = 1024;         // datagrams that wait for their other parts
+  uint32_t fragments_each_max = 64;       // parts of one datagram; 65,535 bytes over the smallest usual MTU
+  uint64_t fragment_bytes_max = 4 << 20;  // of all of them
+  Milliseconds fragment_wait = Seconds(30);  // as Linux does (net.ipv4.ipfrag_time)
+
+  // Connections whose handshake was not seen whole can be made up by anybody, so they have their own share.
+  uint32_t connections_max = 32'768;
+  uint32_t unproven_connections_max = 16'384;
+  Milliseconds idle_max = std::chrono::hours(2);
+  Milliseconds unproven_idle_max = std::chrono::minutes(5);
+  Milliseconds half_open_max = Seconds(60);    // SYN or SYN-ACK is all that was seen
+  uint32_t window_max = 1 << 20;               // further ahead than this is not of this connection
+  uint32_t out_of_order_each_max = 128 << 10;  // bytes kept for one direction
+  uint32_t out_of_order_parts_max = 128;       // segments kept for one direction
+  uint64_t out_of_order_bytes_max = 8 << 20;   // of all connections; and as much again for the unproven ones
+};
+
+class PacketDecoder {
+ public:
+  // `ports`: only packets from or to one of these; empty for all.
+  explicit PacketDecoder(const DecoderLimits& limits = {}, const std::vector<uint16_t>& ports = {},
+                         HashSeed seed = {});
+  ~PacketDecoder();
+  PacketDecoder(PacketDecoder&&) noexcept;
+  PacketDecoder& operator=(PacketDecoder&&) noexcept;
+
+  void decode(const CapturedPacket& packet, DatagramSink& sink);
+  // The capture ends: what was kept out of order is handed out behind its gap, and all streams end.
+  void finish(DatagramSink& sink);
+
+  const PacketCounters& counters() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace denwaban::parse

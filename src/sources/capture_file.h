@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A capture of the past, pcap or pcapng, also packed with gzip, xz or zstd, as batches of Datagrams. One
+// owner; not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "parse/packet_decoder.h"
+#include "sources/datagram_batch.h"
+#include "sources/input.h"
+
+namespace denwaban::sources {
+
+struct CaptureFileOptions {
+  std::vector<uint16_t> ports;  // only packets from or to these; empty for all
+  parse::DecoderLimits limits;
+  HashSeed seed;
+};
+
+class CaptureFile {
+ public:
+  // `source` is the number that evidence names; its `offset` counts the packets of the file from 1, as
+  // Wireshark does, its `length` is what was captured of the packet. Errors: permission, not_found, input (no
+  // capture, or of a link type that is not opened), io.
+  static Result<CaptureFile> open(const std::string& path, uint32_t source = 0,
+                                  const CaptureFileOptions& options = {});
+  CaptureFile(CaptureFile&&) noexcept;
+  CaptureFile& operator=(CaptureFile&&) noexcept;
+  ~CaptureFile();
+
+  // Clears the batch and fills it. False: that was all (the batch may still hold something). A file that is
+  // cut or damaged: what stands before the damage is handed out, the error comes with the next call, once;
+  // then it is the end.
+  Result<bool> read(DatagramBatch& batch);
+
+  uint64_t bytes_taken() const;  // of info().size, for progress
+  const InputInfo& info() const;
+  const parse::PacketCounters& counters() const;
+
+ private:
+  class Impl;
+  explicit CaptureFile(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace denwaban::sources

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sources/capture_file.h"
+
+#include <gmock/gmock.h>
+
+#include "packet_builder.h"
+#include "sources/archive_files.h"
+
+namespace denwaban::sources {
+namespace {
+
+using namespace test;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+struct Content {
+  std::vector<std::string> payloads;
+  std::vector<Datagram> datagrams;
+  std::optional<Error> error;
+  parse::PacketCounters counters;
+};
+
+Content read_all(const std::string& path) {
+  Content content;
+  auto file = CaptureFile::open(path, 7);
+  if (!file) return {{}, {}, file.error(), {}};
+  DatagramBatch batch;
+  for (bool more = true; more;) {
+    auto answer = file->read(batch);
+    if (!answer) {
+      content.error = answer.error();
+      continue;
+    }
+    more = *answer;
+    for (const Datagram& datagram : batch.datagrams()) {
+      content.datagrams.push_back(datagram);
+      content.payloads.emplace_back(datagram.payload);
+    }
+  }
+  content.counters = file->counters();
+  return content;
+}
+
+std::string options_packet(std::string_view payload) {
+  return ethernet(ipv4({"192.0.2.7", "198.51.100.1"}, udp(5071, 5060, payload)));
+}
+
+TEST(CaptureFile, GivesUdpPayloadsWithTheirEnds) {
+  TestFolder folder;
+  auto content =
+      read_all(folder.write("a.pcap", pcap({{options_packet("one"), 1000}, {options_packet("two"), 1001}})));
+  ASSERT_THAT(content.payloads, ElementsAre("one", "two"));
+  const Datagram& second = content.datagrams[1];
+  EXPECT_EQ(second.from, ip("192.0.2.7"));
+  EXPECT_EQ(second.to, ip("198.51.100.1"));
+  EXPECT_EQ(second.from_port, 5071);
+  EXPECT_EQ(second.to_port, 5060);
+  EXPECT_EQ(second.time, from_epoch_ms(1'001'250));
+  EXPECT_EQ(second.form, Datagram::Form::packet);
+  EXPECT_EQ(second.witness, Witness::capture);
+  EXPECT_EQ(second.evidence, (EvidenceRef{2, 7, static_cast<uint32_t>(options_packet("two").size())}));
+  EXPECT_FALSE(content.error);
+}
+
+TEST(CaptureFile, ReadsWhatStandsBeforeACutAndSaysSo) {
+  TestFolder folder;
+  std::string bytes = pcap({{options_packet("one")}, {options_packet("two")}});
+  bytes.resize(bytes.size() - 3);
+  auto content = read_all(folder.write("cut.pcap", bytes));
+  EXPECT_THAT(content.payloads, ElementsAre("one"));
+  ASSERT_TRUE(content.error);
+  EXPECT_THAT(content.error->message, HasSubstr("after 1 packets"));
+}
+
+TEST(CaptureFile, NamesALinkTypeThatItDoesNotKnow) {
+  TestFolder folder;
+  auto content = read_all(folder.write("wifi.pcap", pcap({}, 105)));
+  ASSERT_TRUE(content.error);
+  EXPECT_EQ(content.error->kind, ErrorKind::input);
+  EXPECT_THAT(content.error->message, HasSubstr("IEEE802_11 (105)"));
+}
+
+TEST(CaptureFile, RefusesWhatIsNoCapture) {
+  TestFolder folder;
+  auto content =
+      read_all(folder.write("messages", "[Nov 22 01:00:00] NOTICE[1] chan_sip.c: hello, not a capture\n"));
+  ASSERT_TRUE(content.error);
+  EXPECT_THAT(content.error->message, HasSubstr("as a capture"));
+}
+
+TEST(CaptureFile, MarksPacketsThatTheCaptureCut) {
+  TestFolder folder;
+  std::string whole = options_packet("OPTIONS sip:100@198.51.100.1 SIP/2.0");
+  std::string cut = whole.substr(0, whole.size() - 10);
+  auto content = read_all(folder.write("cut.pcap", pcap({{cut, 0, static_cast<uint32_t>(whole.size())}})));
+  ASSERT_EQ(content.datagrams.size(), 1u);
+  EXPECT_TRUE(content.datagrams[0].truncated);
+  EXPECT_EQ(content.payloads[0], "OPTIONS sip:100@198.51.100");
+}
+
+}  // namespace
+}  // namespace denwaban::sources
