@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guard on the PBX, as a service would run it, and what can be asked of it."""
+import json
+import signal
+import subprocess
+
+from lab.waiting import until
+
+
+class Guard:
+    def __init__(self, program, host, pbx, folder, settings=""):
+        self.program, self.host, self.folder, self.process = program, host, folder, None
+        folder.mkdir()
+        self.config = folder / "denwaban.toml"
+        # The paths in Asterisk's own configuration hold in its root only, so the logs are named here. Ports the guard finds for itself.
+        logs = json.dumps([f"{pbx.folder}/log/{name}" for name in pbx.logs])
+        self.config.write_text(f'[pbx]\nconfig_dir = "{pbx.folder}/etc"\nlog_dir = "{pbx.folder}/log"\nlogs = {logs}\n[store]\npath = "{folder}/store"\n'
+                               f'[control]\nsocket = "{folder}/socket"\n{settings}')
+
+    def start(self):
+        with (self.folder / "said").open("w") as said:
+            self.process = self.host.start("env", "TZ=UTC", self.program, "--config", self.config, "watch", stderr=said)
+        until("the guard answers", lambda: self.process.poll() is not None or self.ask("status", check=False))
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the guard ended at once: {self.said()}")
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def said(self):
+        return (self.folder / "said").read_text(errors="replace")
+
+    def ask(self, *words, check=True):
+        command = self.host.command("env", "TZ=UTC", self.program, "--config", self.config, "--json", *words)
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode != 0:
+            if check:
+                raise AssertionError(f"denwaban {' '.join(words)}: {done.returncode}: {done.stderr}")
+            return None
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def status(self):
+        return self.ask("status")[0]
+
+    def standing(self, action="ban"):
+        return {record["target"]: record for record in self.ask("bans") if record["type"] == "standing" and record["action"] == action}
+
+    def ban_of(self, address):
+        return self.standing().get(f"{address}/{64 if ':' in address else 32}") or self.standing().get(f"{address}/128")
+
+    def findings(self, address=None):
+        return self.ask("findings", *(["--address", address] if address else []))
+
+    def in_kernel(self, address):
+        """Whether the firewall of the PBX itself knows the address."""
+        return address in self.host.run("nft", "list", "ruleset")

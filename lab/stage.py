@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a scenario is given: a PBX that runs, a guard that watches it, and people to invite."""
+import shutil
+import signal
+import subprocess
+import tempfile
+import pathlib
+import time
+
+from lab import asterisk, attackers, guard, network, phones, rootfs, sip
+from lab.waiting import until
+
+# Which exchange is played against: the Asterisk, its SIP channel, port and accounts.
+KINDS = {"16": (16, "chan_sip", 5060, "10{}"), "16-pjsip": (16, "chan_pjsip", 5070, "20{}"), "22": (22, "chan_pjsip", 5060, "10{}")}
+
+
+class Stage:
+    def __init__(self, kind, program, logs="shipped", settings="", keep=False):
+        self.kind, self.keep, self.began = kind, keep, time.monotonic()
+        self.version, self.channel, self.sip_port, self.accounts = KINDS[kind]
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="denwaban-lab."))
+        self.folder.chmod(0o755)
+        self.running = []
+        self.network = network.Network()
+        self.pbx_host = self.network.host("pbx", asterisk.ADDRESS, asterisk.ADDRESS6)
+        self.pbx = asterisk.Asterisk(self.pbx_host, rootfs.prepare(self.version), self.version, self.folder / "pbx", logs)
+        self.guard = guard.Guard(program, self.pbx_host, self.pbx, self.folder / "guard", settings)
+        self.witness = None
+        self.logs = logs
+
+    def __enter__(self):
+        try:
+            self.capture()
+            version = self.pbx.start()
+            self.running.append(self.pbx)
+            self.running.append(self.guard)
+            self.guard.start()
+            self.witness = self.host("witness", "192.0.2.77")
+            self.say(f"{version} ({self.channel}, {self.logs} logs) is up, and guarded")
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(self, kind, value, trace):
+        if kind and issubclass(kind, Exception):
+            self.tell_what_was_seen()
+        for one in reversed(self.running):
+            one.stop()
+        self.tcpdump.send_signal(signal.SIGINT)
+        self.tcpdump.wait()
+        if self.keep:
+            print(f"kept: {self.folder}")
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def capture(self):
+        self.tcpdump = self.pbx_host.start("tcpdump", "-i", "any", "-U", "-Z", "root", "-w", self.folder / "pbx.pcap", stderr=subprocess.PIPE, text=True)
+        while "listening on" not in (line := self.tcpdump.stderr.readline()):
+            if not line:
+                raise RuntimeError("tcpdump does not capture")
+
+    def tell_what_was_seen(self):
+        seen = [line for line in self.pbx.log().splitlines() if "declined to load" not in line]
+        print("--- Asterisk logged", *seen[:5], "...", *seen[-15:], sep="\n")
+        print(f"--- the guard said\n{self.guard.said()[-2000:]}")
+        if self.guard.process and self.guard.process.poll() is None:
+            for words in (["findings"], ["bans"]):
+                print(f"--- denwaban {' '.join(words)}\n" + "\n".join(map(str, self.guard.ask(*words, check=False) or [])))
+
+    def say(self, what):
+        print(f"{time.monotonic() - self.began:6.1f} s  {what}", flush=True)
+
+    # Who there is
+    def host(self, name, *addresses):
+        return self.network.host(name, *addresses)
+
+    def account(self, number):
+        return self.accounts.format(number)
+
+    def password(self, number):
+        return "1234" if number == 2 else asterisk.PASSWORD.format(self.account(number))
+
+    def phone(self, host, number, **options):
+        return phones.Phone(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), **options)
+
+    def real_phone(self, host, number):
+        phone = phones.RealPhone(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), self.folder / f"baresip-{number}")
+        self.running.append(phone)
+        return phone.start()
+
+    def attacker(self, name, *addresses):
+        one = attackers.Attacker(self.host(name, *addresses), self.pbx.address, self.sip_port, self.folder / name)
+        self.running.append(one)
+        return one
+
+    # What must be true
+    def banned(self, address):
+        """Waits until the guard has banned the address, and holds it to its word: the kernel knows it, and its next packet is not answered."""
+        ban = until(f"{address} is banned", lambda: self.guard.ban_of(address))
+        until(f"the firewall has {address}", lambda: self.guard.in_kernel(address), 5)
+        found = [f["detector"] for f in self.guard.findings(address) if "detector" in f]
+        self.say(f"{address} is banned ({ban['reason']}; {', '.join(sorted(set(found))) or 'no finding'})")
+        return ban
+
+    def unheard(self, host, address=None):
+        """Nothing that the host sends is answered; that a witness is answered afterwards says when to stop waiting."""
+        asking = sip.Speaker(host, self.pbx.address, self.sip_port, address=address)
+        asking.send(asking.message("OPTIONS", f"sip:{asking.there}:{self.sip_port}"))
+        self.heard(self.witness)
+        answer = asking.receive(timeout=0.2)
+        asking.close()
+        assert answer is None, f"{asking.address} is banned, and yet was answered: {answer.first}"
+        self.say(f"{asking.address} speaks, and is not answered")
+
+    def heard(self, host):
+        asking = sip.Speaker(host, self.pbx.address, self.sip_port)
+        answer = asking.ask("OPTIONS", f"sip:{self.account(0)}@{asking.there}:{self.sip_port}", timeout=10)
+        asking.close()
+        assert answer, f"{host.address} is not answered"
+
+    def read_up(self):
+        """Returns when the guard has read all that is in the logs now."""
+        def read():
+            sources = self.guard.status()["sources"]
+            sizes = {s["file"]: (self.pbx.folder / "log" / pathlib.Path(s["file"]).name).stat().st_size for s in sources if "read_to" in s}
+            return sizes and all(s["read_to"] >= sizes[s["file"]] for s in sources if "read_to" in s)
+        until("the guard has read everything", read)
+
+    def spared(self, *addresses):
+        self.read_up()
+        for address in addresses:
+            assert not self.guard.ban_of(address), f"{address} did nothing and is banned: {self.guard.ask('why', address)}"
+            assert not self.guard.in_kernel(f"{address} ") , f"{address} stands in the firewall: {self.guard.ask('why', address)}"
+        self.say(f"not banned: {', '.join(addresses)}")
