@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small facts about what stands in SIP packets.
+#pragma once
+
+#include <string_view>
+
+#include "parse/sip_message.h"
+
+namespace denwaban::track::wire {
+
+// By the tags and nonces that a response shows. chan_sip: sip_alloc and build_nonce of chan_sip.c, `as%08lx`
+// and
+// `%08lx`. chan_pjsip: build_nonce of res_pjsip_authenticator_digest.c, `epoch/md5`; pjlib's tags are UUIDs.
+Service service_of(const parse::SipMessage& response);
+
+// What phones and NATs send to a SIP port without meaning harm: STUN (RFC 5389), a few bytes that keep a NAT
+// open.
+bool is_quiet_junk(std::string_view bytes);
+
+}  // namespace denwaban::track::wire

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SIP: requests and answers matched by transaction (RFC 3261 section 17.2.3), whatever brought them.
+#pragma once
+
+#include <array>
+
+#include "parse/sip_message.h"
+#include "track/wire/common.h"
+#include "track/wire/nonces.h"
+#include "track/wire/recent.h"
+#include "track/wire/sip_outcome.h"
+
+namespace denwaban::track::wire {
+
+class SipTracker {
+ public:
+  explicit SipTracker(Common& common);
+
+  // One message, or what should be one. `connected`: a handshake was seen, or the reporting stack had a
+  // connection.
+  void take(const Datagram& datagram, std::string_view bytes, bool connected, std::vector<Event>& out);
+  // Bytes of a stream that are no message.
+  void garbage(const Datagram& datagram, bool connected, std::vector<Event>& out);
+  void settle(Time now, std::vector<Event>& out);
+  size_t bytes() const;
+
+ private:
+  struct Request {
+    Event event;  // without text
+    Ends ends;
+    Names names;
+    SipAsked asked;
+    uint64_t key = 0;
+    bool settled = false;
+  };
+  // A refused INVITE that waits for its ACK.
+  struct Refusal {
+    Event event;
+    Ends ends;
+    Names names;
+  };
+  struct Mark {
+    IpAddress address;
+    uint16_t port = 0;
+    Service service = Service::unknown;
+  };
+
+  void take_request(const Datagram& datagram, bool connected, std::vector<Event>& out);
+  void take_response(const Datagram& datagram, std::vector<Event>& out);
+  void take_ack(const Datagram& datagram, std::vector<Event>& out);
+  void junk(const Datagram& datagram, std::string_view bytes, bool connected, std::vector<Event>& out);
+  Request request_of(const Datagram& datagram, bool connected);
+  void read_credentials(const Datagram& datagram, Request& request);
+  Names names_of(const Request& request) const;
+  void answered(Request& request, const Datagram& datagram, std::vector<Event>& out);
+  void note_challenges(const Datagram& datagram);
+  void refuse(Request& request, const Datagram& datagram, EventKind kind, std::vector<Event>& out);
+  void ignored(Request& request, std::vector<Event>& out);
+  void tell(const Request& request, EventKind kind, std::vector<Event>& out);
+  uint64_t transaction_key(const IpAddress& server, uint16_t port) const;
+  uint64_t context() const;
+  uint64_t tag_key(std::string_view tag) const;
+  Request* find(uint64_t key);
+  bool from_service(const Datagram& datagram) const {
+    return holds(common_.options.sip_ports, datagram.from_port);
+  }
+  Service service_at(const IpAddress& address, uint16_t port) const;
+  void learn_service(const Datagram& datagram);
+
+  Common& common_;
+  Nonces nonces_;
+  Recent<Request> claimed_, proven_;
+  Recent<Refusal> refusals_;
+  std::array<Mark, 32> marks_{};
+  size_t next_mark_ = 0;
+  bool answers_seen_ = false;  // else the capture shows one direction only, and silence means nothing
+  parse::SipMessage message_;
+};
+
+}  // namespace denwaban::track::wire

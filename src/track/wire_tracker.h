@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the wire shows of attempts: requests and their answers become Events about the side that asked. It
+// sees what no log shows (OPTIONS, POKE, ARI, guests refused), and it is the witness that proves addresses.
+//
+// Proof. A nonce, a To-tag or a call token that the PBX was seen to send to an address and port, and that
+// comes back from there, makes an event `returned`; a TCP handshake makes it `connected`; everything else is
+// a claim. A nonce that was sent to somebody else taints the event: who sends it learnt it elsewhere and
+// forges this source. A To-tag that the PBX made from the request itself (chan_pjsip's stateless answers
+// repeat the branch) proves nothing. The sender is who the packet came from: `;maddr=` and the Via do not
+// matter here.
+//
+// One attempt, one event, about the client: at its final answer, or when none came within `answer_wait`.
+// Retransmissions of either side count once. What the PBX asks of others (trunks, phones) makes no events,
+// and neither does what belongs to a dialog that is already there.
+//
+//  | request                                          | answer                           | event | |
+//  ------------------------------------------------ | -------------------------------- | --------------------
+//  | | with credentials                                 | 401, 403, 407; REGISTER also 404 | auth_failed | |
+//  | 401 with stale=true              | none                 | | | any other; INVITE also 1xx       |
+//  auth_succeeded       | | REGISTER without                                 | 2xx | auth_succeeded (1)   |
+//  | any but OPTIONS without                          | 401, 407                         | challenge_sent (2)
+//  | | REGISTER, SUBSCRIBE, MESSAGE, PUBLISH … without  | 403, 404                         | unknown_account
+//  | | INVITE without                                   | 403 at once                      | unknown_account
+//  | |                                                  | 404, 410, 480, 484, 603, 604     | call_rejected |
+//  |                                                  | 18x, 2xx                         | none: a guest's
+//  call | | OPTIONS                                          | any, or none                     | probed | |
+//  any                                              | none                             | probed | | any
+//  without                                      | 400, 405, 415, 416, 420, 489 …   | request_refused      |
+//  (1) used_password is false; so it is when the PBX was not seen to challenge this very request.
+//  (2) At once, as Asterisk's own ChallengeSent: who waits for the answer is detect/.
+//
+// Merging with what the logs tell (attempts.h): events carry the service that the PBX shows by its own marks
+// (chan_sip's `as` tags and nonces of eight digits; chan_pjsip's `epoch/digest`), so the keys of wire and log
+// are the same: address and service, for chan_pjsip the Call-ID too. Until a server has shown its marks the
+// service is `unknown`; such events merge with nothing, and a first failure may count twice.
+//
+// Pure; time comes with the datagrams; bounded whatever comes; one owner, one thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/hash.h"
+#include "model/datagram.h"
+
+namespace denwaban::track {
+
+struct WireOptions {
+  // The PBX's own addresses. Empty: learned; of two ends it is the one that more packets have in common,
+  // which a capture at the PBX soon shows.
+  std::vector<IpPrefix> local;
+  std::vector<uint16_t> sip_ports{
+      5060, 5061};  // SIP at other ports is recognised, but junk there is not "malformed"
+  std::vector<uint16_t> iax_ports{4569};
+  std::vector<uint16_t> ami_ports{5038};
+  std::vector<uint16_t> http_ports{8088, 8089};
+  uint32_t transactions_max = 16'384;  // requests remembered; as many again whose sender is proven
+  uint32_t nonces_max = 32'768;        // challenges remembered; as many again that were answered
+  uint32_t calls_max = 8'192;          // IAX2
+  uint32_t connections_max = 1'024;    // TCP; at most 40 kB each
+  uint32_t actions_max = 1'024;        // of AMI sessions, until they are taken
+  Milliseconds answer_wait{4'000};     // without an answer by then a request was ignored
+  Milliseconds ack_wait{1'000};        // an INVITE's refusal waits so long for the ACK that proves its sender
+  Milliseconds transaction_life{32'000};  // RFC 3261 timers B and F: retransmissions end by then
+  Milliseconds nonce_life{3'600'000};
+};
+
+struct WireCounters {
+  uint64_t datagrams = 0, events = 0;
+  uint64_t requests = 0, responses = 0, retransmissions = 0;
+  uint64_t unmatched_responses = 0;  // to requests that were not seen, or were pushed out
+  uint64_t evicted = 0;              // requests and calls that made room before their time
+  uint64_t undirected = 0;           // outcomes dropped, as neither side is known to be the PBX
+  uint64_t guest_calls = 0;          // unauthenticated calls that rang or were answered
+  uint64_t guest_requests = 0;       // other unauthenticated requests that were served
+  uint64_t stale_nonces = 0, foreign_nonces = 0;
+  uint64_t encrypted = 0;        // TLS: unreadable here; HEP shows it
+  uint64_t gaps = 0;             // in TCP streams
+  uint64_t actions_dropped = 0;  // AMI actions beyond actions_max
+};
+
+// Something that was asked of the manager interface; no record of Asterisk tells of most of these.
+struct AmiAction {
+  Time time{};
+  IpAddress address;
+  uint16_t port = 0;
+  bool logged_in = false;
+  std::string user;      // of the login before it
+  std::string action;    // GetConfig, Command, Originate, UpdateConfig …
+  std::string argument;  // the file, the command, or the channel; cut at 80 bytes; never a secret
+};
+
+class WireTracker {
+ public:
+  WireTracker(WireOptions options, HashSeed seed);
+  ~WireTracker();
+  WireTracker(WireTracker&&) noexcept;
+  WireTracker& operator=(WireTracker&&) noexcept;
+
+  // Appends the events that the datagram completes. Their text belongs to the tracker and lives until take()
+  // or flush() is called with an empty `out`: so, for the batch that the caller gathers.
+  void take(const Datagram& datagram, std::vector<Event>& out);
+  // Settles what has waited long enough at `now`; with Time::max() all (the end of a capture).
+  void flush(Time now, std::vector<Event>& out);
+
+  const WireCounters& counters() const;
+  std::vector<AmiAction> take_actions();
+  size_t bytes() const;  // roughly
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace denwaban::track
