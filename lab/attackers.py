@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Those who do not: the tools of the trade (sipvicious, sipp, sipsak), and clients of our own where there is none."""
+import base64
+import pathlib
+import socket
 import subprocess
 
-from lab import sip
+from lab import iax, sip
+
+SIPP = pathlib.Path(__file__).parent / "sipp"
 
 
 class Attacker:
@@ -35,3 +40,74 @@ class Attacker:
         dictionary = self.folder / "words"
         dictionary.write_text("".join(f"{word}\n" for word in words))
         self.tool("svcrack", "-b", self.address, "-x", self.address, "-p", self.pbx_port, "-u", account, "-d", dictionary, "-t", "0.05", self.pbx)
+
+    def svmap(self):
+        self.tool("svmap", "-b", self.address, "-x", self.address, "-p", f"{self.pbx_port}-{self.pbx_port + 5}", "-m", "OPTIONS", f"{self.pbx}/32")
+
+    def svwar(self, method, names):
+        self.tool("svwar", "-b", self.address, "-x", self.address, "-p", self.pbx_port, "-m", method, "-e", names, "--force", self.pbx)
+
+    # sipp
+    def sipp(self, story, numbers, name, rate=10):
+        """Calls the numbers under that name, one call each, as sipp/STORY.xml tells."""
+        (self.folder / "numbers.csv").write_text("SEQUENTIAL\n" + "".join(f"{number};{name};\n" for number in numbers))
+        self.tool("sipp", f"{self.pbx}:{self.pbx_port}", "-sf", SIPP / f"{story}.xml", "-inf", "numbers.csv", "-m", len(numbers), "-r", rate,
+                  "-i", self.address, "-nostdin")
+
+    # Clients of our own
+    def options(self, names):
+        """Asks for each of the names, over one socket, and waits for the answers as a scanner does: briefly."""
+        line = self.speaker()
+        for name in names:
+            line.send(line.message("OPTIONS", f"sip:{name}@{self.pbx}:{self.pbx_port}", who="nm"))
+            line.receive(timeout=0.1)
+        line.close()
+
+    def guess(self, account, words, **options):
+        """REGISTERs with those passwords until nothing is answered any more; says how many were."""
+        line, answered = self.speaker(**options), 0
+        try:
+            for word in words:
+                if not line.ask("REGISTER", f"sip:{line.there}:{self.pbx_port}", to=f"sip:{account}@{line.there}", user=account, password=word, timeout=1.0):
+                    break
+                answered += 1
+        except OSError:  # a dead connection: what a ban looks like over TCP
+            pass
+        line.close()
+        return answered
+
+    def stream(self, port, timeout=2.0):
+        sock = self.host.socket(socket.SOCK_STREAM)
+        sock.settimeout(timeout)
+        sock.connect((self.pbx, port))
+        return sock
+
+    def ami_login(self, name, secret, more=""):
+        """One login at the manager interface; says whether it was answered at all."""
+        try:
+            with self.stream(5038) as sock:
+                sock.recv(200)
+                sock.sendall(f"Action: Login\r\nUsername: {name}\r\nSecret: {secret}\r\n{more}\r\n".encode())
+                return bool(sock.recv(2000))
+        except OSError:
+            return False
+
+    def http(self, path, user=None, password=None):
+        """The status of a GET, None where there is no answer."""
+        proof = f"Authorization: Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}\r\n" if user else ""
+        try:
+            with self.stream(8088) as sock:
+                sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {self.pbx}\r\n{proof}Connection: close\r\n\r\n".encode())
+                return int((sock.recv(2000).split() + [b"0", b"0"])[1])
+        except OSError:
+            return None
+
+    def iax_register(self, name, secret):
+        return iax.register(self.host.socket(), (self.pbx, 4569), name, secret)
+
+    def iax_poke(self):
+        return iax.poke(self.host.socket(), (self.pbx, 4569))
+
+    # Forgers
+    def forge(self, source, text, source_port=5060):
+        self.host.forge(source, self.pbx, text if isinstance(text, bytes) else text.encode(), source_port, self.pbx_port)

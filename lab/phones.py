@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Those who mean well: telephones, a trunk, a monitor."""
+import pathlib
 import re
+import socket
 import subprocess
+import threading
 
 from lab import sip
 from lab.waiting import until
@@ -13,12 +16,13 @@ class Phone:
     def __init__(self, host, pbx, pbx_port, account, password, transport="udp", port=0):
         self.host, self.account, self.password, self.pbx = host, account, password, pbx
         self.line = sip.Speaker(host, pbx, pbx_port, port=port, transport=transport)
+        self.line.patient = True
 
     @property
     def uri(self):
         return f"sip:{self.line.there}:{self.line.pbx_port}"
 
-    def register(self, password=None, timeout=5.0):
+    def register(self, password=None, timeout=10.0):
         """Logs in and says what the PBX answered: 200 is good, None is silence."""
         answer = self.line.ask("REGISTER", self.uri, to=f"sip:{self.account}@{self.line.there}", user=self.account,
                                password=password or self.password, timeout=timeout, headers=["Expires: 120"])
@@ -44,15 +48,14 @@ class RealPhone:
         self.host, self.account, self.folder, self.process = host, account, folder, None
         folder.mkdir()
         (folder / "config").write_text(
-            f"sip_listen {host.address}:5060\nmodule_path /usr/lib/baresip/modules\nmodule stdio.so\nmodule g711.so\nmodule ausine.so\n"
-            "module aubridge.so\nmodule_tmp uuid.so\nmodule_tmp account.so\nmodule_app menu.so\naudio_player aubridge,nil\naudio_source ausine,440\n"
+            f"sip_listen {host.address}:5060\nmodule_path /usr/lib/baresip/modules\nmodule g711.so\n"
+            "module aubridge.so\nmodule_tmp uuid.so\nmodule_tmp account.so\nmodule_app menu.so\naudio_player aubridge,nil\naudio_source aubridge,nil\n"
             "audio_alert aubridge,nil\nring_aufile none\ncall_local_timeout 60\n")
         (folder / "accounts").write_text(f"<sip:{account}@{pbx}:{pbx_port}>;auth_user={account};auth_pass={password};answermode=auto;regint=20;audio_codecs=pcmu\n")
         (folder / "uuid").write_text("00000000-0000-4000-8000-000000000000")
 
     def start(self):
         self.out = (self.folder / "said").open("w")
-        # It reads commands from its terminal; this one stays silent.
         self.process = self.host.start("baresip", "-f", self.folder, stdout=self.out, stderr=subprocess.STDOUT)
         until(f"{self.account} is registered", lambda: re.search(r"200 OK|registered successfully", self.said()))
         return self
@@ -71,3 +74,66 @@ class RealPhone:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+
+class Trunk:
+    """The provider: asks now and then whether the PBX is alive, says that it is alive itself, and takes every call."""
+
+    def __init__(self, host, pbx, pbx_port):
+        self.host, self.line = host, sip.Speaker(host, pbx, pbx_port, port=5060)
+        self.calls, self.answered, self.over = 0, 0, False
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def serve(self):
+        while not self.over:
+            self.line.socket.settimeout(0.2)
+            try:
+                text = self.line.socket.recv(65536).decode(errors="replace")
+            except (socket.timeout, ConnectionRefusedError):
+                continue
+            except OSError:
+                return
+            method = text.split(" ", 1)[0]
+            if method == "SIP/2.0":
+                self.answered += " 401 " not in text.split("\r\n")[0]
+            elif method != "ACK":
+                self.calls += method == "INVITE"
+                self.line.send(self.reply(text, method))
+
+    def reply(self, text, method):
+        copied = [line for line in text.split("\r\n\r\n")[0].split("\r\n")[1:] if re.match(r"(?i)(via|from|to|call-id|cseq):", line)]
+        copied = [line + ";tag=trunk" if line.lower().startswith("to:") and "tag=" not in line else line for line in copied]
+        body = sip.session(self.line.address) if method == "INVITE" else ""
+        kind = ["Content-Type: application/sdp"] if body else []
+        return "\r\n".join(["SIP/2.0 200 OK", *copied, f"Contact: <sip:trunk@{self.line.here}>", *kind, f"Content-Length: {len(body)}", "", body]).encode()
+
+    def asks_whether_alive(self):
+        self.line.send(self.line.message("OPTIONS", f"sip:{self.line.there}:{self.line.pbx_port}", who="trunk"))
+
+    def stop(self):
+        self.over = True
+        self.thread.join()
+        self.line.close()
+
+
+class SippCallers:
+    """sipp makes so many calls with an account; each is answered, held for a moment and ended."""
+
+    def __init__(self, host, pbx, pbx_port, account, password, number, calls, folder):
+        folder.mkdir()
+        (folder / "who.csv").write_text(f"SEQUENTIAL\n{account};{number};[authentication username={account} password={password}]\n")
+        story = pathlib.Path(__file__).parent / "sipp/call.xml"
+        self.said = folder / "said"
+        with self.said.open("w") as said:
+            self.process = host.start("sipp", f"{pbx}:{pbx_port}", "-sf", story, "-inf", "who.csv", "-m", calls, "-r", 5, "-i", host.address, "-p", 5090,
+                                      "-nostdin", stdout=said, stderr=subprocess.STDOUT, cwd=folder)
+
+    def all_went_well(self):
+        """sipp ends with 0 when every call went as the story tells."""
+        return self.process.wait(60) == 0
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()

@@ -57,7 +57,7 @@ class Speaker:
         self.socket.connect((pbx, pbx_port))
         self.port = self.socket.getsockname()[1]
         self.address = self.socket.getsockname()[0]
-        self.pending = b""
+        self.pending, self.patient = b"", False
 
     @property
     def here(self):
@@ -112,20 +112,30 @@ class Speaker:
             raise ConnectionRefusedError("the PBX hung up")
         return got
 
+    def exchange(self, raw, call, timeout):
+        """Sends and waits for the final response; over UDP it sends again after 0.5, 1, 2, 4 s as RFC 3261 17.1 has it, if it is patient."""
+        self.send(raw)
+        wait, left = 0.5, timeout
+        while self.patient and self.transport == "udp" and wait < left:
+            answer = self.receive(call, wait, final=False)
+            if answer:
+                return answer if answer.status >= 200 else self.receive(call, left)
+            self.send(raw)
+            wait, left = min(2 * wait, 4), left - wait
+        return self.receive(call, left)
+
     def ask(self, method, uri, user=None, password=None, timeout=5.0, **parts):
         """Sends, answers a challenge if credentials are given, and returns the last response."""
         call = parts.pop("call", None) or f"{next(serial)}@{self.address}"
         parts.setdefault("who", user or "100")
         headers = list(parts.pop("headers", ()))
-        self.send(self.message(method, uri, call=call, number=1, headers=headers, **parts))
-        answer = self.receive(call, timeout)
+        answer = self.exchange(self.message(method, uri, call=call, number=1, headers=headers, **parts), call, timeout)
         if method == "INVITE" and answer:
             self.acknowledge(uri, call, 1, answer, parts["who"])
         if answer and answer.status in (401, 407) and password is not None:
             name = "Authorization" if answer.status == 401 else "Proxy-Authorization"
             proof = credentials(method, uri, user, password, answer.challenge())
-            self.send(self.message(method, uri, call=call, number=2, headers=[*headers, f"{name}: {proof}"], **parts))
-            answer = self.receive(call, timeout)
+            answer = self.exchange(self.message(method, uri, call=call, number=2, headers=[*headers, f"{name}: {proof}"], **parts), call, timeout)
             if method == "INVITE" and answer:
                 self.acknowledge(uri, call, 2, answer, parts["who"])
         return answer

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Eight phones share one address; one of them kept its old password and will not give up. The others go on. Then a machine in
+that office begins to guess at other accounts, and the phones that are known still go on."""
+
+LOGS = "with security"
+
+
+def play(stage):
+    office = stage.host("office", "192.0.2.60")
+    phones = [stage.phone(office, n) for n in range(7)]
+    assert all(phone.register() == 200 for phone in phones)
+    stage.read_up()
+    stale = stage.phone(office, 7)
+    answers = [stale.register(password="last-year") for _ in range(15)]
+    stage.say(f"an old password was tried 15 times in a row, answered {sum(a is not None for a in answers)} times")
+    stage.spared("192.0.2.60")
+    assert all(phone.register() == 200 for phone in phones), "phones of the office cannot register any more"
+    assert phones[0].call("600") == 200
+
+    bad = stage.phone(office, 8)
+    for n in range(60):
+        bad.account = str(700 + n % 20)
+        bad.register(password=f"word{n}", timeout=0.3)
+    stage.read_up()
+    stage.say(f"a machine there guessed 60 times at 20 accounts; the guard: {sorted({f['detector'] for f in stage.guard.findings('192.0.2.60')})}")
+    assert all(phone.register() == 200 for phone in phones), "known phones pay for their neighbour"
+    assert phones[0].call("600") == 200
+    stage.say("all known phones register and call")
