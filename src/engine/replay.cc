@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/check.h"
-#include "engine/replay/lane.h"
+#include "engine/replay/log_lane.h"
 
 namespace denwaban::engine {
 namespace {
@@ -30,7 +30,7 @@ class Merge {
         std::max(sources::LineIndex::kMarksMax / std::max<size_t>(inputs.size(), 1), kMarksMin);
     for (uint32_t i = 0; i < inputs.size(); ++i) {
       result_.inputs[i].lines = sources::LineIndex(marks_max);
-      lanes_.push_back(std::make_unique<Lane>(inputs[i], i, pool_, result_.inputs[i]));
+      lanes_.push_back(std::make_unique<LogLane>(inputs[i], i, pool_, result_.inputs[i]));
       bytes_total_ += inputs[i].size;
     }
   }

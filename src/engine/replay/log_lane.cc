@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/replay/lane.h"
+#include "engine/replay/log_lane.h"
 
 #include <algorithm>
 
 namespace denwaban::engine {
 
-Lane::Lane(const ReplayInput& input, uint32_t source, ParsePool& pool, ReplayResult::PerInput& report)
-    : input_(input), source_(source), pool_(pool), report_(report) {}
+LogLane::LogLane(const ReplayInput& input, uint32_t source, ParsePool& pool, ReplayResult::PerInput& report)
+    : Lane(source), input_(input), pool_(pool), report_(report) {}
 
-bool Lane::start() {
+bool LogLane::start() {
   parse::LogParser::State state;
   state.year = input_.clock.year;
   return open(0, state) && advance();
 }
 
 // The chunk that was just entered is counted and ordered again on waking; what comes before it has no events.
-void Lane::sleep() {
+void LogLane::sleep() {
   first_ = when_[next];
   resume_offset_ = chunk_->offset;
   resume_state_ = chunk_->start;
@@ -25,12 +25,12 @@ void Lane::sleep() {
   asleep_ = true;
 }
 
-bool Lane::wake() {
+bool LogLane::wake() {
   asleep_ = false;
   return open(resume_offset_, resume_state_) && advance();
 }
 
-bool Lane::open(uint64_t offset, const parse::LogParser::State& state) {
+bool LogLane::open(uint64_t offset, const parse::LogParser::State& state) {
   auto input = sources::Input::open(input_.path);
   if (!input) {
     report_.error = input.error();
@@ -41,12 +41,12 @@ bool Lane::open(uint64_t offset, const parse::LogParser::State& state) {
     report_.error = status.error();
     return false;
   }
-  stream_ = std::make_unique<ParsePool::Stream>(source_, input_.clock.zone, state, std::move(reader));
+  stream_ = std::make_unique<ParsePool::Stream>(source(), input_.clock.zone, state, std::move(reader));
   pool_.add(*stream_);
   return true;
 }
 
-void Lane::close() {
+void LogLane::close() {
   if (!stream_) return;
   pool_.remove(*stream_);
   pool_.give_back(std::move(chunk_));
@@ -55,7 +55,7 @@ void Lane::close() {
   stream_.reset();
 }
 
-bool Lane::advance() {
+bool LogLane::advance() {
   for (;;) {
     pool_.give_back(std::move(chunk_));
     chunk_ = take();
@@ -74,7 +74,7 @@ bool Lane::advance() {
   return false;
 }
 
-std::unique_ptr<Chunk> Lane::take() {
+std::unique_ptr<Chunk> LogLane::take() {
   if (ahead_.empty()) return pool_.take(*stream_);
   std::unique_ptr<Chunk> chunk = std::move(ahead_.front());
   ahead_.pop_front();
@@ -83,7 +83,7 @@ std::unique_ptr<Chunk> Lane::take() {
 
 // Collects the times of the events behind this chunk, from chunks that are taken early if need be. Bounded:
 // in a log where a megabyte holds no event, one clock face is judged by fewer neighbours.
-void Lane::look_ahead() {
+void LogLane::look_ahead() {
   constexpr size_t kChunksMax = 64;
   for (size_t i = 0; followers_.size() < kFollowersMax && i < kChunksMax; ++i) {
     if (i == ahead_.size()) {
@@ -99,13 +99,13 @@ void Lane::look_ahead() {
 }
 
 // What comes before the chunk is counted already. A lane that woke up sees its first chunk again.
-void Lane::index(const Chunk& chunk) {
+void LogLane::index(const Chunk& chunk) {
   for (const auto& mark : chunk.marks)
     report_.lines.add({mark.offset, report_.counts.lines + mark.line_breaks});
   indexed_ = chunk.offset + chunk.size;
 }
 
-void Lane::count(const Chunk& chunk) {
+void LogLane::count(const Chunk& chunk) {
   report_.counts.bytes += chunk.size;
   report_.counts.lines += chunk.counts.lines;
   report_.counts.events += chunk.counts.events;
