@@ -16,6 +16,7 @@ bool is_failure(EventKind kind) {
     case EventKind::call_rejected:
     case EventKind::request_refused:
     case EventKind::malformed:
+    case EventKind::probed:
       return true;
     default:
       return false;
@@ -104,6 +105,10 @@ void Detectors::Impl::handle(const Turn& turn) {
   if (turn.event().tainted) return turn.p.fresh ? handle_failure(turn) : void();
   if (turn.event().kind == EventKind::challenge_sent) return handle_challenge(turn);
   if (turn.event().kind == EventKind::auth_succeeded) return handle_success(turn);
+  // Telephones send OPTIONS to keep their NAT open.
+  bool keeps_alive = turn.event().kind == EventKind::probed && !turn.event().scanner_agent &&
+                     turn.trust.of(turn.event().address, turn.event().time) != track::TrustLevel::none;
+  if (keeps_alive) return;
   if (turn.p.fresh) return handle_failure(turn);
   handle_repeated(turn);
 }
@@ -269,7 +274,7 @@ void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight)
   if (event.tainted) return count(turn, suspect, Detector::malformed, kNoName, weight, History::kTainted);
   NameIndex name = suspects_.name_index(suspect, turn.p.name, turn.p.name_hash);
   if (event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, History::kMarked);
-  if (is_management(event.service))
+  if (is_management(event.service) && event.kind != EventKind::probed)
     return count(turn, suspect, Detector::management_guessing, name, weight, 0);
   switch (event.kind) {
     case EventKind::auth_failed:
@@ -285,6 +290,9 @@ void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight)
     }
     case EventKind::malformed:
       return count(turn, suspect, Detector::malformed, kNoName, weight, 0);
+    case EventKind::probed:
+      if (!event.scanner_agent) count(turn, suspect, Detector::scanner, name, weight, 0);
+      return;
     default:
       if (!event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, 0);
   }

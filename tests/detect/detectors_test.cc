@@ -189,6 +189,26 @@ TEST_F(DetectorsTest, OfficeFullOfTelephonesIsNot) {
   EXPECT_TRUE(told.empty());
 }
 
+TEST_F(DetectorsTest, OptionsToManyNamesAreAScan) {
+  for (int i = 0; i < 5; ++i) see(of_kind(EventKind::probed, std::to_string(100 + i)), Seconds(i));
+  EXPECT_EQ(severity(Detector::scanner), Severity::medium);
+}
+
+TEST_F(DetectorsTest, FloodOfOptionsToOneNameIsAScanAndAMonitorIsNot) {
+  repeat(of_kind(EventKind::probed, "100"), 1'000, Seconds(10));
+  EXPECT_LT(severity(), Severity::medium);
+  repeat(of_kind(EventKind::probed, "100"), 60, Seconds(1), Seconds(20'000));
+  EXPECT_EQ(severity(Detector::scanner), Severity::medium);
+}
+
+TEST_F(DetectorsTest, KeepAlivesOfKnownTelephonesAreNoProbes) {
+  Event login = of_kind(EventKind::auth_succeeded, "100");
+  login.time = kStart;
+  trust.learn(login, false);
+  for (int i = 0; i < 50; ++i) see(of_kind(EventKind::probed, std::to_string(i)), Seconds(i));
+  EXPECT_TRUE(told.empty());
+}
+
 TEST_F(DetectorsTest, CallsWithoutAccountAreProbes) {
   Event call = of_kind(EventKind::call_rejected, "");
   call.extension = "900252190000111";
