@@ -9,16 +9,15 @@ constexpr size_t kIdMax = 256;
 }
 
 Memory::Said& Memory::said(std::string_view finding) {
-  auto at = findings_.find(finding);
-  if (at != findings_.end()) return at->second;
-  if (findings_.size() >= capacity_ && !findings_.empty()) {
-    findings_.erase(oldest_.begin()->second);
-    oldest_.erase(oldest_.begin());
+  if (auto at = findings_.find(finding); at != findings_.end()) return *at->second;
+  if (findings_.size() >= capacity_ && !said_.empty()) {
+    findings_.erase(said_.front().finding);
+    said_.pop_front();
   }
-  at = findings_.emplace(std::string(finding), Said{}).first;
-  at->second.order = ++order_;
-  oldest_.emplace(order_, at);
-  return at->second;
+  said_.emplace_back();
+  said_.back().finding = finding;
+  findings_.emplace(said_.back().finding, std::prev(said_.end()));
+  return said_.back();
 }
 
 bool Memory::first_time(std::string_view finding, Action action, Reason reason, Severity severity) {
@@ -44,20 +43,21 @@ void Memory::acted(std::string_view finding, uint16_t port, Time evidence) {
 
 std::optional<Time> Memory::acted_until(std::string_view finding, uint16_t port) const {
   auto at = findings_.find(finding);
-  if (at == findings_.end() || at->second.acted_port != port) return std::nullopt;
-  return at->second.acted;
+  if (at == findings_.end() || at->second->acted_port != port) return std::nullopt;
+  return at->second->acted;
 }
 
 void Memory::forget(std::string_view finding) {
   auto at = findings_.find(finding);
   if (at == findings_.end()) return;
-  oldest_.erase(at->second.order);
+  Place place = at->second;
   findings_.erase(at);
+  said_.erase(place);
 }
 
 void Memory::remember(std::string_view decision_id) {
-  if (decision_id.size() > kIdMax || !ids_.emplace(decision_id).second) return;
-  ids_in_order_.emplace_back(decision_id);
+  if (decision_id.size() > kIdMax || knows(decision_id)) return;
+  ids_.insert(ids_in_order_.emplace_back(decision_id));
   if (ids_in_order_.size() <= capacity_) return;
   ids_.erase(ids_in_order_.front());
   ids_in_order_.pop_front();
@@ -65,12 +65,12 @@ void Memory::remember(std::string_view decision_id) {
 
 void Memory::save(ByteWriter& out) const {
   out.put(static_cast<uint32_t>(findings_.size()));
-  for (const auto& [order, at] : oldest_) {
-    out.put(at->first);
-    out.put(at->second.refused);
-    out.put(at->second.notified_above);
-    out.put(at->second.acted.value_or(Time::min()));
-    out.put(at->second.acted_port);
+  for (const Said& known : said_) {
+    out.put(known.finding);
+    out.put(known.refused);
+    out.put(known.notified_above);
+    out.put(known.acted.value_or(Time::min()));
+    out.put(known.acted_port);
   }
   out.put(static_cast<uint32_t>(ids_in_order_.size()));
   for (const auto& id : ids_in_order_) out.put(id);

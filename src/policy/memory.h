@@ -3,11 +3,13 @@
 // latest decisions, so that reading a log again repeats nothing. Bounded: the oldest is forgotten first.
 #pragma once
 
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
+
 #include <cstdint>
 #include <deque>
-#include <map>
+#include <list>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -20,6 +22,9 @@ namespace denwaban::policy {
 class Memory {
  public:
   explicit Memory(size_t capacity) : capacity_(capacity) {}
+  // Its tables point into its lists, which moves leave where they are.
+  Memory(Memory&&) = default;
+  Memory& operator=(Memory&&) = default;
 
   // True the first time that this is said about this finding.
   bool first_time(std::string_view finding, Action action, Reason reason, Severity severity);
@@ -37,21 +42,20 @@ class Memory {
 
  private:
   struct Said {
-    uint64_t order = 0;
+    std::string finding;
     uint32_t refused = 0;        // bits 1 << Reason
     uint8_t notified_above = 0;  // the highest severity that was notified, plus one
     std::optional<Time> acted;
     uint16_t acted_port = 0;
   };
-  using Findings = std::map<std::string, Said, std::less<>>;
+  using Place = std::list<Said>::iterator;
   Said& said(std::string_view finding);
 
   size_t capacity_;
-  uint64_t order_ = 0;
-  Findings findings_;
-  std::map<uint64_t, Findings::iterator> oldest_;
-  std::set<std::string, std::less<>> ids_;
+  std::list<Said> said_;  // the oldest first
+  absl::flat_hash_map<std::string_view, Place> findings_;  // keys are the ids within said_
   std::deque<std::string> ids_in_order_;
+  absl::flat_hash_set<std::string_view> ids_;  // views of these; a deque does not move them
 };
 
 }  // namespace denwaban::policy
