@@ -83,7 +83,8 @@ Result<Material> find_inputs(const Global& global, const Replay& command) {
   auto clocks = sources::infer_clocks(found.inputs, wishes, TimeZone::local());
   for (size_t i = 0; i < found.inputs.size(); ++i) {
     if (!clocks[i].note.empty() && !global.json) complain(clocks[i].note);
-    material.inputs.push_back({found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size});
+    material.inputs.push_back({found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size,
+                               sources::is_capture(found.inputs[i].kind)});
   }
   return material;
 }
@@ -138,8 +139,8 @@ void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvi
     output.line(look.style.paint(text::Role::heading, "what would have been decided") + "\n" +
                 show_decisions(taken, look));
   output.text(fmt::format(
-      "{} lines, {} events, {} findings{}, {} bans in {:.2f} s\n", summary.lines, summary.events,
-      summary.findings, milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "",
+      "{} lines, {}{} events, {} findings{}, {} bans in {:.2f} s\n", summary.lines,
+      summary.packets > 0 ? fmt::format("{} packets, ", summary.packets) : "", summary.events, summary.findings, milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "",
       summary.bans, summary.seconds));
   if (summary.unrecognised > 0)
     output.text(fmt::format("{} lines were not recognised\n", summary.unrecognised));
@@ -197,6 +198,7 @@ int run(const Global& global, const Replay& command) {
   ReplayEvidence evidence(material->inputs, result.inputs, report, mildest);
   Summary summary;
   summary.lines = result.counts.lines;
+  summary.packets = result.counts.packets;
   summary.events = result.counts.events;
   summary.findings = report.findings_total();
   summary.bans = report.bans();

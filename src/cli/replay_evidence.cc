@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/terminal.h"
+#include "sources/packet_evidence.h"
 #include "text/sentences.h"
 
 namespace denwaban::cli {
@@ -22,6 +23,7 @@ ReplayEvidence::ReplayEvidence(const std::vector<engine::ReplayInput>& inputs,
   for (size_t i = 0; i < inputs.size(); ++i) {
     sources_[i].path = inputs[i].path;
     sources_[i].lines = std::exchange(read[i].lines, sources::LineIndex());
+    sources_[i].capture = inputs[i].capture;
     sources_[i].archive = sources_[i].lines.empty();
     archives |= sources_[i].archive;
   }
@@ -48,7 +50,8 @@ void ReplayEvidence::look_up_archives(engine::ReplayReport& report, Severity mil
     std::sort(source.refs.begin(), source.refs.end(), before);
     auto same = [](const EvidenceRef& a, const EvidenceRef& b) { return a.offset == b.offset; };
     source.refs.erase(std::unique(source.refs.begin(), source.refs.end(), same), source.refs.end());
-    auto texts = sources::read_evidence(source.path, source.refs);
+    auto texts = source.capture ? sources::read_packet_evidence(source.path, source.refs)
+                                : sources::read_evidence(source.path, source.refs);
     if (texts)
       source.texts = std::move(*texts);
     else

@@ -28,6 +28,7 @@ class ReplayEvidence {
  private:
   struct Source {
     std::string path;
+    bool capture = false;  // no lines, but packets
     bool archive = false;
     sources::LineIndex lines;  // of a plain file, until it is opened
     std::optional<sources::EvidenceReader> reader;

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/check.h"
+#include "engine/replay/capture_lane.h"
 #include "engine/replay/log_lane.h"
 
 namespace denwaban::engine {
@@ -30,7 +31,7 @@ class Merge {
         std::max(sources::LineIndex::kMarksMax / std::max<size_t>(inputs.size(), 1), kMarksMin);
     for (uint32_t i = 0; i < inputs.size(); ++i) {
       result_.inputs[i].lines = sources::LineIndex(marks_max);
-      lanes_.push_back(std::make_unique<LogLane>(inputs[i], i, pool_, result_.inputs[i]));
+      lanes_.push_back(lane_for(inputs[i], i));
       bytes_total_ += inputs[i].size;
     }
   }
@@ -56,6 +57,12 @@ class Merge {
   }
 
  private:
+  std::unique_ptr<Lane> lane_for(const ReplayInput& input, uint32_t source) {
+    auto& report = result_.inputs[source];
+    if (input.capture) return std::make_unique<CaptureLane>(input, source, options_.wire, report);
+    return std::make_unique<LogLane>(input, source, pool_, report);
+  }
+
   static ParsePool::Options pool_options(size_t inputs, const ReplayOptions& options) {
     ParsePool::Options pool;
     pool.threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
@@ -140,6 +147,7 @@ class Merge {
     for (const auto& input : result_.inputs) {
       result_.counts.bytes += input.counts.bytes;
       result_.counts.lines += input.counts.lines;
+      result_.counts.packets += input.counts.packets;
       result_.counts.events += input.counts.events;
       result_.counts.unrecognised += input.counts.unrecognised;
     }

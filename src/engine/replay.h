@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "parse/log_parser.h"
 #include "sources/line_index.h"
+#include "track/wire_tracker.h"
 
 namespace denwaban::engine {
 
@@ -24,6 +25,7 @@ struct ReplayInput {
   std::string path;
   parse::LogClock clock;  // year: of the first line
   uint64_t size = 0;      // on the disk, for progress
+  bool capture = false;   // packets, not lines: it tells its own time
 };
 
 class EventSink {
@@ -39,6 +41,7 @@ class EventSink {
 struct ReplayCounts {
   uint64_t bytes = 0;  // unpacked
   uint64_t lines = 0;
+  uint64_t packets = 0;  // of captures
   uint64_t events = 0;
   uint64_t unrecognised = 0;  // lines that no version of Asterisk writes
 };
@@ -59,6 +62,7 @@ struct ReplayOptions {
   unsigned threads = 1;         // the caller's included; 0: as many as there are cores
   size_t chunk_bytes = 0;       // 0: chosen; another value changes nothing but the speed
   size_t inputs_open_max = 64;  // further ones are closed again until their time comes
+  track::WireOptions wire;      // how captures are understood
   std::function<bool(uint64_t bytes_done, uint64_t bytes_total)>
       progress;  // on the disk; false stops the replay
 };

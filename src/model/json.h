@@ -38,6 +38,7 @@ struct FindingTexts {
 // The last record of a replay.
 struct Summary {
   uint64_t lines = 0;
+  uint64_t packets = 0;  // of captures
   uint64_t events = 0;
   uint64_t findings = 0;
   uint64_t bans = 0;

@@ -132,7 +132,7 @@ std::string decision_json(const Decision& d) {
 std::string summary_json(const Summary& s) {
   double seconds = std::isfinite(s.seconds) ? std::round(s.seconds * 1000) / 1000 : 0.0;
   return nlohmann::ordered_json{
-      {"type", "summary"},   {"lines", s.lines}, {"events", s.events}, {"findings", s.findings},
+      {"type", "summary"},   {"lines", s.lines}, {"packets", s.packets}, {"events", s.events}, {"findings", s.findings},
       {"bans", s.bans},      {"bytes", s.bytes}, {"seconds", seconds}, {"unrecognised", s.unrecognised},
       {"dropped", s.dropped}}
       .dump();

@@ -16,7 +16,7 @@ constexpr size_t kHeadBytes = 64 * 1024;
 
 bool can_be_replayed(parse::InputKind kind) {
   using enum parse::InputKind;
-  return kind == asterisk_log || kind == json_log || kind == syslog;
+  return kind == asterisk_log || kind == json_log || kind == syslog || is_capture(kind);
 }
 
 std::string what_it_is(parse::InputKind kind) {
@@ -26,9 +26,6 @@ std::string what_it_is(parse::InputKind kind) {
       return "a table of call records";
     case ami_session:
       return "a recorded AMI session";
-    case pcap:
-    case pcapng:
-      return "a packet capture";
     default:
       return "something else";
   }
@@ -122,7 +119,7 @@ class Explorer {
     if (can_be_replayed(what.kind)) return found_.inputs.push_back({info, what.kind});
     std::string reason = what.kind == parse::InputKind::unknown
                              ? fmt::format("not recognised: {}", what.reason)
-                             : what_it_is(what.kind) + ": this version replays logs only";
+                             : what_it_is(what.kind) + ": this version replays logs and packet captures";
     skip(path, fmt::format("{}: {}: {}", path, named ? "cannot be replayed" : "skipped", reason), named);
   }
 

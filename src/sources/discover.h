@@ -11,6 +11,10 @@
 
 namespace denwaban::sources {
 
+inline bool is_capture(parse::InputKind kind) {
+  return kind == parse::InputKind::pcap || kind == parse::InputKind::pcapng;
+}
+
 struct FoundInput {
   InputInfo info;
   parse::InputKind kind = parse::InputKind::unknown;

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/replay/capture_lane.h"
+
+#include <algorithm>
+
+namespace denwaban::engine {
+
+CaptureLane::CaptureLane(const ReplayInput& input, uint32_t source, const track::WireOptions& options,
+                         ReplayResult::PerInput& report)
+    : Lane(source), input_(input), options_(options), report_(report) {}
+
+bool CaptureLane::start() {
+  auto file = sources::CaptureFile::open(input_.path, source());
+  if (!file) {
+    report_.error = file.error();
+    return false;
+  }
+  file_.emplace(std::move(*file));
+  tracker_.emplace(options_, HashSeed{});
+  latest_ = Time{};
+  return advance();
+}
+
+// What an event means hangs on all packets before it: a capture is read again from its front.
+void CaptureLane::sleep() {
+  first_ = when_[next];
+  report_ = {};
+  close();
+  asleep_ = true;
+}
+
+bool CaptureLane::wake() {
+  asleep_ = false;
+  return start();
+}
+
+void CaptureLane::close() {
+  tracker_.reset();
+  file_.reset();
+}
+
+bool CaptureLane::advance() {
+  events_.clear();
+  while (file_ && events_.empty()) read();
+  if (events_.empty()) return false;
+  when_.clear();
+  for (const Event& event : events_) when_.push_back(latest_ = std::max(latest_, event.time));
+  report_.counts.events += events_.size();
+  next = 0;
+  return true;
+}
+
+// One batch of packets. The events' text lives in the tracker until it is given an empty list.
+void CaptureLane::read() {
+  auto more = file_->read(batch_);
+  for (const Datagram& datagram : batch_.datagrams()) tracker_->take(datagram, events_);
+  if (!batch_.datagrams().empty()) tracker_->flush(batch_.datagrams().back().time, events_);
+  report_.counts.packets = file_->counters().packets;
+  report_.counts.bytes = file_->counters().bytes;
+  bytes_taken_ = file_->bytes_taken();
+  if (!more) report_.error = more.error();
+  if (more && *more) return;
+  tracker_->flush(Time::max(), events_);
+  file_.reset();
+}
+
+}  // namespace denwaban::engine
