@@ -140,7 +140,8 @@ void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvi
                 show_decisions(taken, look));
   output.text(fmt::format(
       "{} lines, {}{} events, {} findings{}, {} bans in {:.2f} s\n", summary.lines,
-      summary.packets > 0 ? fmt::format("{} packets, ", summary.packets) : "", summary.events, summary.findings, milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "",
+      summary.packets > 0 ? fmt::format("{} packets, ", summary.packets) : "", summary.events,
+      summary.findings, milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "",
       summary.bans, summary.seconds));
   if (summary.unrecognised > 0)
     output.text(fmt::format("{} lines were not recognised\n", summary.unrecognised));

@@ -131,11 +131,12 @@ std::string decision_json(const Decision& d) {
 
 std::string summary_json(const Summary& s) {
   double seconds = std::isfinite(s.seconds) ? std::round(s.seconds * 1000) / 1000 : 0.0;
-  return nlohmann::ordered_json{
-      {"type", "summary"},   {"lines", s.lines}, {"packets", s.packets}, {"events", s.events}, {"findings", s.findings},
+  nlohmann::ordered_json summary{
+      {"type", "summary"},   {"lines", s.lines}, {"events", s.events}, {"findings", s.findings},
       {"bans", s.bans},      {"bytes", s.bytes}, {"seconds", seconds}, {"unrecognised", s.unrecognised},
-      {"dropped", s.dropped}}
-      .dump();
+      {"dropped", s.dropped}};
+  if (s.packets > 0) summary["packets"] = s.packets;  // captures were among the inputs
+  return summary.dump();
 }
 
 std::string json_string(std::string_view text) {

@@ -12,7 +12,8 @@ namespace denwaban::sources {
 namespace {
 
 std::string end_of(const IpAddress& address, uint16_t port) {
-  return fmt::format(address.is_v4() ? "{}:{}" : "[{}]:{}", address.to_string(), port);
+  std::string text = address.to_string();
+  return address.is_v4() ? fmt::format("{}:{}", text, port) : fmt::format("[{}]:{}", text, port);
 }
 
 bool is_text(char c) { return (c >= ' ' && c <= '~') || c == '\t' || static_cast<unsigned char>(c) >= 0x80; }
@@ -45,12 +46,12 @@ Result<std::vector<EvidenceText>> read_packet_evidence(const std::string& path,
     uint64_t latest = 0;
     for (const Datagram& datagram : batch.datagrams()) {
       latest = std::max(latest, datagram.evidence.offset);
-      auto at = std::lower_bound(
-          refs.begin(), refs.end(), datagram.evidence.offset,
-          [](const EvidenceRef& ref, uint64_t number) { return ref.offset < number; });
+      auto at = std::lower_bound(refs.begin(), refs.end(), datagram.evidence.offset,
+                                 [](const EvidenceRef& ref, uint64_t number) { return ref.offset < number; });
       if (at == refs.end() || at->offset != datagram.evidence.offset) continue;
       auto& text = texts[static_cast<size_t>(at - refs.begin())];
-      // One packet may hold the end of a stream and what had waited behind a gap: the first that says something.
+      // One packet may hold the end of a stream and what had waited behind a gap: the first that says
+      // something.
       if (text.line == 0 || !datagram.payload.empty()) text = {at->offset, packet_line(datagram)};
     }
     if (latest > refs.back().offset) break;

@@ -168,13 +168,17 @@ TEST_F(Replaying, TellsTheSameOnAnyNumberOfThreads) {
   for (size_t chunk : {size_t{0}, size_t{300}, size_t{5000}}) {
     for (size_t count : {1, 3}) {
       std::vector<ReplayInput> some(inputs.begin(), inputs.begin() + static_cast<ptrdiff_t>(count));
-      auto alone = story(some, {.threads = 1, .chunk_bytes = chunk, .inputs_open_max = 64, .progress = {}});
+      auto alone = story(
+          some, {.threads = 1, .chunk_bytes = chunk, .inputs_open_max = 64, .wire = {}, .progress = {}});
       auto lines = result.counts.lines;
       ASSERT_GT(alone.size(), 2000u);
       for (unsigned threads : {2, 3, 8}) {
-        EXPECT_EQ(
-            story(some, {.threads = threads, .chunk_bytes = chunk, .inputs_open_max = 64, .progress = {}}),
-            alone)
+        EXPECT_EQ(story(some, {.threads = threads,
+                               .chunk_bytes = chunk,
+                               .inputs_open_max = 64,
+                               .wire = {},
+                               .progress = {}}),
+                  alone)
             << threads << " threads, chunks of " << chunk;
         EXPECT_EQ(result.counts.lines, lines);
       }
@@ -184,9 +188,11 @@ TEST_F(Replaying, TellsTheSameOnAnyNumberOfThreads) {
 
 TEST_F(Replaying, TellsTheSameHoweverChunksAreCut) {
   std::vector<ReplayInput> inputs = {input("a", eventful_log(2000, 3))};
-  auto whole = story(inputs, {.threads = 1, .chunk_bytes = 1 << 22, .inputs_open_max = 64, .progress = {}});
+  auto whole = story(
+      inputs, {.threads = 1, .chunk_bytes = 1 << 22, .inputs_open_max = 64, .wire = {}, .progress = {}});
   for (size_t chunk : {100, 1000, 20'000})
-    EXPECT_EQ(story(inputs, {.threads = 1, .chunk_bytes = chunk, .inputs_open_max = 64, .progress = {}}),
+    EXPECT_EQ(story(inputs,
+                    {.threads = 1, .chunk_bytes = chunk, .inputs_open_max = 64, .wire = {}, .progress = {}}),
               whole)
         << chunk;
 }
@@ -202,8 +208,10 @@ TEST_F(Replaying, OpensManyInputsOnlyWhenTheirTimeComes) {
   auto open = story(inputs);
   auto counts = result.counts;
   for (unsigned threads : {1, 4}) {
-    EXPECT_EQ(story(inputs, {.threads = threads, .chunk_bytes = 700, .inputs_open_max = 2, .progress = {}}),
-              open);
+    EXPECT_EQ(
+        story(inputs,
+              {.threads = threads, .chunk_bytes = 700, .inputs_open_max = 2, .wire = {}, .progress = {}}),
+        open);
     EXPECT_EQ(result.counts.lines, counts.lines);
     EXPECT_EQ(result.counts.bytes, counts.bytes);
     EXPECT_EQ(result.counts.events, 2000u);
@@ -215,11 +223,13 @@ TEST_F(Replaying, CutsLinesThatAreTooLong) {
                      "\n" + failure(date_of(3), 3) + "[" + date_of(4) + "] NOTICE[1] " +
                      std::string(300'000, 'y');
   std::vector<ReplayInput> inputs = {input("a", text)};
-  auto whole = story(inputs, {.threads = 1, .chunk_bytes = 1 << 22, .inputs_open_max = 64, .progress = {}});
+  auto whole = story(
+      inputs, {.threads = 1, .chunk_bytes = 1 << 22, .inputs_open_max = 64, .wire = {}, .progress = {}});
   EXPECT_EQ(result.counts.lines, 4u);
   EXPECT_EQ(result.counts.events, 2u);
   for (size_t chunk : {500, 70'000, 200'000}) {
-    EXPECT_EQ(story(inputs, {.threads = 2, .chunk_bytes = chunk, .inputs_open_max = 64, .progress = {}}),
+    EXPECT_EQ(story(inputs,
+                    {.threads = 2, .chunk_bytes = chunk, .inputs_open_max = 64, .wire = {}, .progress = {}}),
               whole)
         << chunk;
     EXPECT_EQ(result.counts.lines, 4u);
@@ -245,8 +255,11 @@ TEST_F(Replaying, KnowsWhereTheLinesOfPlainFilesAre) {
   for (size_t chunk : {size_t{0}, size_t{500}, size_t{70'000}})
     for (unsigned threads : {1, 3})
       for (size_t open_max : {1, 64}) {
-        story(inputs,
-              {.threads = threads, .chunk_bytes = chunk, .inputs_open_max = open_max, .progress = {}});
+        story(inputs, {.threads = threads,
+                       .chunk_bytes = chunk,
+                       .inputs_open_max = open_max,
+                       .wire = {},
+                       .progress = {}});
         expect_true_lines(result.inputs[0].lines, text);
         EXPECT_TRUE(result.inputs[1].lines.empty());
         expect_true_lines(result.inputs[2].lines, text);
@@ -275,6 +288,7 @@ TEST_F(Replaying, TellsHowFarItIsAndStopsWhenAsked) {
   story({a}, {.threads = 1,
               .chunk_bytes = 10'000,
               .inputs_open_max = 64,
+              .wire = {},
               .progress = [&](uint64_t done, uint64_t total) {
                 EXPECT_GE(done, last);
                 EXPECT_EQ(total, text.size());
@@ -282,9 +296,11 @@ TEST_F(Replaying, TellsHowFarItIsAndStopsWhenAsked) {
                 return true;
               }});
   EXPECT_EQ(last, text.size());
-  story({a}, {.threads = 3, .chunk_bytes = 10'000, .inputs_open_max = 64, .progress = [](uint64_t, uint64_t) {
-                return false;
-              }});
+  story({a}, {.threads = 3,
+              .chunk_bytes = 10'000,
+              .inputs_open_max = 64,
+              .wire = {},
+              .progress = [](uint64_t, uint64_t) { return false; }});
   EXPECT_TRUE(result.stopped);
   EXPECT_LT(result.counts.events, 3000u);
 }

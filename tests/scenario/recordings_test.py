@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The four recorded runs: every attacker that a log shows is named, no honest address is banned, whichever logs there are."""
+"""The four recorded runs: every attacker that a log or the wire shows is named, no honest address is banned, whatever there is."""
 import json
 import re
 import sys
@@ -18,7 +18,9 @@ VIEWS = {
     "syslog": ("syslog.raw",),
     "all": ("messages", "security", "full", "fail2ban", "messages_json", "security_json", "messages_plain",
             "security_plain", "syslog.raw"),
+    "wire": ("sip.pcap", "other.pcap"),
 }
+VIEWS["everything"] = VIEWS["all"] + VIEWS["wire"]
 # Attackers whom a ban must hit when all logs are read: they guessed, listed or dialled again and again.
 BANNED = {
     "a16-default": ["198.51.100.3", "198.51.100.44", "203.0.113.23", "203.0.113.99", "203.0.113.66", "203.0.113.17"],
@@ -39,19 +41,28 @@ def shown(attackers, paths):
     return seen
 
 
+def on_the_wire(run):
+    """Attackers who sent a SIP request."""
+    people = json.loads((replaying.RECORDINGS / run / "ips.json").read_text())
+    return {ip for ip, v in people.items() if v["verdict"] == "attacker" and v.get("sip_requests_seen")}
+
+
 def check(program, run, view):
     paths = logs_of(run, *VIEWS[view])
     if not paths:
         return []
     truth = verdicts(run)
     replayed = Replayed(program, paths)
-    attackers = shown([ip for ip, attacker in truth.items() if attacker], paths)
+    attackers = shown([ip for ip, attacker in truth.items() if attacker],
+                      [path for path in paths if ".pcap" not in path.name])
+    if view in ("wire", "everything"):
+        attackers |= on_the_wire(run)
     assert attackers, f"{run} {view}: the logs show nobody"
     problems = [f"not named: {ip}" for ip in sorted(attackers - replayed.named())]
     problems += [f"honest, but hit: {ip}" for ip, attacker in truth.items()
                  if not attacker and replayed.hits(ip, "ban", "shed")]
     problems += [f"trunk hit: {ip}" for ip in ("192.0.2.200", "192.0.2.201") if replayed.hits(ip, "ban", "shed")]
-    if view == "all":
+    if view in ("all", "wire", "everything"):
         problems += [f"not banned: {ip}" for ip in BANNED[run] if not replayed.hits(ip, "ban")]
         problems += threads_differ(program, paths, replayed)
     print(f"{run} {view}: {len(attackers)} attackers shown, {len(replayed.named())} named, "

@@ -53,21 +53,27 @@ TEST(Discover, FindsLogsByTheirContentPackedOrNot) {
   EXPECT_THAT(discovery.skipped, IsEmpty());
 }
 
+TEST(Discover, FindsCapturesBesideLogs) {
+  TestFolder folder;
+  folder.write("sip.pcap", kCapture);
+  folder.write("messages", kLog);
+  auto found = discover({folder.path()});
+  ASSERT_THAT(names(found), ElementsAre("messages", "sip.pcap"));
+  EXPECT_FALSE(is_capture(found.inputs[0].kind));
+  EXPECT_TRUE(is_capture(found.inputs[1].kind));
+}
+
 TEST(Discover, SkipsInAFolderWhatItRefusesByName) {
   TestFolder folder;
   auto notes = folder.write("notes.txt", "Dear diary,\ntoday nothing rang.\n");
-  auto capture = folder.write("sip.pcap", kCapture);
   folder.write("messages", kLog);
 
   auto in_folder = discover({folder.path()});
   EXPECT_THAT(names(in_folder), ElementsAre("messages"));
   EXPECT_THAT(said_of(in_folder, notes, false), HasSubstr(notes + ": skipped: not recognised"));
-  EXPECT_THAT(said_of(in_folder, capture, false),
-              HasSubstr("a packet capture: this version replays logs only"));
 
-  auto by_name = discover({notes, capture, folder.path("missing")});
+  auto by_name = discover({notes, folder.path("missing")});
   EXPECT_THAT(said_of(by_name, notes, true), HasSubstr("cannot be replayed: not recognised"));
-  EXPECT_THAT(said_of(by_name, capture, true), HasSubstr("a packet capture"));
   EXPECT_THAT(said_of(by_name, folder.path("missing"), true), HasSubstr("no such file"));
 }
 

@@ -24,7 +24,8 @@ bool CaptureLane::start() {
 // What an event means hangs on all packets before it: a capture is read again from its front.
 void CaptureLane::sleep() {
   first_ = when_[next];
-  report_ = {};
+  report_.counts = {};
+  report_.error.reset();
   close();
   asleep_ = true;
 }
