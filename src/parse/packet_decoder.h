@@ -91,8 +91,7 @@ struct DecoderLimits {
   uint32_t connections_max = 32'768;
   uint32_t unproven_connections_max = 16'384;
   Milliseconds idle_max = std::chrono::hours(2);
-  Milliseconds unproven_idle_max = std::chrono::minutes(5);
-  Milliseconds half_open_max = Seconds(60);    // SYN or SYN-ACK is all that was seen
+  Milliseconds unproven_idle_max = std::chrono::minutes(2);
   uint32_t window_max = 1 << 20;               // further ahead than this is not of this connection
   uint32_t out_of_order_each_max = 128 << 10;  // bytes kept for one direction
   uint32_t out_of_order_parts_max = 128;       // segments kept for one direction

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "parse/packet/fragments.h"
 #include "parse/packet/ip.h"
 #include "parse/packet/link.h"
+#include "parse/packet/streams.h"
 #include "parse/packet_decoder.h"
 
 namespace denwaban::parse {
 
 class PacketDecoder::Impl {
  public:
-  Impl(const DecoderLimits&, const std::vector<uint16_t>& ports, HashSeed) : all_ports_(ports.empty()) {
+  Impl(const DecoderLimits& limits, const std::vector<uint16_t>& ports, HashSeed seed)
+      : limits_(limits),
+        all_ports_(ports.empty()),
+        fragments_(limits_, seed, counters_),
+        streams_(limits_, seed, counters_) {
     for (uint16_t port : ports) ports_.set(port);
   }
 
@@ -16,7 +22,7 @@ class PacketDecoder::Impl {
     counters_.bytes += packet.length_on_wire;
     if (auto drop = try_decode(packet, sink)) counters_.count(*drop);
   }
-  void finish(DatagramSink&) {}
+  void finish(DatagramSink& sink) { streams_.finish(sink); }
 
   PacketCounters counters_;
 
@@ -24,24 +30,29 @@ class PacketDecoder::Impl {
   std::optional<PacketDrop> try_decode(const CapturedPacket& packet, DatagramSink& sink) {
     LinkPayload link = open_link(packet.link, packet.bytes);
     if (link.drop) return link.drop;
-    auto missing = packet.length_on_wire > packet.bytes.size()
-                       ? packet.length_on_wire - static_cast<uint32_t>(packet.bytes.size())
-                       : 0;
+    auto captured = static_cast<uint32_t>(packet.bytes.size());
+    uint32_t missing = packet.length_on_wire > captured ? packet.length_on_wire - captured : 0;
     IpPacket ip;
     if (auto drop = read_ip(link.ip, static_cast<uint32_t>(link.ip.size()) + missing, ip)) return drop;
+    if (ip.fragment) {
+      if (!fragments_.add(ip, packet.time)) return std::nullopt;  // counted there
+      if (!ip.from.is_v4())
+        if (auto drop = skip_extensions(ip.protocol, ip.payload)) return drop;
+      ip.payload_length = static_cast<uint32_t>(ip.payload.size());
+    }
     Datagram datagram;
     datagram.time = packet.time;
     datagram.evidence = packet.evidence;
     datagram.from = ip.from;
     datagram.to = ip.to;
-    if (ip.protocol == kProtocolUdp) return udp(ip.payload, ip.payload_length, datagram, sink);
+    if (ip.protocol == kProtocolUdp) return on_udp(ip, datagram, sink);
+    if (ip.protocol == kProtocolTcp) return on_tcp(ip, datagram, sink);
     return PacketDrop::other_protocol;
   }
 
-  std::optional<PacketDrop> udp(std::string_view bytes, uint32_t length, Datagram& datagram,
-                                DatagramSink& sink) {
+  std::optional<PacketDrop> on_udp(const IpPacket& ip, Datagram& datagram, DatagramSink& sink) {
     UdpHeader header;
-    if (auto drop = read_udp(bytes, length, header)) return drop;
+    if (auto drop = read_udp(ip.payload, ip.payload_length, header)) return drop;
     if (!wanted(header.from_port, header.to_port)) return PacketDrop::other_port;
     ++counters_.udp;
     datagram.from_port = header.from_port;
@@ -52,10 +63,24 @@ class PacketDecoder::Impl {
     return std::nullopt;
   }
 
+  std::optional<PacketDrop> on_tcp(const IpPacket& ip, Datagram& datagram, DatagramSink& sink) {
+    TcpSegment segment;
+    if (auto drop = read_tcp(ip.payload, ip.payload_length, segment)) return drop;
+    if (!wanted(segment.from_port, segment.to_port)) return PacketDrop::other_port;
+    ++counters_.tcp;
+    datagram.from_port = segment.from_port;
+    datagram.to_port = segment.to_port;
+    streams_.add(segment, datagram, sink);
+    return std::nullopt;
+  }
+
   bool wanted(uint16_t a, uint16_t b) const { return all_ports_ || ports_.test(a) || ports_.test(b); }
 
+  DecoderLimits limits_;
   bool all_ports_;
   std::bitset<65536> ports_;
+  FragmentTable fragments_;
+  StreamTable streams_;
 };
 
 PacketDecoder::PacketDecoder(const DecoderLimits& limits, const std::vector<uint16_t>& ports, HashSeed seed)
