@@ -2,35 +2,55 @@
 #include "track/wire_tracker.h"
 
 #include "track/wire/common.h"
+#include "track/wire/connections.h"
+#include "track/wire/iax_tracker.h"
 #include "track/wire/sip_tracker.h"
 
 namespace denwaban::track {
 
 class WireTracker::Impl {
  public:
-  Impl(WireOptions options, HashSeed seed) : common_(std::move(options), seed), sip_(common_) {}
+  Impl(WireOptions options, HashSeed seed)
+      : common_(std::move(options), seed), sip_(common_), iax_(common_), connections_(common_, sip_) {}
 
   void take(const Datagram& datagram, std::vector<Event>& out) {
     if (out.empty()) common_.forget_text();
     ++common_.counters.datagrams;
     common_.locals.saw(datagram.from, datagram.to);
     settle(datagram.time, out);
-    if (datagram.form == Datagram::Form::packet || datagram.form == Datagram::Form::message)
-      sip_.take(datagram, datagram.payload, false, out);
+    switch (datagram.form) {
+      case Datagram::Form::packet:
+        if (is_iax(datagram)) return iax_.take(datagram, out);
+        return sip_.take(datagram, datagram.payload, false, out);
+      case Datagram::Form::message:
+        // Who reports a message of a connection has that connection.
+        return sip_.take(datagram, datagram.payload, datagram.transport != Transport::udp, out);
+      default:
+        return connections_.take(datagram, out);
+    }
   }
   void flush(Time now, std::vector<Event>& out) {
     if (out.empty()) common_.forget_text();
     settle(now, out);
   }
   const WireCounters& counters() const { return common_.counters; }
-  std::vector<AmiAction> take_actions() { return {}; }
-  size_t bytes() const { return sizeof *this + sip_.bytes(); }
+  std::vector<AmiAction> take_actions() { return connections_.take_actions(); }
+  size_t bytes() const { return sizeof *this + sip_.bytes() + iax_.bytes() + connections_.bytes(); }
 
  private:
-  void settle(Time now, std::vector<Event>& out) { sip_.settle(now, out); }
+  bool is_iax(const Datagram& d) const {
+    const auto& ports = common_.options.iax_ports;
+    return wire::holds(ports, d.to_port) || wire::holds(ports, d.from_port);
+  }
+  void settle(Time now, std::vector<Event>& out) {
+    sip_.settle(now, out);
+    iax_.settle(now, out);
+  }
 
   wire::Common common_;
   wire::SipTracker sip_;
+  wire::IaxTracker iax_;
+  wire::Connections connections_;
 };
 
 WireTracker::WireTracker(WireOptions options, HashSeed seed)

@@ -4,19 +4,23 @@
 namespace denwaban::track::wire {
 namespace {
 constexpr auto kGone = [](auto&) {};
-}
+constexpr uint16_t kAnyPort = 0;
+}  // namespace
 
 void Nonces::sent(std::string_view nonce, const IpAddress& to, uint16_t port, uint64_t context, Time now) {
   if (nonce.empty()) return;
   uint64_t key = hash(common_.seed, nonce);
-  if (!returned_.find(key)) {
-    if (Destination* known = sent_.find(key)) {
-      // chan_sip challenges a whole Call-ID with one nonce: a forger who starts it in the name of a victim
-      // and goes on with it from home learns what was sent to the victim. So it proves nothing any more.
-      if (known->address != to || known->port != port) known->shared = true;
-    } else {
-      sent_.add(key, now, {to, port, false}, kGone);
-    }
+  Destination* back = returned_.find(key);
+  Destination* known = back ? back : sent_.find(key);
+  if (!known) {
+    sent_.add(key, now, {to, port, false}, kGone);
+  } else if (known->address != to) {
+    // chan_sip challenges a whole Call-ID with one nonce: a forger who starts it in the name of a victim and
+    // goes on with it from home learns what was sent to the victim. So it proves nothing any more. What has
+    // come back before that did come from there.
+    if (!back) known->shared = true;
+  } else if (known->port != port) {
+    known->port = kAnyPort;  // chan_pjsip makes one a second for an address
   }
   uint64_t both = mix(key, context);
   if (!contexts_.find(both)) contexts_.add(both, now, {}, kGone);
@@ -30,7 +34,7 @@ Standing Nonces::came(std::string_view nonce, const IpAddress& from, uint16_t po
   if (fresh) known = sent_.find(key);
   if (!known || known->shared) return Standing::unknown;
   if (known->address != from) return Standing::foreign;
-  if (known->port != port) return Standing::moved;
+  if (known->port != port && known->port != kAnyPort) return Standing::moved;
   if (fresh) {
     returned_.add(key, now, *known, kGone);
     sent_.erase(key);

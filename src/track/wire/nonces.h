@@ -12,7 +12,7 @@ namespace denwaban::track::wire {
 
 enum class Standing : uint8_t {
   unknown,   // never seen: junk, or from before the capture
-  returned,  // sent to this address and port
+  returned,  // sent to this address and port, or to several ports of this address
   moved,     // sent to this address, another port
   foreign,   // sent to somebody else
 };
@@ -36,7 +36,7 @@ class Nonces {
  private:
   struct Destination {
     IpAddress address;
-    uint16_t port = 0;
+    uint16_t port = 0;    // 0: several
     bool shared = false;  // it was sent to others too
   };
   struct Nothing {};

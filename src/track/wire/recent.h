@@ -3,10 +3,11 @@
 // are seeded hashes.
 #pragma once
 
+#include <absl/container/flat_hash_map.h>
+
 #include <cstdint>
 #include <deque>
 
-#include "absl/container/flat_hash_map.h"
 #include "base/time.h"
 
 namespace denwaban::track::wire {
@@ -23,10 +24,19 @@ class Recent {
   // `leave(Value&)` is called for the one that makes room. The key must not be there.
   template <class Leave>
   Value& add(uint64_t key, Time now, Value value, Leave&& leave) {
-    if (slots_.size() >= capacity_) drop_first(leave);
+    while (index_.size() >= capacity_) drop_first(leave);
+    if (slots_.size() >= 2 * capacity_) compact();
     index_[key] = first_ + slots_.size();
     slots_.push_back({key, now, true, std::move(value)});
     return slots_.back().value;
+  }
+  // As if it had come now.
+  void refresh(uint64_t key, Time now) {
+    auto at = index_.find(key);
+    if (at == index_.end() || slot(at->second).time + Seconds(10) > now) return;
+    Value value = std::move(slot(at->second).value);
+    erase(key);
+    add(key, now, std::move(value), [](Value&) {});
   }
   void erase(uint64_t key) {
     auto at = index_.find(key);
@@ -59,6 +69,21 @@ class Recent {
     Value value;
   };
   Slot& slot(uint64_t number) { return slots_[static_cast<size_t>(number - first_)]; }
+  // Takes out what erase() left.
+  void compact() {
+    std::deque<Slot> used;
+    uint64_t ripe = first_;
+    for (uint64_t number = first_; Slot & s : slots_) {
+      if (s.used) {
+        index_[s.key] = first_ + used.size();
+        used.push_back(std::move(s));
+        if (number < ripe_) ++ripe;
+      }
+      ++number;
+    }
+    slots_.swap(used);
+    ripe_ = ripe;
+  }
   template <class Leave>
   void drop_first(Leave&& leave) {
     Slot gone = std::move(slots_.front());

@@ -37,6 +37,16 @@ Service service_of(const parse::SipMessage& response) {
   return is_uuid(tag) ? Service::pjsip : Service::unknown;
 }
 
+bool is_broken(parse::DeviationSet deviations) {
+  using enum parse::Deviation;
+  for (parse::Deviation grave :
+       {bad_start_line, bad_method, unknown_version, bad_status_code, nul_byte, overlong_line, missing_from,
+        missing_to, missing_via, missing_call_id, missing_cseq, bad_cseq, negative_number, number_overflow,
+        content_length_conflict, too_many_headers})
+    if (deviations.has(grave)) return true;
+  return false;
+}
+
 bool is_quiet_junk(std::string_view bytes) {
   if (bytes.size() <= 4) return true;
   bool stun =

@@ -13,6 +13,9 @@ namespace denwaban::track::wire {
 // `%08lx`. chan_pjsip: build_nonce of res_pjsip_authenticator_digest.c, `epoch/md5`; pjlib's tags are UUIDs.
 Service service_of(const parse::SipMessage& response);
 
+// What no telephone gets wrong, and scripts and fuzzers do.
+bool is_broken(parse::DeviationSet deviations);
+
 // What phones and NATs send to a SIP port without meaning harm: STUN (RFC 5389), a few bytes that keep a NAT
 // open.
 bool is_quiet_junk(std::string_view bytes);

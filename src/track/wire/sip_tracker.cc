@@ -113,6 +113,7 @@ SipTracker::Request SipTracker::request_of(const Datagram& datagram, bool connec
   event.scanner_agent = find_fingerprint(message_) != nullptr;
   request.asked.method = message_.method;
   request.asked.in_dialog = !message_.to.tag.empty();
+  request.broken = is_broken(message_.deviations);
   read_credentials(datagram, request);
   request.names = names_of(request);
   return request;
@@ -207,6 +208,7 @@ void SipTracker::answered(Request& request, const Datagram& datagram, std::vecto
       return;
     case SipVerdict::Kind::event:
       request.event.used_password = verdict.used_password;
+      if (request.broken && verdict.event == EventKind::request_refused) verdict.event = EventKind::malformed;
       return refuse(request, datagram, verdict.event, out);
   }
 }
@@ -243,7 +245,8 @@ void SipTracker::tell(const Request& request, EventKind kind, std::vector<Event>
 void SipTracker::ignored(Request& request, std::vector<Event>& out) {
   if (request.settled || request.asked.going || request.asked.in_dialog || !answers_seen_) return;
   request.settled = true;
-  if (request.asked.method != SipMethod::notify) tell(request, EventKind::probed, out);
+  if (request.asked.method != SipMethod::notify)
+    tell(request, request.broken ? EventKind::malformed : EventKind::probed, out);
 }
 
 void SipTracker::junk(const Datagram& datagram, std::string_view bytes, bool connected,

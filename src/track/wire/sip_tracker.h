@@ -32,6 +32,7 @@ class SipTracker {
     SipAsked asked;
     uint64_t key = 0;
     bool settled = false;
+    bool broken = false;  // beyond what an honest phone gets wrong
   };
   // A refused INVITE that waits for its ACK.
   struct Refusal {
