@@ -32,6 +32,7 @@ KindClass class_of(const Event& event) {
 
 // How many attempts `count` sightings of one teller mean.
 uint32_t effective(const Event& event, uint32_t count) {
+  if (!is_log(event.witness)) return count;
   if (event.kind == EventKind::unknown_account && event.service == Service::pjsip && !event.session.empty())
     return count == 1 ? 1 : count - 1;
   if (event.kind == EventKind::acl_rejected && class_of(event) == KindClass::acl) return (count + 1) / 2;

@@ -3,13 +3,16 @@
 
 #include <algorithm>
 
+#include "track/attempts.h"
+
 namespace denwaban::track {
 
 void Contradictions::check(Event& event) {
   bool failure = event.kind == EventKind::auth_failed || event.kind == EventKind::unknown_account ||
                  event.kind == EventKind::acl_rejected || event.kind == EventKind::call_rejected;
   if (!failure || event.port == 0) return;
-  bool security = !event.session.empty();  // a NOTICE of chan_sip shows no session
+  // A NOTICE of chan_sip shows no session. What the wire shows is the sender, as a NOTICE does.
+  bool security = !event.session.empty() && is_log(event.witness);
   auto near = [&](Time time) { return event.time - time <= window_ && time - event.time <= window_; };
   if (security && !near(latest_)) return;
   std::string_view name = event.extension.empty() ? event.account : event.extension;

@@ -110,6 +110,13 @@ struct Sip {
   }
 };
 
+inline Sip sip_call(std::string call_id, std::string branch) {
+  Sip sip;
+  sip.call_id = std::move(call_id);
+  sip.branch = std::move(branch);
+  return sip;
+}
+
 inline std::string challenge(std::string_view nonce, bool stale = false) {
   return "WWW-Authenticate: Digest algorithm=MD5, realm=\"asterisk\", nonce=\"" + std::string(nonce) + "\"" +
          (stale ? ", stale=true" : "") + "\r\n";
