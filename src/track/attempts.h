@@ -10,8 +10,8 @@
 //
 // One attempt makes several records: an unknown PJSIP user who sends credentials is "unknown" at the request
 // without and at the one with them, then "failed"; an ACL refuses the request without credentials and the one
-// with them. The counts are corrected for that (`effective`). The wire tells of each attempt once: its counts are
-// taken as they are, and its keys are those of the log (wire_tracker.h).
+// with them. The counts are corrected for that (`effective`). The wire tells of each attempt once: its counts
+// are taken as they are, and its keys are those of the log (wire_tracker.h).
 #pragma once
 
 #include <array>

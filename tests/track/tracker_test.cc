@@ -92,6 +92,43 @@ TEST_F(TrackerTest, NoticeOfTheManagerShowsNoPortAndIsStillTheSame) {
   EXPECT_EQ(news(track({notice, second, security})), 1);
 }
 
+TEST_F(TrackerTest, WhatTheWireAndTheLogTellIsOneAttempt) {
+  Event wire = pjsip(EventKind::auth_failed, 7);
+  wire.witness = Witness::capture;
+  wire.proof = AddressProof::returned;
+  // The log tells of an unknown user three times.
+  std::vector<Event> batch =
+      track({pjsip(EventKind::unknown_account, 0), pjsip(EventKind::unknown_account, 0),
+             pjsip(EventKind::auth_failed, 0), wire});
+  EXPECT_EQ(news(batch), 1);
+  EXPECT_TRUE(batch[3].repeated);  // and proves: detect/ asks repeated events for their proof
+  Event chan_sip = event(EventKind::auth_failed, Service::sip, 7, 10'000);
+  chan_sip.witness = Witness::capture;
+  chan_sip.session = "call-2";
+  EXPECT_EQ(news(track({chan_sip, event(EventKind::auth_failed, Service::sip, 0, 10'400)})), 1);
+}
+
+TEST_F(TrackerTest, EachNameThatTheWireShowsUnknownCounts) {
+  std::vector<Event> batch;
+  for (int i = 0; i < 3; ++i) {
+    batch.push_back(pjsip(EventKind::unknown_account, 7));
+    batch.back().witness = Witness::capture;
+  }
+  EXPECT_EQ(news(track(batch)), 3);
+}
+
+TEST_F(TrackerTest, TheWiresAddressWinsOverASecurityEvent) {
+  Event wire = event(EventKind::auth_failed, Service::sip, 7);
+  wire.witness = Witness::capture;
+  wire.session = "call-1";
+  Event security = event(EventKind::auth_failed, Service::sip, 1, 400);
+  security.address = kVictim;
+  security.session = "0x7fdf080cc7b0";
+  std::vector<Event> batch = track({wire, security});
+  EXPECT_FALSE(batch[0].tainted);
+  EXPECT_TRUE(batch[1].tainted);
+}
+
 TEST_F(TrackerTest, LaterAttemptsAreNew) {
   EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 0), pjsip(EventKind::auth_failed, 1)})), 1);
   EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 1, "call-1", 30'000)})), 1);

@@ -65,7 +65,8 @@ TEST(WireBounds, AnyBytesInAnyFormAreSurvivedWithinTheBounds) {
     std::string text = seeds[random() % 5];
     for (unsigned flips = random() % 4; flips > 0; --flips)
       text[random() % text.size()] = static_cast<char>(random());
-    End other{IpAddress::v4(0xcb007100u + random() % 200), static_cast<uint16_t>(random() % 3 ? 5060 : random())};
+    End other{IpAddress::v4(0xcb007100u + random() % 200),
+              static_cast<uint16_t>(random() % 3 ? 5060 : random())};
     End pbx{kPbx.address, ports[random() % 6]};
     auto form = static_cast<Datagram::Form>(random() % 6);
     bool inbound = random() % 2;

@@ -42,7 +42,6 @@ TEST(WireSip, AGuessWhoseNonceCameBackIsAProvenFailure) {
   EXPECT_FALSE(failed.event.tainted);
 }
 
-
 TEST(WireSip, ANonceThatWasSentToSomebodyElseTaintsTheEvent) {
   Wire wire;
   Sip first;
@@ -294,8 +293,8 @@ TEST(WireSip, ThePbxIsLearnedFromWhatAllPacketsHaveInCommon) {
     wire.say(trunk, kPbx, options.answer("200 OK"));
   }
   wire.wait(Seconds(60));
-  EXPECT_THAT(wire.kinds(), ElementsAre(challenge_sent, auth_failed, challenge_sent, auth_failed, challenge_sent,
-                                        auth_failed));
+  EXPECT_THAT(wire.kinds(), ElementsAre(challenge_sent, auth_failed, challenge_sent, auth_failed,
+                                        challenge_sent, auth_failed));
   for (const Told& t : wire.told) EXPECT_EQ(t.event.address, kStranger.address);
 }
 
