@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import sys
 
-from lab import Missing, network, rootfs, scenarios, stage
+from lab import Missing, asterisk, network, rootfs, scenarios, stage
 
 SKIPPED = 77
 PROJECT = pathlib.Path(__file__).resolve().parents[1]
@@ -17,6 +17,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="script/lab", description="Real Asterisk under real attack, guarded by Denwaban, in a box.")
     parser.add_argument("--list", action="store_true", help="what can be played")
     parser.add_argument("--version", default="all", choices=["all", *stage.KINDS], help="against which exchange (default: all)")
+    parser.add_argument("--logs", choices=asterisk.LOGS, help="what Asterisk logs, instead of what the scenario says")
     parser.add_argument("--program", type=pathlib.Path, default=PROJECT / "build/release/src/denwaban", help="the denwaban to try")
     parser.add_argument("--keep", action="store_true", help="keep logs, capture and the guard's store of each run")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="names from --list; all of them if none is named")
@@ -35,7 +36,7 @@ def play(name, kind, options):
     """One scenario in namespaces of its own."""
     told = scenarios.load(name)
     print(f"== {name} against {kind}: {' '.join(told.__doc__.split())}", flush=True)
-    with stage.Stage(kind, options.program.resolve(), getattr(told, "LOGS", "shipped"), getattr(told, "SETTINGS", ""), options.keep) as it:
+    with stage.Stage(kind, options.program.resolve(), options.logs or getattr(told, "LOGS", "shipped"), getattr(told, "SETTINGS", ""), options.keep) as it:
         told.play(it)
     print(f"== {name} against {kind}: as it should be", flush=True)
 
@@ -49,7 +50,8 @@ def play_all(wanted, options):
     for name in wanted:
         for kind in kinds:
             if kind in getattr(scenarios.load(name), "KINDS", stage.KINDS):
-                words = ["--version", kind, "--program", str(options.program), *(["--keep"] if options.keep else []), name]
+                words = ["--version", kind, "--program", str(options.program), *(["--keep"] if options.keep else []),
+                         *(["--logs", options.logs] if options.logs else []), name]
                 bad += network.enter("lab", words) != 0
     return 1 if bad else 0
 

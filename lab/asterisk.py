@@ -24,7 +24,7 @@ class Asterisk:
     def __init__(self, host, rootfs, version, folder, logs):
         self.host, self.root, self.version, self.folder, self.process = host, rootfs, version, folder, None
         self.address = host.address
-        for name in ("etc", "log", "run", "db", "spool"):
+        for name in ("etc", "log/cdr-csv", "run", "db", "spool"):
             (folder / name).mkdir(parents=True)
         for source in (HERE / "etc/common", HERE / f"etc/{version}"):
             shutil.copytree(source, folder / "etc", dirs_exist_ok=True)

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Those who do not: the tools of the trade (sipvicious, sipp, sipsak), and clients of our own where there is none."""
 import base64
+import functools
+import os
 import pathlib
 import socket
 import subprocess
+import time
 
 from lab import iax, sip
 
@@ -63,7 +66,7 @@ class Attacker:
             line.receive(timeout=0.1)
         line.close()
 
-    def guess(self, account, words, **options):
+    def guess(self, account, words, pause=0.0, **options):
         """REGISTERs with those passwords until nothing is answered any more; says how many were."""
         line, answered = self.speaker(**options), 0
         try:
@@ -71,6 +74,7 @@ class Attacker:
                 if not line.ask("REGISTER", f"sip:{line.there}:{self.pbx_port}", to=f"sip:{account}@{line.there}", user=account, password=word, timeout=1.0):
                     break
                 answered += 1
+                time.sleep(pause)
         except OSError:  # a dead connection: what a ban looks like over TCP
             pass
         line.close()
@@ -109,5 +113,36 @@ class Attacker:
         return iax.poke(self.host.socket(), (self.pbx, 4569))
 
     # Forgers
-    def forge(self, source, text, source_port=5060):
-        self.host.forge(source, self.pbx, text if isinstance(text, bytes) else text.encode(), source_port, self.pbx_port)
+    def forge(self, source, raw, source_port=5060):
+        """One datagram that says it comes from there."""
+        self.host.forge(source, self.pbx, raw, source_port, self.pbx_port)
+
+    def forged_guess(self, victim, account, victim_port=5060, challenge=None, call=None):
+        """A REGISTER that seems to come from the victim, with a made-up nonce or with one that was learnt elsewhere."""
+        challenge = challenge or {"realm": "asterisk", "nonce": "junk", "qop": "auth"}
+        uri = f"sip:{self.pbx}:{self.pbx_port}"
+        proof = sip.credentials("REGISTER", uri, account, "guess", challenge)
+        self.forge(victim, self.voice.message("REGISTER", uri, to=f"sip:{account}@{self.pbx}", who=account, call=call, number=2, here=f"{victim}:{victim_port}",
+                                              headers=["Expires: 60", f"Authorization: {proof}"]), victim_port)
+
+    def challenge(self, account, call, **parts):
+        """Asks as itself, and keeps the challenge that comes."""
+        self.voice.send(self.voice.message("REGISTER", f"sip:{self.pbx}:{self.pbx_port}", to=f"sip:{account}@{self.pbx}", who=account, call=call, **parts))
+        answer = self.voice.receive(call, 2)
+        return answer.challenge() if answer else None
+
+    def pause(self):
+        time.sleep(0.01)
+
+    @functools.cached_property
+    def voice(self):
+        return self.speaker()
+
+    def at_a_hundred_a_second(self, seconds, act):
+        """Calls act(n) a hundred times a second; the time can be stretched by DENWABAN_LAB_SECONDS."""
+        seconds = int(os.environ.get("DENWABAN_LAB_SECONDS", seconds))
+        began = time.monotonic()
+        for n in range(100 * seconds):
+            act(n)
+            time.sleep(max(0.0, began + (n + 1) / 100 - time.monotonic()))
+        return 100 * seconds

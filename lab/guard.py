@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The guard on the PBX, as a service would run it, and what can be asked of it."""
+import ipaddress
 import json
 import signal
 import subprocess
@@ -52,11 +53,13 @@ class Guard:
         return {record["target"]: record for record in self.ask("bans") if record["type"] == "standing" and record["action"] == action}
 
     def ban_of(self, address):
-        return self.standing().get(f"{address}/{64 if ':' in address else 32}") or self.standing().get(f"{address}/128")
+        """The ban that holds for the address, be it its own or its network's."""
+        here = ipaddress.ip_address(address)
+        return next((ban for target, ban in self.standing().items() if here in ipaddress.ip_network(target)), None)
 
     def findings(self, address=None):
         return self.ask("findings", *(["--address", address] if address else []))
 
-    def in_kernel(self, address):
-        """Whether the firewall of the PBX itself knows the address."""
-        return address in self.host.run("nft", "list", "ruleset")
+    def in_kernel(self, target):
+        """Whether the firewall of the PBX itself holds the address or network."""
+        return target.split("/")[0] in self.host.run("nft", "list", "ruleset")

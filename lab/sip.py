@@ -67,15 +67,16 @@ class Speaker:
     def there(self):
         return f"[{self.pbx}]" if ":" in self.pbx else self.pbx
 
-    def message(self, method, uri, to=None, who="100", call=None, number=1, headers=(), body="", via="", display="", to_tag=""):
-        """The text of a request; `via` is appended to the Via's parameters."""
+    def message(self, method, uri, to=None, who="100", call=None, number=1, headers=(), body="", via="", display="", to_display="", to_tag="", here=None):
+        """The text of a request; `via` is appended to the Via's parameters, `here` is where it claims to come from."""
+        here = here or self.here
         call = call or f"{next(serial)}@{self.address}"
         to = to or uri
         lines = [f"{method} {uri} SIP/2.0",
-                 f"Via: SIP/2.0/{self.transport.upper()} {self.here};branch=z9hG4bK{next(serial)};rport{via}",
+                 f"Via: SIP/2.0/{self.transport.upper()} {here};branch=z9hG4bK{next(serial)};rport{via}",
                  f"From: {display}<sip:{who}@{self.there}>;tag=t{hashlib.md5(call.encode()).hexdigest()[:8]}",
-                 f"To: <{to}>{';tag=' + to_tag if to_tag else ''}", f"Call-ID: {call}", f"CSeq: {number} {method}", "Max-Forwards: 70",
-                 f"Contact: <sip:{who}@{self.here}{';transport=tcp' if self.transport == 'tcp' else ''}>", *headers, f"Content-Length: {len(body.encode())}"]
+                 f"To: {to_display}<{to}>{';tag=' + to_tag if to_tag else ''}", f"Call-ID: {call}", f"CSeq: {number} {method}", "Max-Forwards: 70",
+                 f"Contact: <sip:{who}@{here}{';transport=tcp' if self.transport == 'tcp' else ''}>", *headers, f"Content-Length: {len(body.encode())}"]
         return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
     def send(self, raw):

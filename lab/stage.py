@@ -112,9 +112,9 @@ class Stage:
     def banned(self, address):
         """Waits until the guard has banned the address, and holds it to its word: the kernel knows it, and its next packet is not answered."""
         ban = until(f"{address} is banned", lambda: self.guard.ban_of(address))
-        until(f"the firewall has {address}", lambda: self.guard.in_kernel(address), 5)
+        until(f"the firewall has {ban['target']}", lambda: self.guard.in_kernel(ban["target"]), 5)
         found = [f["detector"] for f in self.guard.findings(address) if "detector" in f]
-        self.say(f"{address} is banned ({ban['reason']}; {', '.join(sorted(set(found))) or 'no finding'})")
+        self.say(f"{address if ban['target'].startswith(address) else ban['target']} is banned ({ban['reason']}; {', '.join(sorted(set(found))) or 'no finding'})")
         return ban
 
     def unheard(self, host, address=None):
@@ -129,7 +129,7 @@ class Stage:
 
     def heard(self, host):
         asking = sip.Speaker(host, self.pbx.address, self.sip_port)
-        answer = asking.ask("OPTIONS", f"sip:{self.account(0)}@{asking.there}:{self.sip_port}", timeout=10)
+        answer = asking.ask("OPTIONS", f"sip:{self.account(0)}@{asking.there}:{self.sip_port}", who="witness", timeout=10)
         asking.close()
         assert answer, f"{host.address} is not answered"
 
