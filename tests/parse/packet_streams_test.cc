@@ -191,6 +191,15 @@ TEST(Streams, EndByAResetWithTheRightNumberOnly) {
   EXPECT_THAT(call.told, ElementsAre("<end>"));
 }
 
+TEST(Streams, EndByAResetBehindAFin) {
+  Call call;
+  call.handshake();
+  call.forget();
+  call.client(0, "bye", kAck | kFin);
+  call.client(4, "", kRst);
+  EXPECT_THAT(call.told, ElementsAre("9:bye", "<end>"));
+}
+
 TEST(Streams, AreNotEndedByAForgedSyn) {
   Call call;
   call.handshake();

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "packet_builder.h"
 #include "sources/archive_files.h"
 
@@ -12,6 +14,8 @@ namespace {
 using namespace test;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Pair;
+using ::testing::StartsWith;
 
 struct Content {
   std::vector<std::string> payloads;
@@ -96,6 +100,77 @@ TEST(CaptureFile, MarksPacketsThatTheCaptureCut) {
   ASSERT_EQ(content.datagrams.size(), 1u);
   EXPECT_TRUE(content.datagrams[0].truncated);
   EXPECT_EQ(content.payloads[0], "OPTIONS sip:100@198.51.100");
+}
+
+// Excerpts of recordings; the figures are tshark's.
+
+std::string data(std::string_view name) {
+  return std::string(DENWABAN_SOURCE_DIR "/tests/sources/data/") + std::string(name);
+}
+
+// Bytes by the port that sent them.
+std::map<uint16_t, size_t> stream_bytes(const Content& content) {
+  std::map<uint16_t, size_t> bytes;
+  for (size_t i = 0; i < content.datagrams.size(); ++i)
+    if (content.datagrams[i].form == Datagram::Form::stream)
+      bytes[content.datagrams[i].from_port] += content.payloads[i].size();
+  return bytes;
+}
+
+TEST(CaptureFile, ReadsSipAsTsharkDoes) {
+  auto content = read_all(data("sip.pcap"));
+  EXPECT_FALSE(content.error);
+  EXPECT_EQ(content.counters.packets, 23u);
+  EXPECT_EQ(content.counters.udp, 5u);
+  EXPECT_EQ(content.counters.reassembled, 3u);
+  EXPECT_EQ(content.counters.connections, 1u);
+  EXPECT_THAT(stream_bytes(content), ElementsAre(Pair(5070, 918), Pair(59346, 915)));
+  std::vector<std::pair<uint64_t, size_t>> packets;  // frame and length
+  for (size_t i = 0; i < content.datagrams.size(); ++i)
+    if (content.datagrams[i].form == Datagram::Form::packet)
+      packets.emplace_back(content.datagrams[i].evidence.offset, content.payloads[i].size() + 8);
+  EXPECT_THAT(packets,
+              ElementsAre(Pair(15, 3202), Pair(18, 3202), Pair(21, 3413), Pair(22, 360), Pair(23, 493)));
+  EXPECT_EQ(content.datagrams.back().from, ip("2001:db8:22::1"));
+  EXPECT_THAT(content.payloads.back(), StartsWith("SIP/2.0 "));
+}
+
+TEST(CaptureFile, ReadsPcapngAndStreamsAsTsharkDoes) {
+  auto content = read_all(data("management.pcapng"));
+  EXPECT_FALSE(content.error);
+  EXPECT_EQ(content.counters.packets, 87u);
+  EXPECT_EQ(content.counters.connections, 2u);
+  EXPECT_THAT(stream_bytes(content),
+              ElementsAre(Pair(5038, 4158), Pair(8088, 466), Pair(51686, 103), Pair(52512, 282)));
+}
+
+TEST(CaptureFile, ReadsPackedCaptures) {
+  TestFolder folder;
+  std::string bytes = pcap({{options_packet("one"), 1000}, {options_packet("two"), 1001}});
+  for (const std::string& packed : {gzip(bytes), xz(bytes), zstd(bytes)})
+    EXPECT_THAT(read_all(folder.write("packed", packed)).payloads, ElementsAre("one", "two"));
+  std::string cut = gzip(bytes);
+  cut.resize(cut.size() / 2);
+  auto content = read_all(folder.write("cut.gz", cut));
+  ASSERT_TRUE(content.error);
+  EXPECT_THAT(content.error->message, HasSubstr("archive ends in the middle"));
+}
+
+TEST(CaptureFile, GivesBatchesOfBoundedSize) {
+  TestFolder folder;
+  std::vector<PcapPacket> packets(3000, {options_packet(std::string(1000, 'x'))});
+  auto file = CaptureFile::open(folder.write("a.pcap", pcap(packets)));
+  ASSERT_TRUE(file);
+  DatagramBatch batch;
+  size_t count = 0, before = 0;
+  for (bool more = true; more; before = file->bytes_taken()) {
+    more = file->read(batch).value();
+    count += batch.size();
+    EXPECT_LE(batch.payload_bytes(), DatagramBatch::kPayloadMax + 1000);
+    EXPECT_GE(file->bytes_taken(), before);
+  }
+  EXPECT_EQ(count, 3000u);
+  EXPECT_EQ(file->bytes_taken(), file->info().size);
 }
 
 }  // namespace

@@ -144,16 +144,15 @@ bool StreamTable::prove(Turn& turn) {
 
 void StreamTable::on_reset(Turn& turn) {
   Connection& connection = *turn.connection;
-  StreamSide& sender = turn.sender();
-  uint32_t sequence = turn.segment.sequence;
-  bool right =
-      sender.next != StreamSide::kUnknown && (sequence == static_cast<uint32_t>(sender.next) ||
-                                              (sender.acknowledged != StreamSide::kUnknown &&
-                                               sequence == static_cast<uint32_t>(sender.acknowledged)));
+  if (connection.state == State::over) return;
+  const StreamSide& sender = turn.sender();
+  auto is = [&](uint64_t place) {
+    return place != StreamSide::kUnknown && turn.segment.sequence == static_cast<uint32_t>(place);
+  };
+  bool right = is(sender.next) || is(sender.acknowledged) || (sender.end && is(*sender.end + 1));
   bool refused = connection.state == State::syn && turn.from != connection.client &&
                  turn.segment.has(TcpSegment::kAck) &&
                  turn.segment.acknowledged == static_cast<uint32_t>(turn.receiver().begin);
-  if (connection.state == State::over) return;
   if (right || refused) return end(turn, connection);
   counters_.count(PacketDrop::stream_outside);
 }
