@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The recorded captures of real Asterisk under real attack: packets alone show every attacker and accuse
+// nobody else.
+#include <gmock/gmock.h>
+#include <lzma.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "track/wire_pcap.h"
+#include "track/wire_tracker.h"
+
+namespace denwaban::track {
+namespace {
+
+using nlohmann::json;
+using testing::AnyOf;
+
+std::string read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string unpack(const std::string& packed) {
+  std::string out(16 << 20, '\0');
+  uint64_t limit = 256 << 20;
+  size_t in_at = 0, out_at = 0;
+  lzma_ret ret =
+      lzma_stream_buffer_decode(&limit, 0, nullptr, reinterpret_cast<const uint8_t*>(packed.data()), &in_at,
+                                packed.size(), reinterpret_cast<uint8_t*>(out.data()), &out_at, out.size());
+  EXPECT_EQ(ret, LZMA_OK);
+  out.resize(out_at);
+  return out;
+}
+
+struct Count {
+  std::map<EventKind, int> kinds;
+  int guesses_over_udp = 0, guesses_returned = 0, tainted = 0, scanner = 0;
+  int failures() const {
+    using enum EventKind;
+    int sum = 0;
+    for (auto [kind, count] : kinds)
+      if (kind != challenge_sent && kind != auth_succeeded && kind != probed) sum += count;
+    return sum;
+  }
+  int of(EventKind kind) const { return kinds.contains(kind) ? kinds.at(kind) : 0; }
+};
+
+struct Run : testing::TestWithParam<const char*> {
+  void SetUp() override {
+    folder = std::string(DENWABAN_SOURCE_DIR "/recordings/") + GetParam() + "/";
+    WireOptions options;
+    options.sip_ports.push_back(5070);
+    WireTracker tracker(options, HashSeed{});
+    std::vector<Event> events;
+    for (const char* name : {"sip.pcap.xz", "other.pcap.xz"}) {
+      std::string file = unpack(read(folder + name));
+      ASSERT_GT(file.size(), 1000u);
+      PcapTalk talk(file);
+      talk.play([&](const Datagram& d) {
+        tracker.take(d, events);
+        gather(events);
+      });
+      tracker.flush(Time::max(), events);
+      gather(events);
+    }
+    actions = tracker.take_actions();
+  }
+  void gather(std::vector<Event>& events) {
+    for (const Event& e : events) {
+      Count& count = by_address[e.address.to_string()];
+      ++count.kinds[e.kind];
+      count.tainted += e.tainted;
+      count.scanner += e.scanner_agent;
+      if (e.kind != EventKind::auth_failed || e.transport != Transport::udp) continue;
+      ++count.guesses_over_udp;
+      count.guesses_returned += e.proof == AddressProof::returned;
+    }
+    events.clear();
+  }
+  // What the lab's clients noted of each attempt: the answers that they got, [401, 403] for a wrong password.
+  static int refused(const json& step) {
+    int sum = 0;
+    if (!step.contains("results") || !step["service"].get<std::string>().starts_with("SIP")) return 0;
+    for (const json& result : step["results"])
+      sum += result.size() == 2 && result[0] == 401 && result[1].is_number() && result[1] >= 400;
+    return sum;
+  }
+  // By address: attempts with credentials that were refused.
+  std::map<std::string, int> mistakes() const {
+    std::map<std::string, int> all;
+    std::ifstream truth(folder + "truth.jsonl");
+    for (std::string line; std::getline(truth, line);) {
+      json step = json::parse(line);
+      for (const json& source : step["src"]) all[source] += refused(step);
+    }
+    return all;
+  }
+
+  std::string folder;
+  std::map<std::string, Count> by_address;
+  std::vector<AmiAction> actions;
+};
+
+TEST_P(Run, EveryAttackerIsSeenAndNobodyElseIsAccused) {
+  json verdicts = json::parse(read(folder + "ips.json"));
+  auto mistaken = mistakes();
+  int attackers = 0;
+  for (const auto& [address, verdict] : verdicts.items()) {
+    const Count& count = by_address[address];
+    if (verdict["attack"]) {
+      ++attackers;
+      EXPECT_GT(count.failures() + count.of(EventKind::challenge_sent) + count.of(EventKind::probed), 0)
+          << address;
+      EXPECT_GE(count.of(EventKind::auth_failed), mistaken[address]) << address;
+    } else {
+      EXPECT_EQ(count.failures(), mistaken[address]) << address;
+    }
+  }
+  EXPECT_GE(attackers, 9);
+  for (const auto& [address, count] : by_address) {
+    EXPECT_TRUE(verdicts.contains(address)) << address << " is nobody's";
+    EXPECT_EQ(count.tainted, 0) << address;
+  }
+}
+
+TEST_P(Run, EachGuessOverUdpIsProven) {
+  int guesses = 0;
+  for (const auto& [address, count] : by_address) {
+    EXPECT_EQ(count.guesses_returned, count.guesses_over_udp) << address;
+    guesses += count.guesses_over_udp;
+  }
+  EXPECT_GE(guesses, 50);
+}
+
+TEST_P(Run, WhatWasAskedOfTheManagerIsListed) {
+  ASSERT_FALSE(actions.empty());
+  EXPECT_EQ(actions[0].action, "GetConfig");
+  EXPECT_THAT(actions[0].argument, AnyOf("manager.conf", "sip.conf", "pjsip.conf"));
+  EXPECT_TRUE(actions[0].logged_in);
+}
+
+INSTANTIATE_TEST_SUITE_P(WireRecordings, Run,
+                         testing::Values("a16-default", "a16-variant", "a22-default", "a22-variant"),
+                         [](const auto& run) {
+                           std::string name = run.param;
+                           name.erase(3, 1);
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace denwaban::track
