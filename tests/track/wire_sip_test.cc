@@ -119,6 +119,20 @@ TEST(WireSip, RetransmissionsOfBothSidesCountOnce) {
   EXPECT_EQ(wire.tracker.counters().retransmissions, 5u);
 }
 
+TEST(WireSip, GuessesUnderOneBranchCountEach) {
+  Wire wire;
+  Sip first;
+  wire.say(kStranger, kPbx, first.request());
+  wire.say(kPbx, kStranger, first.answer("401 Unauthorized", first.branch, challenge("0a1b2c3d")));
+  Sip second = first.with_nonce("0a1b2c3d");
+  for (char digit : {'1', '2', '3'}) {
+    second.credentials[second.credentials.find("response=") + 10] = digit;
+    wire.say(kStranger, kPbx, second.request());
+    wire.say(kPbx, kStranger, second.answer("401 Unauthorized", second.branch, challenge("0a1b2c3d")));
+  }
+  EXPECT_THAT(wire.kinds(), ElementsAre(challenge_sent, auth_failed, auth_failed, auth_failed));
+}
+
 TEST(WireSip, APhoneBehindNatThatRegistersAgainHasOnlySuccesses) {
   Wire wire;
   Sip first;

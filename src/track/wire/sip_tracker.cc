@@ -71,6 +71,14 @@ uint64_t SipTracker::context() const {
   return mix(key, hash(common_.seed, message_.cseq.method_text));
 }
 
+uint64_t SipTracker::content(const Datagram& datagram) const {
+  uint64_t key = mix(hash(common_.seed, datagram.from), datagram.from_port);
+  key = mix(key, hash(common_.seed, message_.uri.text));
+  for (const parse::Digest& digest : message_.credentials())
+    key = mix(mix(key, hash(common_.seed, digest.username)), hash(common_.seed, digest.response));
+  return mix(key, hash(common_.seed, message_.to.uri.text));
+}
+
 uint64_t SipTracker::tag_key(std::string_view tag) const {
   return mix(hash(common_.seed, message_.call_id), hash(common_.seed, tag));
 }
@@ -85,13 +93,19 @@ void SipTracker::take_request(const Datagram& datagram, bool connected, std::vec
   if (is_scoped_to_dialog(message_.method_text) && !message_.to.tag.empty()) return;
   if (message_.method_text == "CANCEL") return;
   uint64_t key = transaction_key(datagram.to, datagram.to_port);
-  if (find(key)) {
-    ++common_.counters.retransmissions;
-    return;
+  if (Request* known = find(key)) {
+    if (known->content == content(datagram)) {
+      ++common_.counters.retransmissions;
+      return;
+    }
+    // chan_pjsip answers without a transaction: a guesser need not choose a new branch.
+    ignored(*known, out);
+    proven_.erase(key);
+    claimed_.erase(key);
   }
   Request request = request_of(datagram, connected);
   if (common_.direction(request.ends) == Direction::outbound) return;
-  request.key = key;
+  request.content = content(datagram);
   auto leave = [&](Request& gone) {
     ++common_.counters.evicted;
     ignored(gone, out);
@@ -113,7 +127,7 @@ SipTracker::Request SipTracker::request_of(const Datagram& datagram, bool connec
   event.scanner_agent = find_fingerprint(message_) != nullptr;
   request.asked.method = message_.method;
   request.asked.in_dialog = !message_.to.tag.empty();
-  request.broken = is_broken(message_.deviations);
+  request.broken = !datagram.truncated && is_broken(message_.deviations);
   read_credentials(datagram, request);
   request.names = names_of(request);
   return request;
@@ -251,7 +265,8 @@ void SipTracker::ignored(Request& request, std::vector<Event>& out) {
 
 void SipTracker::junk(const Datagram& datagram, std::string_view bytes, bool connected,
                       std::vector<Event>& out) {
-  if (!holds(common_.options.sip_ports, datagram.to_port) || is_quiet_junk(bytes)) return;
+  bool ours = holds(common_.options.sip_ports, datagram.to_port);
+  if (!ours || datagram.truncated || is_quiet_junk(bytes)) return;
   garbage(datagram, connected, out);
 }
 

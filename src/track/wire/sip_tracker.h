@@ -30,7 +30,7 @@ class SipTracker {
     Ends ends;
     Names names;
     SipAsked asked;
-    uint64_t key = 0;
+    uint64_t content = 0;  // tells a retransmission from another request under the same name
     bool settled = false;
     bool broken = false;  // beyond what an honest phone gets wrong
   };
@@ -60,6 +60,7 @@ class SipTracker {
   void tell(const Request& request, EventKind kind, std::vector<Event>& out);
   uint64_t transaction_key(const IpAddress& server, uint16_t port) const;
   uint64_t context() const;
+  uint64_t content(const Datagram& datagram) const;
   uint64_t tag_key(std::string_view tag) const;
   Request* find(uint64_t key);
   bool from_service(const Datagram& datagram) const {
