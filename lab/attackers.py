@@ -6,9 +6,11 @@ import os
 import pathlib
 import socket
 import subprocess
+import threading
 import time
 
 from lab import iax, sip
+from lab.waiting import until
 
 SIPP = pathlib.Path(__file__).parent / "sipp"
 
@@ -138,6 +140,16 @@ class Attacker:
     def voice(self):
         return self.speaker()
 
+    def flood(self, act):
+        return Flood(act)
+
+    def pause(self):
+        time.sleep(0.01)
+
+    @functools.cached_property
+    def voice(self):
+        return self.speaker()
+
     def at_a_hundred_a_second(self, seconds, act):
         """Calls act(n) a hundred times a second; the time can be stretched by DENWABAN_LAB_SECONDS."""
         seconds = int(os.environ.get("DENWABAN_LAB_SECONDS", seconds))
@@ -146,3 +158,37 @@ class Attacker:
             act(n)
             time.sleep(max(0.0, began + (n + 1) / 100 - time.monotonic()))
         return 100 * seconds
+
+
+class Flood(threading.Thread):
+    """Calls act(n) a hundred times a second beside the scenario, inside a `with`."""
+
+    def __init__(self, act):
+        super().__init__()
+        self.act, self.over, self.sent, self.wrong = act, False, 0, None
+
+    def run(self):
+        began = time.monotonic()
+        try:
+            while not self.over:
+                self.act(self.sent)
+                self.sent += 1
+                time.sleep(max(0.0, began + self.sent / 100 - time.monotonic()))
+        except Exception as wrong:  # told by the scenario's own thread
+            self.wrong = wrong
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over = True
+        self.join()
+        if self.wrong:
+            raise self.wrong
+
+    def seconds(self, count):
+        """Passes once a second, so many times; DENWABAN_LAB_SECONDS makes it last longer."""
+        for n in range(int(os.environ.get("DENWABAN_LAB_SECONDS", count))):
+            until("the flood goes on", lambda: self.wrong or self.sent >= 100 * (n + 1), patience=60)
+            yield n

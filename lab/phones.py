@@ -36,8 +36,7 @@ class Phone:
                                headers=["Content-Type: application/sdp"], body=sip.session(self.line.address))
         if answer and answer.status == 200:
             tag = re.search(r";tag=([^;\s]+)", answer.get("to"))[1]
-            self.line.send(self.line.message("BYE", uri, who=self.account, call=call, number=3, to_tag=tag))
-            self.line.receive(call, timeout)
+            self.line.exchange(self.line.message("BYE", uri, who=self.account, call=call, number=3, to_tag=tag), call, timeout, 3)
         return answer.status if answer else None
 
 

@@ -82,7 +82,7 @@ class Speaker:
     def send(self, raw):
         self.socket.send(raw)
 
-    def receive(self, call=None, timeout=5.0, final=True):
+    def receive(self, call=None, timeout=5.0, final=True, number=None):
         """The next (final) response, of that call if one is named; None when nothing comes."""
         deadline = time.monotonic() + timeout
         while (left := deadline - time.monotonic()) > 0:
@@ -94,6 +94,8 @@ class Speaker:
             answer = Answer(raw)
             if answer.status == 0 or (call and answer.get("call-id") != call) or (final and answer.status < 200):
                 continue
+            if number and not answer.get("cseq").startswith(f"{number} "):
+                continue  # said again, to an earlier request
             return answer
         return None
 
@@ -113,30 +115,30 @@ class Speaker:
             raise ConnectionRefusedError("the PBX hung up")
         return got
 
-    def exchange(self, raw, call, timeout):
+    def exchange(self, raw, call, timeout, number):
         """Sends and waits for the final response; over UDP it sends again after 0.5, 1, 2, 4 s as RFC 3261 17.1 has it, if it is patient."""
         self.send(raw)
         wait, left = 0.5, timeout
         while self.patient and self.transport == "udp" and wait < left:
-            answer = self.receive(call, wait, final=False)
+            answer = self.receive(call, wait, False, number)
             if answer:
-                return answer if answer.status >= 200 else self.receive(call, left)
+                return answer if answer.status >= 200 else self.receive(call, left, True, number)
             self.send(raw)
             wait, left = min(2 * wait, 4), left - wait
-        return self.receive(call, left)
+        return self.receive(call, left, True, number)
 
     def ask(self, method, uri, user=None, password=None, timeout=5.0, **parts):
         """Sends, answers a challenge if credentials are given, and returns the last response."""
         call = parts.pop("call", None) or f"{next(serial)}@{self.address}"
         parts.setdefault("who", user or "100")
         headers = list(parts.pop("headers", ()))
-        answer = self.exchange(self.message(method, uri, call=call, number=1, headers=headers, **parts), call, timeout)
+        answer = self.exchange(self.message(method, uri, call=call, number=1, headers=headers, **parts), call, timeout, 1)
         if method == "INVITE" and answer:
             self.acknowledge(uri, call, 1, answer, parts["who"])
         if answer and answer.status in (401, 407) and password is not None:
             name = "Authorization" if answer.status == 401 else "Proxy-Authorization"
             proof = credentials(method, uri, user, password, answer.challenge())
-            answer = self.exchange(self.message(method, uri, call=call, number=2, headers=[*headers, f"{name}: {proof}"], **parts), call, timeout)
+            answer = self.exchange(self.message(method, uri, call=call, number=2, headers=[*headers, f"{name}: {proof}"], **parts), call, timeout, 2)
             if method == "INVITE" and answer:
                 self.acknowledge(uri, call, 2, answer, parts["who"])
         return answer

@@ -127,9 +127,9 @@ class Stage:
         assert answer is None, f"{asking.address} is banned, and yet was answered: {answer.first}"
         self.say(f"{asking.address} speaks, and is not answered")
 
-    def heard(self, host):
+    def heard(self, host, who="witness"):
         asking = sip.Speaker(host, self.pbx.address, self.sip_port)
-        answer = asking.ask("OPTIONS", f"sip:{self.account(0)}@{asking.there}:{self.sip_port}", who="witness", timeout=10)
+        answer = asking.ask("OPTIONS", f"sip:{self.account(0)}@{asking.there}:{self.sip_port}", who=who, timeout=10)
         asking.close()
         assert answer, f"{host.address} is not answered"
 

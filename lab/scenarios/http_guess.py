@@ -4,7 +4,7 @@
 
 def play(stage):
     quiet, loud = stage.attacker("quiet", "203.0.113.120"), stage.attacker("loud", "203.0.113.121")
-    for word in ("asterisk", "admin", "switchboard", "1234", "secret", "ari", "pbx", "changeme"):
+    for word in ("asterisk", "admin", "switchboard", "1234"):
         quiet.http("/ari/asterisk/info", "switchboard", word)
         loud.http(f"/rawman?action=login&username=admin&secret={word}")
     stage.banned("203.0.113.121")

@@ -5,8 +5,8 @@
 def play(stage):
     guesser = stage.attacker("guesser", "198.51.100.90")
     assert guesser.iax_poke() == "pong"
-    ends = [guesser.iax_register("branch", f"word{n}") for n in range(12)]
-    stage.say(f"a POKE was answered, twelve guesses: {', '.join(sorted(set(map(str, ends))))}")
+    ends = [guesser.iax_register("branch", f"word{n}") for n in range(6)]
+    stage.say(f"a POKE was answered, six guesses: {', '.join(sorted(set(map(str, ends))))}")
     assert guesser.iax_register("branch", "Ix-branch7") == "accepted" or stage.sees_the_wire(), "our own client cannot register"
     if stage.sees_the_wire():
         stage.banned("198.51.100.90")

@@ -11,10 +11,12 @@ def play(stage):
     assert phone.register() == 200
     stage.read_up()
     forger = stage.attacker("forger", FORGER)
-    count = forger.at_a_hundred_a_second(4, lambda n: forger.forged_guess(VICTIM, stage.account(1 + n % 9)))
+    with forger.flood(lambda n: forger.forged_guess(VICTIM, stage.account(1 + n % 9))) as flood:
+        for _ in flood.seconds(4):
+            assert phone.register() == 200
     stage.read_up()
     ban = stage.guard.ban_of(VICTIM)
-    stage.say(f"{count} datagrams were forged; the stranger is {'banned until ' + str(ban['until']) + ' from ' + ban['since'] if ban else 'not banned'}")
+    stage.say(f"{flood.sent} datagrams were forged; the stranger is {'banned until ' + str(ban['until']) + ' from ' + ban['since'] if ban else 'not banned'}")
     bans = stage.guard.standing()
     assert set(bans) <= {f"{VICTIM}/32"}, f"more than the claimed address is banned: {sorted(bans)}"
     if ban:
