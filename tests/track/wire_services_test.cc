@@ -237,6 +237,23 @@ TEST_F(WireTcp, SipInAWebSocketIsRead) {
   EXPECT_EQ(wire.told[0].event.proof, AddressProof::connected);
 }
 
+TEST_F(WireTcp, AGapBlindsNoLongerThanToTheNextMessage) {
+  open(8088);
+  ask("GET /ari/a HTTP/1.1\r\nAuthoriz");
+  wire.say(kStranger, pbx, "", Form::stream_gap, connection);
+  ask("the rest of something\r\n\r\n");
+  ask("GET /ari/b HTTP/1.1\r\nAuthorization: Basic YXJpdXNlcjoxMjM0\r\n\r\n");
+  answer("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_THAT(wire.kinds(), ElementsAre(auth_failed));
+  open(5038);
+  ask("Action: Login\r\nUser");
+  wire.say(kStranger, pbx, "", Form::stream_gap, connection);
+  ask("Action: Login\r\nUsername: b\r\n\r\n");
+  answer("Response: Error\r\nMessage: Authentication failed\r\n\r\n");
+  EXPECT_THAT(wire.kinds(), ElementsAre(auth_failed, auth_failed));
+  EXPECT_EQ(wire.tracker.counters().gaps, 2u);
+}
+
 TEST_F(WireTcp, TlsIsCountedAndNotGuessedAt) {
   open(5061);
   ask(std::string_view("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11));

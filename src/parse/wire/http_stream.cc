@@ -175,7 +175,7 @@ void HttpStream::begin() {
   HttpMessage message = read();
   left_ = 0;
   until_end_ = false;
-  if (!message.response && message.method.empty()) {
+  if (!begins_like_http() || (!message.response && message.method.empty())) {
     state_ = State::failed;
     return;
   }
@@ -258,6 +258,16 @@ void HttpStream::step_chunk(std::string_view& segment) {
   state_ = size == 0 ? State::trailer : State::chunk;
 }
 
+void HttpStream::lose() {
+  buffer_.clear();
+  line_.clear();
+  head_ = searched_ = 0;
+  left_ = 0;
+  until_end_ = finished_ = false;
+  lost_ = true;
+  state_ = State::head;
+}
+
 std::optional<HttpMessage> HttpStream::last() {
   if (state_ != State::body) return std::nullopt;
   state_ = State::failed;
@@ -279,9 +289,9 @@ HttpMessage HttpStream::read() const {
     message.response = status && *status >= 100;
     message.status = static_cast<uint16_t>(status.value_or(0));
   } else {
+    if (second == std::string_view::npos || !line.substr(second + 1).starts_with("HTTP/")) return message;
     message.method = line.substr(0, first);
-    message.target = second == std::string_view::npos ? line.substr(first + 1)
-                                                      : line.substr(first + 1, second - first - 1);
+    message.target = line.substr(first + 1, second - first - 1);
   }
   message.authorization = field(message.head, "authorization");
   message.user_agent = field(message.head, "user-agent");

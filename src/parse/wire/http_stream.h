@@ -35,8 +35,13 @@ class HttpStream {
   // whose) body they complete. Views live until the sink returns.
   template <class Sink>
   void feed(std::string_view segment, Sink&& sink) {
-    while (!segment.empty() && state_ != State::failed && state_ != State::tunnel)
-      if (std::optional<HttpMessage> message = step(segment)) sink(static_cast<const HttpMessage&>(*message));
+    if (lost_ && state_ == State::failed) lose();
+    while (!segment.empty() && state_ != State::failed && state_ != State::tunnel) {
+      std::optional<HttpMessage> message = step(segment);
+      if (!message) continue;
+      lost_ = false;
+      sink(static_cast<const HttpMessage&>(*message));
+    }
     rest_ = segment;
   }
   // The connection ended: a message whose length nothing tells ends with it.
@@ -44,7 +49,9 @@ class HttpStream {
   void finish(Sink&& sink) {
     if (std::optional<HttpMessage> message = last()) sink(static_cast<const HttpMessage&>(*message));
   }
-  void lose() { state_ = State::failed; }
+  // Bytes were lost: what is kept is dropped, and each segment is tried as the beginning of a message until
+  // one is.
+  void lose();
   bool failed() const { return state_ == State::failed; }
   // After 101: what follows is another protocol. The bytes of the last feed() that belong to it.
   bool tunnelled() const { return state_ == State::tunnel; }
@@ -70,8 +77,9 @@ class HttpStream {
   size_t searched_ = 0;
   uint64_t left_ = 0;       // of the body, not taken yet
   bool until_end_ = false;  // nothing tells the length
-  bool finished_ = false;   // the message was handed out, and its bytes want clearing
-  std::string line_;        // of the chunks' framing, cut at 32 bytes
+  bool lost_ = false;
+  bool finished_ = false;  // the message was handed out, and its bytes want clearing
+  std::string line_;       // of the chunks' framing, cut at 32 bytes
   std::string_view rest_;
 };
 

@@ -102,10 +102,13 @@ void Connections::socket_bytes(parse::WebSocketFrames& frames, std::string_view 
                                std::vector<Event>& out) {
   Datagram inside = datagram;
   inside.transport = Transport::ws;
+  bool broken = false;
   frames.feed(bytes, [&](const parse::WebSocketFrame& frame) {
+    broken = frame.kind == parse::WebSocketFrame::Kind::error;
     if (frame.kind == parse::WebSocketFrame::Kind::message)
       sip_.take(inside, frame.bytes, connection.proof >= AddressProof::connected, out);
   });
+  if (broken) frames = parse::WebSocketFrames(parse::WebSocketFrames::Start::frames, kSocketLimits);
 }
 
 void Connections::http_bytes(Connection& connection, bool from_client, const Datagram& datagram,
@@ -129,8 +132,9 @@ void Connections::lose(Connection& connection) {
   } else if (auto* http = std::get_if<HttpSession>(&connection.session)) {
     http->client.lose();
     http->server.lose();
+    http->asked.clear();
   } else if (std::holds_alternative<SocketSession>(connection.session)) {
-    connection.session.emplace<Unreadable>();
+    connection.session.emplace<SocketSession>();  // the next segment may begin a frame
   }
 }
 

@@ -31,12 +31,13 @@ class Connections {
 
  private:
   static constexpr parse::SipStream::Limits kSipLimits{16'384, 8'192};
+  static constexpr parse::WebSocketFrames::Limits kSocketLimits{16'384, 8'192};
   struct SipSession {
     parse::SipStream client{kSipLimits}, server{kSipLimits};
   };
   struct SocketSession {
-    parse::WebSocketFrames client{parse::WebSocketFrames::Start::frames, {16'384, 8'192}};
-    parse::WebSocketFrames server{parse::WebSocketFrames::Start::frames, {16'384, 8'192}};
+    parse::WebSocketFrames client{parse::WebSocketFrames::Start::frames, kSocketLimits};
+    parse::WebSocketFrames server{parse::WebSocketFrames::Start::frames, kSocketLimits};
   };
   struct Unreadable {};
   struct Connection {
