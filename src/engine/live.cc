@@ -97,9 +97,17 @@ size_t Live::consume(const sources::Piece& piece, Time now) {
   }
   for (Event& event : batch_) event.channel = stream.channel;
   count(stream, now);
-  tame_future(now);
+  tame_future(batch_, now);
   pipeline_->take(batch_);
   return taken;
+}
+
+void Live::see(std::vector<Event>& events, uint16_t channel, Time now) {
+  now_ = std::max(now_, now);
+  for (Event& event : events) event.channel = channel;
+  counters_.events += events.size();
+  tame_future(events, now);
+  pipeline_->take(events);
 }
 
 void Live::count(Stream& stream, Time now) {
@@ -111,8 +119,8 @@ void Live::count(Stream& stream, Time now) {
   stream.counted = counts;
 }
 
-void Live::tame_future(Time now) {
-  for (Event& event : batch_) {
+void Live::tame_future(std::vector<Event>& events, Time now) {
+  for (Event& event : events) {
     if (event.time <= now + kFutureMax) continue;
     event.time = now;
     ++counters_.from_the_future;

@@ -50,6 +50,9 @@ class Live final : public Outlet {
 
   // Bytes of a followed log. Returns how many were taken: up to the last line break.
   size_t consume(const sources::Piece& piece, Time now);
+  // What the wire showed, in the order in which it happened. `events` is changed; `channel` is the witness's number,
+  // from those that no log has.
+  void see(std::vector<Event>& events, uint16_t channel, Time now);
   // Time passes: bans end, findings close, what was held back is judged.
   void pass_time(Time now);
   // Makes the firewall show what the policy holds, whatever happened to it meanwhile.
@@ -83,7 +86,7 @@ class Live final : public Outlet {
   };
   Stream& stream_for(const sources::Piece& piece, Time now);
   void count(Stream& stream, Time now);
-  void tame_future(Time now);
+  void tame_future(std::vector<Event>& events, Time now);
   void record(std::span<const Finding> findings);
   void record(std::span<const Decision> decisions);
 

@@ -35,6 +35,13 @@ struct FirewallSettings {
   Seconds reconcile{60};
 };
 
+struct WireSettings {
+  bool capture = true;
+  std::string interface = "any";
+  std::string hep_listen;    // "127.0.0.1:9060"; empty: no
+  std::string hep_key_file;  // empty: no key is asked for
+};
+
 struct StoreSettings {
   std::string path = "/var/lib/denwaban";
   store::LedgerOptions ledger;
@@ -67,6 +74,7 @@ struct Settings {
   detect::Options detect;
   policy::Options policy;
   FirewallSettings firewall;
+  WireSettings wire;
   StoreSettings store;
   NumberingSettings numbering;
   FraudSettings fraud;
