@@ -30,9 +30,9 @@ void Challenges::clear(Entry& entry) {
   while (entry.used > 0) drop(entry, entry.used - 1);
 }
 
-bool Challenges::challenged(const Event& event, uint64_t name_hash, const AccountEnumeration& options,
-                            const track::Trust& trust) {
-  if (event.account.empty() || options.challenged_names == 0) return false;
+bool Challenges::challenged(const Event& event, std::string_view name, uint64_t name_hash,
+                            const AccountEnumeration& options, const track::Trust& trust) {
+  if (name.empty() || options.challenged_names == 0) return false;
   uint32_t now = second_of(event.time);
   Entry* entry = find(event.address);
   if (!entry) {
@@ -55,9 +55,9 @@ bool Challenges::challenged(const Event& event, uint64_t name_hash, const Accoun
     if (age > window) drop(*entry, i);
   }
   if (entry->used == entry->asked.size()) drop(*entry, 0);
-  Names::Id name = names_.acquire(event.account, name_hash);
-  if (name == Names::kNone) return false;
-  entry->asked[entry->used++] = {name, now};
+  Names::Id id = names_.acquire(name, name_hash);
+  if (id == Names::kNone) return false;
+  entry->asked[entry->used++] = {id, now};
   if (entry->used < std::min<size_t>(options.challenged_names, entry->asked.size())) return false;
   for (size_t i = entry->used; i-- > 0;) {
     auto level = trust.of(event.address, names_.text(entry->asked[i].name), event.time);

@@ -21,9 +21,10 @@ class Challenges {
   Challenges(Names& names, HashSeed seed) : names_(names), seed_(seed) {}
 
   // Returns true when so many names are unanswered that this is an enumeration; names that logged in from
-  // this address before do not count.
-  bool challenged(const Event& event, uint64_t name_hash, const AccountEnumeration& options,
-                  const track::Trust& trust);
+  // this address before do not count. Of calls the name is the number: who dials many and never says who
+  // he is looks for a way out.
+  bool challenged(const Event& event, std::string_view name, uint64_t name_hash,
+                  const AccountEnumeration& options, const track::Trust& trust);
   void answered(const IpAddress& address, uint64_t name_hash);
   // Calls f(name) for what `challenged` counted, and forgets it.
   template <class F>

@@ -5,6 +5,11 @@
 #include "detect/core.h"
 
 namespace denwaban::detect {
+namespace {
+
+bool is_call(const Event& event) { return event.method == SipMethod::invite && !event.extension.empty(); }
+
+}  // namespace
 
 void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
   const Event& event = turn.event();
@@ -62,23 +67,30 @@ void Detectors::Impl::take_part(const Turn& turn, AccountRecord& record, Guesser
 
 void Detectors::Impl::handle_challenge(const Turn& turn) {
   const Event& event = turn.event();
-  if (!turn.p.fresh || !options_.account_enumeration.enabled || turn.p.name.empty())
-    return;
-  if (!challenges_.challenged(event, turn.p.name_hash, options_.account_enumeration, turn.trust)) return;
+  if (!turn.p.fresh) return;
+  bool call = is_call(event);
+  Detector detector = call ? Detector::dial_probe : Detector::account_enumeration;
+  std::string_view name = call ? event.extension : turn.p.name;
+  if (!enabled(detector) || name.empty()) return;
+  if (call && turn.trust.of(event.address, event.time) != track::TrustLevel::none) return;
+  uint64_t hashed = call ? hash(seed_, name) : turn.p.name_hash;
+  if (!challenges_.challenged(event, name, hashed, options_.account_enumeration, turn.trust)) return;
   bool proven = event.proof > AddressProof::claimed;
   Suspect* suspect = suspects_.find(event.address);
   if (!suspect)
     suspect = add_suspect(event.address, proven, options_.account_enumeration.challenged_names, event.time,
                           turn.out);
   if (!suspect) return;
-  Count& count = suspect->of(Detector::account_enumeration);
+  Count& count = suspect->of(detector);
   uint32_t second = second_of(event.time);
   challenges_.take(event.address, [&](std::string_view text) {
-    std::string name(text);
-    NameIndex index = suspects_.name_index(*suspect, name, hash(seed_, name));
+    std::string asked(text);
+    NameIndex index = suspects_.name_index(*suspect, asked, hash(seed_, asked));
+    uint8_t abroad = call && looks_international(asked) ? History::kInternational : 0;
     count.known.add(event, 1);
     if (index <= kOtherName) count.names.set(index);
-    count.history.add({second, index, 1, History::kChallenged}, history_capacity_);
+    count.history.add({second, index, 1, static_cast<uint8_t>(History::kChallenged | abroad)},
+                      history_capacity_);
     ++suspect->failures;
     suspect->failures_proven += proven;
   });
@@ -90,6 +102,7 @@ void Detectors::Impl::handle_success(const Turn& turn) {
   const Event& event = turn.event();
   if (!turn.p.fresh || turn.p.name.empty()) return;
   challenges_.answered(event.address, turn.p.name_hash);
+  if (is_call(event)) challenges_.answered(event.address, hash(seed_, event.extension));
   front_.logged_in(event.address, turn.p.name_hash);
   bool management = is_management(event.service);
   if (!event.used_password && !management) return;

@@ -189,6 +189,31 @@ TEST_F(DetectorsTest, OfficeFullOfTelephonesIsNot) {
   EXPECT_TRUE(told.empty());
 }
 
+TEST_F(DetectorsTest, NumbersChallengedAndNeverAnsweredAreADialProbe) {
+  Event call = of_kind(EventKind::challenge_sent, "anonymous");
+  call.method = SipMethod::invite;
+  for (int i = 0; i < 8; ++i) {
+    std::string number = std::to_string(i) + "00252190000111";
+    call.extension = number;
+    see(call, Seconds(i));
+  }
+  EXPECT_EQ(severity(Detector::dial_probe), Severity::medium);
+}
+
+TEST_F(DetectorsTest, TelephoneThatAnswersEachChallengeDialsAsManyNumbersAsItLikes) {
+  Event call = of_kind(EventKind::challenge_sent, "100");
+  call.method = SipMethod::invite;
+  for (int i = 0; i < 50; ++i) {
+    std::string number = "0049301234" + std::to_string(i);
+    call.extension = number;
+    call.kind = EventKind::challenge_sent;
+    see(call, Seconds(2 * i));
+    call.kind = EventKind::auth_succeeded;
+    see(call, Seconds(2 * i + 1));
+  }
+  EXPECT_TRUE(told.empty());
+}
+
 TEST_F(DetectorsTest, OptionsToManyNamesAreAScan) {
   for (int i = 0; i < 5; ++i) see(of_kind(EventKind::probed, std::to_string(100 + i)), Seconds(i));
   EXPECT_EQ(severity(Detector::scanner), Severity::medium);
