@@ -43,12 +43,23 @@ void add_list(std::string& out, const json& status, const char* key, std::string
 std::string sources_text(const json& status) {
   std::string out;
   for (const json& source : status.value("sources", json::array())) {
+    if (source.contains("wire")) continue;
     std::string file = text::printable(member(source, "file"), 200);
     out += source.value("missing", false)
                ? fmt::format("  {}  not there yet: it is waited for\n", file)
                : fmt::format("  {}  read to byte {}\n", file, source.value("read_to", uint64_t{0}));
   }
   return out.empty() ? "  none\n" : out;
+}
+
+std::string eyes_text(const json& status, const Look& look) {
+  std::string out;
+  for (const json& source : status.value("sources", json::array()))
+    if (source.contains("wire"))
+      out += fmt::format("  {}: {} messages, {} dropped, last {}\n",
+                         text::printable(member(source, "wire"), 200), source.value("packets", uint64_t{0}),
+                         source.value("dropped", uint64_t{0}), ago(source, "last", look));
+  return out.empty() ? "wire: not watched\n" : "wire:\n" + out;
 }
 
 std::string running(const json& status, const Look& look) {
@@ -59,6 +70,7 @@ std::string running(const json& status, const Look& look) {
   out += fmt::format("logs (last line {}; {} lines, {} events):\n{}", ago(status, "last_line", look),
                      status.value("lines", uint64_t{0}), status.value("events", uint64_t{0}),
                      sources_text(status));
+  out += eyes_text(status, look);
   out += fmt::format("firewall: {}; guarded ports udp {} tcp {}\n",
                      text::printable(member(firewall, "what"), 200), fmt::join(numbers(firewall, "udp"), ","),
                      fmt::join(numbers(firewall, "tcp"), ","));

@@ -21,7 +21,7 @@ bool listens(const pbx::Exchange& exchange, std::string_view service) {
 
 }  // namespace
 
-std::vector<std::string> blind_spots(const pbx::Exchange& exchange) {
+std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_packets) {
   std::vector<std::string> spots;
   if (!logs_level(exchange, "security"))
     spots.push_back(
@@ -37,11 +37,17 @@ std::vector<std::string> blind_spots(const pbx::Exchange& exchange) {
     spots.push_back(
         "text logs can be forged in part by who is logged: \"security.json => [json]security\" in "
         "logger.conf cannot be split");
-  if (listens(exchange, "sip"))
-    spots.push_back("chan_sip answers OPTIONS without a line in any log: such scans are not seen");
-  if (listens(exchange, "iax2"))
-    spots.push_back("IAX2 logs failed logins only with authdebug=yes in iax.conf, and probes never");
-  if (listens(exchange, "http")) spots.push_back("guessing at ARI and HTTP is in no log of Asterisk");
+  if (!sees_packets) {
+    spots.push_back(
+        "packets are not seen, so logs alone say who sent what, and logs can be forged: set wire.capture = "
+        "true and let "
+        "the guard start with the capability CAP_NET_RAW");
+    if (listens(exchange, "sip"))
+      spots.push_back("chan_sip answers OPTIONS without a line in any log: such scans are not seen");
+    if (listens(exchange, "iax2"))
+      spots.push_back("IAX2 logs failed logins only with authdebug=yes in iax.conf, and probes never");
+    if (listens(exchange, "http")) spots.push_back("guessing at ARI and HTTP is in no log of Asterisk");
+  }
   spots.push_back("calls over a stolen account are valid to Asterisk and are in no security log");
   return spots;
 }

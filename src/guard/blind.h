@@ -9,7 +9,7 @@
 
 namespace denwaban::guard {
 
-// One sentence each. Pure.
-std::vector<std::string> blind_spots(const pbx::Exchange& exchange);
+// One sentence each. `sees_packets`: a capture shows what logs hide. Pure.
+std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_packets);
 
 }  // namespace denwaban::guard

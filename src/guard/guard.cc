@@ -16,6 +16,7 @@
 #include "guard/log.h"
 #include "guard/office.h"
 #include "guard/status.h"
+#include "guard/wire.h"
 #include "guard/world.h"
 #include "serve/control_server.h"
 
@@ -37,7 +38,11 @@ Result<std::unique_ptr<actions::Firewall>> open_firewall(const settings::Setting
 class Guard final : public sources::FollowSink {
  public:
   Guard(const settings::Settings& settings, const WatchOptions& options)
-      : settings_(settings), options_(options), world_(loop_, clock_), started_(clock_.now()) {}
+      : settings_(settings),
+        options_(options),
+        world_(loop_, clock_),
+        wire_(loop_, clock_, [this](std::vector<Event>& events) { see(events); }),
+        started_(clock_.now()) {}
 
   Status start();
   Status run();
@@ -58,6 +63,8 @@ class Guard final : public sources::FollowSink {
   void follow(std::vector<FilePosition> positions);
   void read_logs();
   void take_turns(bool more);
+  void see(std::vector<Event>& events);
+  store::EvidenceText evidence(const EvidenceRef& ref);
   void set_timers();
   void each_second();
   void look_again();
@@ -74,6 +81,7 @@ class Guard final : public sources::FollowSink {
   std::unique_ptr<actions::Firewall> firewall_;
   std::unique_ptr<store::Store> store_;
   World world_;
+  Wire wire_;
   std::unique_ptr<actions::Enforcer> enforcer_;
   std::unique_ptr<engine::Live> live_;
   std::unique_ptr<sources::Follower> follower_;
@@ -101,6 +109,7 @@ Status Guard::start() {
   if (!firewall) return tl::unexpected(firewall.error());
   firewall_ = std::move(*firewall);
   world_.look(settings_);
+  wire_.open(settings_.wire, world_.ports(settings_), world_.own_addresses());
   // Logs and configuration belong to the user asterisk: reading them is all that is kept.
   static constexpr int kKept[] = {CAP_DAC_READ_SEARCH};
   if (auto dropped = actions::drop_privileges(kKept); !dropped) return dropped;
@@ -113,6 +122,7 @@ Status Guard::start() {
   if (auto shown = show_firewall(); !shown) return shown;
   if (auto opened = open_door(); !opened) return opened;
   set_timers();
+  wire_.start();
   save();  // a kill from now on goes on here, not at the logs' ends
   return {};
 }
@@ -122,11 +132,18 @@ void Guard::make_live() {
   live_ = std::make_unique<engine::Live>(engine::LiveOptions{pipeline_options(), TimeZone::local()},
                                          HashSeed::random(), *store_, *enforcer_);
   live_->set_stream(options_.stream);
-  live_->set_evidence_lookup([this](const EvidenceRef& ref) {
-    auto text = follower_->text(ref);
-    return store::EvidenceText{follower_->path_of(ref.source), ref.offset, 0,
-                               text ? std::move(*text) : std::string()};
-  });
+  live_->set_evidence_lookup([this](const EvidenceRef& ref) { return evidence(ref); });
+}
+
+store::EvidenceText Guard::evidence(const EvidenceRef& ref) {
+  if (auto line = wire_.line(ref)) return {"packet", ref.offset, 0, std::move(*line)};
+  auto text = follower_->text(ref);
+  return {follower_->path_of(ref.source), ref.offset, 0, text ? std::move(*text) : std::string()};
+}
+
+void Guard::see(std::vector<Event>& events) {
+  live_->see(events, Wire::kChannel, clock_.now());
+  live_->let_phones_pass(clock_.now());
 }
 
 engine::PipelineOptions Guard::pipeline_options() const {
@@ -217,6 +234,7 @@ void Guard::set_timers() {
 
 void Guard::each_second() {
   take_turns(follower_->tick(*this));
+  wire_.each_second();
   live_->pass_time(clock_.now());
   if (enforcer_->behind()) reconcile();
 }
@@ -284,9 +302,11 @@ std::string Guard::status() {
   facts.ports = world_.ports(settings_);
   facts.files = follower_->positions();
   facts.patterns = followed_;
-  facts.blind = blind_spots(world_.exchange());
+  facts.eyes = wire_.eyes();
+  facts.blind = blind_spots(world_.exchange(), wire_.sees_packets());
   facts.notices.assign(notices_.begin(), notices_.end());
   for (const std::string& remark : world_.remarks()) facts.notices.push_back(remark);
+  for (const std::string& remark : wire_.remarks()) facts.notices.push_back(remark);
   const policy::Policy& policy = live_->pipeline().policy();
   for (const policy::Standing& standing : policy.standing(facts.now)) {
     facts.bans += standing.decision.action == Action::ban;

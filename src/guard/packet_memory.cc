@@ -7,10 +7,11 @@
 
 namespace denwaban::guard {
 
-void PacketMemory::number(Datagram& datagram) {
+void PacketMemory::remember(const Datagram& datagram) {
   if (packets_.empty()) packets_.resize(kPackets);
-  datagram.evidence.offset = next_++;
   Packet& packet = packets_[datagram.evidence.offset % kPackets];
+  bool known = packet.datagram.evidence.offset == datagram.evidence.offset && packet.length > 0;
+  if (known) return;
   packet.datagram = datagram;
   packet.datagram.payload = {};
   packet.length = static_cast<uint8_t>(std::min(datagram.payload.size(), kBytes));

@@ -17,8 +17,9 @@ class PacketMemory {
  public:
   static constexpr size_t kPackets = 8192;
 
-  // Gives the datagram its number, as the offset of its evidence.
-  void number(Datagram& datagram);
+  // By the number in its evidence's offset. Of several datagrams of one packet the first stays that says
+  // something.
+  void remember(const Datagram& datagram);
   std::optional<std::string> line(uint64_t number) const;
 
  private:
@@ -29,7 +30,6 @@ class PacketMemory {
     std::array<char, kBytes> bytes;
   };
   std::vector<Packet> packets_;
-  uint64_t next_ = 1;
 };
 
 }  // namespace denwaban::guard

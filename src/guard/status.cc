@@ -23,6 +23,11 @@ ordered_json sources_json(const StatusFacts& facts) {
     if (!there && pattern.find_first_of("*?[") == std::string::npos)
       sources.push_back({{"file", pattern}, {"missing", true}});
   }
+  for (const Wire::Eye& eye : facts.eyes)
+    sources.push_back({{"wire", eye.what},
+                       {"last", time_or_null(eye.last)},
+                       {"packets", eye.seen},
+                       {"dropped", eye.dropped}});
   return sources;
 }
 

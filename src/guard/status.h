@@ -7,6 +7,7 @@
 
 #include "actions/firewall.h"
 #include "engine/live.h"
+#include "guard/wire.h"
 #include "model/file_position.h"
 #include "store/store.h"
 
@@ -19,6 +20,7 @@ struct StatusFacts {
   actions::GuardedPorts ports;
   std::vector<FilePosition> files;
   std::vector<std::string> patterns;  // followed, whether they are there or not
+  std::vector<Wire::Eye> eyes;
   std::vector<std::string> blind, notices;
   size_t bans = 0, sheds = 0, allowed = 0, spared = 0, phones = 0;
   engine::Live::Counters counters;

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,7 +14,6 @@
 #include "net/loop.h"
 #include "settings/settings.h"
 #include "sources/capture_live.h"
-#include "sources/datagram_batch.h"
 #include "sources/hep_listener.h"
 #include "track/wire_tracker.h"
 
@@ -25,51 +24,51 @@ class Wire {
   // Events of one turn, in order; their views live until it returns.
   using Take = std::function<void(std::vector<Event>& events)>;
 
-  // Evidence of the wire names this source, and the packet's number as its offset.
-  static constexpr uint32_t kSource = ~0u - 1;
   // What no log has as its number.
   static constexpr uint16_t kChannel = 0xfffe;
 
   Wire(net::Loop& loop, const Clock& clock, Take take);
 
-  // Opens what the settings ask for; the capture needs CAP_NET_RAW, so this comes before privileges are given
-  // up. What cannot be opened is a remark: the guard works without it.
+  // Opens what the settings ask for. The capture needs CAP_NET_RAW: so before privileges are given up. What
+  // cannot be opened is told by `remarks`; the guard works without it.
   void open(const settings::WireSettings& settings, const actions::GuardedPorts& ports,
             const std::vector<IpAddress>& own);
-  // Begins to listen to it.
+  // Takes part in the loop's turns from now on.
   void start();
   // Time passes: requests that nobody answered are settled.
   void each_second();
 
+  // A line about the packet that evidence names; nullopt: not of the wire, or no longer known.
   std::optional<std::string> line(const EvidenceRef& ref) const;
-  const std::vector<std::string>& remarks() const { return remarks_; }
+  // What cannot be seen, and why.
+  std::vector<std::string> remarks() const;
 
   struct Eye {
     std::string what;  // "capture on any", "HEP on 127.0.0.1:9060"
-    Time last{};       // when it saw something last
+    Time last{};       // when it saw something last; the epoch: never
     uint64_t seen = 0, dropped = 0;
   };
   std::vector<Eye> eyes() const;
-  bool sees_packets() const { return capture_ != nullptr; }
+  bool sees_packets() const { return capture_ && capture_->problem().empty(); }
 
  private:
   void open_capture(const settings::WireSettings& settings, const actions::GuardedPorts& ports);
   void open_hep(const settings::WireSettings& settings);
   void read_capture();
   void read_hep();
-  void track(std::span<const Datagram> datagrams, Eye& eye);
+  void track(Eye& eye, PacketMemory& memory);
 
   net::Loop& loop_;
   const Clock& clock_;
   Take take_;
   std::optional<track::WireTracker> tracker_;
-  std::unique_ptr<sources::CaptureLive> capture_;
-  std::unique_ptr<sources::HepListener> hep_;
+  std::optional<sources::LiveCapture> capture_;
+  std::optional<sources::HepListener> hep_;
   Eye capture_eye_, hep_eye_;
-  PacketMemory memory_;
+  PacketMemory capture_memory_, hep_memory_;
   sources::DatagramBatch batch_;
   std::vector<Event> events_;
-  std::vector<net::Loop::Owned> reading_;
+  net::Loop::Owned reading_capture_, reading_hep_;
   std::vector<std::string> remarks_;
 };
 

@@ -20,22 +20,29 @@ pbx::Exchange exchange(std::vector<pbx::LogFile> logs, std::vector<const char*> 
 
 TEST(BlindSpots, tells_how_to_turn_on_the_security_log) {
   auto spots = blind_spots(
-      exchange({{"/var/log/asterisk/messages", {"notice", "warning"}, "default", {}}}, {"pjsip"}));
+      exchange({{"/var/log/asterisk/messages", {"notice", "warning"}, "default", {}}}, {"pjsip"}), true);
   EXPECT_THAT(spots, Contains(HasSubstr("security => security")));
 }
 
 TEST(BlindSpots, is_silent_about_what_is_logged) {
   auto spots = blind_spots(
       exchange({{"/l/messages", {"notice"}, "default", {}}, {"/l/security.json", {"security"}, "json", {}}},
-               {"pjsip"}));
+               {"pjsip"}), true);
   EXPECT_THAT(spots, Not(Contains(HasSubstr("logger.conf"))));
 }
 
 TEST(BlindSpots, names_what_each_service_hides) {
-  auto spots = blind_spots(exchange({}, {"sip", "iax2", "http"}));
+  auto spots = blind_spots(exchange({}, {"sip", "iax2", "http"}), false);
   EXPECT_THAT(spots, Contains(HasSubstr("OPTIONS")));
   EXPECT_THAT(spots, Contains(HasSubstr("authdebug=yes")));
   EXPECT_THAT(spots, Contains(HasSubstr("ARI")));
+  EXPECT_THAT(spots, Contains(HasSubstr("wire.capture")));
+}
+
+TEST(BlindSpots, is_silent_about_what_packets_show) {
+  auto spots = blind_spots(exchange({}, {"sip", "iax2", "http"}), true);
+  EXPECT_THAT(spots, Not(Contains(HasSubstr("OPTIONS"))));
+  EXPECT_THAT(spots, Not(Contains(HasSubstr("ARI"))));
 }
 
 }  // namespace

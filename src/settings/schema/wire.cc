@@ -7,8 +7,9 @@ std::span<const Key> wire_keys() {
   static constexpr Key kKeys[] = {
       {.name = "wire.capture",
        .meaning = "Whether the packets of the guarded ports are looked at.",
-       .reason = "Most scans are in no log of Asterisk, and a log cannot tell a forged sender from a true one. "
-                 "Packets of other ports are never seen: the kernel filters them out.",
+       .reason =
+           "Most scans are in no log of Asterisk, and a log cannot tell a forged sender from a true one. "
+           "Packets of other ports are never seen: the kernel filters them out.",
        .slot = [](Settings& s) -> Slot { return &s.wire.capture; }},
       {.name = "wire.interface",
        .meaning = "The network interface that is looked at, or \"any\" for all of them.",
@@ -18,8 +19,9 @@ std::span<const Key> wire_keys() {
       {.name = "wire.hep_listen",
        .meaning = "Address and port, as \"127.0.0.1:9060\", where copies of SIP messages in HEP are received "
                   "over UDP and TCP. Empty: nowhere.",
-       .reason = "SIP over TLS cannot be read on the wire; Asterisk's res_hep, Kamailio, OpenSIPS and FreeSWITCH "
-                 "send what they have decrypted.",
+       .reason =
+           "SIP over TLS cannot be read on the wire; Asterisk's res_hep, Kamailio, OpenSIPS and FreeSWITCH "
+           "send what they have decrypted.",
        .slot = [](Settings& s) -> Slot { return &s.wire.hep_listen; },
        .bounds = {0, 64}},
       {.name = "wire.hep_key_file",
