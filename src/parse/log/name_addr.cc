@@ -10,14 +10,13 @@ namespace {
 
 // In lower case. What the tools write by default: sipvicious and its forks, Gulp (SIPVicious Pro's
 // predecessors), iWar …
-constexpr std::array<std::string_view, 18> kScannerMarks = {"sipvicious",
+constexpr std::array<std::string_view, 17> kScannerMarks = {"sipvicious",
                                                             "friendly-scanner",
                                                             "friendly-request",
                                                             "sipcli",
                                                             "vaxsipuseragent",
                                                             "vaxasip",
                                                             "pplsip",
-                                                            "sipsak",
                                                             "iwar",
                                                             "sundayddr",
                                                             "smap",

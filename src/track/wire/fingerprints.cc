@@ -21,7 +21,7 @@ constexpr auto kFingerprints = std::to_array<Fingerprint>({
     {Place::agent, "pplsip", "SIPPTS", "kamailio.cfg as shipped, route REQINIT; default User-Agent of SIPPTS",
      "2018-03"},
     {Place::agent, "sip-scan", "sip-scan", "sip-scan.pl: default User-Agent", "2007-01"},
-    {Place::agent, "sipsak", "sipsak", "sipsak 0.9.6: default User-Agent", "2005-01"},
+    // Not sipsak: monitors are built of it, too. It is judged by what it does.
     {Place::agent, "smap", "smap", "smap 0.6: default User-Agent", "2008-01"},
     {Place::agent, "iWar", "iWar", "Softwink iWar: default User-Agent", "2006-01"},
     {Place::agent, "SIVuS", "SiVuS", "SiVuS 1.09: default User-Agent", "2005-01"},
