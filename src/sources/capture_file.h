@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "parse/packet_decoder.h"
 #include "sources/datagram_batch.h"
+#include "sources/evidence.h"
 #include "sources/input.h"
 
 namespace denwaban::sources {
@@ -46,5 +48,12 @@ class CaptureFile {
   explicit CaptureFile(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+// The payloads of packets by their evidence, in the order of `refs`, in one pass up to the last of them: the
+// counterpart of read_evidence. `line` is the packet's number (0: there is none), `text` what that packet
+// alone carries: of a datagram in fragments, nothing. Errors: the file cannot be opened.
+Result<std::vector<EvidenceText>> read_capture_evidence(const std::string& path,
+                                                        std::span<const EvidenceRef> refs,
+                                                        size_t length_max = 1000);
 
 }  // namespace denwaban::sources

@@ -23,13 +23,13 @@ class DatagramBatch final : public parse::DatagramSink {
 
   // What readers fill it with at most in one call, but for the datagrams that one packet sets free.
   static constexpr size_t kDatagramsMax = 1024;
-  static constexpr size_t kPayloadMax = 512 << 10;
+  static constexpr size_t kPayloadMax = 128 << 10;
   bool full() const { return datagrams_.size() >= kDatagramsMax || payload_bytes_ >= kPayloadMax; }
 
  private:
   char* room_for(size_t size);
 
-  static constexpr size_t kChunk = 256 << 10;
+  static constexpr size_t kChunk = 128 << 10;
   struct Chunk {
     std::unique_ptr<char[]> bytes;
     size_t capacity = 0;

@@ -43,7 +43,8 @@ TEST(Hep, SkipsChunksThatItDoesNotKnow) {
   HepMessage hep;
   std::string chunks =
       chunk(4711, "new") + chunk(15, "of a vendor", 4) + hep3_chunks({}, "x") + chunk(18, be16(7));
-  ASSERT_EQ(read_hep(hep3(chunks), kNow, hep), HepReading::message);
+  std::string bytes = hep3(chunks);
+  ASSERT_EQ(read_hep(bytes, kNow, hep), HepReading::message);
   EXPECT_EQ(hep.datagram.payload, "x");
 }
 
@@ -64,12 +65,13 @@ TEST(Hep, ReadsVersionsOneAndTwo) {
   HepMessage hep;
   std::string head = std::string("\x10\x02\x11", 3) + be16(5071) + be16(5060) + bytes_of(ip("192.0.2.7")) +
                      bytes_of(ip("198.51.100.1"));
-  ASSERT_EQ(read_hep("\x01" + head + "one", kNow, hep), HepReading::message);
+  std::string one = "\x01" + head + "one";
+  ASSERT_EQ(read_hep(one, kNow, hep), HepReading::message);
   EXPECT_EQ(hep.datagram.payload, "one");
   EXPECT_EQ(hep.datagram.time, kNow);
   EXPECT_EQ(hep.datagram.transport, Transport::udp);
-  ASSERT_EQ(read_hep("\x02" + head + le32(1000) + le32(250'000) + le16(9) + be16(0) + "two", kNow, hep),
-            HepReading::message);
+  std::string two = "\x02" + head + le32(1000) + le32(250'000) + le16(9) + be16(0) + "two";
+  ASSERT_EQ(read_hep(two, kNow, hep), HepReading::message);
   EXPECT_EQ(hep.datagram.payload, "two");
   EXPECT_EQ(hep.datagram.from, ip("192.0.2.7"));
   EXPECT_EQ(hep.datagram.to_port, 5060);

@@ -102,6 +102,21 @@ TEST(CaptureFile, MarksPacketsThatTheCaptureCut) {
   EXPECT_EQ(content.payloads[0], "OPTIONS sip:100@198.51.100");
 }
 
+TEST(CaptureFile, ShowsThePacketsThatEvidencePointsAt) {
+  TestFolder folder;
+  auto path = folder.write(
+      "a.pcap", pcap({{options_packet("one")}, {options_packet("two")}, {options_packet("three")}}));
+  std::vector<EvidenceRef> refs = {{3, 7, 0}, {1, 7, 0}, {9, 7, 0}, {1, 7, 0}};
+  auto texts = read_capture_evidence(path, refs);
+  ASSERT_TRUE(texts);
+  ASSERT_EQ(texts->size(), 4u);
+  EXPECT_EQ((*texts)[0].text, "three");
+  EXPECT_EQ((*texts)[0].line, 3u);
+  EXPECT_EQ((*texts)[1].text, "one");
+  EXPECT_EQ((*texts)[2].line, 0u);
+  EXPECT_EQ((*texts)[3].text, "one");
+}
+
 // Excerpts of recordings; the figures are tshark's.
 
 std::string data(std::string_view name) {
