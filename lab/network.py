@@ -8,6 +8,7 @@ import contextlib
 import ctypes
 import os
 import pathlib
+import signal
 import socket
 import struct
 import subprocess
@@ -16,6 +17,7 @@ import sys
 from lab import Missing
 
 CLONE_NEWNET = 0x40000000
+PR_SET_PDEATHSIG = 1
 ROUTER = "10.99.255.1"
 INSIDE = "DENWABAN_LAB_INSIDE"
 libc = ctypes.CDLL(None, use_errno=True)
@@ -28,7 +30,11 @@ def enter(module, arguments):
     if probe.returncode != 0:
         raise Missing(f"namespaces cannot be made here ({probe.stderr.strip()}): run as root")
     command = ["unshare", *flags, sys.executable, "-m", module, *arguments]
-    return subprocess.run(command, env={**os.environ, INSIDE: "1"}).returncode
+    return subprocess.run(command, env={**os.environ, INSIDE: "1"}, preexec_fn=end_with_parent).returncode
+
+
+def end_with_parent():
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def inside():

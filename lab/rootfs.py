@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 from lab import Missing
+from lab.network import end_with_parent
 
 SUITES = {16: "bullseye", 22: "sid"}  # the newest Debian suite with that Asterisk
 PACKAGES = ["asterisk", "asterisk-modules", "asterisk-config"]
@@ -65,7 +66,7 @@ def build(suite, folder):
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", sys.executable, "-m", "lab.rootfs", suite, str(unfinished), source]
     with log.open("w") as out:
         done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=pathlib.Path(__file__).parents[1],
-                              env={**os.environ, **proxies(), "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"})
+                              preexec_fn=end_with_parent, env={**os.environ, **proxies(), "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"})
     if done.returncode != 0:
         last = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
         remove(unfinished)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a scenario is given: a PBX that runs, a guard that watches it, and people to invite."""
-import shutil
+import pathlib
 import signal
 import subprocess
 import tempfile
-import pathlib
 import time
 
 from lab import asterisk, attackers, guard, network, phones, rootfs, sip
@@ -19,9 +18,11 @@ class Stage:
         self.kind, self.keep, self.began = kind, keep, time.monotonic()
         self.version, self.channel, self.sip_port, self.accounts = KINDS[kind]
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="denwaban-lab."))
-        self.folder.chmod(0o755)
         self.running = []
         self.network = network.Network()
+        if not keep:  # seen by this run only, and gone with it
+            network.run("mount", "-t", "tmpfs", "tmpfs", self.folder)
+        self.folder.chmod(0o755)
         self.pbx_host = self.network.host("pbx", asterisk.ADDRESS, asterisk.ADDRESS6)
         self.pbx = asterisk.Asterisk(self.pbx_host, rootfs.prepare(self.version), self.version, self.folder / "pbx", logs)
         self.guard = guard.Guard(program, self.pbx_host, self.pbx, self.folder / "guard", settings)
@@ -52,7 +53,8 @@ class Stage:
         if self.keep:
             print(f"kept: {self.folder}")
         else:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            network.run("umount", "--lazy", self.folder)
+            self.folder.rmdir()
 
     def capture(self):
         self.tcpdump = self.pbx_host.start("tcpdump", "-i", "any", "-U", "-Z", "root", "-w", self.folder / "pbx.pcap", stderr=subprocess.PIPE, text=True)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which extensions are there? svwar asks for one name after another, by INVITE; a second one by REGISTER with a guessed password."""
+from lab.waiting import until
 
 
 def play(stage):
@@ -12,5 +13,9 @@ def play(stage):
     stage.say("another tries thirty names, each with the name as its password")
     stage.banned("203.0.113.18")
     stage.unheard(registrar.host)
-    stage.banned("203.0.113.17")
-    stage.unheard(caller.host)
+    if stage.channel == "chan_sip":
+        stage.banned("203.0.113.17")
+        stage.unheard(caller.host)
+    else:
+        until("svwar is done", lambda: caller.tools[0].poll() is not None)
+        stage.say("pjsip answers every name alike, so svwar gave up after its second question")
