@@ -53,6 +53,14 @@ TEST(PacketDecoder, GoesThroughExtensionHeadersOfIpv6) {
   EXPECT_EQ(story.last.from, ip("2001:db8::7"));
 }
 
+TEST(PacketDecoder, TakesNoIpv6PacketForAnIpv4One) {
+  PacketStory story;
+  story.packet(ethernet(0x86dd, be32(0x60000000) + be16(9) + "\x11\x40" + std::string(10, '\0') + "\xff\xff" +
+                                    bytes_of(ip(kA)) + bytes_of(ip("2001:db8::1")) + udp(1, 2, "x")));
+  EXPECT_THAT(story.told, IsEmpty());
+  EXPECT_EQ(story.count(PacketDrop::bad_header), 1u);
+}
+
 TEST(PacketDecoder, CountsWhatItLeavesOutByReason) {
   PacketStory story;
   story.packet(ethernet(0x0806, std::string(28, '\0')));

@@ -57,6 +57,9 @@ std::optional<PacketDrop> read_ipv6(std::string_view bytes, uint32_t length_on_w
   if (length_on_wire < 40 || length > length_on_wire - 40) return PacketDrop::bad_header;
   out.from = ipv6_at(bytes, 8);
   out.to = ipv6_at(bytes, 24);
+  // An IPv4-mapped address in an IPv6 header would pass for IPv4; Linux drops it as well
+  // (net/ipv6/ip6_input.c).
+  if (out.from.is_v4() || out.to.is_v4()) return PacketDrop::bad_header;
   out.protocol = u8(bytes, 6);
   std::string_view rest = bytes.substr(40, length);
   uint32_t whole = length;

@@ -18,7 +18,7 @@ class CaptureFile::Impl {
     batch.clear();
     if (error_) return tl::unexpected(*std::exchange(error_, std::nullopt));
     parse::CapturedPacket packet;
-    while (!done_ && !batch.full()) {
+    for (uint32_t packets = 0; !done_ && !batch.full() && packets < kPacketsPerTurn; ++packets) {
       auto more = reader_->next(packet);
       if (more && *more) {
         packet.evidence.source = source_;
@@ -37,6 +37,7 @@ class CaptureFile::Impl {
   parse::PacketDecoder decoder_;
 
  private:
+  static constexpr uint32_t kPacketsPerTurn = 65'536;  // many packets may tell nothing
   bool done_ = false;
   std::optional<Error> error_;
 };

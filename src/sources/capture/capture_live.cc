@@ -17,6 +17,7 @@ using Pcap = std::unique_ptr<pcap_t, Closer>;
 
 constexpr int kSnapLength = 65'535 + 64;  // the longest IP packet with what lies around it
 constexpr int kPacketsPerCall = 256;
+constexpr int kCallsPerTurn = 16;
 
 std::string with_detail(int code, pcap_t* pcap) {
   std::string_view detail = pcap_geterr(pcap);
@@ -113,7 +114,8 @@ class LiveCapture::Impl {
   bool poll(DatagramBatch& batch) {
     batch.clear();
     Turn turn{this, &batch};
-    while (pcap_ && !batch.full()) {
+    for (int calls = 0; pcap_ && !batch.full(); ++calls) {
+      if (calls == kCallsPerTurn) return true;  // many packets may tell nothing
       int count = pcap_dispatch(pcap_.get(), kPacketsPerCall, on_packet, reinterpret_cast<u_char*>(&turn));
       if (count < 0) lose(pcap_geterr(pcap_.get()));
       if (count <= 0) break;

@@ -64,6 +64,8 @@ class HepListener::Impl {
   uint16_t port_ = 0;
 
  private:
+  static constexpr int kCallsPerTurn = 16;  // many datagrams may lack the key
+
   struct Connection {
     UniqueFd fd;
     parse::HepStream stream;
@@ -80,7 +82,7 @@ class HepListener::Impl {
   }
 
   void read_udp(DatagramBatch& batch, Time now) {
-    while (!batch.full()) {
+    for (int calls = 0; !batch.full() && calls < kCallsPerTurn; ++calls) {
       auto datagrams = reader_->read();
       for (std::string_view bytes : datagrams) {
         ++counters_.datagrams;
