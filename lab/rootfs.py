@@ -68,9 +68,10 @@ def build(suite, folder):
         done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=pathlib.Path(__file__).parents[1],
                               preexec_fn=end_with_parent, env={**os.environ, **proxies(), "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"})
     if done.returncode != 0:
-        last = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
+        said = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+        reason = next((line for line in reversed(said) if line.startswith("E: ")), said[-1]).removeprefix("E: ")
         remove(unfinished)
-        raise Missing(f"no Debian {suite} with Asterisk could be made from {source}: {last} (all of it: {log}). "
+        raise Missing(f"no Debian {suite} with Asterisk could be made from {source}: {reason} (all of it: {log}). "
                       "Does that mirror carry the suite, and can it be reached?")
     (unfinished / STAMP).write_text(RECIPE)
     unfinished.rename(folder)
@@ -138,4 +139,7 @@ def fill(suite, folder, source):
 
 
 if __name__ == "__main__":
-    fill(sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3])
+    try:
+        fill(sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3])
+    except subprocess.CalledProcessError as failed:
+        sys.exit(f"failed: {' '.join(failed.cmd)}")
