@@ -86,6 +86,18 @@ class Pbx:
             return None
 
 
+    def answer(self, port):
+        """The next request that a client sent, with 404; what came before it is left aside."""
+        self.sockets[port].settimeout(PATIENCE)
+        request, client = "", None
+        while not request.startswith("OPTIONS"):
+            text, client = self.sockets[port].recvfrom(2000)
+            request = text.decode()
+        kept = [line for line in request.split("\r\n") if line.split(":")[0] in ("Via", "From", "To", "Call-ID", "CSeq")]
+        head = [line + (";tag=as1a2b3c4d" if line.startswith("To:") else "") for line in kept]
+        self.sockets[port].sendto("\r\n".join(["SIP/2.0 404 Not Found", *head, "Content-Length: 0", "", ""]).encode(), client)
+
+
 class Guard:
     def __init__(self, program, folder, **settings):
         self.program, self.folder, self.process = program, folder, None
@@ -103,10 +115,11 @@ class Guard:
         self.asking = folder / "asking.toml"  # stays right while the guard's own is made wrong
         self.asking.write_text(self.config.read_text())
 
-    def configure(self, more=""):
+    def configure(self, more="", capture=False):
+        """Most checks send what is no SIP, which the guard's own eyes would take for broken packets."""
         self.config.write_text(f'[pbx]\nconfig_dir = "{self.etc}"\nlog_dir = "{self.folder}"\nlogs = ["{self.log}", "{self.security}"]\n'
                                f'[store]\npath = "{self.folder}/store"\n[control]\nsocket = "{self.folder}/control.sock"\n'
-                               f'[firewall]\nreconcile = "1s"\n{more}')
+                               f'[wire]\ncapture = {str(capture).lower()}\n[firewall]\nreconcile = "1s"\n{more}')
 
     def start(self):
         self.process = subprocess.Popen([self.program, "--config", str(self.config), "watch"], stderr=subprocess.PIPE, text=True)
@@ -235,6 +248,31 @@ def check_reload(guard):
     until("the first settings are back", lambda: not any(r.get("prefix") == "198.18.0.0/15" for r in guard.ask("bans")))
 
 
+def options(user, n):
+    return (f"OPTIONS sip:{user}@{PBX} SIP/2.0\r\nVia: SIP/2.0/UDP {ATTACKER}:5071;branch=z9hG4bK{n}\r\nMax-Forwards: 70\r\n"
+            f"From: <sip:a@{ATTACKER}>;tag={n}\r\nTo: <sip:{user}@{PBX}>\r\nCall-ID: {n}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n")
+
+
+def check_scan_that_no_log_shows(net, pbx, guard):
+    guard.stop()
+    guard.configure(capture=True)
+    guard.start()
+    for n in range(5):
+        net.send(ATTACKER, 5060, 5071, options(100 + n, n))
+        pbx.answer(5060)
+    ban = until("the scanner is banned", lambda: guard.banned().get(f"{ATTACKER}/32"))
+    assert ban["reason"] == "evidence", ban
+    finding = next(r for r in guard.ask("why", ATTACKER) if r["type"] == "finding" and r["detector"] == "scanner")
+    assert finding["witnesses"] == ["capture"], finding
+    assert any(f"{ATTACKER}:5071 > {PBX}:5060 OPTIONS" in e["text"] for e in finding["evidence"]), finding
+    sources = guard.ask("status")[0]["sources"]
+    assert any(s.get("wire") == "capture on any" and s["packets"] >= 10 for s in sources), sources
+    guard.ask("unban", ATTACKER)
+    guard.stop()
+    guard.configure()
+    guard.start()
+
+
 def check_full_disk(guard):
     """Bans go on while the disk is full, status says so, and what was decided is kept once there is room."""
     guard.stop()
@@ -288,7 +326,8 @@ def main():
         try:
             for check in (lambda: check_ban_and_unban(net, pbx, guard), lambda: check_survives_kill(net, pbx, guard),
                           lambda: check_lines_while_down_are_read(guard), lambda: check_allow_list(net, pbx, guard),
-                          lambda: check_rotation(guard), lambda: check_reload(guard), lambda: check_full_disk(guard),
+                          lambda: check_rotation(guard), lambda: check_reload(guard),
+                          lambda: check_scan_that_no_log_shows(net, pbx, guard), lambda: check_full_disk(guard),
                           lambda: check_commands_without_guard(guard)):
                 check()
             status = guard.ask("status")[0]
