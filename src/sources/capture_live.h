@@ -26,7 +26,7 @@ struct LiveCaptureOptions {
   Milliseconds patience{10};
   uint32_t source = 0;  // that evidence names; its offset counts packets
   parse::DecoderLimits limits;
-  HashSeed seed;
+  HashSeed seed = HashSeed::random();
 };
 
 struct LiveCaptureCounters {
