@@ -57,6 +57,9 @@ uint64_t Attempts::key_of(const Event& event) const {
   if (kind == KindClass::other) what |= static_cast<uint64_t>(event.kind) << 16;
   uint64_t key = mix(hash(seed_, event.address), what + seed_.value);
   bool by_session = event.service == Service::pjsip && kind != KindClass::acl && !event.session.empty();
+  // Of guests whom an anonymous endpoint refuses the log shows no Call-ID; the wire does.
+  bool guest = kind == KindClass::call || event.kind == EventKind::unknown_account;
+  if (guest && !is_log(event.witness)) by_session = false;
   if (by_session) key = mix(key, hash(seed_, event.session));
   return key | 1;
 }

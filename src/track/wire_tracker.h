@@ -13,21 +13,29 @@
 // Retransmissions of either side count once. What the PBX asks of others (trunks, phones) makes no events,
 // and neither does what belongs to a dialog that is already there.
 //
-//  | request                                          | answer                           | event | |
-//  ------------------------------------------------ | -------------------------------- | --------------------
-//  | | with credentials                                 | 401, 403, 407; REGISTER also 404 | auth_failed | |
-//  | 401 with stale=true              | none                 | | | any other; INVITE also 1xx       |
-//  auth_succeeded       | | REGISTER without                                 | 2xx | auth_succeeded (1)   |
-//  | any but OPTIONS without                          | 401, 407                         | challenge_sent (2)
-//  | | REGISTER, SUBSCRIBE, MESSAGE, PUBLISH … without  | 403, 404                         | unknown_account
-//  | | INVITE without                                   | 403 at once                      | unknown_account
-//  | |                                                  | 404, 410, 480, 484, 603, 604     | call_rejected |
-//  |                                                  | 18x, 2xx                         | none: a guest's
-//  call | | OPTIONS                                          | any, or none                     | probed | |
-//  any                                              | none                             | probed | | any
-//  without                                      | 400, 405, 415, 416, 420, 489 …   | request_refused      |
-//  (1) used_password is false; so it is when the PBX was not seen to challenge this very request.
-//  (2) At once, as Asterisk's own ChallengeSent: who waits for the answer is detect/.
+// clang-format off
+//
+//  | request                                         | answer                           | event                |
+//  | ----------------------------------------------- | -------------------------------- | -------------------- |
+//  | any with credentials                            | 401, 403, 407; REGISTER also 404 | auth_failed          |
+//  |                                                 | 401 with stale=true              | none                 |
+//  | REGISTER with                                   | 2xx                              | auth_succeeded (1)   |
+//  | any other with, to a challenge of this request  | 1xx to INVITE, 2xx, 3xx, 4xx     | auth_succeeded       |
+//  | REGISTER without                                | 2xx                              | auth_succeeded (1)   |
+//  | any but OPTIONS without                         | 401, 407                         | challenge_sent (2)   |
+//  | REGISTER, SUBSCRIBE, MESSAGE, PUBLISH without   | 403, 404                         | unknown_account      |
+//  | INVITE without                                  | 403 at once                      | unknown_account      |
+//  |                                                 | 404, 410, 480, 484, 603, 604     | call_rejected        |
+//  |                                                 | 18x, 2xx                         | none: a guest's call |
+//  | any but OPTIONS without                         | 400, 405, 415, 416, 420, 489     | request_refused      |
+//  | OPTIONS                                         | any                              | probed               |
+//  | any                                             | none                             | probed               |
+//  | broken as no phone's is, or no SIP at all       | 400 and the like, or none        | malformed            |
+//
+// clang-format on
+//
+// (1) used_password is false unless the PBX was seen to challenge this very request.
+// (2) At once, as Asterisk's own ChallengeSent: who waits for the answer is detect/.
 //
 // Merging with what the logs tell (attempts.h): events carry the service that the PBX shows by its own marks
 // (chan_sip's `as` tags and nonces of eight digits; chan_pjsip's `epoch/digest`), so the keys of wire and log
@@ -48,11 +56,11 @@
 namespace denwaban::track {
 
 struct WireOptions {
-  // The PBX's own addresses. Empty: learned; of two ends it is the one that more packets have in common,
-  // which a capture at the PBX soon shows.
+  // The PBX's own addresses. Where neither end of a packet is among them it is learned: of two ends the PBX
+  // is the one that more packets have in common, which a capture soon shows; until then who is asked.
   std::vector<IpPrefix> local;
-  std::vector<uint16_t> sip_ports{
-      5060, 5061};  // SIP at other ports is recognised, but junk there is not "malformed"
+  // SIP is recognised at other ports too, but junk there is not "malformed".
+  std::vector<uint16_t> sip_ports{5060, 5061};
   std::vector<uint16_t> iax_ports{4569};
   std::vector<uint16_t> ami_ports{5038};
   std::vector<uint16_t> http_ports{8088, 8089};
@@ -72,7 +80,7 @@ struct WireCounters {
   uint64_t requests = 0, responses = 0, retransmissions = 0;
   uint64_t unmatched_responses = 0;  // to requests that were not seen, or were pushed out
   uint64_t evicted = 0;              // requests and calls that made room before their time
-  uint64_t undirected = 0;           // outcomes dropped, as neither side is known to be the PBX
+  uint64_t undirected = 0;           // probes dropped, as neither side is known to be the PBX
   uint64_t guest_calls = 0;          // unauthenticated calls that rang or were answered
   uint64_t guest_requests = 0;       // other unauthenticated requests that were served
   uint64_t stale_nonces = 0, foreign_nonces = 0;

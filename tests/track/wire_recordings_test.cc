@@ -4,11 +4,15 @@
 #include <gmock/gmock.h>
 #include <lzma.h>
 
+#include <algorithm>
+#include <deque>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "parse/log_parser.h"
+#include "track/tracker.h"
 #include "track/wire_pcap.h"
 #include "track/wire_tracker.h"
 
@@ -70,6 +74,7 @@ struct Run : testing::TestWithParam<const char*> {
   }
   void gather(std::vector<Event>& events) {
     for (const Event& e : events) {
+      keep(e, kWireChannel);
       Count& count = by_address[e.address.to_string()];
       ++count.kinds[e.kind];
       count.tainted += e.tainted;
@@ -79,6 +84,39 @@ struct Run : testing::TestWithParam<const char*> {
       count.guesses_returned += e.proof == AddressProof::returned;
     }
     events.clear();
+  }
+  void keep(Event e, uint16_t channel) {
+    for (std::string_view* text : {&e.account, &e.extension, &e.session}) *text = texts.emplace_back(*text);
+    e.channel = channel;
+    told_by_all.push_back(e);
+  }
+  void read_log(const std::string& name, uint16_t channel) {
+    std::string text = unpack(read(folder + name));
+    parse::LogClock clock;
+    clock.year = 2026;
+    parse::LogParser parser(channel, clock);
+    std::vector<Event> events;
+    parser.parse(text, 0, events);
+    for (const Event& e : events) keep(e, channel);
+  }
+  // By address and service: attempts that failed, as the tracker counts what these channels tell.
+  std::map<std::string, int> attempts(const std::vector<uint16_t>& channels) const {
+    std::vector<Event> told;
+    for (const Event& e : told_by_all)
+      if (std::find(channels.begin(), channels.end(), e.channel) != channels.end()) told.push_back(e);
+    std::stable_sort(told.begin(), told.end(),
+                     [](const Event& a, const Event& b) { return a.time < b.time; });
+    Tracker tracker({}, HashSeed{});
+    tracker.track(told);
+    tracker.flush(Time::max(), told);
+    std::map<std::string, int> sums;
+    for (const Event& e : told) {
+      bool failure = e.kind == EventKind::auth_failed || e.kind == EventKind::unknown_account ||
+                     e.kind == EventKind::call_rejected;
+      if (failure && !e.repeated && !e.tainted && !e.address.is_unspecified())
+        sums[e.address.to_string() + " " + std::to_string(static_cast<int>(e.service))] += e.attempts;
+    }
+    return sums;
   }
   // What the lab's clients noted of each attempt: the answers that they got, [401, 403] for a wrong password.
   static int refused(const json& step) {
@@ -99,6 +137,9 @@ struct Run : testing::TestWithParam<const char*> {
     return all;
   }
 
+  static constexpr uint16_t kWireChannel = 9;
+  std::deque<std::string> texts;
+  std::vector<Event> told_by_all;
   std::string folder;
   std::map<std::string, Count> by_address;
   std::vector<AmiAction> actions;
@@ -133,6 +174,18 @@ TEST_P(Run, EachGuessOverUdpIsProven) {
     guesses += count.guesses_over_udp;
   }
   EXPECT_GE(guesses, 50);
+}
+
+TEST_P(Run, AnAttemptThatTheWireAndTheLogsTellIsOne) {
+  std::string messages = folder.find("a22") != std::string::npos ? "messages.log.xz" : "messages.xz";
+  read_log(messages, 0);
+  read_log("security.xz", 1);
+  auto wire = attempts({kWireChannel}), logs = attempts({0, 1}), both = attempts({0, 1, kWireChannel});
+  ASSERT_GE(both.size(), 8u);
+  for (const auto& [who, count] : both) {
+    EXPECT_GE(count, std::max(wire[who], logs[who])) << who;
+    EXPECT_LE(count, std::max(wire[who], logs[who]) + 1) << who;
+  }
 }
 
 TEST_P(Run, WhatWasAskedOfTheManagerIsListed) {

@@ -312,6 +312,19 @@ TEST(WireSip, ThePbxIsLearnedFromWhatAllPacketsHaveInCommon) {
   for (const Told& t : wire.told) EXPECT_EQ(t.event.address, kStranger.address);
 }
 
+TEST(WireSip, APbxThatTheSettingsDoNotNameIsLearnedAsWell) {
+  Wire wire;
+  End elsewhere = end_at("10.9.9.9", 5060);
+  for (int i = 0; i < 3; ++i) {
+    Sip first = sip_call("c" + std::to_string(i), "z9hG4bK" + std::to_string(i));
+    End guesser = end_at("203.0.113." + std::to_string(i + 1), 5060);
+    wire.say(guesser, elsewhere, first.request());
+    wire.say(elsewhere, guesser, first.answer("404 Not Found"));
+  }
+  ASSERT_THAT(wire.kinds(), ElementsAre(unknown_account, unknown_account, unknown_account));
+  EXPECT_EQ(wire.told[2].event.address.to_string(), "203.0.113.3");
+}
+
 TEST(WireSip, UnknownNamesAreToldWhereThePbxTellsThem) {
   Wire wire;
   Sip first;

@@ -62,8 +62,13 @@ struct Common {
   // Appends the event if it is about somebody who asked the PBX. Copies the text.
   void tell(Event event, const Ends& ends, std::vector<Event>& out) {
     Direction towards = direction(ends);
-    if (towards == Direction::unknown) ++counters.undirected;
-    if (towards != Direction::inbound) return;
+    if (towards == Direction::outbound) return;
+    // Nothing tells the sides apart yet: who answers is the PBX. But of a mere probe, which a PBX sends to
+    // its trunks as well, nobody is accused.
+    if (towards == Direction::unknown && event.kind == EventKind::probed) {
+      ++counters.undirected;
+      return;
+    }
     event.address = ends.client;
     event.port = ends.client_port;
     event.account = keep(event.account);

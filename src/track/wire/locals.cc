@@ -32,19 +32,15 @@ void Locals::count(const IpAddress& address) {
 }
 
 void Locals::saw(const IpAddress& from, const IpAddress& to) {
-  if (!told_.empty()) return;
+  if (is_told(from) || is_told(to)) return;
   count(from);
   count(to);
 }
 
 Direction Locals::direction(const IpAddress& from, bool from_service, const IpAddress& to,
                             bool to_service) const {
-  bool from_local, to_local;
-  if (!told_.empty()) {
-    from_local = is_told(from);
-    to_local = is_told(to);
-    if (!from_local && !to_local) return Direction::unknown;
-  } else {
+  bool from_local = is_told(from), to_local = is_told(to);
+  if (!from_local && !to_local) {
     uint64_t from_seen = seen(from), to_seen = seen(to);
     from_local = from_seen > to_seen;
     to_local = to_seen > from_seen;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which end of a packet is the PBX. Told by the settings, or learned: a capture at the PBX has the PBX at one
+// Which end of a packet is the PBX. Told by the settings; where neither end is
+// told (HEP from another machine, a file from elsewhere), learned: a capture at a PBX has the PBX at one
 // end of every packet, so of two ends it is the one that was seen more often (Misra and Gries: 64 counters
 // suffice for whatever stands in more than a 64th of all packets, however many addresses are made up).
 #pragma once
