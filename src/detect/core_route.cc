@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which detectors hear of a failure.
+#include <algorithm>
+
+#include "detect/core.h"
+
+namespace denwaban::detect {
+
+void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight) {
+  const Event& event = turn.event();
+  if (event.tainted) return count(turn, suspect, Detector::malformed, kNoName, weight, History::kTainted);
+  NameIndex name = suspects_.name_index(suspect, turn.p.name, turn.p.name_hash);
+  if (event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, History::kMarked);
+  if (is_management(event.service) && event.kind != EventKind::probed)
+    return count(turn, suspect, Detector::management_guessing, name, weight, 0);
+  switch (event.kind) {
+    case EventKind::auth_failed:
+    case EventKind::acl_rejected:
+      return count(turn, suspect, Detector::auth_guessing, name, weight, 0);
+    case EventKind::unknown_account:
+      return route_unknown(turn, suspect, weight, name);
+    case EventKind::call_rejected: {
+      std::string_view number = event.extension.empty() ? turn.p.name : event.extension;
+      if (!number.empty()) name = suspects_.name_index(suspect, number, hash(seed_, number));
+      uint8_t flags = looks_international(number) ? History::kInternational : 0;
+      return count(turn, suspect, Detector::dial_probe, name, weight, flags);
+    }
+    case EventKind::malformed:
+      return count(turn, suspect, Detector::malformed, kNoName, weight, 0);
+    case EventKind::probed:
+      if (!event.scanner_agent) count(turn, suspect, Detector::scanner, name, weight, 0);
+      return;
+    default:
+      if (!event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, 0);
+  }
+}
+
+void Detectors::Impl::route_unknown(const Turn& turn, Suspect& suspect, uint32_t weight, NameIndex name) {
+  const Event& event = turn.event();
+  if (turn.p.fresh && event.time - suspect.pending_at > Seconds(3))
+    suspect.pending_guess = suspect.pending_call = 0;
+  suspect.pending_at = event.time;
+  suspect.pending_name = name;
+  suspect.pending_guess = static_cast<uint8_t>(std::min<uint32_t>(suspect.pending_guess + weight, 200));
+  if (event.method == SipMethod::unknown)
+    suspect.pending_call = static_cast<uint8_t>(std::min<uint32_t>(suspect.pending_call + weight, 200));
+  count(turn, suspect, Detector::account_enumeration, name, weight, 0);
+  if (event.service == Service::iax2) return count(turn, suspect, Detector::auth_guessing, name, weight, 0);
+  if (event.method == SipMethod::invite) {
+    NameIndex dialled = name;
+    std::string_view number = event.extension;
+    if (!number.empty()) dialled = suspects_.name_index(suspect, number, hash(seed_, number));
+    uint8_t flags = looks_international(number) ? History::kInternational : 0;
+    return count(turn, suspect, Detector::dial_probe, dialled, weight, flags);
+  }
+  if (!event.scanner_agent) count(turn, suspect, Detector::scanner, name, weight, 0);
+}
+
+}  // namespace denwaban::detect
