@@ -9,16 +9,19 @@ from lab import Missing, asterisk, network, rootfs, scenarios, stage
 
 SKIPPED = 77
 PROJECT = pathlib.Path(__file__).resolve().parents[1]
-PROGRAMS = {"debootstrap": "debootstrap", "svcrack": "sipvicious", "sipp": "sip-tester", "sipsak": "sipsak", "baresip": "baresip", "tcpdump": "tcpdump",
+PROGRAMS = {"debootstrap": "debootstrap", "svcrack": "sipvicious", "sipp": "sip-tester", "sipsak": "sipsak",
+            "baresip": "baresip", "tcpdump": "tcpdump",
             "nft": "nftables", "ip": "iproute2", "unshare": "util-linux"}
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="script/lab", description="Real Asterisk under real attack, guarded by Denwaban, in a box.")
+    parser = argparse.ArgumentParser(prog="script/lab",
+                                     description="Real Asterisk under real attack, guarded by Denwaban, in a box.")
     parser.add_argument("--list", action="store_true", help="what can be played")
     parser.add_argument("--version", default="all", choices=["all", *stage.KINDS], help="against which exchange (default: all)")
     parser.add_argument("--logs", choices=asterisk.LOGS, help="what Asterisk logs, instead of what the scenario says")
-    parser.add_argument("--program", type=pathlib.Path, default=PROJECT / "build/release/src/denwaban", help="the denwaban to try")
+    parser.add_argument("--program", type=pathlib.Path, default=PROJECT / "build/release/src/denwaban",
+                        help="the denwaban to try")
     parser.add_argument("--keep", action="store_true", help="keep logs, capture and the guard's store of each run")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="names from --list; all of them if none is named")
     return parser.parse_args()
@@ -36,7 +39,8 @@ def play(name, kind, options):
     """One scenario in namespaces of its own."""
     told = scenarios.load(name)
     print(f"== {name} against {kind}: {' '.join(told.__doc__.split())}", flush=True)
-    with stage.Stage(kind, options.program.resolve(), options.logs or getattr(told, "LOGS", "shipped"), getattr(told, "SETTINGS", ""), options.keep) as it:
+    with stage.Stage(kind, options.program.resolve(), options.logs or getattr(told, "LOGS", "shipped"),
+                     getattr(told, "SETTINGS", ""), options.keep) as it:
         told.play(it)
     print(f"== {name} against {kind}: as it should be", flush=True)
 
@@ -61,7 +65,7 @@ def main():
     if options.list:
         for name in scenarios.names():
             told = scenarios.load(name)
-            print(f"{name:26} {', '.join(getattr(told, 'KINDS', stage.KINDS)):18} {told.__doc__.split('. ')[0].strip()}")
+            print(f"{name:26} {', '.join(getattr(told, 'KINDS', stage.KINDS)):18} {' '.join(told.__doc__.split()).split('. ')[0]}")
         return 0
     if network.inside():
         play(options.scenarios[0], options.version, options)

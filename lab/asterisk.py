@@ -44,7 +44,8 @@ class Asterisk:
         network.run("mount", "--bind", self.folder, self.root / "lab")
         network.run("mount", "-t", "proc", "proc", self.root / "proc")
         out = (self.folder / "console").open("w")
-        self.process = self.host.start("chroot", self.root, "asterisk", "-C", "/lab/etc/asterisk.conf", "-f", "-q", "-U", "asterisk", "-G", "asterisk",
+        self.process = self.host.start("chroot", self.root, "asterisk", "-C", "/lab/etc/asterisk.conf", "-f", "-q", "-U",
+                                       "asterisk", "-G", "asterisk",
                                        stdout=out, stderr=subprocess.STDOUT)
         until("Asterisk is up", lambda: self.process.poll() is not None or "fully booted" in self.cli("core waitfullybooted"))
         if self.process.poll() is not None:

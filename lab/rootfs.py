@@ -24,7 +24,8 @@ STAMP = "etc/denwaban-lab"
 def cache_folder():
     named = os.environ.get("DENWABAN_CACHE")
     if not named:
-        named = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.join(os.environ.get("HOME", "/root"), ".cache"), "denwaban")
+        named = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.join(os.environ.get("HOME", "/root"), ".cache"),
+                             "denwaban")
     return pathlib.Path(named).absolute() / "lab"
 
 
@@ -63,10 +64,13 @@ def build(suite, folder):
     source = mirror()
     print(f"building {folder} from {source} (once, a minute or two; log: {log})", file=sys.stderr, flush=True)
     # In namespaces of its own what debootstrap mounts and starts ends with it, even when it is killed.
-    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", sys.executable, "-m", "lab.rootfs", suite, str(unfinished), source]
+    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", sys.executable, "-m", "lab.rootfs", suite,
+               str(unfinished), source]
     with log.open("w") as out:
-        done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=pathlib.Path(__file__).parents[1],
-                              preexec_fn=end_with_parent, env={**os.environ, **proxies(), "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"})
+        done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                              cwd=pathlib.Path(__file__).parents[1],
+                              preexec_fn=end_with_parent, env={**os.environ, **proxies(), "LC_ALL": "C",
+                                                               "DEBIAN_FRONTEND": "noninteractive"})
     if done.returncode != 0:
         said = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
         reason = next((line for line in reversed(said) if line.startswith("E: ")), said[-1]).removeprefix("E: ")
@@ -102,7 +106,8 @@ def proxies():
     """apt's proxies for wget, with which debootstrap fetches."""
     found = {}
     for scheme in ("http", "https"):
-        asked = subprocess.run(["apt-config", "shell", "proxy", f"Acquire::{scheme}::Proxy"], capture_output=True, text=True).stdout.strip()
+        asked = subprocess.run(["apt-config", "shell", "proxy", f"Acquire::{scheme}::Proxy"], capture_output=True,
+                               text=True).stdout.strip()
         address = asked.removeprefix("proxy=").strip("'")
         if address and address != "DIRECT":
             found[f"{scheme}_proxy"] = address

@@ -67,7 +67,8 @@ class Speaker:
     def there(self):
         return f"[{self.pbx}]" if ":" in self.pbx else self.pbx
 
-    def message(self, method, uri, to=None, who="100", call=None, number=1, headers=(), body="", via="", display="", to_display="", to_tag="", here=None):
+    def message(self, method, uri, to=None, who="100", call=None, number=1, headers=(), body="", via="", display="",
+                to_display="", to_tag="", here=None):
         """The text of a request; `via` is appended to the Via's parameters, `here` is where it claims to come from."""
         here = here or self.here
         call = call or f"{next(serial)}@{self.address}"
@@ -75,8 +76,10 @@ class Speaker:
         lines = [f"{method} {uri} SIP/2.0",
                  f"Via: SIP/2.0/{self.transport.upper()} {here};branch=z9hG4bK{next(serial)};rport{via}",
                  f"From: {display}<sip:{who}@{self.there}>;tag=t{hashlib.md5(call.encode()).hexdigest()[:8]}",
-                 f"To: {to_display}<{to}>{';tag=' + to_tag if to_tag else ''}", f"Call-ID: {call}", f"CSeq: {number} {method}", "Max-Forwards: 70",
-                 f"Contact: <sip:{who}@{here}{';transport=tcp' if self.transport == 'tcp' else ''}>", *headers, f"Content-Length: {len(body.encode())}"]
+                 f"To: {to_display}<{to}>{';tag=' + to_tag if to_tag else ''}", f"Call-ID: {call}", f"CSeq: {number} {method}",
+                 "Max-Forwards: 70",
+                 f"Contact: <sip:{who}@{here}{';transport=tcp' if self.transport == 'tcp' else ''}>", *headers,
+                 f"Content-Length: {len(body.encode())}"]
         return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
     def send(self, raw):
@@ -116,7 +119,7 @@ class Speaker:
         return got
 
     def exchange(self, raw, call, timeout, number):
-        """Sends and waits for the final response; over UDP it sends again after 0.5, 1, 2, 4 s as RFC 3261 17.1 has it, if it is patient."""
+        """Sends and waits for the final response. Who is patient sends again over UDP, as RFC 3261 17.1 has it."""
         self.send(raw)
         wait, left = 0.5, timeout
         while self.patient and self.transport == "udp" and wait < left:
@@ -138,7 +141,8 @@ class Speaker:
         if answer and answer.status in (401, 407) and password is not None:
             name = "Authorization" if answer.status == 401 else "Proxy-Authorization"
             proof = credentials(method, uri, user, password, answer.challenge())
-            answer = self.exchange(self.message(method, uri, call=call, number=2, headers=[*headers, f"{name}: {proof}"], **parts), call, timeout, 2)
+            answer = self.exchange(self.message(method, uri, call=call, number=2, headers=[*headers, f"{name}: {proof}"],
+                                                **parts), call, timeout, 2)
             if method == "INVITE" and answer:
                 self.acknowledge(uri, call, 2, answer, parts["who"])
         return answer

@@ -10,7 +10,8 @@ from lab import asterisk, attackers, guard, network, phones, rootfs, sip
 from lab.waiting import until
 
 # Which exchange is played against: the Asterisk, its SIP channel, port and accounts.
-KINDS = {"16": (16, "chan_sip", 5060, "10{}"), "16-pjsip": (16, "chan_pjsip", 5070, "20{}"), "22": (22, "chan_pjsip", 5060, "10{}")}
+KINDS = {"16": (16, "chan_sip", 5060, "10{}"), "16-pjsip": (16, "chan_pjsip", 5070, "20{}"),
+         "22": (22, "chan_pjsip", 5060, "10{}")}
 
 
 class Stage:
@@ -57,7 +58,8 @@ class Stage:
             self.folder.rmdir()
 
     def capture(self):
-        self.tcpdump = self.pbx_host.start("tcpdump", "-i", "any", "-U", "-Z", "root", "-w", self.folder / "pbx.pcap", stderr=subprocess.PIPE, text=True)
+        self.tcpdump = self.pbx_host.start("tcpdump", "-i", "any", "-U", "-Z", "root", "-w", self.folder / "pbx.pcap",
+                                           stderr=subprocess.PIPE, text=True)
         while "listening on" not in (line := self.tcpdump.stderr.readline()):
             if not line:
                 raise RuntimeError("tcpdump does not capture")
@@ -87,7 +89,8 @@ class Stage:
         return phones.Phone(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), **options)
 
     def real_phone(self, host, number):
-        phone = phones.RealPhone(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), self.folder / f"baresip-{number}")
+        phone = phones.RealPhone(host, self.pbx.address, self.sip_port, self.account(number), self.password(number),
+                                 self.folder / f"baresip-{number}")
         self.running.append(phone)
         return phone.start()
 
@@ -97,7 +100,8 @@ class Stage:
         return trunk
 
     def sipp_callers(self, host, number, to, calls):
-        callers = phones.SippCallers(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), to, calls, self.folder / "sipp-callers")
+        callers = phones.SippCallers(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), to,
+                                     calls, self.folder / "sipp-callers")
         self.running.append(callers)
         return callers
 
@@ -112,11 +116,12 @@ class Stage:
 
     # What must be true
     def banned(self, address):
-        """Waits until the guard has banned the address, and holds it to its word: the kernel knows it, and its next packet is not answered."""
+        """Waits until the guard has banned the address, and looks whether the kernel's firewall holds it."""
         ban = until(f"{address} is banned", lambda: self.guard.ban_of(address))
         until(f"the firewall has {ban['target']}", lambda: self.guard.in_kernel(ban["target"]), 5)
         found = [f["detector"] for f in self.guard.findings(address) if "detector" in f]
-        self.say(f"{address if ban['target'].startswith(address) else ban['target']} is banned ({ban['reason']}; {', '.join(sorted(set(found))) or 'no finding'})")
+        whom = address if ban["target"].startswith(address) else ban["target"]
+        self.say(f"{whom} is banned ({ban['reason']}; {', '.join(sorted(set(found))) or 'no finding'})")
         return ban
 
     def unheard(self, host, address=None):
@@ -139,7 +144,8 @@ class Stage:
         """Returns when the guard has read all that is in the logs now."""
         def read():
             sources = self.guard.status()["sources"]
-            sizes = {s["file"]: (self.pbx.folder / "log" / pathlib.Path(s["file"]).name).stat().st_size for s in sources if "read_to" in s}
+            sizes = {s["file"]: (self.pbx.folder / "log" / pathlib.Path(s["file"]).name).stat().st_size for s in sources
+                     if "read_to" in s}
             return sizes and all(s["read_to"] >= sizes[s["file"]] for s in sources if "read_to" in s)
         until("the guard has read everything", read)
 

@@ -7,8 +7,10 @@ def play(stage):
     line, uri = fuzzer.voice, fuzzer.aim
     good = line.message("OPTIONS", uri)
     for n in range(10):
-        for broken in (good.replace(b"CSeq: 1 OPTIONS\r\n", b""), good.replace(b"To: ", b"Tp: "), good[:40 + n], b"\x00" * 60 + good, b"HACK " + good,
-                       good.replace(b"SIP/2.0\r\n", b"SIP/9.9\r\n", 1), good.replace(b"Content-Length: 0", b"Content-Length: 99999999999")):
+        for broken in (good.replace(b"CSeq: 1 OPTIONS\r\n", b""), good.replace(b"To: ", b"Tp: "), good[:40 + n],
+                       b"\x00" * 60 + good, b"HACK " + good,
+                       good.replace(b"SIP/2.0\r\n", b"SIP/9.9\r\n", 1),
+                       good.replace(b"Content-Length: 0", b"Content-Length: 99999999999")):
             line.send(broken)
         fuzzer.pause()
     stage.heard(stage.witness)

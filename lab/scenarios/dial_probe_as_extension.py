@@ -17,5 +17,6 @@ def play(stage):
         return
     stage.read_up()
     challenged = stage.pbx.log().count("ChallengeSent")
-    stage.say(f"{challenged} challenges were sent; the guard: {[f['detector'] for f in stage.guard.findings('198.51.100.45')] or 'sees nothing in it'}")
+    found = [f["detector"] for f in stage.guard.findings("198.51.100.45")]
+    stage.say(f"{challenged} challenges were sent; the guard: {found or 'sees nothing in it'}")
     assert challenged >= len(NUMBERS)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which extensions are there? svwar asks for one name after another, by INVITE; a second one by REGISTER with a guessed password."""
+"""Which extensions are there? svwar asks for one name after another, by INVITE; a second one by REGISTER with a
+guessed password."""
 from lab.waiting import until
 
 

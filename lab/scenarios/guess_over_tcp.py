@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Guessing over TCP: the handshake proves the address, so fewer guesses suffice, and the open connection is dead too."""
+"""Guessing over TCP. With the ban the open connection is dead, and no new one comes about."""
 
 
 def play(stage):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody makes Asterisk write lines that accuse others: a phone that is registered, and an address that never spoke to it. Nobody is
-banned but forgers."""
+"""Somebody makes Asterisk write lines that accuse others: a phone that is registered, and an address that never spoke
+to it. Nobody is banned but forgers."""
 import time
 import urllib.parse
 
@@ -43,15 +43,18 @@ def call_id_that_imitates_a_notice(line, uri, victim, n):
 
 
 def call_id_with_a_field(line, uri, victim, n):
-    return line.message("REGISTER", uri, to=f"sip:{n}@{line.there}", who=str(n), call=f'{n}",RemoteAddress="IPV4/UDP/{victim}/5060",X="', headers=[DIGEST.format(n=n, uri=uri, nonce="x")])
+    return line.message("REGISTER", uri, to=f"sip:{n}@{line.there}", who=str(n),
+                        call=f'{n}",RemoteAddress="IPV4/UDP/{victim}/5060",X="', headers=[DIGEST.format(n=n, uri=uri, nonce="x")])
 
 
 def user_name_with_a_field(line, uri, victim, n):
-    return line.message("REGISTER", uri, to=f"sip:{n}@{line.there}", who=str(n), headers=[DIGEST.format(n=f'{n}\\",RemoteAddress=\\"IPV4/UDP/{victim}/5060', uri=uri, nonce="x")])
+    return line.message("REGISTER", uri, to=f"sip:{n}@{line.there}", who=str(n),
+                        headers=[DIGEST.format(n=f'{n}\\",RemoteAddress=\\"IPV4/UDP/{victim}/5060', uri=uri, nonce="x")])
 
 
 def nonce_with_a_field(line, uri, victim, n):
-    return line.message("REGISTER", uri, to=f"sip:{n}@{line.there}", who=str(n), headers=[DIGEST.format(n=n, uri=uri, nonce=f'x\\",RemoteAddress=\\"IPV4/UDP/{victim}/5060')])
+    return line.message("REGISTER", uri, to=f"sip:{n}@{line.there}", who=str(n),
+                        headers=[DIGEST.format(n=n, uri=uri, nonce=f'x\\",RemoteAddress=\\"IPV4/UDP/{victim}/5060')])
 
 
 def imitation(victim):
@@ -59,7 +62,8 @@ def imitation(victim):
 
 
 DIGEST = 'Authorization: Digest username="{n}", realm="asterisk", nonce="{nonce}", uri="{uri}", response="0123456789abcdef0123456789abcdef"'
-TRICKS = [body_of_a_broken_packet, escaped_lines_in_a_number, from_that_imitates_a_notice, to_that_imitates_a_notice, call_id_that_imitates_a_notice,
+TRICKS = [body_of_a_broken_packet, escaped_lines_in_a_number, from_that_imitates_a_notice, to_that_imitates_a_notice,
+          call_id_that_imitates_a_notice,
           call_id_with_a_field, user_name_with_a_field, nonce_with_a_field]
 
 
@@ -76,12 +80,14 @@ def play(stage):
     for victim in (PHONE, STRANGER):
         ami = stage.attacker(f"ami-{victim}", "203.0.113.5" + victim[-1])
         for n in range(3):
-            ami.ami_login(f'x{n}",RemoteAddress="IPV4/TCP/{victim}/5038', "x", more=f'Key: ",RemoteAddress="IPV4/TCP/{victim}/5038\r\n')
+            ami.ami_login(f'x{n}",RemoteAddress="IPV4/TCP/{victim}/5038', "x",
+                          more=f'Key: ",RemoteAddress="IPV4/TCP/{victim}/5038\r\n')
     stage.spared(PHONE, STRANGER, stage.witness.address)
     told = sum(victim in text for text in stage.pbx.log().splitlines() for victim in (PHONE, STRANGER))
     assert told, "no trick put a victim's address into the log"
     stage.say(f"the log names the victims in {told} lines")
     for trick, forger in zip(TRICKS, forgers):
         found = sorted({f["detector"] for f in stage.guard.findings(forger.address)})
-        stage.say(f"{forger.address} ({trick.__name__.replace('_', ' ')}): {'banned' if stage.guard.ban_of(forger.address) else 'not banned'} {found or ''}")
+        banned = "banned" if stage.guard.ban_of(forger.address) else "not banned"
+        stage.say(f"{forger.address} ({trick.__name__.replace('_', ' ')}): {banned} {found or ''}")
     assert phone.register() == 200 and phone.call("600") == 200

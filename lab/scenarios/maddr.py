@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""chan_sip writes into its security events the address that `;maddr=` in a Via names, without any spoofing. The address named is a
-phone's, and it goes on; who sends it is in the notices, and is banned."""
+"""chan_sip writes into its security events the address that `;maddr=` in a Via names, without any spoofing. The
+address named is a phone's, and it goes on; who sends it is in the notices, and is banned."""
 
 KINDS = ["16"]
 VICTIM, FORGER = "192.0.2.10", "203.0.113.9"
@@ -14,7 +14,8 @@ def play(stage):
     forger = stage.attacker("forger", FORGER)
     for n in range(40):
         line = forger.voice
-        answer = line.ask("REGISTER", forger.aim, to=f"sip:101@{line.there}", user="101", password=f"word{n}", via=f";maddr={VICTIM}", timeout=0.5)
+        answer = line.ask("REGISTER", forger.aim, to=f"sip:101@{line.there}", user="101", password=f"word{n}",
+                          via=f";maddr={VICTIM}", timeout=0.5)
         if not answer:
             break
     events = sum("InvalidPassword" in text and VICTIM in text for text in stage.pbx.log().splitlines())

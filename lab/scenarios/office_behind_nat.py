@@ -22,7 +22,8 @@ def play(stage):
         bad.account = str(700 + n % 20)
         bad.register(password=f"word{n}", timeout=0.3)
     stage.read_up()
-    stage.say(f"a machine there guessed 60 times at 20 accounts; the guard: {sorted({f['detector'] for f in stage.guard.findings('192.0.2.60')})}")
+    found = sorted({f["detector"] for f in stage.guard.findings("192.0.2.60")})
+    stage.say(f"a machine there guessed 60 times at 20 accounts; the guard: {found}")
     assert all(phone.register() == 200 for phone in phones), "known phones pay for their neighbour"
     assert phones[0].call("600") == 200
     stage.say("all known phones register and call")

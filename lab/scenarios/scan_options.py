@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""svmap looks for exchanges, and somebody sends OPTIONS to forty names. chan_sip logs nothing of it: only who sees the wire sees them."""
+"""svmap looks for exchanges, and somebody sends OPTIONS to forty names. chan_sip logs nothing of it: only who sees
+the wire sees them."""
 
 
 def play(stage):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody sends a hundred guesses a second that carry the address of a phone: with invented nonces, and where Asterisk allows it with
-nonces learnt at home. The phone is not banned, registers and calls all the while."""
+"""Somebody sends a hundred guesses a second that carry the address of a phone: with invented nonces, and where
+Asterisk allows it with nonces learnt at home. The phone is not banned, registers and calls all the while."""
 import time
 
 VICTIM, FORGER = "192.0.2.10", "203.0.113.9"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The same against an address that nobody knows: claims alone may ban it, and then for an hour, no longer however long it goes on, and no
-network with it; a phone next door is not touched."""
+"""The same against an address that nobody knows: claims alone may ban it, and then for an hour, no longer however
+long it goes on, and no network with it; a phone next door is not touched."""
 
 VICTIM, NEIGHBOUR, FORGER = "192.0.2.99", "192.0.2.98", "203.0.113.9"
 LOGS = "with security"
@@ -16,7 +16,8 @@ def play(stage):
             assert phone.register() == 200
     stage.read_up()
     ban = stage.guard.ban_of(VICTIM)
-    stage.say(f"{flood.sent} datagrams were forged; the stranger is {'banned until ' + str(ban['until']) + ' from ' + ban['since'] if ban else 'not banned'}")
+    stage.say(f"{flood.sent} datagrams were forged; the stranger is "
+              f"{'banned from ' + ban['since'] + ' until ' + str(ban['until']) if ban else 'not banned'}")
     bans = stage.guard.standing()
     assert set(bans) <= {f"{VICTIM}/32"}, f"more than the claimed address is banned: {sorted(bans)}"
     if ban:

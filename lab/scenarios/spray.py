@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Forged datagrams from a thousand addresses, one each, while a real guesser hides in the noise. He is banned, and none of the others."""
+"""Forged datagrams from a thousand addresses, one each, while a real guesser hides in the noise. He is banned, and
+none of the others."""
 
 GUESSER = "203.0.113.23"
 
@@ -21,4 +22,5 @@ def play(stage):
     assert bans == [f"{GUESSER}/32"], f"others are banned: {bans[:10]} ({len(bans)})"
     assert phone.register() == 200 and phone.call("600") == 200
     status = stage.guard.status()
-    stage.say(f"{status['lines']} lines were read, {status['addresses_counted']} addresses counted, one banned; the phone registers and calls")
+    stage.say(f"{status['lines']} lines were read, {status['addresses_counted']} addresses counted, one banned; "
+              "the phone registers and calls")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A provider and a monitor ask all the time whether the exchange is alive. Neither is banned. (A third one asks with sipsak, which is a tool
-of attackers too: the story tells what becomes of it.)"""
+"""A provider and a monitor ask all the time whether the exchange is alive. Neither is banned. (A third one asks with
+sipsak, which is a tool of attackers too: the story tells what becomes of it.)"""
 from lab.waiting import until
 
 KINDS = ["16", "22"]
@@ -17,7 +17,8 @@ def play(stage):
     stage.spared("192.0.2.200", "192.0.2.250")
     for _ in range(3):
         sipsak.tool("sipsak", "-s", f"sip:{stage.account(0)}@{sipsak.pbx}:{sipsak.pbx_port}", "-H", sipsak.address)
-        until("sipsak has its answer, or is banned", lambda: sipsak.tools[-1].poll() is not None or stage.guard.ban_of("192.0.2.251"))
+        until("sipsak has its answer, or is banned", lambda: sipsak.tools[-1].poll() is not None
+              or stage.guard.ban_of("192.0.2.251"))
         stage.read_up()
     ban = stage.guard.ban_of("192.0.2.251")
     stage.say(f"three OPTIONS with sipsak: {'banned, ' + ban['why'] if ban else 'not banned'}")
