@@ -63,9 +63,6 @@ class SipTracker {
   uint64_t content(const Datagram& datagram) const;
   uint64_t tag_key(std::string_view tag) const;
   Request* find(uint64_t key);
-  bool from_service(const Datagram& datagram) const {
-    return holds(common_.options.sip_ports, datagram.from_port);
-  }
   Service service_at(const IpAddress& address, uint16_t port) const;
   void learn_service(const Datagram& datagram);
 
