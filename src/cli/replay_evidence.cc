@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "cli/terminal.h"
-#include "sources/packet_evidence.h"
+#include "sources/capture_file.h"
 #include "text/sentences.h"
 
 namespace denwaban::cli {
@@ -50,7 +50,7 @@ void ReplayEvidence::look_up_archives(engine::ReplayReport& report, Severity mil
     std::sort(source.refs.begin(), source.refs.end(), before);
     auto same = [](const EvidenceRef& a, const EvidenceRef& b) { return a.offset == b.offset; };
     source.refs.erase(std::unique(source.refs.begin(), source.refs.end(), same), source.refs.end());
-    auto texts = source.capture ? sources::read_packet_evidence(source.path, source.refs)
+    auto texts = source.capture ? sources::read_capture_evidence(source.path, source.refs)
                                 : sources::read_evidence(source.path, source.refs);
     if (texts)
       source.texts = std::move(*texts);

@@ -15,7 +15,7 @@ void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
   const Event& event = turn.event();
   bool login = event.kind == EventKind::auth_failed || event.kind == EventKind::acl_rejected ||
                event.kind == EventKind::unknown_account;
-  if (!login) return;
+  if (!login || event.method == SipMethod::options) return;  // nobody logs in by asking whether we are alive
   std::unique_ptr<AccountRecord> left;
   auto [record, guesser] = accounts_.failed(event, turn.p.name, turn.p.account_key, weight, left);
   if (left && left->known.told.open) turn.out.push_back(accounts_.finding(*left, FindingState::closed));

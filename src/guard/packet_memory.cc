@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "sources/packet_evidence.h"
+#include "sources/packet_line.h"
 
 namespace denwaban::guard {
 

@@ -49,11 +49,10 @@ class CaptureFile {
   std::unique_ptr<Impl> impl_;
 };
 
-// The payloads of packets by their evidence, in the order of `refs`, in one pass up to the last of them: the
-// counterpart of read_evidence. `line` is the packet's number (0: there is none), `text` what that packet
-// alone carries: of a datagram in fragments, nothing. Errors: the file cannot be opened.
+// The packets that evidence names, in the order of `refs`, in one pass up to the last of them: the counterpart
+// of read_evidence. `line` is the packet's number (0: there is none), `text` its line (packet_line.h), of what
+// that packet alone carries: of a datagram in fragments, nothing. Errors: the file cannot be opened.
 Result<std::vector<EvidenceText>> read_capture_evidence(const std::string& path,
-                                                        std::span<const EvidenceRef> refs,
-                                                        size_t length_max = 1000);
+                                                        std::span<const EvidenceRef> refs);
 
 }  // namespace denwaban::sources

@@ -255,6 +255,17 @@ TEST_F(DetectorsTest, SixteenGuessesFromEightAddressesAreFound) {
   EXPECT_GE(found->addresses_total, 4u);
 }
 
+TEST_F(DetectorsTest, MonitorTakesNoPartInGuessingAtTheNameItAsksFor) {
+  for (uint32_t i = 0; i < 8; ++i)
+    for (int n = 0; n < 3; ++n)
+      see(failure("100", IpAddress::v4(0xcb007200 + i)), Seconds(static_cast<int>(60 * i) + n));
+  Event options = of_kind(EventKind::unknown_account, "100");
+  options.method = SipMethod::options;
+  for (int n = 0; n < 4; ++n) see(options, Seconds(500 + 20 * n));
+  for (const Finding& f : told)
+    if (f.subject.address == kAddress) EXPECT_NE(f.detector, Detector::auth_guessing);
+}
+
 TEST_F(DetectorsTest, EachWhoTakesPartIsNamedForPolicy) {
   for (int i = 0; i < 15; ++i)
     see(failure("101", IpAddress::v4(0xcb0071c8u + static_cast<uint32_t>(i % 5))), Seconds(9 * i));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sources/capture/pcap_reader.h"
+#include "sources/packet_line.h"
 
 namespace denwaban::sources {
 
@@ -61,31 +62,26 @@ const parse::PacketCounters& CaptureFile::counters() const { return impl_->decod
 
 namespace {
 
-// The last payload that one packet holds by itself.
-class OnePayload final : public parse::DatagramSink {
+// What one packet holds by itself.
+class OnePacket final : public parse::DatagramSink {
  public:
-  explicit OnePayload(size_t length_max) : length_max_(length_max) {}
   void take(const Datagram& datagram) override {
-    if (!datagram.payload.empty()) text = datagram.payload.substr(0, length_max_);
+    if (!datagram.payload.empty()) line = packet_line(datagram);
   }
-  std::string text;
-
- private:
-  size_t length_max_;
+  std::string line;
 };
 
-std::string payload_of(const parse::CapturedPacket& packet, size_t length_max) {
+std::string line_of(const parse::CapturedPacket& packet) {
   parse::PacketDecoder decoder;
-  OnePayload payload(length_max);
-  decoder.decode(packet, payload);
-  return std::move(payload.text);
+  OnePacket one;
+  decoder.decode(packet, one);
+  return std::move(one.line);
 }
 
 }  // namespace
 
 Result<std::vector<EvidenceText>> read_capture_evidence(const std::string& path,
-                                                        std::span<const EvidenceRef> refs,
-                                                        size_t length_max) {
+                                                        std::span<const EvidenceRef> refs) {
   auto reader = PcapReader::open(path);
   if (!reader) return tl::unexpected(reader.error());
   std::vector<size_t> order(refs.size());
@@ -98,7 +94,7 @@ Result<std::vector<EvidenceText>> read_capture_evidence(const std::string& path,
     if (!more || !*more) break;
     for (; next < order.size() && refs[order[next]].offset <= packet.evidence.offset; ++next)
       if (refs[order[next]].offset == packet.evidence.offset)
-        texts[order[next]] = {packet.evidence.offset, payload_of(packet, length_max)};
+        texts[order[next]] = {packet.evidence.offset, line_of(packet)};
   }
   return texts;
 }
