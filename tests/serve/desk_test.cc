@@ -36,7 +36,7 @@ class House final : public Office {
     return std::find(allow_.begin(), allow_.end(), prefix) != allow_.end();
   }
   std::vector<actions::FirewallEntry> firewall() override {
-    return {{actions::FirewallEntry::Set::ban, *IpPrefix::parse("203.0.113.7"), 0, Seconds(60), 42, 4200}};
+    return {{actions::FirewallEntry::Set::ban, *IpPrefix::parse("203.0.113.7"), 0, Seconds(60), true, 42, 4200}};
   }
   std::string status() override { return R"({"type":"status"})"; }
 
