@@ -5,9 +5,8 @@
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "engine/assemble.h"
 #include "model/json.h"
-#include "net/disk_files.h"
-#include "pbx/read_exchange.h"
 #include "settings/explain.h"
 #include "text/table.h"
 
@@ -51,8 +50,7 @@ int run(const Global&, const Completion&) {
 namespace {
 
 void show_found(const settings::Loaded& loaded, const Look& look) {
-  net::DiskFiles files;
-  pbx::Exchange exchange = pbx::read_exchange(files, loaded.settings.pbx.config_dir);
+  pbx::Exchange exchange = engine::read_exchange(loaded.settings);
   auto place = [](const pbx::Where& where) {
     return where.line > 0 ? fmt::format("{}:{}", where.file, where.line) : where.file;
   };

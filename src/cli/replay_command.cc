@@ -15,8 +15,6 @@
 #include "engine/replay.h"
 #include "engine/replay_report.h"
 #include "model/names.h"
-#include "net/disk_files.h"
-#include "pbx/read_exchange.h"
 #include "sources/clock_inference.h"
 #include "sources/discover.h"
 #include "sources/log_name.h"
@@ -149,9 +147,8 @@ void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvi
 
 // This machine's exchange, if it has one: its trunks are spared in the past, too.
 policy::Protected trunks_of(const settings::Settings& settings) {
-  net::DiskFiles files;
   pbx::TrunkBook book;
-  book.follow(pbx::read_exchange(files, settings.pbx.config_dir).trunks);
+  book.follow(engine::read_exchange(settings).trunks);
   return {engine::protect_trunks(book.entries())};
 }
 

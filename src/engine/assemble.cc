@@ -5,6 +5,10 @@
 
 #include <algorithm>
 
+#include "net/disk_files.h"
+#include "net/host_facts.h"
+#include "pbx/read_exchange.h"
+
 namespace denwaban::engine {
 namespace {
 
@@ -24,6 +28,11 @@ void add_listeners(const pbx::Exchange& exchange, actions::GuardedPorts& ports) 
 
 PipelineOptions pipeline_options(const settings::Settings& settings) {
   return {settings.tracker, settings.trust, settings.detect, settings.policy};
+}
+
+pbx::Exchange read_exchange(const settings::Settings& settings) {
+  net::DiskFiles files;
+  return pbx::read_exchange(files, settings.pbx.config_dir, {net::host_name(), settings.pbx.log_dir});
 }
 
 std::vector<policy::Protected::Entry> protect_trunks(std::span<const pbx::TrunkBook::Entry> trunks) {

@@ -14,6 +14,9 @@ namespace denwaban::engine {
 
 PipelineOptions pipeline_options(const settings::Settings& settings);
 
+// This machine's exchange as its configuration tells it. Reads the disk.
+pbx::Exchange read_exchange(const settings::Settings& settings);
+
 // Trunks as entries that no ban may hit.
 std::vector<policy::Protected::Entry> protect_trunks(std::span<const pbx::TrunkBook::Entry> trunks);
 

@@ -6,8 +6,6 @@
 #include <algorithm>
 
 #include "engine/assemble.h"
-#include "net/disk_files.h"
-#include "pbx/read_exchange.h"
 
 namespace denwaban::guard {
 namespace {
@@ -35,8 +33,7 @@ World::World(net::Loop& loop, const Clock& clock) : loop_(loop), clock_(clock) {
 }
 
 void World::look(const settings::Settings& settings) {
-  net::DiskFiles files;
-  exchange_ = pbx::read_exchange(files, settings.pbx.config_dir);
+  exchange_ = engine::read_exchange(settings);
   if (auto sockets = net::listening_sockets())
     sockets_ = std::move(*sockets);
   else if (!looked_)

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <ifaddrs.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -56,6 +57,11 @@ Result<std::vector<IpAddress>> own_addresses() {
   }
   ::freeifaddrs(first);
   return own;
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
 std::vector<IpAddress> read_name_servers(const std::vector<std::string>& resolv_confs) {

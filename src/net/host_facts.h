@@ -39,6 +39,9 @@ struct HostPaths {
 
 HostFacts read_host_facts(const HostPaths& paths = {});
 
+// As gethostname(2) and so Asterisk's appendhostname have it; empty if the kernel does not tell.
+std::string host_name();
+
 // Addresses of all interfaces, loopback and link-local included; at most 1024.
 Result<std::vector<IpAddress>> own_addresses();
 

@@ -64,6 +64,7 @@ Exchange read_exchange(parse::FileTree& disk, const std::string& config_dir, con
   exchange.log_dir = kDefaultLogDir;
   Collector out(files, exchange);
   read_directories(files, out);
+  if (!options.log_dir.empty()) exchange.log_dir = without_trailing_slash(options.log_dir);
   read_logger(out, options);
   read_media(out);
   read_manager(out);

@@ -197,6 +197,21 @@ TEST_F(Replaying, TellsTheSameHoweverChunksAreCut) {
         << chunk;
 }
 
+TEST_F(Replaying, ALineWithoutAHeadCountsAgainstTheLineBeforeWhereverChunksAreCut) {
+  std::string text;
+  for (int line = 0; line < 300; ++line)
+    text += failure(date_of(line), line) + (line % 2 ? "[203.0.113.9] is made up\n" : "{made up\n");
+  std::vector<ReplayInput> inputs = {input("a", text)};
+  auto whole = story(
+      inputs, {.threads = 1, .chunk_bytes = 1 << 22, .inputs_open_max = 64, .wire = {}, .progress = {}});
+  EXPECT_THAT(whole, testing::Contains(HasSubstr(" tainted")).Times(300));
+  for (size_t chunk = 1000; chunk < 1160; chunk += 7)
+    EXPECT_EQ(story(inputs,
+                    {.threads = 1, .chunk_bytes = chunk, .inputs_open_max = 64, .wire = {}, .progress = {}}),
+              whole)
+        << chunk;
+}
+
 TEST_F(Replaying, OpensManyInputsOnlyWhenTheirTimeComes) {
   std::vector<ReplayInput> inputs;
   for (int i = 0; i < 40; ++i) {

@@ -4,10 +4,23 @@
 #include <algorithm>
 #include <cstring>
 
+#include "parse/log/line_head.h"
+
 namespace denwaban::engine {
 namespace {
 
 constexpr size_t kLineMax = parse::LogParser::kLineLengthMax;
+
+// Whether what stands behind a line break begins a record of its own, whatever stands before. A line of which
+// only a part was read counts as far as it can be seen; objects of JSON only among their like, because
+// anybody may begin a line of text with a brace.
+bool begins_record(std::string_view text, size_t at) {
+  if (at == text.size()) return false;
+  if (text[at] != '{') return parse::has_head(text.substr(at, text.find('\n', at) - at));
+  if (at < 2 || text[at - 2] != '}') return false;
+  size_t before = text.rfind('\n', at - 2);
+  return text[before == std::string_view::npos ? 0 : before + 1] == '{';
+}
 
 // Where to cut text[searched..]: behind the last line break, and if there is one within reach, behind the
 // last one that a line with a head follows: what a line without one means hangs on the line before it. 0:
@@ -20,8 +33,7 @@ size_t cut_of(std::string_view text, size_t searched) {
     if (!at) break;
     end = static_cast<size_t>(static_cast<const char*>(at) - text.data());
     if (last == 0) last = end + 1;
-    if (end + 1 < text.size() && (text[end + 1] == '[' || text[end + 1] == '{' || text[end + 1] == '<'))
-      return end + 1;
+    if (begins_record(text, end + 1)) return end + 1;
   }
   return last;
 }

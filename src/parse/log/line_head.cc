@@ -130,4 +130,10 @@ bool read_prefix(std::string_view line, LinePrefix& prefix) {
   return true;
 }
 
+bool has_head(std::string_view line) {
+  LinePrefix prefix;
+  LineHead head;
+  return read_prefix(line, prefix) && read_level(line.substr(prefix.level_at), head);
+}
+
 }  // namespace denwaban::parse

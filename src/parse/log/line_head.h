@@ -38,4 +38,7 @@ struct LinePrefix {
 };
 bool read_prefix(std::string_view line, LinePrefix& prefix);
 
+// Whether `line` begins a record of text: date, level and thread, behind whatever a syslog daemon puts before them.
+bool has_head(std::string_view line);
+
 }  // namespace denwaban::parse

@@ -83,7 +83,8 @@ std::span<const Key> limits_keys() {
        .slot = [](Settings& s) -> Slot { return &s.detect.limits.accounts; },
        .bounds = {1024, 100000000}},
       {.name = "detect.limits.suspects",
-       .meaning = "Addresses with their history.",
+       .meaning = "Addresses with their history. While more than half of them are taken, findings of the lowest "
+                  "severity (a single failure) are not told: what counts as guessing still is.",
        .reason = "0.4 to 1.5 kB each; a quarter is kept for the proven.",
        .slot = [](Settings& s) -> Slot { return &s.detect.limits.suspects; },
        .bounds = {256, 1000000}},
