@@ -50,6 +50,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "model/datagram.h"
 
@@ -112,6 +113,15 @@ class WireTracker {
   void take(const Datagram& datagram, std::vector<Event>& out);
   // Settles what has waited long enough at `now`; with Time::max() all (the end of a capture).
   void flush(Time now, std::vector<Event>& out);
+
+  // The PBX has other addresses or ports now: takes `local` and the ports of `options`, keeps the rest.
+  void relocate(const WireOptions& options);
+
+  // What a restart must not forget: requests that wait for their answer, challenges that may come back, which
+  // service showed its marks where. Open TCP connections and IAX2 calls are not kept: their next message
+  // begins anew, as a claim. load() false: damaged or of another version, then it starts fresh.
+  void save(ByteWriter& out) const;
+  bool load(ByteReader& in);
 
   const WireCounters& counters() const;
   std::vector<AmiAction> take_actions();

@@ -18,6 +18,7 @@ class Locals {
  public:
   explicit Locals(std::vector<IpPrefix> told) : told_(std::move(told)) {}
 
+  void tell(std::vector<IpPrefix> told) { told_ = std::move(told); }
   void saw(const IpAddress& from, const IpAddress& to);
   // `to_service`, `from_service`: the port at that end is one that a PBX listens on.
   Direction direction(const IpAddress& from, bool from_service, const IpAddress& to, bool to_service) const;

@@ -31,6 +31,8 @@ class Nonces {
   // Whether this nonce was sent about such a request.
   bool fits(std::string_view nonce, uint64_t context);
   void expire(Time now);
+  void save(ByteWriter& out) const;
+  bool load(ByteReader& in);
   size_t bytes() const { return sent_.bytes() + returned_.bytes() + contexts_.bytes(); }
 
  private:

@@ -58,6 +58,12 @@ class Recent {
     for (; ripe_ < first_ + slots_.size() && slot(ripe_).time <= until; ++ripe_)
       if (slot(ripe_).used) f(slot(ripe_).value);
   }
+  // Calls f(key, time, value) for each, the oldest first.
+  template <class F>
+  void each(F&& f) const {
+    for (const Slot& s : slots_)
+      if (s.used) f(s.key, s.time, s.value);
+  }
   size_t size() const { return index_.size(); }
   size_t bytes() const { return slots_.size() * sizeof(Slot) + index_.capacity() * 17; }
 

@@ -257,7 +257,9 @@ void SipTracker::tell(const Request& request, EventKind kind, std::vector<Event>
 }
 
 void SipTracker::ignored(Request& request, std::vector<Event>& out) {
-  if (request.settled || request.asked.going || request.asked.in_dialog || !answers_seen_) return;
+  if (request.settled || request.interrupted || request.asked.going || request.asked.in_dialog ||
+      !answers_seen_)
+    return;
   request.settled = true;
   if (request.asked.method != SipMethod::notify)
     tell(request, request.broken ? EventKind::malformed : EventKind::probed, out);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "parse/sip_message.h"
 #include "track/wire/common.h"
@@ -23,6 +24,9 @@ class SipTracker {
   void garbage(const Datagram& datagram, bool connected, std::vector<Event>& out);
   void settle(Time now, std::vector<Event>& out);
   size_t bytes() const;
+  void save(ByteWriter& out) const;
+  // False: damaged; what was read of it is in use, so the whole must be thrown away.
+  bool load(ByteReader& in);
 
  private:
   struct Request {
@@ -33,6 +37,8 @@ class SipTracker {
     uint64_t content = 0;  // tells a retransmission from another request under the same name
     bool settled = false;
     bool broken = false;  // beyond what an honest phone gets wrong
+    bool interrupted =
+        false;  // from before a restart: its answer may have passed unseen, so silence means nothing
   };
   // A refused INVITE that waits for its ACK.
   struct Refusal {
@@ -65,6 +71,9 @@ class SipTracker {
   Request* find(uint64_t key);
   Service service_at(const IpAddress& address, uint16_t port) const;
   void learn_service(const Datagram& datagram);
+
+  static void save(const Request& request, ByteWriter& out);
+  static std::optional<Request> load_request(ByteReader& in);
 
   Common& common_;
   Nonces nonces_;
