@@ -66,8 +66,9 @@ enum class PacketDrop : uint8_t {
   stream_outside,    // far from what the connection's numbers allow, or a reset with wrong ones
   stream_evicted,    // a connection that had to leave for a newer one
   stream_gap,        // bytes missing in a stream
+  seen_twice,        // a datagram that passed a second network device (a bridge, a veth pair, a router)
 };
-constexpr size_t kPacketDropCount = 13;
+constexpr size_t kPacketDropCount = 14;
 std::string_view name_of(PacketDrop drop);  // "not_ip"
 
 struct PacketCounters {
@@ -107,6 +108,8 @@ class PacketDecoder {
   PacketDecoder(PacketDecoder&&) noexcept;
   PacketDecoder& operator=(PacketDecoder&&) noexcept;
 
+  // Other ports from now on; empty for all. Streams that are there go on.
+  void want(const std::vector<uint16_t>& ports);
   void decode(const CapturedPacket& packet, DatagramSink& sink);
   // The capture ends: what was kept out of order is handed out behind its gap, and all streams end.
   void finish(DatagramSink& sink);

@@ -46,6 +46,12 @@ class LiveCapture {
   int fd() const;
   // Clears the batch and fills it. True: more is waiting; call again after giving others their turn.
   bool poll(DatagramBatch& batch);
+  // Other ports from now on; takes no capability. Where the kernel refuses the filter problem() says so.
+  void watch(std::vector<uint16_t> udp_ports, std::vector<uint16_t> tcp_ports);
+  // The number that evidence names last. Setting it lets the next life of a guard go on counting, so that what
+  // it remembers of earlier packets is not taken for new ones.
+  uint64_t counted() const;
+  void count_from(uint64_t number);
   // Once a second: looks at the kernel's counters, and tries again where the device had gone away.
   void tick();
   // Empty while all is well; else a sentence for a person that says since when nothing is seen and what comes

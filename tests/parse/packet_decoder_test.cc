@@ -28,6 +28,35 @@ TEST(PacketDecoder, OpensEveryLinkLayer) {
   EXPECT_THAT(story.told, ElementsAre("hello", "hello", "hello", "hello", "hello", "hello"));
 }
 
+std::string cooked(uint32_t interface, const std::string& packet) {
+  return be16(0x0800) + be16(0) + be32(interface) + std::string(12, '\0') + packet;
+}
+
+TEST(PacketDecoder, CountsADatagramOnceThatPassesTwoDevices) {
+  PacketStory story;
+  for (uint32_t interface : {2u, 5u, 6u}) story.packet(cooked(interface, hello()), LinkType::linux_cooked_2);
+  EXPECT_THAT(story.told, ElementsAre("hello"));
+  EXPECT_EQ(story.count(PacketDrop::seen_twice), 2u);
+}
+
+TEST(PacketDecoder, CountsWhatIsSentAgain) {
+  PacketStory story;
+  for (int times = 0; times < 3; ++times) {
+    story.packet(cooked(2, hello()), LinkType::linux_cooked_2);
+    story.packet(cooked(5, hello()), LinkType::linux_cooked_2);
+  }
+  EXPECT_THAT(story.told, ElementsAre("hello", "hello", "hello"));
+}
+
+TEST(PacketDecoder, TakesOthersWordsOnAnotherDeviceForTheirs) {
+  PacketStory story;
+  story.packet(cooked(2, hello()), LinkType::linux_cooked_2);
+  story.packet(cooked(5, ipv4({kB, kA}, udp(5071, 5060, "hello"))), LinkType::linux_cooked_2);
+  story.packet(cooked(5, ipv4({kA, kB}, udp(5071, 5060, "hellO"))), LinkType::linux_cooked_2);
+  story.packet(cooked(5, ipv4({kA, kB, 17, 7}, udp(5071, 5060, "hello"))), LinkType::linux_cooked_2);
+  EXPECT_THAT(story.told, ElementsAre("hello", "hello", "hellO", "hello"));
+}
+
 TEST(PacketDecoder, OpensVlanTagsOneInAnotherAndPppoe) {
   PacketStory story;
   std::string tag = be16(100);

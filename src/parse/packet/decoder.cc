@@ -3,6 +3,7 @@
 #include "parse/packet/ip.h"
 #include "parse/packet/link.h"
 #include "parse/packet/streams.h"
+#include "parse/packet/twins.h"
 #include "parse/packet_decoder.h"
 
 namespace denwaban::parse {
@@ -11,9 +12,15 @@ class PacketDecoder::Impl {
  public:
   Impl(const DecoderLimits& limits, const std::vector<uint16_t>& ports, HashSeed seed)
       : limits_(limits),
-        all_ports_(ports.empty()),
         fragments_(limits_, seed, counters_),
-        streams_(limits_, seed, counters_) {
+        streams_(limits_, seed, counters_),
+        twins_(seed) {
+    want(ports);
+  }
+
+  void want(const std::vector<uint16_t>& ports) {
+    all_ports_ = ports.empty();
+    ports_.reset();
     for (uint16_t port : ports) ports_.set(port);
   }
 
@@ -45,15 +52,17 @@ class PacketDecoder::Impl {
     datagram.evidence = packet.evidence;
     datagram.from = ip.from;
     datagram.to = ip.to;
-    if (ip.protocol == kProtocolUdp) return on_udp(ip, datagram, sink);
+    if (ip.protocol == kProtocolUdp) return on_udp(ip, link.interface, datagram, sink);
     if (ip.protocol == kProtocolTcp) return on_tcp(ip, datagram, sink);
     return PacketDrop::other_protocol;
   }
 
-  std::optional<PacketDrop> on_udp(const IpPacket& ip, Datagram& datagram, DatagramSink& sink) {
+  std::optional<PacketDrop> on_udp(const IpPacket& ip, uint32_t interface, Datagram& datagram,
+                                   DatagramSink& sink) {
     UdpHeader header;
     if (auto drop = read_udp(ip.payload, ip.payload_length, header)) return drop;
     if (!wanted(header.from_port, header.to_port)) return PacketDrop::other_port;
+    if (interface != 0 && twins_.seen(ip, interface, datagram.time)) return PacketDrop::seen_twice;
     ++counters_.udp;
     datagram.from_port = header.from_port;
     datagram.to_port = header.to_port;
@@ -77,10 +86,11 @@ class PacketDecoder::Impl {
   bool wanted(uint16_t a, uint16_t b) const { return all_ports_ || ports_.test(a) || ports_.test(b); }
 
   DecoderLimits limits_;
-  bool all_ports_;
+  bool all_ports_ = true;
   std::bitset<65536> ports_;
   FragmentTable fragments_;
   StreamTable streams_;
+  Twins twins_;
 };
 
 PacketDecoder::PacketDecoder(const DecoderLimits& limits, const std::vector<uint16_t>& ports, HashSeed seed)
@@ -89,6 +99,7 @@ PacketDecoder::~PacketDecoder() = default;
 PacketDecoder::PacketDecoder(PacketDecoder&&) noexcept = default;
 PacketDecoder& PacketDecoder::operator=(PacketDecoder&&) noexcept = default;
 
+void PacketDecoder::want(const std::vector<uint16_t>& ports) { impl_->want(ports); }
 void PacketDecoder::decode(const CapturedPacket& packet, DatagramSink& sink) { impl_->decode(packet, sink); }
 void PacketDecoder::finish(DatagramSink& sink) { impl_->finish(sink); }
 const PacketCounters& PacketDecoder::counters() const { return impl_->counters_; }
@@ -97,7 +108,7 @@ std::string_view name_of(PacketDrop drop) {
   static constexpr std::string_view kNames[] = {
       "not_ip",         "other_protocol",   "other_port",       "cut_short",        "bad_header",
       "bad_fragment",   "fragment_overlap", "fragment_timeout", "fragment_evicted", "stream_repeated",
-      "stream_outside", "stream_evicted",   "stream_gap"};
+      "stream_outside", "stream_evicted",   "stream_gap",       "seen_twice"};
   static_assert(std::size(kNames) == kPacketDropCount);
   return kNames[static_cast<size_t>(drop)];
 }

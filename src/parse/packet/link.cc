@@ -9,43 +9,45 @@ namespace {
 constexpr uint16_t kIpv4 = 0x0800, kIpv6 = 0x86dd, kPppoeSession = 0x8864;
 constexpr int kTagsMax = 4;
 
+LinkPayload no_ip(PacketDrop why) { return {{}, why, 0}; }
+
 bool is_vlan_tag(uint16_t type) { return type == 0x8100 || type == 0x88a8 || type == 0x9100; }
 
 // RFC 2516: six bytes, then PPP's number of the protocol.
 LinkPayload open_pppoe(std::string_view bytes) {
-  if (bytes.size() < 8) return {{}, PacketDrop::cut_short};
+  if (bytes.size() < 8) return no_ip(PacketDrop::cut_short);
   uint16_t protocol = u16(bytes, 6);
-  if (protocol != 0x0021 && protocol != 0x0057) return {{}, PacketDrop::not_ip};
-  return {bytes.substr(8), {}};
+  if (protocol != 0x0021 && protocol != 0x0057) return no_ip(PacketDrop::not_ip);
+  return {bytes.substr(8), {}, 0};
 }
 
 // `bytes` follow the field that holds `type`.
 LinkPayload open_type(uint16_t type, std::string_view bytes) {
   for (int tags = 0; is_vlan_tag(type); ++tags) {
-    if (tags == kTagsMax) return {{}, PacketDrop::bad_header};
-    if (bytes.size() < 4) return {{}, PacketDrop::cut_short};
+    if (tags == kTagsMax) return no_ip(PacketDrop::bad_header);
+    if (bytes.size() < 4) return no_ip(PacketDrop::cut_short);
     type = u16(bytes, 2);
     bytes.remove_prefix(4);
   }
-  if (type == kIpv4 || type == kIpv6) return {bytes, {}};
+  if (type == kIpv4 || type == kIpv6) return {bytes, {}, 0};
   if (type == kPppoeSession) return open_pppoe(bytes);
-  return {{}, PacketDrop::not_ip};
+  return no_ip(PacketDrop::not_ip);
 }
 
 LinkPayload open_at(std::string_view frame, size_t type_at, size_t header) {
-  if (frame.size() < header) return {{}, PacketDrop::cut_short};
+  if (frame.size() < header) return no_ip(PacketDrop::cut_short);
   return open_type(u16(frame, type_at), frame.substr(header));
 }
 
 // The family in the byte order of the machine that captured: AF_INET is 2 everywhere, AF_INET6 is 10 on
 // Linux, 24, 28 or 30 on the BSDs and macOS.
 LinkPayload open_loopback(std::string_view frame) {
-  if (frame.size() < 4) return {{}, PacketDrop::cut_short};
+  if (frame.size() < 4) return no_ip(PacketDrop::cut_short);
   uint32_t family = u32(frame, 0);
   if (family > 0xffff) family = __builtin_bswap32(family);
   bool ip = family == 2 || family == 10 || family == 24 || family == 28 || family == 30;
-  if (!ip) return {{}, PacketDrop::not_ip};
-  return {frame.substr(4), {}};
+  if (!ip) return no_ip(PacketDrop::not_ip);
+  return {frame.substr(4), {}, 0};
 }
 
 }  // namespace
@@ -85,16 +87,22 @@ LinkPayload open_link(LinkType type, std::string_view frame) {
   switch (type) {
     case LinkType::ethernet:
       return open_at(frame, 12, 14);
-    case LinkType::linux_cooked:
-      return open_at(frame, 14, 16);
-    case LinkType::linux_cooked_2:
-      return open_at(frame, 0, 20);
+    case LinkType::linux_cooked: {
+      LinkPayload payload = open_at(frame, 14, 16);
+      if (!payload.drop) payload.interface = 0x8000'0000u | u16(frame, 0);
+      return payload;
+    }
+    case LinkType::linux_cooked_2: {
+      LinkPayload payload = open_at(frame, 0, 20);
+      if (!payload.drop) payload.interface = u32(frame, 4);
+      return payload;
+    }
     case LinkType::raw_ip:
-      return {frame, {}};
+      return {frame, {}, 0};
     case LinkType::loopback:
       return open_loopback(frame);
   }
-  return {{}, PacketDrop::not_ip};
+  return no_ip(PacketDrop::not_ip);
 }
 
 }  // namespace denwaban::parse

@@ -13,6 +13,9 @@ namespace denwaban::parse {
 struct LinkPayload {
   std::string_view ip;
   std::optional<PacketDrop> drop;
+  // Which network device it passed, where the capture was of several and tells; 0: unknown. Of "linux_cooked"
+  // only in which direction it passed it is known.
+  uint32_t interface = 0;
 };
 LinkPayload open_link(LinkType type, std::string_view frame);
 

@@ -76,6 +76,9 @@ Result<Pcap> open_device(const LiveCaptureOptions& options) {
   pcap_set_timeout(pcap.get(), static_cast<int>(options.patience.count()));
   // Negative is an error, positive a remark.
   if (int code = pcap_activate(pcap.get()); code < 0) return cannot_capture(options.device, code, pcap.get());
+  // The second form of "cooked" tells which device a packet passed; where libpcap lacks it, the first will
+  // do.
+  if (pcap_datalink(pcap.get()) == DLT_LINUX_SLL) (void)pcap_set_datalink(pcap.get(), DLT_LINUX_SLL2);
   if (!parse::link_type_of(pcap_datalink(pcap.get())))
     return fail(ErrorKind::input,
                 fmt::format("cannot capture on {}: its link type {} is not known here: capture on any",
@@ -123,6 +126,15 @@ class LiveCapture::Impl {
     return batch.full();
   }
 
+  void watch(std::vector<uint16_t> udp_ports, std::vector<uint16_t> tcp_ports) {
+    if (udp_ports == options_.udp_ports && tcp_ports == options_.tcp_ports) return;
+    options_.udp_ports = std::move(udp_ports);
+    options_.tcp_ports = std::move(tcp_ports);
+    decoder_.want(ports_of(options_));
+    if (!pcap_) return;  // the next start takes them
+    if (auto filtered = set_filter(pcap_.get(), options_); !filtered) lose(filtered.error().message);
+  }
+
   void tick() {
     if (pcap_) return read_counters();
     if (auto again = start(); !again)
@@ -130,6 +142,7 @@ class LiveCapture::Impl {
                              again.error().message);
   }
 
+  uint64_t packets_ = 0;
   LiveCaptureOptions options_;
   UniqueFd epoll_;
   parse::PacketDecoder decoder_;
@@ -178,7 +191,6 @@ class LiveCapture::Impl {
   Pcap pcap_;
   pcap_stat seen_{};
   parse::LinkType link_ = parse::LinkType::ethernet;
-  uint64_t packets_ = 0;
 };
 
 Result<LiveCapture> LiveCapture::open(const LiveCaptureOptions& options) {
@@ -194,6 +206,11 @@ LiveCapture::~LiveCapture() = default;
 
 int LiveCapture::fd() const { return impl_->epoll_.get(); }
 bool LiveCapture::poll(DatagramBatch& batch) { return impl_->poll(batch); }
+void LiveCapture::watch(std::vector<uint16_t> udp_ports, std::vector<uint16_t> tcp_ports) {
+  impl_->watch(std::move(udp_ports), std::move(tcp_ports));
+}
+uint64_t LiveCapture::counted() const { return impl_->packets_; }
+void LiveCapture::count_from(uint64_t number) { impl_->packets_ = number; }
 void LiveCapture::tick() { impl_->tick(); }
 const std::string& LiveCapture::problem() const { return impl_->problem_; }
 LiveCaptureCounters LiveCapture::captured() const { return impl_->captured_; }
