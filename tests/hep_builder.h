@@ -18,12 +18,13 @@ struct Hep {
   uint8_t protocol = 6;
   std::string key = {};
   uint32_t seconds = 1000;
+  uint32_t microseconds = 250'000;
 };
 inline std::string hep3_chunks(const Hep& h, std::string_view payload) {
   bool six = h.from.find(':') != std::string::npos;
   std::string chunks = chunk(1, std::string(1, six ? '\x0a' : '\x02')) +
                        chunk(2, std::string(1, static_cast<char>(h.protocol))) + chunk(7, be16(40001)) +
-                       chunk(8, be16(5061)) + chunk(9, be32(h.seconds)) + chunk(10, be32(250'000)) +
+                       chunk(8, be16(5061)) + chunk(9, be32(h.seconds)) + chunk(10, be32(h.microseconds)) +
                        chunk(11, "\x01") + chunk(12, be32(77)) + chunk(six ? 5 : 3, bytes_of(ip(h.from))) +
                        chunk(six ? 6 : 4, bytes_of(ip(h.to)));
   if (!h.key.empty()) chunks += chunk(14, h.key);

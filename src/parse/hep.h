@@ -33,6 +33,7 @@ struct HepMessage {
   // sender says so (Kamailio says it of ws and wss, too); Asterisk says tcp of all that is no UDP. `time` is
   // the sender's; without one (version 1) it is what the caller passed.
   Datagram datagram;
+  uint16_t microseconds = 0;  // of the sender's time, below the millisecond
   uint8_t version = 0;
   uint8_t payload_type = kSip;  // of chunk 11
   uint32_t agent = 0;           // the sender's number

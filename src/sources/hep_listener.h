@@ -25,7 +25,11 @@ struct HepListenerOptions {
   uint32_t receive_buffer_bytes = 4 << 20;  // the kernel's, for UDP; it may give less (net.core.rmem_max)
   // A sender's time that differs more from ours is not believed: ours is taken.
   Milliseconds clock_difference_max = std::chrono::minutes(5);
-  uint32_t source = 0;  // that evidence names; its offset counts messages
+  // Senders with several threads (Asterisk's res_hep) now and then send an answer before its request. So
+  // messages are held so long, and handed out in the order of the sender's clock; 0: at once, as they come.
+  Milliseconds patience{20};
+  uint32_t held_max = 4096;  // messages; more are handed out at once
+  uint32_t source = 0;       // that evidence names; its offset counts messages
 };
 
 struct HepCounters {
@@ -51,6 +55,10 @@ class HepListener {
   int fd() const;  // readable when poll() has something to do
   // Clears the batch and fills it. True: more may be waiting; call again after giving others their turn.
   bool poll(DatagramBatch& batch, Time now);
+
+  // The number that evidence names last; see LiveCapture.
+  uint64_t counted() const;
+  void count_from(uint64_t number);
 
   uint16_t port() const;
   const HepCounters& counters() const;

@@ -23,6 +23,7 @@ class HepDoor : public ::testing::Test {
  protected:
   void open(HepListenerOptions options = {}) {
     options.port = 0;
+    if (!patient) options.patience = Milliseconds(0);
     auto opened = HepListener::open(options);
     ASSERT_TRUE(opened) << opened.error().message;
     listener = std::make_unique<HepListener>(std::move(*opened));
@@ -58,6 +59,7 @@ class HepDoor : public ::testing::Test {
     return count == 0 || (count < 0 && errno == ECONNRESET);
   }
 
+  bool patient = false;
   std::unique_ptr<HepListener> listener;
   DatagramBatch batch;
   std::vector<std::string> payloads;
@@ -79,6 +81,36 @@ TEST_F(HepDoor, TakesMessagesByUdpAndTcp) {
   EXPECT_EQ(last.form, Datagram::Form::message);
   EXPECT_EQ(last.evidence.offset, 3u);
   EXPECT_EQ(listener->counters().messages, 3u);
+}
+
+TEST_F(HepDoor, HandsOutARequestBeforeAnAnswerThatOvertookIt) {
+  patient = true;
+  open();
+  auto udp = connect(SOCK_DGRAM);
+  auto look = [&](Milliseconds later) {
+    listener->poll(batch, kNow + later);
+    for (const Datagram& datagram : batch.datagrams()) payloads.emplace_back(datagram.payload);
+  };
+  send(udp, hep3(Hep{.microseconds = 250'199}, "answer"));
+  send(udp, hep3(Hep{.microseconds = 250'104}, "request"));
+  send(udp, hep3(Hep{.microseconds = 260'000}, "later"));
+  look(Milliseconds(0));
+  EXPECT_THAT(payloads, IsEmpty());
+  pollfd ready{listener->fd(), POLLIN, 0};
+  EXPECT_EQ(::poll(&ready, 1, 5'000), 1);  // asks to be looked at again
+  look(Milliseconds(100));
+  EXPECT_THAT(payloads, ElementsAre("request", "answer", "later"));
+}
+
+TEST_F(HepDoor, HoldsABoundedNumberOfMessages) {
+  patient = true;
+  HepListenerOptions options;
+  options.held_max = 8;
+  open(options);
+  auto udp = connect(SOCK_DGRAM);
+  for (int i = 0; i < 20; ++i) send(udp, hep3(Hep{}, "one"));
+  listener->poll(batch, kNow);
+  EXPECT_GE(batch.size(), 8u);
 }
 
 TEST_F(HepDoor, TakesOnlyWhatCarriesTheKey) {

@@ -158,6 +158,7 @@ class ReaderV3 {
     if (family_ && *family_ != kFamily4 && *family_ != kFamily6) return HepReading::incomplete;
     if (seconds_)
       datagram.time = from_epoch_ms(int64_t{*seconds_} * 1000 + std::min(microseconds_, 999'999u) / 1000);
+    out_.microseconds = static_cast<uint16_t>(microseconds_ % 1000);
     if (compressed_) return HepReading::compressed;
     if (datagram.payload.empty()) return HepReading::no_payload;
     if (!from_[six] || !to_[six] || !from_port_ || !to_port_ || !protocol_) return HepReading::incomplete;
@@ -202,6 +203,7 @@ HepReading read_v1_v2(std::string_view bytes, HepMessage& out) {
   if (out.version == 2) {
     uint32_t microseconds = std::min(little_u32(bytes, addresses_end + 4), 999'999u);
     datagram.time = from_epoch_ms(int64_t{little_u32(bytes, addresses_end)} * 1000 + microseconds / 1000);
+    out.microseconds = static_cast<uint16_t>(microseconds % 1000);
     out.agent = static_cast<uint32_t>(u8(bytes, addresses_end + 8) | u8(bytes, addresses_end + 9) << 8);
   }
   datagram.payload = bytes.substr(head);

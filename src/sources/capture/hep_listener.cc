@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <limits>
 #include <list>
 #include <vector>
 
@@ -37,7 +40,9 @@ class HepListener::Impl {
       tcp_ = std::move(*bound);
       port_ = port_of(tcp_);
     }
-    if ((udp_ && !watch(udp_.get(), &udp_)) || (tcp_ && !watch(tcp_.get(), &tcp_)))
+    timer_ = UniqueFd(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
+    if ((udp_ && !watch(udp_.get(), &udp_)) || (tcp_ && !watch(tcp_.get(), &tcp_)) || !timer_ ||
+        !watch(timer_.get(), &timer_))
       return fail(ErrorKind::unavailable, "cannot listen for HEP: the kernel gives no epoll descriptor");
     return {};
   }
@@ -48,19 +53,23 @@ class HepListener::Impl {
     int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), 0);
     for (int i = 0; i < count; ++i) {
       void* what = events[static_cast<size_t>(i)].data.ptr;
-      if (what == &udp_)
+      if (what == &timer_)
+        silence_timer();
+      else if (what == &udp_)
         read_udp(batch, now);
       else if (what == &tcp_)
         accept_all(now);
       else
         read_tcp(*static_cast<Connection*>(what), batch, now);
     }
+    if (options_.patience.count() > 0) hand_out(batch, now);
     return batch.full();
   }
 
   HepListenerOptions options_;
   UniqueFd epoll_;
   HepCounters counters_;
+  uint64_t counted_ = 0;
   uint16_t port_ = 0;
 
  private:
@@ -157,12 +166,67 @@ class HepListener::Impl {
       hep.datagram.time = now;
     }
     ++counters_.messages;
-    hep.datagram.evidence = {counters_.messages, options_.source, static_cast<uint32_t>(bytes.size())};
+    if (options_.patience.count() > 0) {
+      hold(hep, bytes.size(), now);
+      return true;
+    }
+    hep.datagram.evidence = {++counted_, options_.source, static_cast<uint32_t>(bytes.size())};
     batch.take(hep.datagram);
     return true;
   }
 
-  UniqueFd udp_, tcp_;
+  struct Held {
+    Time arrived{};
+    int64_t sent = 0;   // microseconds, by the sender's clock
+    Datagram datagram;  // without its payload
+    std::string payload;
+    uint32_t length = 0;
+  };
+
+  void hold(const parse::HepMessage& hep, size_t length, Time now) {
+    Held& held = held_.emplace_back();
+    held.arrived = now;
+    held.sent = to_epoch_ms(hep.datagram.time) * 1000 + hep.microseconds;
+    held.datagram = hep.datagram;
+    held.datagram.payload = {};
+    held.payload = hep.datagram.payload;
+    held.length = static_cast<uint32_t>(length);
+  }
+
+  // Those that waited long enough, with all that their senders sent before them.
+  void hand_out(DatagramBatch& batch, Time now) {
+    if (held_.empty()) return;
+    bool all = held_.size() >= options_.held_max;
+    auto is_due = [&](const Held& h) {
+      return all || h.arrived + options_.patience <= now || h.arrived > now;
+    };
+    int64_t latest = std::numeric_limits<int64_t>::min();
+    for (const Held& held : held_)
+      if (is_due(held)) latest = std::max(latest, held.sent);
+    auto ripe =
+        std::stable_partition(held_.begin(), held_.end(), [&](const Held& h) { return h.sent <= latest; });
+    std::stable_sort(held_.begin(), ripe, [](const Held& a, const Held& b) { return a.sent < b.sent; });
+    for (auto at = held_.begin(); at != ripe; ++at) {
+      at->datagram.payload = at->payload;
+      at->datagram.evidence = {++counted_, options_.source, at->length};
+      batch.take(at->datagram);
+    }
+    held_.erase(held_.begin(), ripe);
+    if (!held_.empty()) set_timer();
+  }
+
+  void set_timer() {
+    itimerspec when{};
+    when.it_value.tv_nsec = std::min<long>(options_.patience.count(), 999) * 1'000'000;
+    ::timerfd_settime(timer_.get(), 0, &when, nullptr);
+  }
+  void silence_timer() {
+    uint64_t times = 0;
+    (void)!::read(timer_.get(), &times, sizeof times);
+  }
+
+  UniqueFd udp_, tcp_, timer_;
+  std::vector<Held> held_;
   std::unique_ptr<DatagramReader> reader_;
   std::list<Connection> connections_;
   std::vector<char> buffer_;
@@ -182,6 +246,8 @@ HepListener::~HepListener() = default;
 
 int HepListener::fd() const { return impl_->epoll_.get(); }
 bool HepListener::poll(DatagramBatch& batch, Time now) { return impl_->poll(batch, now); }
+uint64_t HepListener::counted() const { return impl_->counted_; }
+void HepListener::count_from(uint64_t number) { impl_->counted_ = number; }
 uint16_t HepListener::port() const { return impl_->port_; }
 const HepCounters& HepListener::counters() const { return impl_->counters_; }
 
