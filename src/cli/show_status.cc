@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/show.h"
@@ -52,13 +53,25 @@ std::string sources_text(const json& status) {
   return out.empty() ? "  none\n" : out;
 }
 
+// ", refused: 12 wrong key, 3 damaged"
+std::string refused_text(const json& source) {
+  std::string out;
+  for (const auto& [why, count] : source.value("refused", json::object()).items()) {
+    std::string words = text::printable(why, 40);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    out += fmt::format("{} {} {}", out.empty() ? ", refused:" : ",", count.get<uint64_t>(), words);
+  }
+  return out;
+}
+
 std::string eyes_text(const json& status, const Look& look) {
   std::string out;
   for (const json& source : status.value("sources", json::array()))
     if (source.contains("wire"))
-      out += fmt::format("  {}: {} messages, {} dropped, last {}\n",
-                         text::printable(member(source, "wire"), 200), source.value("packets", uint64_t{0}),
-                         source.value("dropped", uint64_t{0}), ago(source, "last", look));
+      out +=
+          fmt::format("  {}: {} messages, {} dropped{}, last {}\n",
+                      text::printable(member(source, "wire"), 200), source.value("packets", uint64_t{0}),
+                      source.value("dropped", uint64_t{0}), refused_text(source), ago(source, "last", look));
   return out.empty() ? "wire: not watched\n" : "wire:\n" + out;
 }
 

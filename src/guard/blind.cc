@@ -14,6 +14,13 @@ bool logs_level(const pbx::Exchange& exchange, std::string_view level, std::stri
   });
 }
 
+bool speaks_tls(const pbx::Exchange& exchange) {
+  return std::any_of(exchange.listeners.begin(), exchange.listeners.end(), [](const pbx::Listener& listener) {
+    return (listener.service == "sip" || listener.service == "pjsip") &&
+           (listener.transport == "tls" || listener.transport == "wss");
+  });
+}
+
 bool listens(const pbx::Exchange& exchange, std::string_view service) {
   return std::any_of(exchange.listeners.begin(), exchange.listeners.end(),
                      [&](const pbx::Listener& listener) { return listener.service == service; });
@@ -21,7 +28,7 @@ bool listens(const pbx::Exchange& exchange, std::string_view service) {
 
 }  // namespace
 
-std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_packets) {
+std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_packets, bool hears_hep) {
   std::vector<std::string> spots;
   if (!logs_level(exchange, "security"))
     spots.push_back(
@@ -48,6 +55,11 @@ std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_pa
       spots.push_back("IAX2 logs failed logins only with authdebug=yes in iax.conf, and probes never");
     if (listens(exchange, "http")) spots.push_back("guessing at ARI and HTTP is in no log of Asterisk");
   }
+  if (speaks_tls(exchange) && !hears_hep)
+    spots.push_back(
+        "SIP over TLS cannot be read on the wire: set wire.hep_listen = \"127.0.0.1:9060\" and let "
+        "Asterisk's "
+        "res_hep (hep.conf) send there what it decrypts; it does so for chan_pjsip");
   spots.push_back("calls over a stolen account are valid to Asterisk and are in no security log");
   return spots;
 }

@@ -9,7 +9,8 @@
 
 namespace denwaban::guard {
 
-// One sentence each. `sees_packets`: a capture shows what logs hide. Pure.
-std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_packets);
+// One sentence each. `sees_packets`: a capture shows what logs hide; `hears_hep`: what was encrypted is told,
+// too. Pure.
+std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_packets, bool hears_hep);
 
 }  // namespace denwaban::guard

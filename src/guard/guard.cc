@@ -55,6 +55,7 @@ class Guard final : public sources::FollowSink {
 
  private:
   void block_signals();
+  Wire::Place place() const { return {world_.exchange(), world_.ports(settings_), world_.own_addresses()}; }
   void make_live();
   void take_up();
   Status show_firewall();
@@ -109,7 +110,7 @@ Status Guard::start() {
   if (!firewall) return tl::unexpected(firewall.error());
   firewall_ = std::move(*firewall);
   world_.look(settings_);
-  wire_.open(settings_.wire, world_.ports(settings_), world_.own_addresses());
+  wire_.open(settings_.wire, place());
   // Logs and configuration belong to the user asterisk: reading them is all that is kept.
   static constexpr int kKept[] = {CAP_DAC_READ_SEARCH};
   if (auto dropped = actions::drop_privileges(kKept); !dropped) return dropped;
@@ -172,6 +173,7 @@ void Guard::take_up() {
   if (loaded.snapshot) {
     positions = loaded.snapshot->files;
     if (const std::string* names = loaded.snapshot->section("trunks")) world_.load(*names);
+    if (const std::string* state = loaded.snapshot->section("wire")) wire_.load(*state);
     if (!live_->restore(*loaded.snapshot)) {
       warn(
           "part of the snapshot is damaged or of another version: that part starts fresh, bans come from the "
@@ -240,7 +242,9 @@ void Guard::each_second() {
 }
 
 void Guard::look_again() {
-  if (world_.refresh()) live_->pipeline().policy().protect(world_.protected_now());
+  if (!world_.refresh()) return;
+  live_->pipeline().policy().protect(world_.protected_now());
+  wire_.follow(settings_.wire, place());
 }
 
 void Guard::reconcile() {
@@ -265,6 +269,7 @@ void Guard::save() {
   snapshot.files = follower_->positions();
   snapshot.sections = live_->states();
   snapshot.sections.push_back({"trunks", world_.save()});
+  snapshot.sections.push_back({"wire", wire_.save()});
   store_->save_snapshot(std::move(snapshot));
 }
 
@@ -284,6 +289,7 @@ void Guard::reload() {
     live_->pipeline().policy().protect(world_.protected_now());
     if (auto ported = enforcer_->guard_ports(world_.ports(settings_)); !ported)
       log_error(ported.error().message);
+    wire_.follow(settings_.wire, place());
     follow(std::move(positions));
     reconcile();
     log_info("settings reloaded");
@@ -303,7 +309,11 @@ std::string Guard::status() {
   facts.files = follower_->positions();
   facts.patterns = followed_;
   facts.eyes = wire_.eyes();
-  facts.blind = blind_spots(world_.exchange(), wire_.sees_packets());
+  facts.blind = blind_spots(world_.exchange(), wire_.sees_packets(), wire_.hears_hep());
+  if (const track::WireTracker* tracker = wire_.tracker()) {
+    facts.wire = tracker->counters();
+    facts.wire_bytes = tracker->bytes();
+  }
   facts.notices.assign(notices_.begin(), notices_.end());
   for (const std::string& remark : world_.remarks()) facts.notices.push_back(remark);
   for (const std::string& remark : wire_.remarks()) facts.notices.push_back(remark);

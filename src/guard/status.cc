@@ -27,7 +27,8 @@ ordered_json sources_json(const StatusFacts& facts) {
     sources.push_back({{"wire", eye.what},
                        {"last", time_or_null(eye.last)},
                        {"packets", eye.seen},
-                       {"dropped", eye.dropped}});
+                       {"dropped", eye.dropped},
+                       {"refused", eye.refused}});
   return sources;
 }
 
@@ -56,6 +57,17 @@ ordered_json store_json(const StatusFacts& facts) {
   return out;
 }
 
+ordered_json wire_json(const track::WireCounters& wire, size_t bytes) {
+  return {{"events", wire.events},
+          {"requests", wire.requests},
+          {"retransmissions", wire.retransmissions},
+          {"pushed_out", wire.evicted},
+          {"encrypted", wire.encrypted},
+          {"gaps", wire.gaps},
+          {"foreign_nonces", wire.foreign_nonces},
+          {"bytes", bytes}};
+}
+
 }  // namespace
 
 std::string status_json(const StatusFacts& facts) {
@@ -80,6 +92,7 @@ std::string status_json(const StatusFacts& facts) {
   out["suspects"] = facts.detectors.suspects;
   out["suspects_pushed_out"] = facts.detectors.evicted;
   out["detector_bytes"] = facts.detectors.bytes;
+  if (facts.wire) out["wire"] = wire_json(*facts.wire, facts.wire_bytes);
   if (facts.detectors.shared_front) out["shared_front"] = facts.detectors.shared_front->to_string();
   out["store"] = store_json(facts);
   out["blind"] = facts.blind;

@@ -2,6 +2,7 @@
 // What `status` shows, as one JSON object. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct StatusFacts {
   size_t bans = 0, sheds = 0, allowed = 0, spared = 0, phones = 0;
   engine::Live::Counters counters;
   detect::Detectors::Counters detectors;
+  std::optional<track::WireCounters> wire;  // of both eyes together
+  size_t wire_bytes = 0;
   store::StoreStatus store;
   std::string store_path;
 };

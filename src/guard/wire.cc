@@ -6,6 +6,9 @@
 #include <charconv>
 #include <fstream>
 
+#include "base/bytes.h"
+#include "guard/services.h"
+
 namespace denwaban::guard {
 namespace {
 
@@ -41,55 +44,114 @@ Result<std::string> read_key(const std::string& path) {
   return key;
 }
 
+// Beyond what belongs there anyway (other ports, ARP).
+std::map<std::string, uint64_t> refused_of(const parse::PacketCounters& counters) {
+  using parse::PacketDrop;
+  std::map<std::string, uint64_t> refused;
+  for (PacketDrop drop :
+       {PacketDrop::cut_short, PacketDrop::bad_header, PacketDrop::bad_fragment, PacketDrop::fragment_overlap,
+        PacketDrop::fragment_timeout, PacketDrop::fragment_evicted, PacketDrop::stream_outside,
+        PacketDrop::stream_evicted, PacketDrop::stream_gap})
+    if (counters[drop] > 0) refused.emplace(parse::name_of(drop), counters[drop]);
+  return refused;
+}
+
+std::map<std::string, uint64_t> refused_of(const sources::HepCounters& counters) {
+  using parse::HepReading;
+  std::map<std::string, uint64_t> refused;
+  auto note = [&](std::string_view why, uint64_t count) {
+    if (count > 0) refused.emplace(why, count);
+  };
+  for (HepReading reading :
+       {HepReading::compressed, HepReading::incomplete, HepReading::damaged, HepReading::unknown})
+    note(parse::name_of(reading), counters[reading]);
+  note("wrong_key", counters.wrong_key);
+  note("no_sip", counters.other_payload);
+  note("clock_differs", counters.clock_differs);
+  note("connections_refused", counters.connections_refused);
+  note("connections_broken", counters.connections_broken);
+  return refused;
+}
+
 }  // namespace
 
 Wire::Wire(net::Loop& loop, const Clock& clock, Take take)
     : loop_(loop), clock_(clock), take_(std::move(take)) {}
 
-void Wire::open(const settings::WireSettings& settings, const actions::GuardedPorts& ports,
-                const std::vector<IpAddress>& own) {
+track::WireOptions Wire::options(const Place& place) const {
   track::WireOptions options;
-  for (const IpAddress& address : own) options.local.push_back(IpPrefix::host(address));
-  tracker_.emplace(std::move(options), HashSeed::random());
-  if (settings.capture) open_capture(settings, ports);
-  if (!settings.hep_listen.empty()) open_hep(settings);
+  for (const IpAddress& address : place.own) options.local.push_back(IpPrefix::host(address));
+  name_services(place.exchange, options);
+  return options;
 }
 
-void Wire::open_capture(const settings::WireSettings& settings, const actions::GuardedPorts& ports) {
+void Wire::open(const settings::WireSettings& settings, const Place& place) {
+  settings_ = settings;
+  tracker_.emplace(options(place), HashSeed::random());
+  if (settings_.capture) open_capture(place.ports);
+  if (!settings_.hep_listen.empty()) open_hep();
+}
+
+void Wire::follow(const settings::WireSettings& settings, const Place& place) {
+  if (!tracker_) return;
+  tracker_->relocate(options(place));
+  if (capture_) capture_->watch(place.ports.udp, place.ports.tcp);
+  settings_remark_.clear();
+  if (settings.capture != settings_.capture || settings.interface != settings_.interface)
+    settings_remark_ =
+        "wire.capture and wire.interface were changed: they take effect when the guard is started anew, as "
+        "the right to open a capture is given up after the start";
+  if (settings.hep_listen == settings_.hep_listen && settings.hep_key_file == settings_.hep_key_file && hep_)
+    return;
+  settings_.hep_listen = settings.hep_listen;
+  settings_.hep_key_file = settings.hep_key_file;
+  reading_hep_.reset();
+  hep_.reset();
+  hep_remark_.clear();
+  if (!settings_.hep_listen.empty()) open_hep();
+  start();
+}
+
+void Wire::open_capture(const actions::GuardedPorts& ports) {
   sources::LiveCaptureOptions options;
-  options.device = settings.interface;
+  options.device = settings_.interface;
   options.udp_ports = ports.udp;
   options.tcp_ports = ports.tcp;
   options.source = kCaptureSource;
   options.seed = HashSeed::random();
   auto capture = sources::LiveCapture::open(options);
-  if (!capture) return remarks_.push_back(fmt::format("packets are not seen: {}", capture.error().message));
+  if (!capture) {
+    capture_remark_ = fmt::format("packets are not seen: {}", capture.error().message);
+    return;
+  }
   capture_.emplace(std::move(*capture));
-  capture_eye_.what = fmt::format("capture on {}", settings.interface);
+  capture_eye_.what = fmt::format("capture on {}", settings_.interface);
 }
 
-void Wire::open_hep(const settings::WireSettings& settings) {
-  auto listen = parse_listen(settings.hep_listen);
-  auto key = read_key(settings.hep_key_file);
+void Wire::open_hep() {
+  auto refuse = [this](std::string_view why) { hep_remark_ = fmt::format("no HEP is received: {}", why); };
+  auto listen = parse_listen(settings_.hep_listen);
+  auto key = read_key(settings_.hep_key_file);
   if (!listen)
-    return remarks_.push_back(fmt::format(
-        "no HEP is received: wire.hep_listen \"{}\" is no address and port: write it like \"127.0.0.1:9060\"",
-        settings.hep_listen));
-  if (!key) return remarks_.push_back(fmt::format("no HEP is received: {}", key.error().message));
+    return refuse(
+        fmt::format("wire.hep_listen \"{}\" is no address and port: write it like \"127.0.0.1:9060\"",
+                    settings_.hep_listen));
+  if (!key) return refuse(key.error().message);
   sources::HepListenerOptions options;
   options.address = listen->address;
   options.port = listen->port;
   options.key = std::move(*key);
   options.source = kHepSource;
   auto hep = sources::HepListener::open(options);
-  if (!hep) return remarks_.push_back(fmt::format("no HEP is received: {}", hep.error().message));
+  if (!hep) return refuse(hep.error().message);
   hep_.emplace(std::move(*hep));
-  hep_eye_.what = fmt::format("HEP on {}", settings.hep_listen);
+  hep_eye_.what = fmt::format("HEP on {}", settings_.hep_listen);
 }
 
 void Wire::start() {
-  if (capture_) reading_capture_ = loop_.on_readable(capture_->fd(), [this] { read_capture(); });
-  if (hep_) reading_hep_ = loop_.on_readable(hep_->fd(), [this] { read_hep(); });
+  if (capture_ && !reading_capture_)
+    reading_capture_ = loop_.on_readable(capture_->fd(), [this] { read_capture(); });
+  if (hep_ && !reading_hep_) reading_hep_ = loop_.on_readable(hep_->fd(), [this] { read_hep(); });
 }
 
 // The descriptor stays readable while more is waiting.
@@ -129,22 +191,48 @@ std::optional<std::string> Wire::line(const EvidenceRef& ref) const {
 }
 
 std::vector<std::string> Wire::remarks() const {
-  std::vector<std::string> all = remarks_;
+  std::vector<std::string> all;
+  for (const std::string* remark : {&capture_remark_, &hep_remark_, &settings_remark_, &state_remark_})
+    if (!remark->empty()) all.push_back(*remark);
   if (capture_ && !capture_->problem().empty()) all.push_back(capture_->problem());
+  if (hep_ && hep_->counters().wrong_key > 0)
+    all.push_back(fmt::format(
+        "{} HEP messages had a wrong key or none and were not believed: let the sender (hep.conf, "
+        "capture_password) show the key of wire.hep_key_file; if it does, somebody else sends them",
+        hep_->counters().wrong_key));
   return all;
 }
 
 std::vector<Wire::Eye> Wire::eyes() const {
   std::vector<Eye> eyes;
   if (capture_) {
-    eyes.push_back(capture_eye_);
-    eyes.back().dropped = capture_->captured().dropped;
+    Eye& eye = eyes.emplace_back(capture_eye_);
+    eye.dropped = capture_->captured().dropped;
+    eye.refused = refused_of(capture_->counters());
   }
   if (hep_) {
-    eyes.push_back(hep_eye_);
-    eyes.back().dropped = hep_->counters().kernel_dropped;
+    Eye& eye = eyes.emplace_back(hep_eye_);
+    eye.dropped = hep_->counters().kernel_dropped;
+    eye.refused = refused_of(hep_->counters());
   }
   return eyes;
+}
+
+std::string Wire::save() const {
+  ByteWriter out;
+  out.put(capture_ ? capture_->counted() : uint64_t{0});
+  out.put(hep_ ? hep_->counted() : uint64_t{0});
+  if (tracker_) tracker_->save(out);
+  return out.take();
+}
+
+void Wire::load(std::string_view bytes) {
+  ByteReader in(bytes);
+  auto packets = in.get<uint64_t>(), messages = in.get<uint64_t>();
+  if (capture_) capture_->count_from(packets);
+  if (hep_) hep_->count_from(messages);
+  if (tracker_ && !tracker_->load(in))
+    state_remark_ = "what requests were under way was damaged on the disk: the wire's proofs start fresh";
 }
 
 }  // namespace denwaban::guard
