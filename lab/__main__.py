@@ -10,7 +10,7 @@ from lab import Missing, asterisk, network, rootfs, scenarios, stage
 SKIPPED = 77
 PROJECT = pathlib.Path(__file__).resolve().parents[1]
 PROGRAMS = {"debootstrap": "debootstrap", "svcrack": "sipvicious", "sipp": "sip-tester", "sipsak": "sipsak",
-            "baresip": "baresip", "tcpdump": "tcpdump",
+            "baresip": "baresip", "tcpdump": "tcpdump", "openssl": "openssl",
             "nft": "nftables", "ip": "iproute2", "unshare": "util-linux"}
 
 
@@ -20,6 +20,7 @@ def arguments():
     parser.add_argument("--list", action="store_true", help="what can be played")
     parser.add_argument("--version", default="all", choices=["all", *stage.KINDS], help="against which exchange (default: all)")
     parser.add_argument("--logs", choices=asterisk.LOGS, help="what Asterisk logs, instead of what the scenario says")
+    parser.add_argument("--no-capture", action="store_true", help="let the guard read logs only")
     parser.add_argument("--program", type=pathlib.Path, default=PROJECT / "build/release/src/denwaban",
                         help="the denwaban to try")
     parser.add_argument("--keep", action="store_true", help="keep logs, capture and the guard's store of each run")
@@ -39,8 +40,9 @@ def play(name, kind, options):
     """One scenario in namespaces of its own."""
     told = scenarios.load(name)
     print(f"== {name} against {kind}: {' '.join(told.__doc__.split())}", flush=True)
+    settings = getattr(told, "SETTINGS", "") + ("[wire]\ncapture = false\n" if options.no_capture else "")
     with stage.Stage(kind, options.program.resolve(), options.logs or getattr(told, "LOGS", "shipped"),
-                     getattr(told, "SETTINGS", ""), options.keep) as it:
+                     settings, options.keep, getattr(told, "prepare", None)) as it:
         told.play(it)
     print(f"== {name} against {kind}: as it should be", flush=True)
 
@@ -55,6 +57,7 @@ def play_all(wanted, options):
         for kind in kinds:
             if kind in getattr(scenarios.load(name), "KINDS", stage.KINDS):
                 words = ["--version", kind, "--program", str(options.program), *(["--keep"] if options.keep else []),
+                         *(["--no-capture"] if options.no_capture else []),
                          *(["--logs", options.logs] if options.logs else []), name]
                 bad += network.enter("lab", words) != 0
     return 1 if bad else 0

@@ -15,6 +15,7 @@ PASSWORD = "k7Vd-{}x"  # of account N; "102" has 1234, as somebody always has
 LOGS = {  # what [logfiles] says
     "shipped": {"MESSAGES": "notice,warning,error"},
     "with security": {"MESSAGES": "notice,warning,error", "security": "security"},
+    "none": {"console.log": "error"},  # no failed login is an error
     "json": {"MESSAGES": "notice,warning,error", "security.json": "[json]security"},
     "freepbx": {"full": "notice,warning,error,verbose(3),dtmf,fax", "fail2ban": "notice,security"},
 }
@@ -35,12 +36,31 @@ class Asterisk:
         self.logs = {messages if name == "MESSAGES" else name: levels for name, levels in LOGS[logs].items()}
         lines = "".join(f"{name} => {levels}\n" for name, levels in self.logs.items())
         (folder / "etc/logger.conf").write_text(f"[general]\n[logfiles]\n{lines}")
-        user = next(line.split(":") for line in (rootfs / "etc/passwd").read_text().splitlines() if line.startswith("asterisk:"))
-        for path in (folder, *folder.rglob("*")):
+
+    def configure(self, name, text):
+        """Appends to one of its files in /etc/asterisk; before it starts, or before a reload."""
+        with (self.folder / "etc" / name).open("a") as out:
+            out.write(text)
+
+    def speak_tls(self, port=5061):
+        """A TLS transport for chan_pjsip, with a certificate of its own (also: the path to it)."""
+        path = self.folder / "etc/pbx.pem"
+        network.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 2, "-subj", f"/CN={self.address}",
+                    "-addext", f"subjectAltName=IP:{self.address}", "-keyout", path.with_suffix(".key"), "-out", path)
+        self.configure("pjsip.conf", f"\n[tls]\ntype = transport\nprotocol = tls\nbind = 0.0.0.0:{port}\nmethod = tlsv1_2\n"
+                                     "cert_file = /lab/etc/pbx.pem\npriv_key_file = /lab/etc/pbx.key\n")
+        return path
+
+    def give_to_asterisk(self):
+        """Everything in the run's folder belongs to the user asterisk of that Debian."""
+        passwd = (self.root / "etc/passwd").read_text().splitlines()
+        user = next(line.split(":") for line in passwd if line.startswith("asterisk:"))
+        for path in (self.folder, *self.folder.rglob("*")):
             shutil.chown(path, int(user[2]), int(user[3]))
-        folder.chmod(0o755)
+        self.folder.chmod(0o755)
 
     def start(self):
+        self.give_to_asterisk()
         network.run("mount", "--bind", self.folder, self.root / "lab")
         network.run("mount", "-t", "proc", "proc", self.root / "proc")
         out = (self.folder / "console").open("w")

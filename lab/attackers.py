@@ -34,7 +34,7 @@ class Attacker:
                 process.wait()
 
     def speaker(self, **options):
-        return sip.Speaker(self.host, self.pbx, self.pbx_port, **options)
+        return sip.Speaker(self.host, self.pbx, options.pop("port_there", self.pbx_port), **options)
 
     @property
     def aim(self):
@@ -93,21 +93,21 @@ class Attacker:
         sock.connect((self.pbx, port))
         return sock
 
-    def ami_login(self, name, secret, more=""):
+    def ami_login(self, name, secret, more="", port=5038):
         """One login at the manager interface; says whether it was answered at all."""
         try:
-            with self.stream(5038) as sock:
+            with self.stream(port) as sock:
                 sock.recv(200)
                 sock.sendall(f"Action: Login\r\nUsername: {name}\r\nSecret: {secret}\r\n{more}\r\n".encode())
                 return bool(sock.recv(2000))
         except OSError:
             return False
 
-    def http(self, path, user=None, password=None):
+    def http(self, path, user=None, password=None, port=8088):
         """The status of a GET, None where there is no answer."""
         proof = f"Authorization: Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}\r\n" if user else ""
         try:
-            with self.stream(8088) as sock:
+            with self.stream(port) as sock:
                 sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {self.pbx}\r\n{proof}Connection: close\r\n\r\n".encode())
                 return int((sock.recv(2000).split() + [b"0", b"0"])[1])
         except OSError:
@@ -140,6 +140,19 @@ class Attacker:
         answer = self.voice.receive(call, 2)
         return answer.challenge() if answer else None
 
+    def challenge_at(self, port, account):
+        line = self.speaker(port_there=port)
+        answer = line.ask("REGISTER", f"sip:{line.there}:{port}", to=f"sip:{account}@{line.there}", who=account, timeout=1)
+        line.close()
+        return answer and answer.challenge()
+
+    def answer(self, account, password, challenge, call):
+        """Answers a challenge that it was given before."""
+        proof = sip.credentials("REGISTER", self.aim, account, password, challenge)
+        self.voice.send(self.voice.message("REGISTER", self.aim, to=f"sip:{account}@{self.pbx}", who=account, call=call, number=2,
+                                           headers=["Expires: 60", f"Authorization: {proof}"]))
+        return self.voice.receive(call, 2, number=2)
+
     def pause(self):
         time.sleep(0.01)
 
@@ -149,22 +162,6 @@ class Attacker:
 
     def flood(self, act):
         return Flood(act)
-
-    def pause(self):
-        time.sleep(0.01)
-
-    @functools.cached_property
-    def voice(self):
-        return self.speaker()
-
-    def at_a_hundred_a_second(self, seconds, act):
-        """Calls act(n) a hundred times a second; the time can be stretched by DENWABAN_LAB_SECONDS."""
-        seconds = int(os.environ.get("DENWABAN_LAB_SECONDS", seconds))
-        began = time.monotonic()
-        for n in range(100 * seconds):
-            act(n)
-            time.sleep(max(0.0, began + (n + 1) / 100 - time.monotonic()))
-        return 100 * seconds
 
 
 class Flood(threading.Thread):

@@ -20,6 +20,10 @@ class Guard:
                                f'logs = {logs}\n[store]\npath = "{folder}/store"\n'
                                f'[control]\nsocket = "{folder}/socket"\n{settings}')
 
+    def configure(self, toml):
+        with self.config.open("a") as out:
+            out.write(toml)
+
     def start(self):
         with (self.folder / "said").open("w") as said:
             self.process = self.host.start("env", "TZ=UTC", self.program, "--config", self.config, "watch", stderr=said)
@@ -35,6 +39,18 @@ class Guard:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+    def reload(self):
+        self.process.send_signal(signal.SIGHUP)
+
+    def saved_at(self):
+        """When it last kept its state, in nanoseconds; 0: never."""
+        return max((path.stat().st_mtime_ns for path in (self.folder / "store").glob("snapshot*")), default=0)
+
+    def kill(self):
+        """As a crash would."""
+        self.process.kill()
+        self.process.wait()
 
     def said(self):
         return (self.folder / "said").read_text(errors="replace")

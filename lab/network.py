@@ -110,6 +110,14 @@ class Host:
         sock.settimeout(5)
         return sock
 
+    def stream(self, address, port, timeout=2.0):
+        """A TCP connection of this process from this host."""
+        with self.visited():
+            sock = socket.socket()
+        sock.settimeout(timeout)
+        sock.connect((address, port))
+        return sock
+
     @contextlib.contextmanager
     def visited(self):
         """This thread is in the host's network namespace meanwhile; sockets made here stay there."""

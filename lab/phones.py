@@ -43,15 +43,16 @@ class Phone:
 class RealPhone:
     """baresip: registers by itself, again and again, and answers every call."""
 
-    def __init__(self, host, pbx, pbx_port, account, password, folder):
+    def __init__(self, host, pbx, pbx_port, account, password, folder, transport="udp", authority=None):
         self.host, self.account, self.folder, self.process = host, account, folder, None
         folder.mkdir()
+        trust = f"sip_cafile {authority}\nsip_trans_def tls\n" if authority else ""
         (folder / "config").write_text(
             f"sip_listen {host.address}:5060\nmodule_path /usr/lib/baresip/modules\nmodule g711.so\n"
             "module aubridge.so\nmodule_tmp uuid.so\nmodule_tmp account.so\nmodule_app menu.so\n"
             "audio_player aubridge,nil\naudio_source aubridge,nil\n"
-            "audio_alert aubridge,nil\nring_aufile none\ncall_local_timeout 60\n")
-        (folder / "accounts").write_text(f"<sip:{account}@{pbx}:{pbx_port}>;auth_user={account};auth_pass={password};"
+            "audio_alert aubridge,nil\nring_aufile none\ncall_local_timeout 60\n" + trust)
+        (folder / "accounts").write_text(f"<sip:{account}@{pbx}:{pbx_port};transport={transport}>;auth_user={account};auth_pass={password};"
                                          "answermode=auto;regint=20;audio_codecs=pcmu\n")
         (folder / "uuid").write_text("00000000-0000-4000-8000-000000000000")
 

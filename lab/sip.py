@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import re
 import socket
+import ssl
 import time
 
 serial = itertools.count(int(time.time()))
@@ -47,14 +48,23 @@ def credentials(method, uri, user, password, challenge):
     return f'Digest {fields}, response="{response}"'
 
 
+def anybody():
+    """TLS with whoever answers: a scanner looks at no certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
 class Speaker:
     """One socket of one host, talking to the PBX."""
 
     def __init__(self, host, pbx, pbx_port, port=0, transport="udp", address=None):
         self.host, self.pbx, self.pbx_port, self.transport = host, pbx, pbx_port, transport
         family = socket.AF_INET6 if ":" in pbx else socket.AF_INET
-        self.socket = host.socket(socket.SOCK_STREAM if transport == "tcp" else socket.SOCK_DGRAM, port, family, address)
+        self.socket = host.socket(socket.SOCK_DGRAM if transport == "udp" else socket.SOCK_STREAM, port, family, address)
         self.socket.connect((pbx, pbx_port))
+        if transport == "tls":
+            self.socket = anybody().wrap_socket(self.socket)
         self.port = self.socket.getsockname()[1]
         self.address = self.socket.getsockname()[0]
         self.pending, self.patient = b"", False
@@ -78,7 +88,7 @@ class Speaker:
                  f"From: {display}<sip:{who}@{self.there}>;tag=t{hashlib.md5(call.encode()).hexdigest()[:8]}",
                  f"To: {to_display}<{to}>{';tag=' + to_tag if to_tag else ''}", f"Call-ID: {call}", f"CSeq: {number} {method}",
                  "Max-Forwards: 70",
-                 f"Contact: <sip:{who}@{here}{';transport=tcp' if self.transport == 'tcp' else ''}>", *headers,
+                 f"Contact: <sip:{who}@{here}{'' if self.transport == 'udp' else ';transport=' + self.transport}>", *headers,
                  f"Content-Length: {len(body.encode())}"]
         return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 

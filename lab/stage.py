@@ -15,7 +15,7 @@ KINDS = {"16": (16, "chan_sip", 5060, "10{}"), "16-pjsip": (16, "chan_pjsip", 50
 
 
 class Stage:
-    def __init__(self, kind, program, logs="shipped", settings="", keep=False):
+    def __init__(self, kind, program, logs="shipped", settings="", keep=False, prepare=None):
         self.kind, self.keep, self.began = kind, keep, time.monotonic()
         self.version, self.channel, self.sip_port, self.accounts = KINDS[kind]
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="denwaban-lab."))
@@ -27,12 +27,13 @@ class Stage:
         self.pbx_host = self.network.host("pbx", asterisk.ADDRESS, asterisk.ADDRESS6)
         self.pbx = asterisk.Asterisk(self.pbx_host, rootfs.prepare(self.version), self.version, self.folder / "pbx", logs)
         self.guard = guard.Guard(program, self.pbx_host, self.pbx, self.folder / "guard", settings)
-        self.witness = None
-        self.logs = logs
+        self.witness, self.logs, self.prepare = None, logs, prepare
 
     def __enter__(self):
         try:
             self.capture()
+            if self.prepare:
+                self.prepare(self)
             version = self.pbx.start()
             self.running.append(self.pbx)
             self.running.append(self.guard)
@@ -88,9 +89,9 @@ class Stage:
     def phone(self, host, number, **options):
         return phones.Phone(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), **options)
 
-    def real_phone(self, host, number):
-        phone = phones.RealPhone(host, self.pbx.address, self.sip_port, self.account(number), self.password(number),
-                                 self.folder / f"baresip-{number}")
+    def real_phone(self, host, number, port=None, **options):
+        phone = phones.RealPhone(host, self.pbx.address, port or self.sip_port, self.account(number), self.password(number),
+                                 self.folder / f"baresip-{number}", **options)
         self.running.append(phone)
         return phone.start()
 
@@ -110,9 +111,12 @@ class Stage:
         self.running.append(one)
         return one
 
+    def eye(self, what):
+        """What `status` says of that source of packets ("capture", "HEP"); None where there is none."""
+        return next((source for source in self.guard.status()["sources"] if source.get("wire", "").startswith(what)), None)
+
     def sees_the_wire(self):
-        """Whether the guard has another source than files."""
-        return any("file" not in source for source in self.guard.status()["sources"])
+        return self.eye("capture") is not None
 
     # What must be true
     def banned(self, address):

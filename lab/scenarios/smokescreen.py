@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packets that pjproject prints into the log make what stands around them doubtful: it could be a part of the packet.
 One machine sends such packets all the time, under many addresses, so that another can guess passwords in their
-shadow. Security events in a file of their own cannot be hidden like that, so the guesser is banned. (With --logs
-shipped he is not: nothing there tells his lines from printed ones.)"""
+shadow. Security events in a file of their own cannot be hidden like that, nor can packets that the guard sees itself, so the
+guesser is banned. (With --logs shipped --no-capture he is not: nothing there tells his lines from printed ones.)"""
 import threading
 
 KINDS = ["16-pjsip", "22"]

@@ -48,8 +48,8 @@ class LiveCapture {
   bool poll(DatagramBatch& batch);
   // Other ports from now on; takes no capability. Where the kernel refuses the filter problem() says so.
   void watch(std::vector<uint16_t> udp_ports, std::vector<uint16_t> tcp_ports);
-  // The number that evidence names last. Setting it lets the next life of a guard go on counting, so that what
-  // it remembers of earlier packets is not taken for new ones.
+  // The number that evidence names last. Setting it lets the next life of a guard go on counting, so that
+  // what it remembers of earlier packets is not taken for new ones.
   uint64_t counted() const;
   void count_from(uint64_t number);
   // Once a second: looks at the kernel's counters, and tries again where the device had gone away.
@@ -68,7 +68,8 @@ class LiveCapture {
 };
 
 // The kernel's filter in libpcap's language (pcap-filter(7)). Later fragments carry no ports, and IPv6
-// packets with extension headers are not searched by the kernel: they all pass but for ICMPv6, and the decoder sorts them.
+// packets with extension headers are not searched by the kernel: they all pass but for ICMPv6, and the
+// decoder sorts them.
 std::string capture_filter(const std::vector<uint16_t>& udp_ports, const std::vector<uint16_t>& tcp_ports,
                            bool vlan_tags);
 

@@ -16,7 +16,7 @@ struct IpPacket {
   uint8_t protocol = 0;  // of what `payload` begins with; in a later fragment, of what the whole begins with
   bool fragment = false;
   bool more_fragments = false;
-  uint32_t fragment_id = 0;  // IPv4: of every packet
+  uint32_t fragment_id = 0;      // IPv4: of every packet
   uint32_t fragment_offset = 0;  // in bytes
   uint32_t payload_length = 0;   // on the wire
   std::string_view payload;      // as far as captured
