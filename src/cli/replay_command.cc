@@ -65,6 +65,11 @@ bool tell_skipped(std::span<const sources::SkippedInput> skipped) {
   return failed;
 }
 
+engine::InputForm form_of(parse::InputKind kind) {
+  if (sources::is_capture(kind)) return engine::InputForm::capture;
+  return kind == parse::InputKind::ami_session ? engine::InputForm::ami : engine::InputForm::log;
+}
+
 Result<Material> find_inputs(const Global& global, const Replay& command) {
   sources::ClockWishes wishes;
   if (!command.timezone.empty()) {
@@ -82,7 +87,7 @@ Result<Material> find_inputs(const Global& global, const Replay& command) {
   for (size_t i = 0; i < found.inputs.size(); ++i) {
     if (!clocks[i].note.empty() && !global.json) complain(clocks[i].note);
     material.inputs.push_back({found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size,
-                               sources::is_capture(found.inputs[i].kind)});
+                               form_of(found.inputs[i].kind)});
   }
   return material;
 }

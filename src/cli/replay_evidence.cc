@@ -23,7 +23,7 @@ ReplayEvidence::ReplayEvidence(const std::vector<engine::ReplayInput>& inputs,
   for (size_t i = 0; i < inputs.size(); ++i) {
     sources_[i].path = inputs[i].path;
     sources_[i].lines = std::exchange(read[i].lines, sources::LineIndex());
-    sources_[i].capture = inputs[i].capture;
+    sources_[i].capture = inputs[i].form == engine::InputForm::capture;
     sources_[i].archive = sources_[i].lines.empty();
     archives |= sources_[i].archive;
   }

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/check.h"
+#include "engine/replay/ami_lane.h"
 #include "engine/replay/capture_lane.h"
 #include "engine/replay/log_lane.h"
 
@@ -59,7 +60,14 @@ class Merge {
  private:
   std::unique_ptr<Lane> lane_for(const ReplayInput& input, uint32_t source) {
     auto& report = result_.inputs[source];
-    if (input.capture) return std::make_unique<CaptureLane>(input, source, options_.wire, report);
+    switch (input.form) {
+      case InputForm::capture:
+        return std::make_unique<CaptureLane>(input, source, options_.wire, report);
+      case InputForm::ami:
+        return std::make_unique<AmiLane>(input, source, report);
+      case InputForm::log:
+        break;
+    }
     return std::make_unique<LogLane>(input, source, pool_, report);
   }
 

@@ -21,11 +21,14 @@
 
 namespace denwaban::engine {
 
+// Lines of a log; packets; a session of the manager. The latter two tell their own time.
+enum class InputForm : uint8_t { log, capture, ami };
+
 struct ReplayInput {
   std::string path;
   parse::LogClock clock;  // year: of the first line
   uint64_t size = 0;      // on the disk, for progress
-  bool capture = false;   // packets, not lines: it tells its own time
+  InputForm form = InputForm::log;
 };
 
 class EventSink {

@@ -40,7 +40,7 @@ enum class SipMethod : uint8_t {
 
 // Who told us. All of Asterisk's own outputs together count as one witness for what they claim (architecture.md, idea 1).
 // Capture and HEP are our own eyes: independent of them.
-enum class Witness : uint8_t { notice, security_event, json_log, syslog, capture, hep };
+enum class Witness : uint8_t { notice, security_event, json_log, syslog, capture, hep, ami };
 
 // What is known about the address: `claimed`, one datagram could have forged it; `connected`, a TCP handshake came from
 // there; `returned`, something secret that was sent there came back. Ordered: higher is better proof.

@@ -20,7 +20,8 @@ constexpr auto kSeverities = words<Severity::critical>({"info", "low", "medium",
 constexpr auto kStates = words<FindingState::closed>({"open", "grown", "closed"});
 constexpr auto kServices = words<Service::http>({"unknown", "sip", "pjsip", "iax2", "ami", "http"});
 constexpr auto kTransports = words<Transport::wss>({"unknown", "udp", "tcp", "tls", "ws", "wss"});
-constexpr auto kWitnesses = words<Witness::hep>({"notice", "security_event", "json_log", "syslog", "capture", "hep"});
+constexpr auto kWitnesses = words<Witness::ami>(
+    {"notice", "security_event", "json_log", "syslog", "capture", "hep", "ami"});
 constexpr auto kProofs = words<AddressProof::returned>({"claimed", "connected", "returned"});
 constexpr auto kActions =
     words<Action::none>({"ban", "unban", "shed", "allow", "disallow", "notify", "none"});

@@ -211,7 +211,7 @@ std::vector<InferredClock> infer_clocks(std::span<const FoundInput> inputs, cons
                                         const TimeZone& machine_zone) {
   std::vector<Facts> facts;
   for (const FoundInput& input : inputs) {
-    auto lines = is_capture(input.kind) ? std::vector<DatedLine>() : sample_dated_lines(input);
+    auto lines = tells_its_own_time(input.kind) ? std::vector<DatedLine>() : sample_dated_lines(input);
     auto offsets = offsets_of(lines);
     facts.push_back({input, std::move(lines), std::move(offsets)});
   }

@@ -16,19 +16,11 @@ constexpr size_t kHeadBytes = 64 * 1024;
 
 bool can_be_replayed(parse::InputKind kind) {
   using enum parse::InputKind;
-  return kind == asterisk_log || kind == json_log || kind == syslog || is_capture(kind);
+  return kind == asterisk_log || kind == json_log || kind == syslog || tells_its_own_time(kind);
 }
 
 std::string what_it_is(parse::InputKind kind) {
-  using enum parse::InputKind;
-  switch (kind) {
-    case cdr:
-      return "a table of call records";
-    case ami_session:
-      return "a recorded AMI session";
-    default:
-      return "something else";
-  }
+  return kind == parse::InputKind::cdr ? "a table of call records" : "something else";
 }
 
 // The path of an entry, without a double slash behind a folder that was named with one.
@@ -119,7 +111,8 @@ class Explorer {
     if (can_be_replayed(what.kind)) return found_.inputs.push_back({info, what.kind});
     std::string reason = what.kind == parse::InputKind::unknown
                              ? fmt::format("not recognised: {}", what.reason)
-                             : what_it_is(what.kind) + ": this version replays logs and packet captures";
+                             : what_it_is(what.kind) +
+                                   ": this version replays logs, recorded AMI sessions and packet captures";
     skip(path, fmt::format("{}: {}: {}", path, named ? "cannot be replayed" : "skipped", reason), named);
   }
 

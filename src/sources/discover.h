@@ -15,6 +15,11 @@ inline bool is_capture(parse::InputKind kind) {
   return kind == parse::InputKind::pcap || kind == parse::InputKind::pcapng;
 }
 
+// Its records carry moments: nothing about its clock is left open.
+inline bool tells_its_own_time(parse::InputKind kind) {
+  return is_capture(kind) || kind == parse::InputKind::ami_session;
+}
+
 struct FoundInput {
   InputInfo info;
   parse::InputKind kind = parse::InputKind::unknown;

@@ -19,8 +19,9 @@ VIEWS = {
     "all": ("messages", "security", "full", "fail2ban", "messages_json", "security_json", "messages_plain",
             "security_plain", "syslog.raw"),
     "wire": ("sip.pcap", "other.pcap"),
+    "ami": ("ami.raw",),
 }
-VIEWS["everything"] = VIEWS["all"] + VIEWS["wire"]
+VIEWS["everything"] = VIEWS["all"] + VIEWS["wire"] + VIEWS["ami"]
 # Attackers whom a ban must hit when all logs are read: they guessed, listed or dialled again and again.
 BANNED = {
     "a16-default": ["198.51.100.3", "198.51.100.44", "203.0.113.23", "203.0.113.99", "203.0.113.66", "203.0.113.17"],
@@ -41,6 +42,16 @@ def shown(attackers, paths):
     return seen
 
 
+def told_by_the_manager(attackers, session):
+    """Whom an event of a failure names in the line that Asterisk wrote: the last one, a sender's come before it."""
+    seen = set()
+    for block in session.split("\r\n\r\n"):
+        if re.match(r"Event: (Invalid\w+|ChallengeResponseFailed|FailedACL)\r\n", block):
+            remote = re.findall(r"\r\nRemoteAddress: IPV\d/\w+/(.+)/\d+", block)
+            seen.update(a for a in attackers if remote and a == remote[-1])
+    return seen
+
+
 def on_the_wire(run):
     """Attackers who sent a SIP request."""
     people = json.loads((replaying.RECORDINGS / run / "ips.json").read_text())
@@ -54,7 +65,9 @@ def check(program, run, view):
     truth = verdicts(run)
     replayed = Replayed(program, paths)
     attackers = shown([ip for ip, attacker in truth.items() if attacker],
-                      [path for path in paths if ".pcap" not in path.name])
+                      [path for path in paths if ".pcap" not in path.name and "ami" not in path.name])
+    if view in ("ami", "everything"):
+        attackers |= told_by_the_manager([ip for ip, attacker in truth.items() if attacker], text_of(logs_of(run, "ami.raw")[0]))
     if view in ("wire", "everything"):
         attackers |= on_the_wire(run)
     assert attackers, f"{run} {view}: the logs show nobody"
@@ -64,6 +77,7 @@ def check(program, run, view):
     problems += [f"trunk hit: {ip}" for ip in ("192.0.2.200", "192.0.2.201") if replayed.hits(ip, "ban", "shed")]
     if view in ("all", "wire", "everything"):
         problems += [f"not banned: {ip}" for ip in BANNED[run] if not replayed.hits(ip, "ban")]
+    if view in ("all", "wire", "ami", "everything"):
         problems += threads_differ(program, paths, replayed)
     print(f"{run} {view}: {len(attackers)} attackers shown, {len(replayed.named())} named, "
           f"{len(replayed.hit_by('ban'))} bans, {len(problems)} problems")

@@ -50,4 +50,4 @@ def verdicts(run):
 
 
 def text_of(path):
-    return lzma.open(path, "rt", errors="replace").read() if path.suffix == ".xz" else path.read_text(errors="replace")
+    return lzma.open(path, "rt", errors="replace", newline="").read() if path.suffix == ".xz" else path.read_text(errors="replace")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The SECURITY lines of res/res_security_log.c: `SecurityEvent="NAME",KEY="VALUE",…` with the keys of
+// Security events, as lines and as events of the manager. The SECURITY lines of res/res_security_log.c: `SecurityEvent="NAME",KEY="VALUE",…` with the keys of
 // main/security_events.c in their fixed order. Nothing is escaped: a value may hold quotes, even whole
 // fields.
 //
@@ -22,5 +22,10 @@ namespace denwaban::parse {
 // PJSIP's SuccessfulAuth with a password, whose nonce was checked against the source; claimed else. chan_sip
 // takes the address from the Via header, so always claimed.
 Reading read_security_event(std::string_view text, Event& event, std::string_view& event_tv);
+
+// The same as the manager tells it: `fields` are the lines from EventTV to the last, each with its CR LF, of an
+// event of this `name` (ami_events.h).
+Reading read_manager_security_event(std::string_view name, std::string_view fields, Event& event,
+                                    std::string_view& event_tv);
 
 }  // namespace denwaban::parse
