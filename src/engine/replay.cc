@@ -9,6 +9,7 @@
 #include "engine/replay/ami_lane.h"
 #include "engine/replay/capture_lane.h"
 #include "engine/replay/log_lane.h"
+#include "engine/replay/rotation.h"
 
 namespace denwaban::engine {
 namespace {
@@ -35,6 +36,9 @@ class Merge {
       lanes_.push_back(lane_for(inputs[i], i));
       bytes_total_ += inputs[i].size;
     }
+    auto before = predecessors(inputs);
+    for (uint32_t i = 0; i < inputs.size(); ++i)
+      if (before[i]) capture_lane(i).follows(capture_lane(*before[i]));
   }
 
   ReplayResult run() {
@@ -70,6 +74,9 @@ class Merge {
     }
     return std::make_unique<LogLane>(input, source, pool_, report);
   }
+
+  // Of an input that is a capture.
+  CaptureLane& capture_lane(uint32_t input) { return static_cast<CaptureLane&>(*lanes_[input]); }
 
   static ParsePool::Options pool_options(size_t inputs, const ReplayOptions& options) {
     ParsePool::Options pool;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct CaptureFileOptions {
   std::vector<uint16_t> ports;  // only packets from or to these; empty for all
   parse::DecoderLimits limits;
   HashSeed seed;
+  bool goes_on = false;  // in another file: at the end streams and fragments stay open for it
 };
 
 class CaptureFile {
@@ -39,6 +41,11 @@ class CaptureFile {
   // then it is the end.
   Result<bool> read(DatagramBatch& batch);
 
+  // What is open at the end of one file of a rotated capture goes on in the next: takes the decoder out of
+  // the one that was read to its end, and puts it into the one that is to be read. Counters go with it.
+  parse::PacketDecoder take_decoder();
+  void go_on_with(parse::PacketDecoder decoder);
+
   uint64_t bytes_taken() const;  // of info().size, for progress
   const InputInfo& info() const;
   const parse::PacketCounters& counters() const;
@@ -49,9 +56,13 @@ class CaptureFile {
   std::unique_ptr<Impl> impl_;
 };
 
-// The packets that evidence names, in the order of `refs`, in one pass up to the last of them: the counterpart
-// of read_evidence. `line` is the packet's number (0: there is none), `text` its line (packet_line.h), of what
-// that packet alone carries: of a datagram in fragments, nothing. Errors: the file cannot be opened.
+// nullopt: it cannot be read, or holds none.
+std::optional<Time> first_packet_time(const std::string& path);
+
+// The packets that evidence names, in the order of `refs`, in one pass up to the last of them: the
+// counterpart of read_evidence. `line` is the packet's number (0: there is none), `text` its line
+// (packet_line.h), of what that packet alone carries: of a datagram in fragments, nothing. Errors: the file
+// cannot be opened.
 Result<std::vector<EvidenceText>> read_capture_evidence(const std::string& path,
                                                         std::span<const EvidenceRef> refs);
 

@@ -10,19 +10,39 @@ CaptureLane::CaptureLane(const ReplayInput& input, uint32_t source, const track:
     : Lane(source), input_(input), options_(options), report_(report) {}
 
 bool CaptureLane::start() {
-  auto file = sources::CaptureFile::open(input_.path, source());
+  if (!before_) return open();
+  auto first = sources::first_packet_time(input_.path);
+  if (!first) return open();  // says what is wrong with it
+  first_ = *first;
+  asleep_ = true;
+  return true;
+}
+
+bool CaptureLane::open() {
+  sources::CaptureFileOptions options;
+  options.goes_on = goes_on_;
+  auto file = sources::CaptureFile::open(input_.path, source(), options);
   if (!file) {
     report_.error = file.error();
     return false;
   }
   file_.emplace(std::move(*file));
-  tracker_.emplace(options_, HashSeed{});
+  // Where the one before is not over yet, its packets overlap ours: another capture after all.
+  if (before_ && before_->left_) {
+    file_->go_on_with(std::move(*before_->left_));
+    tracker_ = std::move(before_->tracker_);
+    before_->close();
+  } else {
+    tracker_.emplace(options_, HashSeed{});
+  }
+  counted_ = file_->counters();
   latest_ = Time{};
   return advance();
 }
 
 // What an event means hangs on all packets before it: a capture is read again from its front.
 void CaptureLane::sleep() {
+  if (asleep_) return;
   first_ = when_[next];
   report_.counts = {};
   report_.error.reset();
@@ -32,10 +52,11 @@ void CaptureLane::sleep() {
 
 bool CaptureLane::wake() {
   asleep_ = false;
-  return start();
+  return open();
 }
 
 void CaptureLane::close() {
+  left_.reset();
   tracker_.reset();
   file_.reset();
 }
@@ -56,12 +77,15 @@ void CaptureLane::read() {
   auto more = file_->read(batch_);
   for (const Datagram& datagram : batch_.datagrams()) tracker_->take(datagram, events_);
   if (!batch_.datagrams().empty()) tracker_->flush(batch_.datagrams().back().time, events_);
-  report_.counts.packets = file_->counters().packets;
-  report_.counts.bytes = file_->counters().bytes;
+  report_.counts.packets = file_->counters().packets - counted_.packets;
+  report_.counts.bytes = file_->counters().bytes - counted_.bytes;
   bytes_taken_ = file_->bytes_taken();
   if (!more) report_.error = more.error();
   if (more && *more) return;
-  tracker_->flush(Time::max(), events_);
+  if (goes_on_)
+    left_.emplace(file_->take_decoder());
+  else
+    tracker_->flush(Time::max(), events_);
   file_.reset();
 }
 

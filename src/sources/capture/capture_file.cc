@@ -13,7 +13,10 @@ namespace denwaban::sources {
 class CaptureFile::Impl {
  public:
   Impl(std::unique_ptr<PcapReader> reader, uint32_t source, const CaptureFileOptions& options)
-      : reader_(std::move(reader)), source_(source), decoder_(options.limits, options.ports, options.seed) {}
+      : reader_(std::move(reader)),
+        source_(source),
+        goes_on_(options.goes_on),
+        decoder_(options.limits, options.ports, options.seed) {}
 
   Result<bool> read(DatagramBatch& batch) {
     batch.clear();
@@ -28,13 +31,14 @@ class CaptureFile::Impl {
       }
       if (!more) error_ = more.error();
       done_ = true;
-      decoder_.finish(batch);
+      if (!goes_on_) decoder_.finish(batch);
     }
     return !done_ || error_.has_value();
   }
 
   std::unique_ptr<PcapReader> reader_;
   uint32_t source_;
+  bool goes_on_;
   parse::PacketDecoder decoder_;
 
  private:
@@ -56,9 +60,20 @@ CaptureFile& CaptureFile::operator=(CaptureFile&&) noexcept = default;
 CaptureFile::~CaptureFile() = default;
 
 Result<bool> CaptureFile::read(DatagramBatch& batch) { return impl_->read(batch); }
+parse::PacketDecoder CaptureFile::take_decoder() { return std::move(impl_->decoder_); }
+void CaptureFile::go_on_with(parse::PacketDecoder decoder) { impl_->decoder_ = std::move(decoder); }
 uint64_t CaptureFile::bytes_taken() const { return impl_->reader_->input().bytes_taken(); }
 const InputInfo& CaptureFile::info() const { return impl_->reader_->input().info(); }
 const parse::PacketCounters& CaptureFile::counters() const { return impl_->decoder_.counters(); }
+
+std::optional<Time> first_packet_time(const std::string& path) {
+  auto reader = PcapReader::open(path);
+  parse::CapturedPacket packet;
+  if (!reader) return std::nullopt;
+  auto first = (*reader)->next(packet);
+  if (!first || !*first) return std::nullopt;
+  return packet.time;
+}
 
 namespace {
 
