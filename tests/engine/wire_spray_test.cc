@@ -105,7 +105,7 @@ TEST(WireSpray, of_any_size_is_bounded_and_harms_no_phone_and_hides_no_guesser) 
   }
   it.hand_on();
   most = std::max(most, it.bytes());
-  EXPECT_LT(most, 300u << 20);
+  EXPECT_LT(most, 64u << 20);
   EXPECT_FALSE(it.bans.phone);
   for (uint64_t n = 0; n < 10; ++n) {
     it.now += Milliseconds(200);
