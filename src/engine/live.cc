@@ -44,8 +44,9 @@ Live::Live(const LiveOptions& options, HashSeed seed, store::Store& store, actio
       seed_(seed),
       pipeline_(std::make_unique<Pipeline>(options.pipeline, seed, *this)) {}
 
-void Live::reconfigure(const PipelineOptions& options) {
-  pipeline_->pass_time(Time::max());
+void Live::reconfigure(const PipelineOptions& options, Time now) {
+  now_ = std::max(now_, now);
+  pipeline_->release_held(now + kFutureMax);  // no event is later
   Pipeline::Saved saved = pipeline_->save();
   options_.pipeline = options;
   pipeline_ = std::make_unique<Pipeline>(options, seed_, *this);

@@ -43,15 +43,15 @@ class Live final : public Outlet {
   // know.
   bool restore(const store::Snapshot& snapshot);
   // Other settings, the same memory.
-  void reconfigure(const PipelineOptions& options);
+  void reconfigure(const PipelineOptions& options, Time now);
   void adopt(std::span<const Decision> decisions);
   // The states for a snapshot; positions and the ledger's sequence are the caller's to add.
   std::vector<store::Snapshot::Section> states();
 
   // Bytes of a followed log. Returns how many were taken: up to the last line break.
   size_t consume(const sources::Piece& piece, Time now);
-  // What the wire showed, in the order in which it happened. `events` is changed; `channel` is the witness's number,
-  // from those that no log has.
+  // What the wire showed, in the order in which it happened. `events` is changed; `channel` is the witness's
+  // number, from those that no log has.
   void see(std::vector<Event>& events, uint16_t channel, Time now);
   // Time passes: bans end, findings close, what was held back is judged.
   void pass_time(Time now);

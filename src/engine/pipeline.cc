@@ -69,17 +69,19 @@ void Pipeline::resolve(Time now) {
   decisions_.clear();
 }
 
-void Pipeline::pass_time(Time now) {
+void Pipeline::release_held(Time since) {
   held_.clear();
-  tracker_.flush(now, held_);
+  tracker_.flush(since, held_);
   process(held_);
+}
+
+void Pipeline::pass_time(Time now) {
+  release_held(now);
   if (now >= last_tick_ + kTick) tick_until(now);
 }
 
 void Pipeline::finish() {
-  held_.clear();
-  tracker_.flush(Time::max(), held_);  // nothing more will explain what is held back
-  process(held_);
+  release_held(Time::max());  // nothing more will explain what is held back
   detectors_.finish(findings_);
   resolve(last_tick_ + kTick);
 }

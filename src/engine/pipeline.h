@@ -40,6 +40,8 @@ class Pipeline {
   void take(std::vector<Event>& batch);
   // Time passes without events (live only): ends bans, closes findings, gives back what the tracker holds.
   void pass_time(Time now);
+  // Judges what the tracker has held back since then or longer, as `save` expects. No time passes by this.
+  void release_held(Time since);
   // The end of a replay: closes and publishes every finding.
   void finish();
 

@@ -285,7 +285,7 @@ void Guard::reload() {
     world_.look(settings_);
     save();
     auto positions = follower_->positions();
-    live_->reconfigure(pipeline_options());
+    live_->reconfigure(pipeline_options(), clock_.now());
     live_->pipeline().policy().protect(world_.protected_now());
     if (auto ported = enforcer_->guard_ports(world_.ports(settings_)); !ported)
       log_error(ported.error().message);

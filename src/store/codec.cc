@@ -19,6 +19,13 @@ void put_texts(ByteWriter& out, const std::vector<std::string>& texts) {
   for (size_t i = 0; i < count; ++i) put_text(out, texts[i]);
 }
 
+// A time beyond the years that a calendar with four digits has is damage or was never one; sums with it would
+// overflow.
+Time get_sane_time(ByteReader& in) {
+  constexpr Time kFirst = from_epoch_ms(0), kLast = from_epoch_ms(253'402'300'799'999);
+  return std::clamp(in.get_time(), kFirst, kLast);
+}
+
 enum Present : uint8_t { kAddress = 1, kPrefix = 2, kAccount = 4 };
 
 void encode(ByteWriter& out, const Subject& subject) {
@@ -74,7 +81,7 @@ std::optional<Decision> decode_decision(std::string_view bytes) {
   ByteReader in(bytes);
   Decision decision;
   decision.id = in.get_text();
-  decision.time = in.get_time();
+  decision.time = get_sane_time(in);
   bool known = get_enum(in, Action::none, decision.action) && get_enum(in, Reason::expired, decision.reason);
   if (!known) return std::nullopt;
   decision.target = in.get_prefix();
@@ -136,8 +143,8 @@ std::optional<Finding> decode_finding(std::string_view bytes) {
   finding.subject = decode_subject(in);
   finding.count = in.get<uint64_t>();
   finding.count_proven = in.get<uint64_t>();
-  finding.first = in.get_time();
-  finding.last = in.get_time();
+  finding.first = get_sane_time(in);
+  finding.last = get_sane_time(in);
   uint32_t accounts = in.get_count(4);
   for (uint32_t i = 0; i < accounts && !in.failed(); ++i) finding.accounts.push_back(in.get_text());
   finding.accounts_total = in.get<uint64_t>();

@@ -20,12 +20,16 @@ std::string encode_entries(Mark mark, std::span<const LedgerEntry> entries) {
 
 }  // namespace
 
-Ledger::Ledger(Files& files, std::string path, LedgerOptions options)
-    : files_(files), path_(std::move(path)), options_(options), compact_at_(options.size_max) {}
+Ledger::Ledger(Files& files, const Clock& clock, std::string path, LedgerOptions options)
+    : files_(files),
+      clock_(clock),
+      path_(std::move(path)),
+      options_(options),
+      compact_at_(options.size_max) {}
 
-Result<std::unique_ptr<Ledger>> Ledger::open(Files& files, std::string path, LedgerOptions options,
-                                             LedgerContents& contents) {
-  std::unique_ptr<Ledger> ledger(new Ledger(files, std::move(path), options));
+Result<std::unique_ptr<Ledger>> Ledger::open(Files& files, const Clock& clock, std::string path,
+                                             LedgerOptions options, LedgerContents& contents) {
+  std::unique_ptr<Ledger> ledger(new Ledger(files, clock, std::move(path), options));
   if (Status opened = ledger->open_file(contents); !opened) return tl::unexpected(opened.error());
   ledger->thread_ = std::thread([self = ledger.get()] { self->run(); });
   return ledger;

@@ -64,9 +64,9 @@ Result<LedgerContents> read_ledger(Files& files, const std::string& path);
 class Ledger {
  public:
   // Opens or makes PATH (mode 0600) and cuts off a damaged tail, which goes to PATH.damaged. `contents` gets
-  // what stands in it. `files` outlives the ledger.
-  static Result<std::unique_ptr<Ledger>> open(Files& files, std::string path, LedgerOptions options,
-                                              LedgerContents& contents);
+  // what stands in it. `files` and `clock` outlive the ledger.
+  static Result<std::unique_ptr<Ledger>> open(Files& files, const Clock& clock, std::string path,
+                                              LedgerOptions options, LedgerContents& contents);
   ~Ledger();  // makes durable what is not yet
 
   // One write. After an error the decisions are in the backlog: do not append them again.
@@ -85,7 +85,7 @@ class Ledger {
   LedgerStatus status() const;
 
  private:
-  Ledger(Files& files, std::string path, LedgerOptions options);
+  Ledger(Files& files, const Clock& clock, std::string path, LedgerOptions options);
   // These expect mutex_ to be held.
   Status write(std::string_view bytes);
   Status write_batch(std::span<const Decision> fresh);
@@ -102,6 +102,7 @@ class Ledger {
   void run();
 
   Files& files_;
+  const Clock& clock_;
   const std::string path_;
   const LedgerOptions options_;
 

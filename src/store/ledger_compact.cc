@@ -27,12 +27,12 @@ std::string copy_records(std::string_view bytes, Mark mark, const std::vector<bo
   return copy;
 }
 
-std::vector<bool> select(std::string_view bytes, Seconds retention) {
+std::vector<bool> select(std::string_view bytes, Seconds retention, Time now) {
   std::vector<Decision> decisions;
   scan_ledger(bytes, [&](const LedgerRecord& record) {
     if (auto decision = decision_of(record)) decisions.push_back(std::move(*decision));
   });
-  return still_matters(decisions, retention);
+  return still_matters(decisions, retention, now);
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ Status Ledger::compact() {
   auto old_bytes = read_range(0, copied);
   if (!old_bytes) return tl::unexpected(old_bytes.error());
   Mark mark = HashSeed::random().value;
-  std::vector<bool> keep = select(*old_bytes, options_.retention);
+  std::vector<bool> keep = select(*old_bytes, options_.retention, clock_.now());
   std::string fresh_bytes = ledger_header(mark) + copy_records(*old_bytes, mark, &keep);
   old_bytes->clear();
 

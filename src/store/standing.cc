@@ -15,17 +15,17 @@ struct Held {
 };
 
 bool over(const Decision& decision, Time before) {
-  return decision.span && decision.time + *decision.span < before;
+  return decision.span && std::chrono::floor<Seconds>(before - decision.time) > *decision.span;
 }
 
 }  // namespace
 
-std::vector<bool> still_matters(const std::vector<Decision>& decisions, Seconds retention) {
+std::vector<bool> still_matters(const std::vector<Decision>& decisions, Seconds retention, Time now) {
   std::map<std::tuple<IpPrefix, uint16_t>, Held> by_target;
   Time latest{};
   for (size_t i = 0; i < decisions.size(); ++i) {
     const Decision& decision = decisions[i];
-    latest = std::max(latest, decision.time);
+    if (decision.time <= now) latest = std::max(latest, decision.time);
     if (decision.dry_run) continue;
     Held& held = by_target[{decision.target, decision.port}];
     switch (decision.action) {

@@ -61,7 +61,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder, StoreOptio
   std::unique_ptr<Store> store(new Store(folder, files));
   if (Status locked = store->take_lock(); !locked) return tl::unexpected(locked.error());
   LedgerContents contents;
-  auto ledger = Ledger::open(files, store->paths_.ledger, options.ledger, contents);
+  auto ledger = Ledger::open(files, clock, store->paths_.ledger, options.ledger, contents);
   if (!ledger) return tl::unexpected(ledger.error());
   store->ledger_ = std::move(*ledger);
   store->loaded_ = loaded_from(files, store->paths_, std::move(contents));

@@ -236,9 +236,20 @@ def check_rotation(guard):
 
 
 def check_reload(guard):
+    """A reload changes what was set anew, and nothing else: bans stand, what was counted counts on."""
+    held, counted = "203.0.113.80", "203.0.113.81"
+    guard.ask("ban", held, "--for", "1h")
+    standing = guard.banned()
+    for n in range(4):
+        guard.write(wrong_password(counted, f"3{n}", 6000 + n))
     guard.configure('[policy]\nallow = ["198.18.0.0/15"]\n')
     guard.process.send_signal(signal.SIGHUP)
     until("the new setting is in force", lambda: any(r.get("prefix") == "198.18.0.0/15" for r in guard.ask("bans")))
+    assert set(guard.banned()) == set(standing), "a reload lifted bans"
+    assert guard.banned()[f"{held}/32"]["until"] == standing[f"{held}/32"]["until"]
+    for n in range(4):
+        guard.write(wrong_password(counted, f"4{n}", 6010 + n))
+    until("lines before and after a reload are added up", lambda: f"{counted}/32" in guard.banned())
     guard.configure('[policy]\nalow = ["198.18.0.0/15"]\n')
     guard.process.send_signal(signal.SIGHUP)
     until("the bad file is reported", lambda: any("not reloaded" in n for n in guard.ask("status")[0]["notices"]))

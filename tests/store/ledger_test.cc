@@ -31,12 +31,13 @@ class LedgerTest : public testing::Test {
  protected:
   std::unique_ptr<Ledger> open(LedgerOptions options = quiet()) {
     contents = {};
-    auto opened = Ledger::open(files, path, options, contents);
+    auto opened = Ledger::open(files, clock, path, options, contents);
     EXPECT_TRUE(opened) << (opened ? "" : opened.error().message);
     return opened ? std::move(*opened) : nullptr;
   }
   TestFolder folder;
   SystemFiles files;
+  SystemClock clock;
   std::string path = folder / "ledger";
   LedgerContents contents;
 };
@@ -194,6 +195,23 @@ TEST_F(LedgerTest, CompactionKeepsWhatStandsAndForgetsWhatIsLongOver) {
   EXPECT_EQ(contents.entries.back().sequence, 7u);
 }
 
+TEST_F(LedgerTest, ATimeAheadOfTheClockEndsNoBanAndIsReadAsATime) {
+  const int64_t now = to_epoch_s(clock.now());
+  auto lift = ban("poison", "192.0.2.2/32");
+  lift.action = Action::unban;
+  lift.time = Time::max();
+  auto ledger = open();
+  ASSERT_TRUE(ledger->append(std::vector{ban("standing", "192.0.2.1/32", now - 60),
+                                         ban("lifted", "192.0.2.2/32", now), lift,
+                                         ban("ahead", "192.0.2.3/32", now + 400 * 86400)}));
+  ASSERT_TRUE(ledger->compact());
+  EXPECT_THAT(ids_in(path), ElementsAre("standing", "lifted", "poison", "ahead"));
+  ledger.reset();
+  open();
+  for (const LedgerEntry& entry : contents.entries)
+    EXPECT_TRUE(parse_rfc3339(to_rfc3339(entry.decision.time))) << entry.decision.id;
+}
+
 TEST_F(LedgerTest, GrowthIsBoundedByItself) {
   auto ledger = open({.size_max = 4000, .durable_within = Milliseconds(0)});
   for (int i = 0; i < 300; ++i)
@@ -207,7 +225,7 @@ TEST_F(LedgerTest, NothingIsTornAndNothingIsLostWhenTheDiskIsFull) {
   FailingFiles full;
   full.error = ENOSPC;
   LedgerContents found;
-  auto ledger = std::move(*Ledger::open(full, path, quiet(), found));
+  auto ledger = std::move(*Ledger::open(full, clock, path, quiet(), found));
   ASSERT_TRUE(ledger->append(std::vector{ban("a", "192.0.2.1/32")}));
   ASSERT_TRUE(ledger->sync());
   const std::string before = slurp(path);
@@ -226,7 +244,7 @@ TEST_F(LedgerTest, NothingIsTornAndNothingIsLostWhenTheDiskIsFull) {
 TEST_F(LedgerTest, DecisionsMadeOnAFullDiskAreWrittenInOrderOnceThereIsSpace) {
   FailingFiles full;
   LedgerContents found;
-  auto ledger = std::move(*Ledger::open(full, path, quiet(), found));
+  auto ledger = std::move(*Ledger::open(full, clock, path, quiet(), found));
   full.error = ENOSPC;
   full.stays = true;
   full.fail_at = full.operations + 1;
@@ -244,7 +262,7 @@ TEST_F(LedgerTest, TheBacklogIsBoundedAndCountsWhatFindsNoPlace) {
   LedgerContents found;
   LedgerOptions options = quiet();
   options.backlog_max = 300;
-  auto ledger = std::move(*Ledger::open(full, path, options, found));
+  auto ledger = std::move(*Ledger::open(full, clock, path, options, found));
   full.error = ENOSPC;
   full.stays = true;
   full.fail_at = full.operations + 1;
@@ -269,8 +287,9 @@ TEST_P(LedgerFailureTest, AcknowledgedDecisionsAreThereAfterReopening) {
     failing.stays = stays;
     std::vector<std::string> acknowledged;
     LedgerContents contents;
+    SystemClock clock;
     failing.fail_at = fail_at;
-    if (auto ledger = Ledger::open(failing, path, quiet(), contents)) {
+    if (auto ledger = Ledger::open(failing, clock, path, quiet(), contents)) {
       for (int i = 0; i < 6; ++i) {
         auto decisions = std::vector{ban("d" + std::to_string(i), "192.0.2." + std::to_string(i) + "/32")};
         Status written = i % 2 ? (*ledger)->append_durably(decisions) : (*ledger)->append(decisions);
@@ -281,7 +300,7 @@ TEST_P(LedgerFailureTest, AcknowledgedDecisionsAreThereAfterReopening) {
       failing.fail_at = 0;  // space is back for the orderly end
     }
     SystemFiles files;
-    auto reopened = Ledger::open(files, path, quiet(), contents = {});
+    auto reopened = Ledger::open(files, clock, path, quiet(), contents = {});
     ASSERT_TRUE(reopened) << reopened.error().message;
     std::vector<std::string> found = ids(contents);
     EXPECT_TRUE(std::includes(found.begin(), found.end(), acknowledged.begin(), acknowledged.end()))
@@ -297,7 +316,7 @@ INSTANTIATE_TEST_SUITE_P(Errors, LedgerFailureTest,
 TEST_F(LedgerTest, APowerCutTakesNothingThatWasAppendedDurably) {
   FailingFiles disk;
   LedgerContents found;
-  auto ledger = std::move(*Ledger::open(disk, path, quiet(), found));
+  auto ledger = std::move(*Ledger::open(disk, clock, path, quiet(), found));
   ASSERT_TRUE(ledger->append(std::vector{ban("a", "192.0.2.1/32")}));
   ASSERT_TRUE(ledger->append_durably(std::vector{ban("b", "192.0.2.2/32")}));
   uint64_t on_disk = disk.durable_size;
@@ -313,7 +332,7 @@ TEST_F(LedgerTest, APowerCutTakesNothingThatWasAppendedDurably) {
 TEST_F(LedgerTest, BytesThatAFailedSyncMayHaveDroppedAreWrittenAgain) {
   FailingFiles disk;
   LedgerContents found;
-  auto ledger = std::move(*Ledger::open(disk, path, quiet(), found));
+  auto ledger = std::move(*Ledger::open(disk, clock, path, quiet(), found));
   ASSERT_TRUE(ledger->append(std::vector{ban("a", "192.0.2.1/32")}));
   const std::string whole = slurp(path);
   disk.fail_at = disk.operations + 1;
