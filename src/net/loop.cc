@@ -27,6 +27,26 @@ struct Source final : Loop::Handle {
   uint64_t period_us = 0;
 };
 
+struct DuplexSource final : Loop::Duplex {
+  ~DuplexSource() override {
+    sd_event_source_set_enabled(source, SD_EVENT_OFF);
+    sd_event_source_unref(source);
+  }
+  void want(bool readable, bool writable) override {
+    uint32_t mask = (readable ? uint32_t{EPOLLIN} : 0) | (writable ? uint32_t{EPOLLOUT} : 0);
+    DENWABAN_CHECK(sd_event_source_set_io_events(source, mask) >= 0);
+  }
+  sd_event_source* source = nullptr;
+  std::shared_ptr<std::function<void(bool, bool)>> call;
+};
+
+int duplex_ready(sd_event_source*, int, uint32_t events, void* data) {
+  auto call = static_cast<DuplexSource*>(data)->call;
+  bool broken = (events & (EPOLLERR | EPOLLHUP)) != 0;
+  (*call)(broken || (events & EPOLLIN) != 0, broken || (events & EPOLLOUT) != 0);
+  return 0;
+}
+
 void run_call(Source* source) {
   auto call = source->call;
   (*call)();
@@ -63,8 +83,13 @@ Loop::~Loop() { sd_event_unref(state_->event); }
 Loop::Owned Loop::on_readable(int fd, std::function<void()> call) {
   return state_->add_io(fd, EPOLLIN, std::move(call));
 }
-Loop::Owned Loop::on_writable(int fd, std::function<void()> call) {
-  return state_->add_io(fd, EPOLLOUT, std::move(call));
+
+std::unique_ptr<Loop::Duplex> Loop::on_ready(int fd, std::function<void(bool, bool)> call) {
+  auto duplex = std::make_unique<DuplexSource>();
+  duplex->call = std::make_shared<std::function<void(bool, bool)>>(std::move(call));
+  DENWABAN_CHECK(sd_event_add_io(state_->event, &duplex->source, fd, EPOLLIN, duplex_ready, duplex.get()) >=
+                 0);
+  return duplex;
 }
 
 Loop::Owned Loop::every(Milliseconds period, std::function<void()> call) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one event loop that live sources, doors and timers share: descriptors, timers and signals become calls on its thread.
-// (systemd's sd-event over epoll; it works without systemd as init, and feeds the service manager's watchdog.)
+// The one event loop that live sources, doors and timers share: descriptors, timers and signals become calls
+// on its thread. (systemd's sd-event over epoll; it works without systemd as init, and feeds the service
+// manager's watchdog.)
 #pragma once
 
 #include <functional>
@@ -26,9 +27,17 @@ class Loop {
   };
   using Owned = std::unique_ptr<Handle>;
 
-  // Level-triggered. The descriptor stays the caller's and must outlive the handle.
+  // What is waited for on a descriptor that is both read from and written to.
+  class Duplex : public Handle {
+   public:
+    virtual void want(bool readable, bool writable) = 0;
+  };
+
+  // Level-triggered. The descriptor stays the caller's and must outlive the handle; the kernel takes each
+  // descriptor once, so there is one handle for it at a time. A hang-up or an error calls too.
   Owned on_readable(int fd, std::function<void()> call);
-  Owned on_writable(int fd, std::function<void()> call);
+  // First waits for something to read.
+  std::unique_ptr<Duplex> on_ready(int fd, std::function<void(bool readable, bool writable)> call);
   // First after one period, then every period (monotonic clock; ticks that were missed are not made up for).
   Owned every(Milliseconds period, std::function<void()> call);
   // Blocks the signal in this thread: call before other threads start.

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <exception>
 #include <optional>
 
+#include "model/json.h"
 #include "serve/unix_socket.h"
 
 namespace denwaban::serve {
@@ -28,10 +30,11 @@ bool may_ask(const Peer& peer) { return peer.uid == 0 || peer.uid == geteuid(); 
 struct ControlServer::Client {
   UniqueFd fd;
   Peer peer;
-  std::string request;  // what came of a line so far
-  std::string waiting;  // what is still to be sent
-  bool closing = false;
-  net::Loop::Owned reading, writing;
+  std::string request;  // what came of lines so far
+  std::string waiting;  // the answer that is being sent …
+  size_t sent = 0;      // … up to here
+  bool stalled = false;
+  std::unique_ptr<net::Loop::Duplex> ready;
 };
 
 Result<std::unique_ptr<ControlServer>> ControlServer::open(net::Loop& loop, const std::string& path,
@@ -45,6 +48,7 @@ Result<std::unique_ptr<ControlServer>> ControlServer::open(net::Loop& loop, cons
 ControlServer::ControlServer(net::Loop& loop, std::string path, UniqueFd listener, Answer answer)
     : loop_(loop), path_(std::move(path)), listener_(std::move(listener)), answer_(std::move(answer)) {
   accepting_ = loop_.on_readable(listener_.get(), [this] { accept_client(); });
+  looking_ = loop_.every(kStalledMax / 2, [this] { drop_stalled(); });
 }
 
 ControlServer::~ControlServer() { ::unlink(path_.c_str()); }
@@ -57,37 +61,74 @@ void ControlServer::accept_client() {
   auto& client = *clients_.emplace_back(std::make_unique<Client>());
   client.fd = std::move(fd);
   client.peer = *peer;
-  client.reading = loop_.on_readable(client.fd.get(), [this, &client] { read_from(client); });
+  client.ready = loop_.on_ready(client.fd.get(), [this, &client](bool readable, bool writable) {
+    if (writable && !client.waiting.empty() && !write_to(client)) return;
+    if (readable && client.waiting.empty() && !read_from(client)) return;
+    serve(client);
+  });
 }
 
-void ControlServer::read_from(Client& client) {
+bool ControlServer::read_from(Client& client) {
   char bytes[16 * 1024];
   ssize_t got = read(client.fd.get(), bytes, sizeof bytes);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return true;
   if (got <= 0) return drop(client);
   client.request.append(bytes, static_cast<size_t>(got));
-  for (size_t end; (end = client.request.find('\n')) != std::string::npos; client.request.erase(0, end + 1))
-    client.waiting += answer_(std::string_view(client.request).substr(0, end), client.peer);
-  if (client.request.size() > kRequestLengthMax || client.waiting.size() > kWaitingMax) return drop(client);
-  write_to(client);
+  return true;
 }
 
-void ControlServer::write_to(Client& client) {
-  while (!client.waiting.empty()) {
-    ssize_t sent = send(client.fd.get(), client.waiting.data(), client.waiting.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0 && errno != EAGAIN) return drop(client);
-    if (sent < 0) break;
-    client.waiting.erase(0, static_cast<size_t>(sent));
+// One request after the other, each when the answer before it is sent.
+bool ControlServer::serve(Client& client) {
+  while (client.waiting.empty()) {
+    size_t end = client.request.find('\n');
+    if (end == std::string::npos) break;
+    client.waiting = answer(std::string_view(client.request).substr(0, end), client);
+    client.request.erase(0, end + 1);
+    if (!write_to(client)) return false;
   }
-  if (client.waiting.empty())
-    client.writing.reset();
-  else if (!client.writing)
-    client.writing = loop_.on_writable(client.fd.get(), [this, &client] { write_to(client); });
+  if (client.request.size() > kRequestLengthMax && client.waiting.empty()) return drop(client);
+  client.ready->want(client.waiting.empty(), !client.waiting.empty());
+  return true;
 }
 
-void ControlServer::drop(Client& client) {
+std::string ControlServer::answer(std::string_view request, const Client& client) const {
+  auto refuse = [](std::string_view why) {
+    return fmt::format("{{\"type\":\"result\",\"status\":3,\"message\":{}}}\n", json_string(why));
+  };
+  size_t waiting = 0;
+  for (const auto& other : clients_) waiting += other->waiting.size() - other->sent;
+  try {
+    std::string answer = answer_(request, client.peer);
+    if (answer.size() + waiting <= kWaitingMax) return answer;
+    return refuse("too many answers wait to be read: ask again when they are, or for less");
+  } catch (const std::exception& exception) {
+    return refuse(fmt::format("the guard cannot answer this: {}", exception.what()));
+  }
+}
+
+bool ControlServer::write_to(Client& client) {
+  while (client.sent < client.waiting.size()) {
+    ssize_t sent = send(client.fd.get(), client.waiting.data() + client.sent,
+                        client.waiting.size() - client.sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno == EAGAIN) return true;
+    if (sent < 0) return drop(client);
+    client.sent += static_cast<size_t>(sent);
+    client.stalled = false;
+  }
+  client.waiting = {};  // its memory too
+  client.sent = 0;
+  return true;
+}
+
+bool ControlServer::drop(Client& client) {
   clients_.remove_if([&](const auto& other) { return other.get() == &client; });
+  return false;
+}
+
+void ControlServer::drop_stalled() {
+  clients_.remove_if([](const auto& client) { return client->stalled; });
+  for (auto& client : clients_) client->stalled = !client->waiting.empty();
 }
 
 }  // namespace denwaban::serve

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/unique_fd.h"
@@ -30,6 +31,29 @@ TEST(Loop, calls_when_a_descriptor_is_readable) {
   ASSERT_EQ(write(pipe.write.get(), "x", 1), 1);
   ASSERT_TRUE(loop.turn(Milliseconds(1000)));
   EXPECT_EQ(calls, 1);
+}
+
+TEST(Loop, one_descriptor_is_read_from_and_written_to) {
+  Loop loop;
+  int ends[2];
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+  UniqueFd here(ends[0]), there(ends[1]);
+  int reads = 0, writes = 0;
+  auto handle = loop.on_ready(here.get(), [&](bool readable, bool writable) {
+    reads += readable;
+    writes += writable;
+  });
+  ASSERT_TRUE(loop.turn(Milliseconds(0)));
+  EXPECT_EQ(reads + writes, 0) << "room to write is not waited for at first";
+  handle->want(false, true);
+  ASSERT_EQ(write(there.get(), "x", 1), 1);
+  ASSERT_TRUE(loop.turn(Milliseconds(1000)));
+  EXPECT_EQ(reads, 0);
+  EXPECT_EQ(writes, 1);
+  handle->want(true, false);
+  ASSERT_TRUE(loop.turn(Milliseconds(1000)));
+  EXPECT_EQ(reads, 1);
+  EXPECT_EQ(writes, 1);
 }
 
 TEST(Loop, a_callback_may_drop_its_own_handle) {
