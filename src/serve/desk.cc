@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "model/names.h"
 #include "text/sentences.h"
@@ -28,8 +29,44 @@ struct Asked {
     if (at == request.end() || !at->is_number_integer()) return std::nullopt;
     return at->get<int64_t>();
   }
-  bool flag(const char* key) const { return request.value(key, false); }
+  bool flag(const char* key) const {
+    auto at = request.find(key);
+    return at != request.end() && at->is_boolean() && at->get<bool>();
+  }
 };
+
+enum class Type { text, number, flag };
+constexpr std::tuple<const char*, Type, const char*> kMembers[] = {
+    {"command", Type::text, "a text"},
+    {"target", Type::text, "a text"},
+    {"prefix", Type::text, "a text"},
+    {"address", Type::text, "a text"},
+    {"note", Type::text, "a text"},
+    {"detector", Type::text, "a text"},
+    {"severity", Type::text, "a text"},
+    {"since", Type::text, "a text"},
+    {"seconds", Type::number, "a whole number"},
+    {"port", Type::number, "a whole number"},
+    {"limit", Type::number, "a whole number"},
+    {"all", Type::flag, "true or false"},
+};
+
+bool is_of(const ordered_json& value, Type type) {
+  if (type == Type::text) return value.is_string();
+  if (type == Type::flag) return value.is_boolean();
+  // Beyond what a signed number holds it would come out as another one.
+  return value.is_number_integer() && !(value.is_number_unsigned() && value.get<uint64_t>() > INT64_MAX);
+}
+
+// A member of the wrong type is a mistake, never the same as one that is left out. null is left out.
+Status check_types(const ordered_json& request) {
+  for (const auto& [name, type, words] : kMembers) {
+    auto at = request.find(name);
+    if (at != request.end() && !at->is_null() && !is_of(*at, type))
+      return fail(ErrorKind::usage, fmt::format("the request's \"{}\" is not {}: write it so", name, words));
+  }
+  return {};
+}
 
 using Answered = Result<std::string>;
 
@@ -69,11 +106,15 @@ Answered carry_out(Office& office, const std::vector<Decision>& decisions) {
   return answer;
 }
 
+constexpr Seconds kSpanMax{int64_t{100} * 365 * 86400};
+
 Answered ban(Office& office, const Asked& asked) {
   auto target = prefix_of(asked, "target");
   if (!target) return tl::unexpected(target.error());
   std::optional<Seconds> span;
-  if (auto seconds = asked.number("seconds"); seconds && *seconds > 0) span = Seconds(*seconds);
+  if (auto seconds = asked.number("seconds")) span = Seconds(*seconds);
+  if (span && *span > kSpanMax)
+    return fail(ErrorKind::usage, "a ban is for a century at most, or without an end");
   if (target->is_host()) *target = IpPrefix::source(target->address());
   auto decision = office.policy().ban_by_hand(*target, span, asked.by, asked.text("note"), office.now());
   if (!decision) return tl::unexpected(decision.error());
@@ -283,6 +324,7 @@ constexpr std::pair<std::string_view, Answered (*)(Office&, const Asked&)> kComm
 Answered dispatch(Office& office, std::string_view request, std::string_view by) {
   Asked asked{ordered_json::parse(request, nullptr, false), std::string(by)};
   if (!asked.request.is_object()) return fail(ErrorKind::usage, "the request is not a JSON object");
+  if (auto typed = check_types(asked.request); !typed) return tl::unexpected(typed.error());
   std::string command = asked.text("command");
   for (auto [name, run] : kCommands)
     if (name == command) return run(office, asked);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "serve/desk.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -36,7 +37,8 @@ class House final : public Office {
     return std::find(allow_.begin(), allow_.end(), prefix) != allow_.end();
   }
   std::vector<actions::FirewallEntry> firewall() override {
-    return {{actions::FirewallEntry::Set::ban, *IpPrefix::parse("203.0.113.7"), 0, Seconds(60), true, 42, 4200}};
+    return {
+        {actions::FirewallEntry::Set::ban, *IpPrefix::parse("203.0.113.7"), 0, Seconds(60), true, 42, 4200}};
   }
   std::string status() override { return R"({"type":"status"})"; }
 
@@ -150,6 +152,44 @@ TEST(Desk, passes_on_what_is_asked_of_findings) {
   EXPECT_EQ(house.asked.severity_min, Severity::medium);
   EXPECT_EQ(house.asked.limit, 7u);
   EXPECT_TRUE(house.asked.since);
+}
+
+TEST(Desk, refuses_members_of_the_wrong_type) {
+  House house;
+  ask(house, R"({"command":"ban","target":"203.0.113.7"})");
+  house.done.clear();
+  const std::pair<const char*, std::vector<const char*>> members[] = {
+      {"command", {"7", "true", "[]", "{}", "1.5"}},
+      {"target", {"7", "true", "[]", "{}", "1.5"}},
+      {"prefix", {"7", "true", "[]", "{}", "1.5"}},
+      {"address", {"7", "true", "[]", "{}", "1.5"}},
+      {"note", {"7", "true", "[]", "{}", "1.5"}},
+      {"detector", {"7", "true", "[]", "{}", "1.5"}},
+      {"severity", {"7", "true", "[]", "{}", "1.5"}},
+      {"since", {"7", "true", "[]", "{}", "1.5"}},
+      {"seconds", {R"("7")", "true", "[]", "{}", "1.5", "18446744073709551615"}},
+      {"port", {R"("7")", "true", "[]", "{}", "1.5", "18446744073709551615"}},
+      {"limit", {R"("7")", "true", "[]", "{}", "1.5", "18446744073709551615"}},
+      {"all", {R"("yes")", "1", "[]", "{}", "1.5"}},
+  };
+  for (const char* command : {"ban", "unban", "allow", "disallow", "bans", "findings", "why", "status"})
+    for (const auto& [name, values] : members)
+      for (const char* value : values) {
+        // Of two members with one name the later one counts.
+        std::string request = fmt::format(R"({{"command":"{}","target":"203.0.113.7","prefix":"203.0.113.7",)"
+                                          R"("address":"203.0.113.7","{}":{}}})",
+                                          command, name, value);
+        EXPECT_THAT(ask(house, request),
+                    HasSubstr(fmt::format(R"("status":2,"message":"the request's \"{}\" is not)", name)))
+            << request;
+      }
+  EXPECT_TRUE(house.done.empty());
+  for (const char* seconds : {"0", "-5", "9223372036854775807", "3153600001"})
+    EXPECT_THAT(
+        ask(house, fmt::format(R"({{"command":"ban","target":"203.0.113.8","seconds":{}}})", seconds)),
+        HasSubstr(R"("status":2)"))
+        << seconds;
+  EXPECT_TRUE(house.done.empty());
 }
 
 TEST(Desk, answers_nonsense_with_a_sentence) {
