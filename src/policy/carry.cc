@@ -104,6 +104,7 @@ void Policy::shed(const Finding& finding, const IpPrefix& source, Reason reason,
   if (memory_.knows(decision.id)) return;
   if (!before && !make_room(false, round)) return refuse(finding, source, Reason::ban_limit, round);
   decision.span = options_.shed_seconds;
+  if (reason == Reason::trunk) decision.proof = finding.proof;
   standing_.put(StandingTable::key_of(decision), StandingTable::entry_of(decision));
   memory_.acted(finding.id, 0, finding.last);
   memory_.remember(decision.id);

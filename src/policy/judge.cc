@@ -10,6 +10,7 @@
 //     comes a trunk               its port alone, when that cannot be the trunk's; else a rate limit
 //   claimed repeatedly, and from there
 //     comes nobody known          ban for the first span, under the ceiling
+//     comes a trunk               nothing: whoever forges its address would share its rate with it
 //     comes anybody else          a rate limit
 //   claimed hardly                nothing: the severity of the finding says so
 //
@@ -89,8 +90,9 @@ void Policy::judge_source(const Finding& finding, const IpPrefix& source, const 
 }
 
 void Policy::judge_trunk(const Finding& finding, const IpPrefix& source, const Round& round) {
+  if (!is_proven(finding)) return refuse(finding, source, Reason::trunk, round);
   auto host = host_of(finding);
-  bool port_alone = is_proven(finding) && host && finding.port >= kDynamicPorts &&
+  bool port_alone = host && finding.port >= kDynamicPorts &&
                     !round.trust->is_device(*host, finding.port, round.now);
   if (!port_alone || finding.pattern == "one_account") return shed(finding, source, Reason::trunk, round);
   ban(finding, {IpPrefix::host(*host), finding.port, Reason::trunk, true, false}, round);

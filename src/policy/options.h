@@ -20,8 +20,8 @@ struct Options {
   // One step of the ladder is forgotten for each such span without a new ban, counted from the end of the
   // last one. A week: attacks come at weekends, and a week holds one.
   Seconds peace{7 * 86400};
-  // How long a rate limit lasts on a trusted address or a trunk that claims were made against. As the first
-  // ban.
+  // How long a rate limit lasts on a trusted address that claims were made against, or on a trunk's that attacks with
+  // proof. As the first ban.
   Seconds shed_seconds{3600};
 
   // A network is banned when so many of its addresses attack with proof. Four: three neighbours are one

@@ -51,7 +51,8 @@ void Policy::lift_spared(const Round& round) {
       const auto* entry = standing_.find(key);
       auto reason = spared_.reason_for(key.target, round.now);
       bool whole = key.kind == StandingTable::Kind::ban;
-      if (!reason && whole && spared_.holds_trunk(key.target, round.now)) reason = Reason::trunk;
+      bool limited_on_claims = key.kind == StandingTable::Kind::shed && !entry->proven;
+      if (!reason && (whole || limited_on_claims) && spared_.holds_trunk(key.target, round.now)) reason = Reason::trunk;
       if (!reason || !entry->holds(round.now)) continue;
       bool allowed_whole =
           reason == Reason::allow_listed && spared_.allowed(key.target)->contains(key.target);

@@ -380,7 +380,7 @@ TEST_F(ClaimsSuffice, StillSparesTheProtected) {
   world.protect("203.0.113.7", Reason::own_address);
   world.protect("203.0.113.8", Reason::trunk);
   EXPECT_THAT(brief(world.decide({claimed("203.0.113.7"), claimed("203.0.113.8")})),
-              ElementsAre("none 203.0.113.7/32 own_address", "shed 203.0.113.8/32 trunk"));
+              ElementsAre("none 203.0.113.7/32 own_address", "none 203.0.113.8/32 trunk"));
 }
 
 TEST_F(ClaimsSuffice, StillNeedsProofForNetworks) {

@@ -112,7 +112,8 @@ INSTANTIATE_TEST_SUITE_P(
              0,
              "one_account",
              {"none " + kIt + " single_account"}},
-        Cell{"trunk_claimed", Who::trunk, false, 0, "fast", {"shed " + kIt + " trunk"}},
+        Cell{"trunk_claimed", Who::trunk, false, 0, "fast", {"none " + kIt + " trunk"}},
+        Cell{"trunk_claimed_passing_port", Who::trunk, false, 40000, "fast", {"none " + kIt + " trunk"}},
         Cell{"trunk_proven", Who::trunk, true, 0, "fast", {"shed " + kIt + " trunk"}},
         Cell{"trunk_proven_its_own_port", Who::trunk, true, 5060, "fast", {"shed " + kIt + " trunk"}},
         Cell{"trunk_proven_passing_port", Who::trunk, true, 40000, "fast", {"ban " + kIt + ".40000 trunk"}},
@@ -126,6 +127,22 @@ INSTANTIATE_TEST_SUITE_P(
         Cell{"front_claimed", Who::front, false, 0, "fast", {"none " + kIt + " shared_address"}},
         Cell{"front_proven", Who::front, true, 40000, "fast", {"none " + kIt + " shared_address"}}),
     [](const auto& parameter) { return parameter.param.name; });
+
+TEST(Trunk, IsNoLongerLimitedOnClaimsOnceItIsKnown) {
+  World world;
+  world.log_in("203.0.113.7", AddressProof::returned);
+  ASSERT_THAT(brief(world.decide({claimed("203.0.113.7")})), ElementsAre("shed " + kIt + " trusted"));
+  world.protect("203.0.113.7", Reason::trunk);
+  EXPECT_THAT(brief(world.advance(kStart + minutes(1))), ElementsAre("unban " + kIt + " trunk"));
+}
+
+TEST(Trunk, StaysLimitedOnProof) {
+  World world;
+  world.protect("203.0.113.7", Reason::trunk);
+  ASSERT_THAT(brief(world.decide({proven("203.0.113.7")})), ElementsAre("shed " + kIt + " trunk"));
+  world.protect("203.0.113.8", Reason::trunk);
+  EXPECT_THAT(world.advance(kStart + minutes(1)), IsEmpty());
+}
 
 TEST(Takeover, IsToldAndItsAddressBanned) {
   World world;

@@ -28,8 +28,8 @@ std::span<const Key> policy_keys() {
        .slot = [](Settings& s) -> Slot { return &s.policy.peace; },
        .bounds = {kMinute, kYear}},
       {.name = "policy.shed_seconds",
-       .meaning =
-           "How long the rate of a trusted address or a trunk is limited that claims were made against.",
+       .meaning = "How long the rate is limited of a trusted address that claims were made against, or of a "
+                  "trunk's that attacks with proof.",
        .reason = "As long as the first ban.",
        .slot = [](Settings& s) -> Slot { return &s.policy.shed_seconds; },
        .bounds = {kMinute, kYear}},
