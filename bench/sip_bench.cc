@@ -3,7 +3,7 @@
 // turn of each. All three read start line, addresses with tags, Vias, CSeq and Digest into their own
 // structures; the peers also allocate and copy, as their interfaces demand.
 //
-//   denwaban_sip_bench [ROUNDS [FILE]]
+//   denwaban_sip_bench [ROUNDS]
 #include <fmt/format.h>
 #include <osipparser2/osip_parser.h>
 #include <sofia-sip/msg.h>
@@ -12,34 +12,18 @@
 #include <sofia-sip/sip_parser.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
+#include "../tests/parse/sip_files.h"
 #include "parse/sip_message.h"
 
 namespace {
 
 using namespace denwaban;
 using Clock = std::chrono::steady_clock;
-
-// Each message behind a line `@ LENGTH`.
-std::vector<std::string> messages_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string all((std::istreambuf_iterator<char>(file)), {});
-  std::vector<std::string> messages;
-  for (size_t at = 0; at < all.size();) {
-    size_t length = 0, line = all.find('\n', at);
-    std::from_chars(all.data() + at + 2, all.data() + line, length);
-    messages.push_back(all.substr(line + 1, length));
-    at = line + 1 + length + 1;
-  }
-  return messages;
-}
 
 size_t sink = 0;
 
@@ -96,11 +80,10 @@ void compare(const char* what, const std::vector<std::string>& messages, int rou
 
 int main(int argc, char** argv) {
   int rounds = argc > 1 ? static_cast<int>(std::strtol(argv[1], nullptr, 10)) : 200;
-  std::string path = argc > 2 ? argv[2] : DENWABAN_SOURCE_DIR "/tests/parse/data/sip/recorded.messages";
   parser_init();
   std::vector<std::string> all, registers;
   parse::SipMessage message;
-  for (std::string& bytes : messages_of(path)) {
+  for (std::string& bytes : parse::recorded_datagrams()) {
     if (parse::parse_sip_message(bytes, message) < parse::SipReading::keep_alive) {
       if (message.method == SipMethod::register_ && message.credential_count == 1) registers.push_back(bytes);
       all.push_back(std::move(bytes));

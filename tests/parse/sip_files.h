@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The messages that tests and benchmarks read.
 #pragma once
 
 #include <algorithm>
@@ -29,8 +30,7 @@ inline std::vector<std::string> torture_names() {
 }
 
 // Datagrams of real phones, real Asterisk and real attack tools, each behind a line `@ LENGTH`.
-inline std::vector<std::string> recorded_datagrams() {
-  std::string all = sip_file("sip/recorded.messages");
+inline std::vector<std::string> datagrams_in(const std::string& all) {
   std::vector<std::string> datagrams;
   for (size_t at = 0; at < all.size();) {
     size_t length = 0, line = all.find('\n', at);
@@ -39,6 +39,9 @@ inline std::vector<std::string> recorded_datagrams() {
     at = line + 1 + length + 1;
   }
   return datagrams;
+}
+inline std::vector<std::string> recorded_datagrams() {
+  return datagrams_in(sip_file("sip/recorded.messages"));
 }
 
 inline std::string names_of(DeviationSet deviations) {

@@ -60,12 +60,9 @@ class PacketDecoder::Impl {
   std::optional<PacketDrop> on_udp(const IpPacket& ip, uint32_t interface, Datagram& datagram,
                                    DatagramSink& sink) {
     UdpHeader header;
-    if (auto drop = read_udp(ip.payload, ip.payload_length, header)) return drop;
-    if (!wanted(header.from_port, header.to_port)) return PacketDrop::other_port;
+    if (auto drop = open(read_udp, ip, header, datagram)) return drop;
     if (interface != 0 && twins_.seen(ip, interface, datagram.time)) return PacketDrop::seen_twice;
     ++counters_.udp;
-    datagram.from_port = header.from_port;
-    datagram.to_port = header.to_port;
     datagram.payload = header.payload;
     datagram.truncated = header.payload.size() < header.length;
     sink.take(datagram);
@@ -74,12 +71,19 @@ class PacketDecoder::Impl {
 
   std::optional<PacketDrop> on_tcp(const IpPacket& ip, Datagram& datagram, DatagramSink& sink) {
     TcpSegment segment;
-    if (auto drop = read_tcp(ip.payload, ip.payload_length, segment)) return drop;
-    if (!wanted(segment.from_port, segment.to_port)) return PacketDrop::other_port;
+    if (auto drop = open(read_tcp, ip, segment, datagram)) return drop;
     ++counters_.tcp;
-    datagram.from_port = segment.from_port;
-    datagram.to_port = segment.to_port;
     streams_.add(segment, datagram, sink);
+    return std::nullopt;
+  }
+
+  // Reads the transport's header and keeps its ports, if somebody wants them.
+  template <class Read, class Header>
+  std::optional<PacketDrop> open(Read read, const IpPacket& ip, Header& header, Datagram& datagram) {
+    if (auto drop = read(ip.payload, ip.payload_length, header)) return drop;
+    if (!wanted(header.from_port, header.to_port)) return PacketDrop::other_port;
+    datagram.from_port = header.from_port;
+    datagram.to_port = header.to_port;
     return std::nullopt;
   }
 

@@ -3,31 +3,37 @@
 #include "parse/sip/fields.h"
 
 namespace denwaban::parse::sip {
-namespace {
 
-std::string_view* place_of(std::string_view name, Digest& out) {
-  auto take = [&](std::string_view known, std::string_view& place) {
-    return same_word(name, known) ? &place : nullptr;
-  };
-  switch (name.size()) {
-    case 2:
-      return take("nc", out.nc);
-    case 3:
-      return lower(name[0]) == 'u' ? take("uri", out.uri) : take("qop", out.qop);
-    case 5:
-      if (lower(name[0]) == 'r') return take("realm", out.realm);
-      return lower(name[0]) == 'n' ? take("nonce", out.nonce) : take("stale", out.stale);
-    case 6:
-      if (lower(name[0]) == 'c') return take("cnonce", out.cnonce);
-      return lower(name[0]) == 'o' ? take("opaque", out.opaque) : take("domain", out.domain);
-    case 8:
-      return lower(name[0]) == 'u' ? take("username", out.username) : take("response", out.response);
-    case 9:
-      return take("algorithm", out.algorithm);
+std::string_view* digest_place(uint64_t word, std::string_view name, Digest& out) {
+  switch (word) {
+    case word8("username"):
+      return &out.username;
+    case word8("realm"):
+      return &out.realm;
+    case word8("nonce"):
+      return &out.nonce;
+    case word8("uri"):
+      return &out.uri;
+    case word8("response"):
+      return &out.response;
+    case word8("cnonce"):
+      return &out.cnonce;
+    case word8("opaque"):
+      return &out.opaque;
+    case word8("qop"):
+      return &out.qop;
+    case word8("nc"):
+      return &out.nc;
+    case word8("domain"):
+      return &out.domain;
+    case word8("stale"):
+      return &out.stale;
     default:
-      return nullptr;
+      return same_word(name, "algorithm") ? &out.algorithm : nullptr;
   }
 }
+
+namespace {
 
 // name = token / quoted-string, up to the comma behind it. Broken text is passed up to the next comma.
 void take_pair(Cursor& c, Digest& out, DeviationSet& deviations) {
@@ -55,7 +61,7 @@ void take_pair(Cursor& c, Digest& out, DeviationSet& deviations) {
     deviations.add(Deviation::bad_digest);
     c.at = find_first<','>(c);
   }
-  if (std::string_view* place = place_of(name, out)) {
+  if (std::string_view* place = digest_place(lower8(word8(name.size() > 8 ? "" : name)), name, out)) {
     if (place->data() == nullptr)
       *place = value;
     else
@@ -63,13 +69,13 @@ void take_pair(Cursor& c, Digest& out, DeviationSet& deviations) {
   }
 }
 
-bool complete(const Digest& out) {
+}  // namespace
+
+bool is_complete(const Digest& out) {
   auto there = [](std::string_view text) { return text.data() != nullptr; };
   if (!there(out.realm) || !there(out.nonce)) return false;
   return out.is_challenge() || (there(out.username) && there(out.uri) && there(out.response));
 }
-
-}  // namespace
 
 void read_digest(Cursor c, Digest::Kind kind, Digest& out, DeviationSet& deviations) {
   clear(out);
@@ -90,7 +96,7 @@ void read_digest(Cursor c, Digest::Kind kind, Digest& out, DeviationSet& deviati
     if (c.done()) break;
     take_pair(c, out, deviations);
   }
-  deviations.add_if(!complete(out), Deviation::missing_digest_parameter);
+  deviations.add_if(!is_complete(out), Deviation::missing_digest_parameter);
 }
 
 }  // namespace denwaban::parse::sip

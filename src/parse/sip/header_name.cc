@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names of headers by their length and their first and last eight bytes; case does not count (RFC 3261
-// section 7.3.1), compact forms do (7.3.3 and the RFCs that define them).
-#include "parse/sip/fields.h"
+#include "parse/sip/header_name.h"
 
 namespace denwaban::parse::sip {
-namespace {
-
 using enum SipHeaderName;
 
 SipHeaderName compact_form(char letter) {
@@ -47,9 +43,7 @@ SipHeaderName compact_form(char letter) {
   }
 }
 
-// Makes letters small. Of other bytes only CR becomes one that stands in a name, and a CR there is a
-// deviation by itself.
-constexpr uint64_t kLower = 0x2020202020202020;
+namespace {
 
 struct Known {
   std::string_view name;
@@ -104,35 +98,19 @@ constexpr Known kKnown[] = {
     {"p-asserted-identity", p_asserted_identity},
     {"p-preferred-identity", p_preferred_identity},
 };
-constexpr size_t kNameLengthMax = 20;
-
 constexpr uint64_t last_word(std::string_view name) {
   return word8(name.size() > 8 ? name.substr(name.size() - 8) : name);
 }
 
-// A perfect hash of the names: no two of them meet, which the compiler finds a factor for.
-constexpr unsigned kSlotBits = 8;
-constexpr size_t slot_of(uint64_t first, uint64_t last, size_t size, uint64_t factor) {
-  return ((first ^ last << 7 ^ size) * factor) >> (64 - kSlotBits);
-}
-struct Entry {
-  uint64_t first = 0, last = 0;
-  std::string_view name;
-  SipHeaderName id = other;
-};
-struct Table {
-  std::array<Entry, 1 << kSlotBits> entries{};
-  uint64_t factor = 0;
-};
-constexpr Table make_table() {
+constexpr HeaderNameTable make_table() {
   uint64_t factor = 0x9e3779b97f4a7c15;
   for (;; factor = factor * 6364136223846793005 + 1442695040888963407) {
-    Table table;
+    HeaderNameTable table;
     table.factor = factor | 1;
     bool perfect = true;
     for (const Known& known : kKnown) {
       uint64_t first = word8(known.name), last = last_word(known.name);
-      Entry& entry = table.entries[slot_of(first, last, known.name.size(), table.factor)];
+      HeaderNameTable::Entry& entry = table.entries[table.slot_of(first, last, known.name.size())];
       perfect = perfect && entry.id == other;
       if (!perfect) break;
       entry = {first, last, known.name, known.id};
@@ -140,19 +118,17 @@ constexpr Table make_table() {
     if (perfect) return table;
   }
 }
-constexpr Table kTable = make_table();
-
 }  // namespace
+
+constinit const HeaderNameTable kHeaderNames = make_table();
 
 SipHeaderName header_name_of(std::string_view name, const char* limit) {
   size_t size = name.size();
   if (size == 1) return compact_form(name[0]);
-  if (size > kNameLengthMax) return other;
-  uint64_t first = first_bytes(load8(name.data(), limit) | kLower, size);
-  uint64_t last = size <= 8 ? first : load8(name.data() + size - 8, limit) | kLower;
-  const Entry& entry = kTable.entries[slot_of(first, last, size, kTable.factor)];
-  if (entry.first != first || entry.last != last || entry.name.size() != size) return other;
-  return size <= 16 || same_word(name, entry.name) ? entry.id : other;
+  if (size > HeaderNameTable::kLengthMax) return other;
+  uint64_t first = first_bytes(load8(name.data(), limit) | HeaderNameTable::kLower, size);
+  uint64_t last = size <= 8 ? first : load8(name.data() + size - 8, limit) | HeaderNameTable::kLower;
+  return kHeaderNames.look_up(first, last, name.data(), size);
 }
 
 }  // namespace denwaban::parse::sip

@@ -3,56 +3,16 @@
 // end it is asked what is missing and where the body ends.
 #include <algorithm>
 
-#include "parse/sip/fields.h"
-#include "parse/sip/lines.h"
+#include "parse/sip/message_reader.h"
 
 namespace denwaban::parse {
 
 using namespace sip;
 
-class SipMessageReader {
- public:
-  SipMessageReader(std::string_view bytes, SipMessage& message)
-      : begin_(bytes.data()), limit_(bytes.data() + bytes.size()), m_(message), found_(message.deviations) {}
-
-  SipReading read();
-
- private:
-  void reset();
-  void headers(LineReader& lines);
-  void header(const char* begin, const char* end);
-  void field(SipHeaderName id, Cursor c);
-  bool first_of(SipHeaderName id);
-  void address(SipHeaderName id, Cursor c);
-  void contacts(Cursor c);
-  void vias(Cursor c);
-  void credentials(Digest::Kind kind, Cursor c);
-  void cseq(Cursor c);
-  void content_length(Cursor c);
-  void content_type(Cursor c);
-  void missing();
-  void body();
-
-  const char* begin_;
-  const char* limit_;
-  SipMessage& m_;
-  DeviationSet& found_;
-};
-
 namespace {
 
-constexpr uint64_t bit(SipHeaderName name) { return uint64_t{1} << static_cast<unsigned>(name); }
-
-// Headers that may stand but once, RFC 3261 section 7.3.1 and table 2.
-constexpr uint64_t kSingle =
-    bit(SipHeaderName::from) | bit(SipHeaderName::to) | bit(SipHeaderName::call_id) |
-    bit(SipHeaderName::cseq) | bit(SipHeaderName::max_forwards) | bit(SipHeaderName::content_length) |
-    bit(SipHeaderName::content_type) | bit(SipHeaderName::user_agent) | bit(SipHeaderName::server) |
-    bit(SipHeaderName::expires) | bit(SipHeaderName::subject) | bit(SipHeaderName::date) |
-    bit(SipHeaderName::event) | bit(SipHeaderName::refer_to);
-
 bool has_cookie(std::string_view branch) {
-  return branch.size() > 7 && same_word(branch.substr(0, 7), "z9hg4bk");
+  return branch.size() > 7 && lower8(word8(branch.substr(0, 7))) == word8("z9hg4bk");
 }
 
 }  // namespace
@@ -69,7 +29,7 @@ void SipMessageReader::reset() {
   m_.seen_ = 0;
 }
 
-SipReading SipMessageReader::read() {
+SipReading SipMessageReader::read_carefully() {
   const char* at = begin_;
   while (at < limit_ && (*at == '\r' || *at == '\n' || *at == 0)) ++at;
   if (at == limit_) return begin_ == limit_ ? SipReading::not_sip : SipReading::keep_alive;
@@ -87,10 +47,14 @@ SipReading SipMessageReader::read() {
   m_.head = view(at, lines.rest());
   if (lines.unusual()) [[unlikely]]
     examine_bytes(m_.head, found_);
+  finish();
+  return m_.reading;
+}
+
+void SipMessageReader::finish() {
   if (m_.is_response()) clear(m_.uri);
   missing();
   body();
-  return m_.reading;
 }
 
 void SipMessageReader::headers(LineReader& lines) {
@@ -134,25 +98,12 @@ void SipMessageReader::header(const char* begin, const char* end) {
     found_.add_if(name.empty(), Deviation::empty_header_name);
     found_.add_if(!all(name, kToken), Deviation::bad_header_name);
   }
-  if (m_.header_count < SipMessage::kHeadersMax)
-    m_.headers_[m_.header_count] = {name, value, id};
-  else
-    found_.add(Deviation::too_many_headers);
-  ++m_.header_count;
-  if (id != SipHeaderName::other) field(id, {value.data(), value.data() + value.size(), limit_});
-}
-
-// False for a further one of those that stand once: the first counts. Content-Length is compared.
-bool SipMessageReader::first_of(SipHeaderName id) {
-  bool repeated = (m_.seen_ & kSingle & bit(id)) != 0;
-  m_.seen_ |= bit(id);
-  if (!repeated) return true;
-  found_.add(Deviation::repeated_header);
-  return id == SipHeaderName::content_length;
+  keep(name, value, id);
+  if (id != SipHeaderName::other && first_of(id))
+    field(id, {value.data(), value.data() + value.size(), limit_});
 }
 
 void SipMessageReader::field(SipHeaderName id, Cursor c) {
-  if (!first_of(id)) return;
   uint32_t number = 0;
   switch (id) {
     case SipHeaderName::via:
@@ -269,24 +220,29 @@ void SipMessageReader::content_type(Cursor c) {
 }
 
 void SipMessageReader::missing() {
+  constexpr uint64_t kAlways = bit(SipHeaderName::from) | bit(SipHeaderName::to) |
+                               bit(SipHeaderName::call_id) | bit(SipHeaderName::via) |
+                               bit(SipHeaderName::cseq);
   auto must_have = [&](SipHeaderName name, Deviation otherwise) {
-    if (m_.has(name)) return true;
+    if (m_.has(name)) return;
     found_.add(otherwise);
-    return false;
+    // What it would have written is another message's.
+    if (name == SipHeaderName::from) clear(m_.from);
+    if (name == SipHeaderName::to) clear(m_.to);
+    if (name == SipHeaderName::cseq) m_.cseq = CSeq{};
   };
-  if (!must_have(SipHeaderName::from, Deviation::missing_from))
-    clear(m_.from);
-  else
-    found_.add_if(m_.from.tag.empty(), Deviation::missing_from_tag);
-  if (!must_have(SipHeaderName::to, Deviation::missing_to)) clear(m_.to);
-  must_have(SipHeaderName::call_id, Deviation::missing_call_id);
-  if (must_have(SipHeaderName::via, Deviation::missing_via))
-    found_.add_if(!has_cookie(m_.vias_[0].branch), Deviation::missing_branch);
-  if (!must_have(SipHeaderName::cseq, Deviation::missing_cseq))
-    m_.cseq = CSeq{};
-  else
-    found_.add_if(m_.is_request() && m_.cseq.method_text != m_.method_text, Deviation::cseq_method_mismatch);
+  if ((m_.seen_ & kAlways) != kAlways) [[unlikely]] {
+    must_have(SipHeaderName::from, Deviation::missing_from);
+    must_have(SipHeaderName::to, Deviation::missing_to);
+    must_have(SipHeaderName::call_id, Deviation::missing_call_id);
+    must_have(SipHeaderName::via, Deviation::missing_via);
+    must_have(SipHeaderName::cseq, Deviation::missing_cseq);
+  }
+  found_.add_if(m_.from.tag.empty() && m_.has(SipHeaderName::from), Deviation::missing_from_tag);
+  found_.add_if(m_.via_count != 0 && !has_cookie(m_.vias_[0].branch), Deviation::missing_branch);
   if (!m_.is_request()) return;
+  found_.add_if(m_.cseq.method_text != m_.method_text && m_.has(SipHeaderName::cseq),
+                Deviation::cseq_method_mismatch);
   must_have(SipHeaderName::max_forwards, Deviation::missing_max_forwards);
   if (m_.method == SipMethod::invite) must_have(SipHeaderName::contact, Deviation::missing_contact);
 }
@@ -301,9 +257,15 @@ void SipMessageReader::body() {
 }
 
 SipReading parse_sip_message(std::string_view bytes, SipMessage& message) {
-  SipReading reading = SipMessageReader(bytes, message).read();
-  message.reading = reading;
-  return reading;
+  SipMessageReader reader(bytes, message);
+  std::optional<SipReading> reading = reader.read_quickly();
+  message.reading = reading ? *reading : reader.read_carefully();
+  return message.reading;
+}
+
+SipReading parse_sip_message_carefully(std::string_view bytes, SipMessage& message) {
+  message.reading = SipMessageReader(bytes, message).read_carefully();
+  return message.reading;
 }
 
 std::string_view SipMessage::value_of(SipHeaderName name) const {

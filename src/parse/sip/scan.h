@@ -10,6 +10,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "parse/log/words.h"
 #include "parse/sip_deviation.h"
 
 #if defined(__SSE2__)
@@ -208,6 +209,7 @@ inline std::string_view trimmed(std::string_view text) {
   return trimmed(text.data(), text.data() + text.size());
 }
 
+using parse::load8;
 // Eight bytes, the first one lowest; zeros from `limit` on.
 inline uint64_t load8(const char* at, const char* limit) {
   uint64_t word = 0;
@@ -216,12 +218,6 @@ inline uint64_t load8(const char* at, const char* limit) {
   else
     word = std::bit_cast<std::array<uint64_t, 2>>(load_tail(at, limit))[0];
   return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
-}
-constexpr uint64_t word8(std::string_view text) {
-  uint64_t word = 0;
-  for (size_t i = 0; i < text.size() && i < 8; ++i)
-    word |= uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
-  return word;
 }
 // The word's first `size` bytes, zeros behind them.
 inline uint64_t first_bytes(uint64_t word, size_t size) {

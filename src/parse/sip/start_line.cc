@@ -102,27 +102,31 @@ bool read_start_line(Cursor c, SipMessage& message) {
 
 SipMethod method_of(std::string_view text, const char* limit) {
   if (text.empty()) return SipMethod::unknown;
-  if (text.size() > 9) return SipMethod::other;
-  uint64_t word = first_bytes(load8(text.data(), limit), text.size());
-  switch (text.size()) {
-    case 4:
-      return word == word8("INFO") ? SipMethod::info : SipMethod::other;
-    case 5:
-      return word == word8("REFER") ? SipMethod::refer : SipMethod::other;
-    case 6:
-      if (word == word8("INVITE")) return SipMethod::invite;
-      if (word == word8("NOTIFY")) return SipMethod::notify;
-      return word == word8("UPDATE") ? SipMethod::update : SipMethod::other;
-    case 7:
-      if (word == word8("OPTIONS")) return SipMethod::options;
-      if (word == word8("PUBLISH")) return SipMethod::publish;
-      return word == word8("MESSAGE") ? SipMethod::message : SipMethod::other;
-    case 8:
-      return word == word8("REGISTER") ? SipMethod::register_ : SipMethod::other;
-    case 9:
-      return text == "SUBSCRIBE" ? SipMethod::subscribe : SipMethod::other;
+  return method_of(text.size() > 8 ? 0 : first_bytes(load8(text.data(), limit), text.size()), text);
+}
+
+SipMethod method_of(uint64_t word, std::string_view text) {
+  switch (word) {
+    case word8("INVITE"):
+      return SipMethod::invite;
+    case word8("REGISTER"):
+      return SipMethod::register_;
+    case word8("OPTIONS"):
+      return SipMethod::options;
+    case word8("MESSAGE"):
+      return SipMethod::message;
+    case word8("NOTIFY"):
+      return SipMethod::notify;
+    case word8("PUBLISH"):
+      return SipMethod::publish;
+    case word8("UPDATE"):
+      return SipMethod::update;
+    case word8("REFER"):
+      return SipMethod::refer;
+    case word8("INFO"):
+      return SipMethod::info;
     default:
-      return SipMethod::other;
+      return text == "SUBSCRIBE" ? SipMethod::subscribe : SipMethod::other;
   }
 }
 
