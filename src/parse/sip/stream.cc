@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "parse/sip/fields.h"
+#include "parse/sip/header_name.h"
 #include "parse/sip/lines.h"
 
 namespace denwaban::parse {
