@@ -3,7 +3,8 @@
 // of some interleaved turns.
 //
 //   denwaban_capture_bench FILE [TURNS]
-//   denwaban_capture_bench --make FILE PACKETS    writes a capture: SIP over UDP from 200,000 addresses
+//   denwaban_capture_bench --make FILE PACKETS    writes a capture: recorded SIP messages, over UDP, of
+//   200,000 addresses
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "../tests/packet_builder.h"
+#include "../tests/parse/sip_files.h"
 #include "base/unique_fd.h"
 #include "sources/capture_file.h"
 
@@ -24,21 +26,19 @@ namespace {
 
 using namespace denwaban;
 
+// Real messages, recorded: requests from 200,000 callers, and the answers to them.
 void make(const std::string& path, uint32_t packets) {
   std::ofstream file(path, std::ios::binary);
   std::string head = test::pcap({});
   file.write(head.data(), static_cast<std::streamsize>(head.size()));
+  std::vector<std::string> messages = parse::recorded_datagrams();
   for (uint32_t i = 0; i < packets; ++i) {
+    const std::string& text = messages[i % messages.size()];
     uint32_t caller = i * 2654435761u % 200'000;
-    std::string from = fmt::format("100.{}.{}.{}", 64 + (caller >> 16), caller >> 8 & 255, caller & 255);
-    std::string text = fmt::format(
-        "REGISTER sip:192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP {0}:5071;branch=z9hG4bK-{1}\r\nFrom: "
-        "<sip:{2}@192.0.2.1>;tag={1}\r\n"
-        "To: <sip:{2}@192.0.2.1>\r\nCall-ID: {1}@{0}\r\nCSeq: 1 REGISTER\r\nContact: "
-        "<sip:{2}@{0}:5071>\r\nMax-Forwards: "
-        "70\r\nUser-Agent: friendly-scanner\r\nContent-Length: 0\r\n\r\n",
-        from, i, 100 + i % 900);
-    std::string frame = test::ethernet(test::ipv4({from, "192.0.2.1"}, test::udp(5071, 5060, text)));
+    std::string far = fmt::format("100.{}.{}.{}", 64 + (caller >> 16), caller >> 8 & 255, caller & 255);
+    std::string frame = text.starts_with("SIP/2.0")
+                            ? test::ethernet(test::ipv4({"192.0.2.1", far}, test::udp(5060, 5071, text)))
+                            : test::ethernet(test::ipv4({far, "192.0.2.1"}, test::udp(5071, 5060, text)));
     auto size = static_cast<uint32_t>(frame.size());
     std::string record = test::le32(1'700'000'000 + i / 20'000) + test::le32(i % 20'000 * 50) +
                          test::le32(size) + test::le32(size);

@@ -6,7 +6,7 @@ import pathlib
 import sys
 import time
 
-PARTS = {"replay": "replay_rows", "state": "state_rows", "live": "live_rows", "firewall": "firewall_rows"}
+PARTS = {"replay": "replay_rows", "state": "state_rows", "wire": "wire_rows", "live": "live_rows", "firewall": "firewall_rows"}
 
 
 def main():

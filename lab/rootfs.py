@@ -31,12 +31,17 @@ def cache_folder():
 
 def prepare(version):
     """The folder with that version of Asterisk, built now if need be."""
-    suite, cache = SUITES[version], cache_folder()
+    return prepare_suite(SUITES[version], SUITES[version], PACKAGES)
+
+
+def prepare_suite(name, suite, packages, sources=()):
+    """The folder of that name with packages of a Debian suite, and with the sources of some in /usr/src; built now if need be."""
+    cache = cache_folder()
     cache.mkdir(parents=True, exist_ok=True)
-    folder = cache / suite
-    with locked(cache / f"{suite}.lock"):
+    folder = cache / name
+    with locked(cache / f"{name}.lock"):
         if stamp_of(folder) != RECIPE:
-            build(suite, folder)
+            build(suite, folder, [*packages, *(f"{source}=source" for source in sources)])
     return folder
 
 
@@ -54,18 +59,18 @@ def locked(path):
         yield
 
 
-def build(suite, folder):
+def build(suite, folder, packages):
     if not shutil.which("debootstrap"):
         raise Missing("debootstrap is not installed: apt-get install debootstrap")
-    unfinished = folder.with_name(f"{suite}.unfinished")
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
     for old in (unfinished, folder):
         remove(old)
-    log = folder.with_name(f"{suite}.log")
+    log = folder.with_name(f"{folder.name}.log")
     source = mirror()
     print(f"building {folder} from {source} (once, a minute or two; log: {log})", file=sys.stderr, flush=True)
     # In namespaces of its own what debootstrap mounts and starts ends with it, even when it is killed.
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", sys.executable, "-m", "lab.rootfs", suite,
-               str(unfinished), source]
+               str(unfinished), source, *packages]
     with log.open("w") as out:
         done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                               cwd=pathlib.Path(__file__).parents[1],
@@ -75,7 +80,7 @@ def build(suite, folder):
         said = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
         reason = next((line for line in reversed(said) if line.startswith("E: ")), said[-1]).removeprefix("E: ")
         remove(unfinished)
-        raise Missing(f"no Debian {suite} with Asterisk could be made from {source}: {reason} (all of it: {log}). "
+        raise Missing(f"no Debian {suite} with {packages[0]} could be made from {source}: {reason} (all of it: {log}). "
                       "Does that mirror carry the suite, and can it be reached?")
     (unfinished / STAMP).write_text(RECIPE)
     unfinished.rename(folder)
@@ -114,8 +119,11 @@ def proxies():
     return found
 
 
-def fill(suite, folder, source):
-    """The build itself, in its own mount and pid namespace."""
+def fill(suite, folder, source, packages):
+    """The build itself, in its own mount and pid namespace. What ends in `=source` is unpacked in /usr/src."""
+    sources = [name.removesuffix("=source") for name in packages if name.endswith("=source")]
+    packages = [name for name in packages if not name.endswith("=source")]
+
     def run(*command):
         print("+", *command, flush=True)
         subprocess.run(command, check=True)
@@ -128,12 +136,17 @@ def fill(suite, folder, source):
     settings = [line for line in dumped.splitlines() if line.startswith("Acquire::") and '""' not in line]
     ours = folder / "etc/apt/apt.conf.d/99machine"
     ours.write_text("\n".join([*settings, 'APT::Install-Recommends "false";', ""]))
-    (folder / "etc/apt/sources.list").write_text(f"deb {source} {suite} main\n")
+    (folder / "etc/apt/sources.list").write_text(
+        f"deb {source} {suite} main\n" + (f"deb-src {source} {suite} main\n" if sources else ""))
     for name in ("resolv.conf", "hosts"):
         shutil.copyfile(f"/etc/{name}", folder / "etc" / name)
     run("mount", "-t", "proc", "proc", str(folder / "proc"))
     run("chroot", str(folder), "apt-get", "update", "-q")
-    run("chroot", str(folder), "apt-get", "install", "-q", "-y", *PACKAGES)
+    run("chroot", str(folder), "apt-get", "install", "-q", "-y", *packages)
+    if sources:
+        # apt has checked each file; that some mirrors lack the makers' signatures beside them does no harm.
+        run("chroot", str(folder), "sh", "-c", f"cd /usr/src && (apt-get source -q --download-only {' '.join(sources)} || :) && "
+            "for packed in *.orig.tar.[gx]z; do tar -xf $packed || exit 1; done && rm -f *.tar.* *.dsc")
     run("chroot", str(folder), "apt-get", "clean")
     run("umount", str(folder / "proc"))
     ours.unlink()
@@ -145,6 +158,6 @@ def fill(suite, folder, source):
 
 if __name__ == "__main__":
     try:
-        fill(sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3])
+        fill(sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3], sys.argv[4:])
     except subprocess.CalledProcessError as failed:
         sys.exit(f"failed: {' '.join(failed.cmd)}")
