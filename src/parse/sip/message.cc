@@ -11,8 +11,11 @@ using namespace sip;
 
 namespace {
 
+// z9hG4bK, in any case, and something behind it.
 bool has_cookie(std::string_view branch) {
-  return branch.size() > 7 && lower8(word8(branch.substr(0, 7))) == word8("z9hg4bk");
+  auto word = [](uint32_t first, uint32_t last) { return first | uint64_t{last} << 32; };
+  return branch.size() > 7 && lower8(word(load4(branch.data()), load4(branch.data() + 3))) ==
+                                  (word8("z9hg") | word8("g4bk") << 32);
 }
 
 }  // namespace

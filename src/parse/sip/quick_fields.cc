@@ -79,10 +79,14 @@ inline bool QuickFields::uri_parameters(size_t& at, char closing, SipUri& out) c
   return text_[at] == closing;
 }
 
+[[gnu::always_inline]] inline bool QuickFields::begins_with_sip(size_t at) const {
+  return (load4(text_ + at) | 0x20202020) == static_cast<uint32_t>(word8("sip:"));
+}
+
 // sip:[user[:password]@]host[:port][;parameters], at `closing` in the end.
 [[gnu::always_inline]] inline bool QuickFields::uri(size_t& at, char closing, SipUri& out) const {
   size_t begin = at;
-  if ((load4(text_ + at) | 0x20202020) != static_cast<uint32_t>(word8("sip:"))) return false;
+  if (!begins_with_sip(at)) return false;
   at += 4;
   size_t colon = 0, mark = index_.mark(at);
   for (; text_[mark] != '@' && text_[mark] != closing; mark = index_.mark(mark + 1)) {
@@ -130,11 +134,20 @@ inline bool QuickFields::display(size_t& at, NameAddr& out) const {
 
 bool QuickFields::name_addr(size_t at, size_t end, NameAddr& out) const {
   clear(out);
-  if (text_[at] != '<' && !display(at, out)) return false;
-  ++at;
-  if (!uri(at, '>', out.uri)) return false;
-  out.bracketed = true;
-  if (++at == end) return true;
+  char closing = '>';
+  if (text_[at] == '<') {
+    ++at;
+  } else if (begins_with_sip(at)) {  // without <>: up to the semicolon of the header's own parameters
+    closing = text_[index_.stop(at)];
+    if (closing != ';' && closing != '\r') return false;
+  } else {
+    if (!display(at, out)) return false;
+    ++at;
+  }
+  if (!uri(at, closing, out.uri)) return false;
+  out.bracketed = closing == '>';
+  at += out.bracketed;
+  if (at == end) return true;
   if (text_[at] != ';') return false;
   size_t begin = at + 1;
   do {

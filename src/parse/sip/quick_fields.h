@@ -31,6 +31,7 @@ class QuickFields {
     uint64_t word;  // small_word() of it
     std::string_view value;
   };
+  bool begins_with_sip(size_t at) const;
   bool uri(size_t& at, char closing, SipUri& out) const;
   bool uri_parameters(size_t& at, char closing, SipUri& out) const;
   bool host_port(size_t& at, std::string_view& host, uint16_t& port) const;

@@ -111,6 +111,8 @@ std::optional<SipReading> SipMessageReader::read_quickly() {
       m_.agent = view(begin_ + at, begin_ + end);
       return true;
     case SipHeaderName::server:
+      if (!m_.has(SipHeaderName::user_agent)) m_.agent = view(begin_ + at, begin_ + end);
+      return true;
     case SipHeaderName::date:
       return false;
     default:
