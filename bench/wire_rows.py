@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What passes on the wire: the SIP parser, captures read, captures judged, and live capture, beside the programs that do the like."""
+"""What passes on the wire: the SIP parser, captures read and judged, live capture, beside programs that do the like."""
 import os
 import pathlib
 import re
@@ -50,10 +50,12 @@ def capture_rows(tree, shared, peers):
                      "sngrep": peers.sngrep(capture.name)}
     taken = interleaved(commands, processor=True)  # of all threads; on a busy machine, too
     ours, memory = taken.pop("ours")
-    yield ("capture replay, all detectors, one thread", f"{PACKETS / ours / 1e6:.2f} M packets/s", "-", f"{ours:.2f} s of processor time, {memory:.0f} MB")
+    yield ("capture replay, all detectors, one thread", f"{PACKETS / ours / 1e6:.2f} M packets/s", "-",
+           f"{ours:.2f} s of processor time, {memory:.0f} MB")
     for name, (seconds, memory) in taken.items():
         goal = {"Suricata": "60 times", "tshark": "100 times"}.get(name, "-")
-        yield (f"capture replay against {name}", f"{seconds / ours:.0f} times", goal, f"{seconds:.2f} s of processor time, {memory:.0f} MB; the same file")
+        yield (f"capture replay against {name}", f"{seconds / ours:.1f} times", goal,
+               f"{seconds:.2f} s of processor time, {memory:.0f} MB; the same file")
 
 
 def live_rows(tree):

@@ -71,7 +71,8 @@ int mod_register(char *path, int *flags, void *a, void *b) {
   for (pass = 0; pass < kPasses; ++pass)
     for (i = 0; i < count; ++i) parse_one(i);
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-  printf("kamailio %.0f\n", ((double)(end.tv_sec - begin.tv_sec) * 1e9 + (double)(end.tv_nsec - begin.tv_nsec)) / kPasses / count);
+  printf("kamailio %.0f\n",
+         ((double)(end.tv_sec - begin.tv_sec) * 1e9 + (double)(end.tv_nsec - begin.tv_nsec)) / kPasses / count);
   fflush(stdout);
   _Exit(0);
 }
