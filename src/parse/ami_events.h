@@ -5,7 +5,7 @@
 // A block ends at an empty line, a field at CR LF, and neither is escaped: a name with line breaks in it puts
 // fields, even whole events, into the session. Asterisk writes an event in one piece, so what a sender wrote
 // stands between Asterisk's own beginning of an event and its end:
-// - Fields out of order are read as in a line of the log (log/security_event.h), and taint.
+// - Fields out of order are read as in a line of the log (log/security_event.h), and prove nothing.
 // - An event without its end (truncated) is a mark, and so is a block that does not begin as one (the
 // orphaned
 //   end): track/doubt.h taints what stands between.

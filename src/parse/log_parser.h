@@ -68,7 +68,7 @@ class LogParser {
   struct State {
     int year = 1970, month = 0;  // as in LogClock
     StreamTrust trust;
-    uint64_t doubt_end = 0;
+    uint64_t doubt_end = 0, printed_end = 0;
     bool first_line = true, carriage_returns = false;
     friend bool operator==(const State&, const State&) = default;
   };
@@ -123,6 +123,7 @@ class LogParser {
     told_index_ = out.size() - 1;
   }
   void mark(const Line& line, EventKind kind, std::vector<Event>& out);
+  void note_announced_packet(const Line& line);
   bool settled(uint64_t offset) const { return offset >= doubt_end_; }
 
   uint32_t source_;
@@ -145,7 +146,8 @@ class LogParser {
   size_t level_at_ = 0;
   Time time_{};
 
-  uint64_t doubt_end_ = 0;  // offset: up to here lines may be a sender's text
+  uint64_t doubt_end_ = 0;    // offset: up to here lines may be a sender's text …
+  uint64_t printed_end_ = 0;  // … and up to here they are, a packet that the PBX prints while it debugs SIP
   uint64_t line_offset_ = 0;
   bool skipping_ = false;                              // the rest of a line that was too long
   bool told_event_ = false;                            // the last headed line gave an event

@@ -25,8 +25,9 @@ void Contradictions::check(Event& event) {
   }
   bool agreed = false, denied = false;
   for (Notice& n : notices_) {
-    if (n.port != event.port || !near(n.time)) continue;
-    if (n.name != 0 && hashed != 0 && n.name != hashed) continue;
+    if (!near(n.time)) continue;
+    bool same_name = n.name != 0 && n.name == hashed, nameless = n.name == 0 || hashed == 0;
+    if (!same_name && !(nameless && n.port == event.port)) continue;
     if (n.address == event.address) {
       n.confirmed = agreed = true;
     } else {

@@ -118,9 +118,10 @@ TEST(AmiEvents, PassesOverEventsThatTellOfNoAttempt) {
   EXPECT_EQ(told.counts.unrecognised, 0u);
 }
 
-TEST(AmiEvents, AFieldThatTheSenderAddedTaintsAndHidesNobody) {
-  EXPECT_THAT(read(failed("b\r\nRemoteAddress: IPV4/UDP/192.0.2.10/5060")).story,
-              ElementsAre(testing::EndsWith(kSender + " tainted")));
+TEST(AmiEvents, AFieldThatTheSenderAddedHidesNobody) {
+  Told told = read(failed("b\r\nRemoteAddress: IPV4/UDP/192.0.2.10/5060"));
+  EXPECT_THAT(told.story, ElementsAre(testing::EndsWith(kSender)));
+  EXPECT_EQ(told.events[0].proof, AddressProof::claimed);
 }
 
 TEST(AmiEvents, AnEventThatTheSenderAddedStandsBetweenATruncatedOneAndAnOrphan) {

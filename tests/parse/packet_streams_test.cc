@@ -185,10 +185,22 @@ TEST(Streams, EndByAResetWithTheRightNumberOnly) {
   call.client(5000, "", kRst);
   EXPECT_THAT(call.told, IsEmpty());
   EXPECT_EQ(call.count(PacketDrop::stream_outside), 1u);
-  call.client(3, "", kRst);
+  call.server(0, "", kRst);
   EXPECT_THAT(call.told, ElementsAre("<end>"));
   call.client(3, "late");
   EXPECT_THAT(call.told, ElementsAre("<end>"));
+}
+
+TEST(Streams, GoOnBehindAClientsResetThatTheServerDidNotTake) {
+  Call call;
+  call.handshake();
+  call.client(0, "abc");
+  call.forget();
+  call.client(3, "", kRst);
+  call.client(3, "def");
+  EXPECT_THAT(call.told, ElementsAre("9:def"));
+  call.server(0, "", kRst);
+  EXPECT_THAT(call.told, ElementsAre("9:def", "<end>"));
 }
 
 TEST(Streams, EndByAResetBehindAFin) {

@@ -150,6 +150,15 @@ TEST_F(TrackerTest, SecurityEventThatContradictsTheNoticeIsTainted) {
   EXPECT_TRUE(batch[1].tainted);
 }
 
+TEST_F(TrackerTest, TheAddressInAViaMayCarryAnyPort) {
+  Event security = event(EventKind::auth_failed, Service::sip, 1, 400);
+  security.session = "0x7fb808008a10";
+  security.address = kVictim;
+  security.port = 5099;
+  std::vector<Event> batch = track({event(EventKind::auth_failed, Service::sip), security});
+  EXPECT_TRUE(batch[1].tainted);
+}
+
 TEST_F(TrackerTest, TwoWhoFailAtOneAccountContradictNobody) {
   Event other = event(EventKind::auth_failed, Service::sip);
   other.address = kVictim;

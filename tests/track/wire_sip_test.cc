@@ -262,18 +262,49 @@ TEST(WireSip, AnOptionsIsAProbeWhateverTheAnswer) {
   EXPECT_EQ(wire.told[0].account, "301");
 }
 
-TEST(WireSip, AnIgnoredRequestIsAProbeOnceTheWireShowsAnswers) {
+TEST(WireSip, AnIgnoredRequestIsAProbeIfOthersAreAnsweredMeanwhile) {
   Wire wire;
   wire.say(kStranger, kPbx, Sip{}.request());
   wire.wait(Seconds(10));
   EXPECT_THAT(wire.kinds(), IsEmpty());  // perhaps only one direction is captured
-  guess(wire, kPhone, sip_call("other", "z9hG4bKother"), "0a1b2c3d", "200 OK");
   wire.say(kStranger, kPbx, sip_call("third", "z9hG4bKthird").request());
+  guess(wire, kPhone, sip_call("other", "z9hG4bKother"), "0a1b2c3d", "200 OK");
   wire.wait(Seconds(10));
   ASSERT_THAT(wire.kinds(), ElementsAre(challenge_sent, auth_succeeded, probed));
   EXPECT_EQ(wire.told[2].event.address, kStranger.address);
   wire.wait(Seconds(60));
   EXPECT_EQ(wire.told.size(), 3u);
+}
+
+TEST(WireSip, WhileThePbxIsDownNobodyIsIgnored) {
+  Wire wire;
+  guess(wire, kPhone, sip_call("before", "z9hG4bKbefore"), "0a1b2c3d", "200 OK");
+  wire.wait(Seconds(60));
+  size_t before = wire.told.size();
+  for (int i = 0; i < 20; ++i) {
+    wire.say(kStranger, kPbx, sip_call("call", "z9hG4bK" + std::to_string(i)).request());
+    wire.wait(Seconds(5));
+  }
+  guess(wire, kPhone, sip_call("after", "z9hG4bKafter"), "0a1b2c3e", "200 OK");
+  wire.wait(Seconds(60));
+  EXPECT_EQ(wire.told.size(), before + 2);
+}
+
+TEST(WireSip, OneNonceOfHisOwnTellsWhoSends) {
+  Wire wire;
+  Sip first;
+  wire.say(kPhone, kPbx, first.request());
+  wire.say(kPbx, kPhone, first.answer("401 Unauthorized", "as12345678", challenge("0a1b2c3d")));
+  Sip other = sip_call("other", "z9hG4bKother");
+  wire.say(kStranger, kPbx, other.request());
+  wire.say(kPbx, kStranger, other.answer("401 Unauthorized", "as12345678", challenge("5e6f7a8b")));
+  Sip both = other.with_nonce("0a1b2c3d");
+  both.credentials += other.with_nonce("5e6f7a8b").credentials;
+  wire.say(kStranger, kPbx, both.request());
+  wire.say(kPbx, kStranger, both.answer("403 Forbidden"));
+  ASSERT_THAT(wire.kinds(), ElementsAre(challenge_sent, challenge_sent, auth_failed));
+  EXPECT_FALSE(wire.told[2].event.tainted);
+  EXPECT_EQ(wire.told[2].event.proof, AddressProof::returned);
 }
 
 TEST(WireSip, WhatThePbxAsksOfOthersIsNoFailureOfTheirs) {

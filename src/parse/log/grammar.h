@@ -4,8 +4,9 @@
 // Attackers write parts of these lines: names, header texts, Call-IDs, dialled numbers. Each grammar
 // therefore reads the fields that Asterisk itself wrote from the side that the sender cannot reach: where the
 // sender's text stands at the left, from the end of the line; where it stands at the right, from its
-// beginning. Text that imitates the line's own words makes the event `tainted`; where the imitation leaves
-// open which address is the true one, none is given.
+// beginning. Text that imitates the line's own words changes nothing then: who could hide behind it would always
+// write it. Only where the imitation leaves open which address is the true one, none is given, and the event is
+// `tainted`.
 #pragma once
 
 #include <cstdint>

@@ -18,6 +18,7 @@ constexpr size_t kBatch = 64;         // lines are chosen so many at a time, a b
 constexpr uint64_t kVerbose = word8("VERBOSE[");
 constexpr uint64_t kDebug = word8("DEBUG[");
 constexpr uint64_t kDebugMask = 0x0000ffffffffffff;
+constexpr auto kArrow = static_cast<uint32_t>(word8("--->"));  // ends the line before a packet that is printed
 
 }  // namespace
 
@@ -81,7 +82,8 @@ void LogParser::read_block(Block& block, std::vector<Event>& out) {
   if (block.count > 0) block.begin = line_begin(block, block.count);
 }
 
-// VERBOSE and DEBUG lines, two thirds of a log, are dull: told by the eight bytes behind the date. The others
+// VERBOSE and DEBUG lines, two thirds of a log, are dull but for those that announce a packet: told by the eight
+// bytes behind the date and the last four. The others
 // of lines [first, first + count) have their bits set. Nobody can predict which line is what: no jumps.
 inline uint64_t LogParser::choose_lines(const Block& block, size_t first, size_t count) const {
   const uint64_t all = ~uint64_t{0} >> (kBatch - count), known_month = month();
@@ -98,7 +100,8 @@ inline uint64_t LogParser::choose_lines(const Block& block, size_t first, size_t
     const char* end = data + ends[i];
     uint64_t level = load8(line + level_at);
     bool dull = ((level == kVerbose) | ((level & kDebugMask) == kDebug)) & (line[level_at - 1] == ' ') &
-                ((load8(line) & kMonthMask) == known_month) & (static_cast<size_t>(end - line) >= least);
+                ((load8(line) & kMonthMask) == known_month) & (static_cast<size_t>(end - line) >= least) &
+                (load4(end - 4) != kArrow);
     chosen |= uint64_t{!dull} << i;
     line = end + 1;
   }
@@ -119,7 +122,8 @@ void LogParser::pass_dull_lines() {
 inline bool LogParser::read_plain_line(std::string_view line, uint64_t offset, const char* bytes_end,
                                        std::vector<Event>& out) {
   const char* begin = line.data();
-  if (!plain_ || skipping_ || static_cast<size_t>(bytes_end - begin) < level_at_ + kPlainNoticeReach)
+  if (!plain_ || skipping_ || offset < printed_end_ ||
+      static_cast<size_t>(bytes_end - begin) < level_at_ + kPlainNoticeReach)
     return false;
   line_offset_ = offset;
   if (!has_known_date(line) || date_.prefix.syslog) return false;

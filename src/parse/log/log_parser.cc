@@ -13,6 +13,30 @@ namespace {
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == kNowhere; }
 
+// "… (381 bytes) from UDP:192.0.2.1:5060 --->", as res_pjsip_logger.c writes before a packet; 0 without.
+size_t bytes_announced(std::string_view line) {
+  size_t at = line.rfind(" bytes) "), size = 0;
+  if (at == kNowhere || !line.ends_with("--->")) return 0;
+  size_t begin = line.rfind('(', at);
+  if (begin == kNowhere || at - begin > 7) return 0;
+  for (char c : line.substr(begin + 1, at - begin - 1)) {
+    if (!is_digit(c)) return 0;
+    size = size * 10 + static_cast<size_t>(c - '0');
+  }
+  return size;
+}
+
+// What consoles show of calls without a head, between the records: "    -- Executing …", "  == Using …". No
+// end of another record has such a beginning and none of the words that records end with.
+bool is_console_talk(std::string_view line) {
+  if (!line.starts_with("    -- ") && !line.starts_with("  == ") && !line.starts_with("       > "))
+    return false;
+  for (std::string_view words :
+       {"' failed for '", " rejected because ", "RemoteAddress", "' - ", "(from ", "')"})
+    if (line.find(words) != kNowhere) return false;
+  return !line.ends_with('\'');
+}
+
 }  // namespace
 
 void LogParser::read_line(const Line& line, std::vector<Event>& out) {
@@ -114,7 +138,7 @@ void LogParser::read_text(const Line& line, const LineHead& head, std::vector<Ev
     return;
   }
   note_level(head);
-  if (head.level == Level::other) return;
+  if (head.level == Level::other) return note_announced_packet(line);
   std::string_view text = head.text;
   bool carriage_return = text.ends_with('\r');
   if (carriage_return) text.remove_suffix(1);
@@ -167,8 +191,7 @@ void LogParser::read_headless(const Line& line, std::vector<Event>& out) {
   if (text.ends_with('\r')) text.remove_suffix(1);
   if (is_blank(text)) return;
   trust_.only_json = false;
-  if (text == "-- end of packet.") return mark(line, EventKind::packet_print_end, out);
-  if (text.starts_with('[') && text.find("] ") < kCachedDateMax) ++counts_.unrecognised;
+  if (told_event_ && is_console_talk(text)) return;
   if (told_event_) {  // no record of one line goes on: what it said may be made up
     told_event_ = false;
     doubt_end_ = line.offset + kDoubtLength;
@@ -178,11 +201,27 @@ void LogParser::read_headless(const Line& line, std::vector<Event>& out) {
     }
     trust_.only_security_text = false;
   }
+  if (text == "-- end of packet." || text == "<------------->")
+    return mark(line, EventKind::packet_print_end, out);
+  if (text.starts_with("<--- SIP read from ")) return mark(line, EventKind::packet_print_begin, out);
+  if (text.starts_with('[') && text.find("] ") < kCachedDateMax) ++counts_.unrecognised;
   if (line.offset < doubt_end_) mark(line, EventKind::orphan_line, out);
+}
+
+// With `pjsip set logger on` the PBX prints packets, and a packet may hold perfect lines; how long it is
+// stands before it. Where a sender may have written, nothing is announced.
+void LogParser::note_announced_packet(const Line& line) {
+  size_t size = bytes_announced(line.text);
+  if (size == 0 || line.offset < printed_end_ || line.offset < doubt_end_) return;
+  printed_end_ = line.offset + line.text.size() + 1 + std::min<size_t>(size, kLineLengthMax);
 }
 
 void LogParser::settle(const Line& line, Event& event, std::vector<Event>& out) {
   event.evidence = {line.offset, source_, static_cast<uint32_t>(line.text.size())};
+  if (line.offset < printed_end_) {
+    event.tainted = true;
+    event.address = {};
+  }
   if (event.tainted) event.proof = AddressProof::claimed;
   count_event(out);
 }
@@ -202,13 +241,15 @@ void LogParser::mark(const Line& line, EventKind kind, std::vector<Event>& out) 
 }
 
 LogParser::State LogParser::state() const {
-  return {dates_.clock().year, dates_.clock().month, trust_, doubt_end_, first_line_, carriage_returns_};
+  return {dates_.clock().year, dates_.clock().month, trust_,           doubt_end_,
+          printed_end_,        first_line_,          carriage_returns_};
 }
 
 void LogParser::resume(const State& state) {
   dates_ = LogDates({dates_.clock().zone, state.year, state.month});
   trust_ = state.trust;
   doubt_end_ = state.doubt_end;
+  printed_end_ = state.printed_end;
   first_line_ = state.first_line;
   carriage_returns_ = state.carriage_returns;
 }

@@ -17,8 +17,6 @@ Reading read_peer_from(std::string_view text, std::string_view words, Event& eve
       !take_last(text, words))
     return Reading::broken;
   event.account = account_text(text);
-  event.tainted =
-      find_words(text, "' (from ") != kNowhere || find_words(text, "' is not dynamic") != kNowhere;
   return Reading::event;
 }
 

@@ -56,16 +56,20 @@ bool take_reason(std::string_view& text, Event& event) {
   return false;
 }
 
-// Where NAME-ADDR ends, given the first of several `' failed for '`; kNowhere when its grammar does not tell.
-size_t end_of_name_addr(std::string_view text, size_t first) {
-  size_t quoted = skip_quoted(text);
-  if (quoted == kNowhere) return kNowhere;
-  size_t uri = quoted;
-  while (uri < text.size() && text[uri] == ' ') ++uri;
-  size_t end = quoted == 0 ? first : find_words(text, kFailedFor, uri);
-  if (end == kNowhere || text.substr(uri, end - uri).find(' ') != kNowhere) return kNowhere;
-  if (quoted != 0 && (uri == end || text[uri] != '<' || text[end - 1] != '>')) return kNowhere;
-  return end;
+// Where NAME-ADDR ends, when several `' failed for '` stand in the line: behind the `>` that closes its URI,
+// for which only quoted parameters may hold blanks. kNowhere when its grammar does not tell.
+size_t end_of_name_addr(std::string_view text) {
+  size_t at = skip_quoted(text);
+  if (at == kNowhere) return kNowhere;
+  while (at < text.size() && text[at] == ' ') ++at;
+  if (at == text.size() || text[at] != '<') return kNowhere;
+  while (at < text.size() && text[at] != '>' && text[at] != ' ') {
+    size_t quoted = skip_quoted(text.substr(at));
+    if (quoted == kNowhere) return kNowhere;
+    at += std::max<size_t>(quoted, 1);
+  }
+  bool closed = at < text.size() && text[at] == '>';
+  return closed && text.substr(at + 1).starts_with(kFailedFor) ? at + 1 : kNowhere;
 }
 
 // From NAME-ADDR on: the address, and `text` left at what follows it. False when there is none to be had.
@@ -73,12 +77,9 @@ bool take_sender(std::string_view& text, Event& event) {
   size_t end = find_words(text, kFailedFor);
   if (end == kNowhere) return false;
   if (find_words(text, kFailedFor, end + 1) != kNowhere) {
-    event.tainted = true;
-    size_t proven = end_of_name_addr(text, end);
-    if (proven != kNowhere)
-      end = proven;
-    else
-      return true;
+    end = end_of_name_addr(text);
+    event.tainted = end == kNowhere;
+    if (event.tainted) return true;
   }
   std::string_view name_addr = text.substr(0, end), address;
   text.remove_prefix(end + kFailedFor.size());
@@ -97,9 +98,7 @@ Reading read_rejected_call(std::string_view text, Event& event) {
   if (!take(text, " to extension '")) return Reading::broken;
   bool whole = take_last(text, "'.") && take_last_until(text, kRejected, context);
   event.extension = account_text(text);
-  if (!whole) return Reading::broken;
-  event.tainted = find_words(text, kRejected) != kNowhere || find_words(text, ") to extension '") != kNowhere;
-  return Reading::event;
+  return whole ? Reading::event : Reading::broken;
 }
 
 // "ENDPOINT' (HOST:PORT)"; leaves what follows.
@@ -192,7 +191,6 @@ Reading read_pjsip_registrar(std::string_view text, Event& event) {
     event.kind = EventKind::unknown_account;
     if (!take_endpoint(endpoint, event)) return Reading::broken;
     event.account = account_text(rest);
-    event.tainted = find_words(rest, kNotFound) != kNowhere;
     return endpoint.empty() ? Reading::event : Reading::broken;
   }
   return Reading::none;

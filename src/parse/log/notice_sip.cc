@@ -65,7 +65,6 @@ Reading read_registration(std::string_view text, Event& event) {
       !take_last_address(text, kFailedFor, event))
     return Reading::broken;
   event.account = user_of(text);
-  event.tainted = find_words(text, kFailedFor) != kNowhere;
   event.scanner_agent = sender_shows_scanner(text, event.account);
   return Reading::event;
 }
@@ -85,9 +84,7 @@ Reading read_call(std::string_view text, Event& event) {
   bool whole = take_last(text, ".") && take_last_until(text, kRejected, behind) &&
                (behind.empty() || (take(behind, " in context '") && take_last(behind, "'")));
   event.extension = account_text(text);
-  if (!whole) return Reading::broken;
-  event.tainted = find_words(text, kRejected) != kNowhere || find_words(text, ") to extension '") != kNowhere;
-  return Reading::event;
+  return whole ? Reading::event : Reading::broken;
 }
 
 // FROM [for METHOD[, code = N]]
@@ -107,10 +104,7 @@ Reading read_refused_sender(std::string_view text, Event& event) {
 Reading read_unknown_command(std::string_view text, Event& event) {
   event.kind = EventKind::malformed;
   event.method = SipMethod::other;
-  constexpr std::string_view kFrom = "' from '";
-  if (!take_last_address(text, kFrom, event)) return Reading::broken;
-  event.tainted = find_words(text, kFrom) != kNowhere;
-  return Reading::event;
+  return take_last_address(text, "' from '", event) ? Reading::event : Reading::broken;
 }
 
 Reading read_invalid_to(std::string_view text, Event& event) {
@@ -120,7 +114,6 @@ Reading read_invalid_to(std::string_view text, Event& event) {
   if (!take_last(text, " (missing sip:) trying to use anyway...") || !take_last_until(text, kFrom, address) ||
       !read_address(address, event))
     return Reading::broken;
-  event.tainted = find_words(text, kFrom) != kNowhere;
   return Reading::event;
 }
 

@@ -25,6 +25,7 @@ struct ManagerForm {
 
 struct Fields {
   std::string_view event_tv, service, account, session, acl_name, using_password;
+  bool imitated = false;  // a value imitates Asterisk's own fields
 };
 
 // A field whose value holds nothing that ends one.
@@ -148,7 +149,8 @@ Reading read_disordered(std::string_view text, const SecurityShape& shape, Field
   if (!tail && !(shape.sender_writes_behind && ends_properly<Form>(pair.tail, shape))) return Reading::broken;
   read_security_address(pair.remote, event);
   set_names<Form>(text, pair.begin, fields);
-  event.tainted = count > 1 || !tail || repeats_a_key<Form>(text);
+  event.tainted = count > 1 && before && !tail;
+  fields.imitated = count > 1 || !tail || repeats_a_key<Form>(text);
   return Reading::event;
 }
 
@@ -199,7 +201,9 @@ Reading read_fields(std::string_view text, const SecurityShape& shape, Event& ev
     reading = read_disordered<Form>(text, shape, fields, event);
   }
   fill(fields, event);
-  event.proof = event.tainted ? AddressProof::claimed : proof_of(event);
+  // No telephone has such a name: who was merely asked for a password has sent a packet made to deceive.
+  if (fields.imitated && event.kind == EventKind::challenge_sent) event.kind = EventKind::malformed;
+  event.proof = event.tainted || fields.imitated ? AddressProof::claimed : proof_of(event);
   return reading;
 }
 

@@ -9,7 +9,8 @@
 // without a quote in any value is taken as it is. In any other line Asterisk's own pair
 // `",LocalAddress="…",RemoteAddress="…"` still stands exactly once: if the line holds it once, it is the true
 // one. If more often, the last one is true where the sender's text can stand only before it, the first one
-// where it can stand only behind it; where both may be, the address is left out.
+// where it can stand only behind it; where both may be, the address is left out and the event tainted. An event
+// with a value that imitates fields is `claimed`, whatever else it would prove.
 #pragma once
 
 #include "parse/log/grammar.h"

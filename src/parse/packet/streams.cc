@@ -153,6 +153,9 @@ void StreamTable::on_reset(Turn& turn) {
   bool refused = connection.state == State::syn && turn.from != connection.client &&
                  turn.segment.has(TcpSegment::kAck) &&
                  turn.segment.acknowledged == static_cast<uint32_t>(turn.receiver().begin);
+  // A client may send a reset that the server's kernel throws away (a wrong checksum, a short way to live) and
+  // talk on: it ends only what it has closed, or what stays silent.
+  if (right && turn.from == connection.client && connection.state == State::established && !sender.end) return;
   if (right || refused) return end(turn, connection);
   counters_.count(PacketDrop::stream_outside);
 }

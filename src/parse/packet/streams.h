@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TCP segments become streams: each direction's bytes in order, each once. What the receiver acknowledged and
 // we never saw is a gap, and so is what would need more memory than there is. Nothing here trusts a single
-// packet: a forged SYN or RST with wrong numbers ends no stream (RFC 5961), and the handshake counts only
-// when its third packet knows the number that the second one told.
+// packet: a forged SYN or RST with wrong numbers ends no stream (RFC 5961), nor does a client's RST in the middle, and
+// the handshake counts only when its third packet knows the number that the second one told.
 #pragma once
 
 #include "parse/packet/connections.h"

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "parse/wire/iax2_frame.h"
+#include "track/wire/answers.h"
 #include "track/wire/common.h"
 #include "track/wire/recent.h"
 
@@ -50,7 +51,7 @@ class IaxTracker {
 
   Common& common_;
   Recent<Call> calls_;
-  bool answers_seen_ = false;
+  Answers answers_;
 };
 
 }  // namespace denwaban::track::wire

@@ -190,7 +190,7 @@ void SipTracker::save(ByteWriter& out) const {
     out.put(mark.service);
   }
   out.put(static_cast<uint32_t>(next_mark_));
-  put_bool(answers_seen_, out);
+  answers_.save(out);
 }
 
 bool SipTracker::load(ByteReader& in) {
@@ -217,7 +217,7 @@ bool SipTracker::load(ByteReader& in) {
     mark.service = get_enum(in, Service::http, good);
   }
   next_mark_ = in.get<uint32_t>() % marks_.size();
-  answers_seen_ = get_bool(in);
+  answers_.load(in);
   return good && !in.failed();
 }
 

@@ -134,6 +134,7 @@ SipTracker::Request SipTracker::request_of(const Datagram& datagram, bool connec
 }
 
 void SipTracker::read_credentials(const Datagram& datagram, Request& request) {
+  bool foreign = false;
   for (const parse::Digest& digest : message_.credentials()) {
     if (digest.is_challenge() || !digest.digest || digest.response.empty()) continue;
     request.asked.credentials = true;
@@ -144,13 +145,15 @@ void SipTracker::read_credentials(const Datagram& datagram, Request& request) {
         break;
       case Standing::foreign:
         ++common_.counters.foreign_nonces;
-        request.event.tainted = request.event.proof == AddressProof::claimed;
+        foreign = true;
         break;
       case Standing::moved:
       case Standing::unknown:
         break;
     }
   }
+  // A nonce that was sent to somebody else makes the sender doubtful, unless one of his own came, too.
+  request.event.tainted = foreign && request.event.proof == AddressProof::claimed;
 }
 
 Names SipTracker::names_of(const Request& request) const {
@@ -188,7 +191,7 @@ void SipTracker::take_response(const Datagram& datagram, std::vector<Event>& out
     return;
   }
   if (common_.direction(request->ends) == Direction::outbound) return;
-  answers_seen_ = true;
+  answers_.note(datagram.from, datagram.from_port, datagram.time);
   learn_service(datagram);
   if (message_.status == 401 || message_.status == 407) note_challenges(datagram);
   if (!request->settled) answered(*request, datagram, out);
@@ -257,8 +260,8 @@ void SipTracker::tell(const Request& request, EventKind kind, std::vector<Event>
 }
 
 void SipTracker::ignored(Request& request, std::vector<Event>& out) {
-  if (request.settled || request.interrupted || request.asked.going || request.asked.in_dialog ||
-      !answers_seen_)
+  bool silence = !request.settled && !request.interrupted && !request.asked.going && !request.asked.in_dialog;
+  if (!silence || !answers_.any_since(request.ends.server, request.ends.server_port, request.event.time))
     return;
   request.settled = true;
   if (request.asked.method != SipMethod::notify)

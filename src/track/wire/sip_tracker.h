@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "parse/sip_message.h"
+#include "track/wire/answers.h"
 #include "track/wire/common.h"
 #include "track/wire/nonces.h"
 #include "track/wire/recent.h"
@@ -81,7 +82,7 @@ class SipTracker {
   Recent<Refusal> refusals_;
   std::array<Mark, 32> marks_{};
   size_t next_mark_ = 0;
-  bool answers_seen_ = false;  // else the capture shows one direction only, and silence means nothing
+  Answers answers_;
   parse::SipMessage message_;
 };
 
