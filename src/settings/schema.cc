@@ -64,6 +64,7 @@ std::span<const Section> sections() {
       {"store", "What is kept on the disk.", store_keys()},
       {"control", "How commands reach the guard.", control_keys()},
       {"log", "What the guard says about itself.", log_keys()},
+      {"knowledge", "What is known of the world's addresses: for the reports of observe.", knowledge_keys()},
       {"numbering", "How this exchange dials.", numbering_keys()},
       {"fraud", "What calls cost.", fraud_keys()},
   };

@@ -58,6 +58,11 @@ struct FraudSettings {
   std::string timezone;  // empty: this machine's
 };
 
+struct KnowledgeSettings {
+  std::string country;  // files in MaxMind's format; empty: found where script/knowledge puts them
+  std::string network;
+};
+
 struct ControlSettings {
   std::string socket = "/run/denwaban/control.sock";
 };
@@ -78,6 +83,7 @@ struct Settings {
   StoreSettings store;
   NumberingSettings numbering;
   FraudSettings fraud;
+  KnowledgeSettings knowledge;
   ControlSettings control;
   LogSettings log;
 };

@@ -22,6 +22,7 @@ std::span<const Key> campaign_keys();
 std::span<const Key> shared_front_keys();
 std::span<const Key> telling_keys();
 std::span<const Key> limits_keys();
+std::span<const Key> knowledge_keys();
 std::span<const Key> policy_keys();
 std::span<const Key> tracker_keys();
 std::span<const Key> trust_keys();
