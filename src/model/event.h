@@ -66,6 +66,7 @@ struct Event {
   std::string_view session;    // SIP Call-ID or Asterisk's SessionID: the key that joins a NOTICE and a security event
   EvidenceRef evidence;
   uint16_t port = 0;
+  uint16_t to_port = 0;   // of the PBX, that was asked; 0: only packets tell
   uint16_t channel = 0;   // which output of the PBX told it: the files that rotation made of one log share a number
   uint16_t attempts = 1;  // how many failures the record itself counts ("after 5 tries")
   EventKind kind = EventKind::auth_failed;
@@ -74,6 +75,7 @@ struct Event {
   SipMethod method = SipMethod::unknown;
   Witness witness = Witness::notice;
   AddressProof proof = AddressProof::claimed;
+  uint8_t tool = 0;  // whose marks the request shows (parse/attack_tool_names.h); 0: none known, or only a log tells
   bool tainted = false;        // the record contradicts itself or was written by the sender: never evidence against an address
   bool scanner_agent = false;  // the text shows the mark of a known attack tool
   bool used_password = true;   // auth_succeeded only: false for logins that need none

@@ -55,6 +55,7 @@ class WireTracker::Impl {
   }
   const WireCounters& counters() const { return common_.counters; }
   std::vector<AmiAction> take_actions() { return connections_.take_actions(); }
+  std::vector<AmiTry> take_tries() { return connections_.take_tries(); }
   size_t bytes() const { return sizeof *this + sip_.bytes() + iax_.bytes() + connections_.bytes(); }
 
   const WireOptions& options() const { return common_.options; }
@@ -97,6 +98,7 @@ bool WireTracker::load(ByteReader& in) {
 }
 const WireCounters& WireTracker::counters() const { return impl_->counters(); }
 std::vector<AmiAction> WireTracker::take_actions() { return impl_->take_actions(); }
+std::vector<AmiTry> WireTracker::take_tries() { return impl_->take_tries(); }
 size_t WireTracker::bytes() const { return impl_->bytes(); }
 
 }  // namespace denwaban::track

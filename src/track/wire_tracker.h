@@ -101,6 +101,15 @@ struct AmiAction {
   std::string argument;  // the file, the command, or the channel; cut at 80 bytes; never a secret
 };
 
+// A login at the manager interface in plain text, and whether it was accepted. Holds a secret: for counting
+// (report/tally.h), never for a record.
+struct AmiTry {
+  Time time{};
+  IpAddress address;
+  std::string secret;  // cut at 80 bytes
+  bool accepted = false;
+};
+
 class WireTracker {
  public:
   WireTracker(WireOptions options, HashSeed seed);
@@ -125,6 +134,8 @@ class WireTracker {
 
   const WireCounters& counters() const;
   std::vector<AmiAction> take_actions();
+  // At most actions_max wait to be taken; more are dropped.
+  std::vector<AmiTry> take_tries();
   size_t bytes() const;  // roughly
 
  private:

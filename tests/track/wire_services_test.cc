@@ -130,6 +130,32 @@ TEST_F(WireTcp, AManagersGuessIsAFailureOfAConnectedAddress) {
   EXPECT_EQ(wire.told[0].event.proof, AddressProof::connected);
 }
 
+TEST_F(WireTcp, PlainTextPasswordsAreHandedOnApartFromTheEvents) {
+  open(5038);
+  ask("Action: Login\r\nUsername: admin\r\nSecret: amp111\r\n\r\nAction: Login\r\nUsername: admin\r\nSecret: " +
+      std::string(500, 'x') + "\r\n\r\n");
+  EXPECT_THAT(wire.tracker.take_tries(), IsEmpty());  // nobody knows yet whether it was right
+  answer("Response: Error\r\nMessage: Authentication failed\r\n\r\n");
+  answer("Response: Success\r\nMessage: Authentication accepted\r\n\r\n");
+  auto tries = wire.tracker.take_tries();
+  ASSERT_EQ(tries.size(), 2u);
+  EXPECT_EQ(tries[0].secret, "amp111");
+  EXPECT_FALSE(tries[0].accepted);
+  EXPECT_EQ(tries[0].address, kStranger.address);
+  EXPECT_EQ(tries[1].secret.size(), 80u);
+  EXPECT_TRUE(tries[1].accepted);
+  EXPECT_THAT(wire.tracker.take_tries(), IsEmpty());
+  for (const auto& told : wire.told) EXPECT_EQ(told.account + told.extension + told.session, "admin");
+  EXPECT_EQ(wire.told[0].event.to_port, 5038);
+}
+
+TEST_F(WireTcp, DigestsAreNoPasswords) {
+  open(5038);
+  ask("Action: Login\r\nAuthType: MD5\r\nUsername: cron\r\nKey: 0123456789abcdef\r\n\r\n");
+  answer("Response: Error\r\nMessage: Authentication failed\r\n\r\n");
+  EXPECT_THAT(wire.tracker.take_tries(), IsEmpty());
+}
+
 TEST_F(WireTcp, WhatIsAskedAfterALoginIsListedWithoutSecrets) {
   open(5038);
   ask("Action: Challenge\r\nAuthType: MD5\r\n\r\n");

@@ -51,7 +51,8 @@ void AmiTracker::asked(AmiSession& session, const AmiBlock& block, const Datagra
     std::string user(block.value_of("username").substr(0, kTextMax));
     if (!session.logged_in) session.user = user;
     if (session.logins.size() < AmiSession::kLoginsMax)
-      session.logins.push_back({std::move(user), datagram.time, datagram.evidence});
+      session.logins.push_back({std::move(user), std::string(block.value_of("secret").substr(0, kTextMax)),
+                                datagram.time, datagram.evidence});
     return;
   }
   if (same_word(action, "logoff") || same_word(action, "challenge") || same_word(action, "ping")) return;
@@ -84,6 +85,9 @@ void AmiTracker::answered(AmiSession& session, const AmiBlock& block, const Data
     session.logged_in = true;
     session.user = login.user;
   }
+  if (!login.secret.empty() && tries_.size() < common_.options.actions_max &&
+      common_.direction(ends) != Direction::outbound)
+    tries_.push_back({login.time, ends.client, std::move(login.secret), accepted});
   Event event = base_event(datagram, proof);
   event.kind = accepted ? EventKind::auth_succeeded : EventKind::auth_failed;
   event.time = login.time;

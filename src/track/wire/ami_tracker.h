@@ -14,7 +14,7 @@ namespace denwaban::track::wire {
 // One connection, and what waits in it for an answer.
 struct AmiSession {
   struct Login {
-    std::string user;
+    std::string user, secret;
     Time time{};
     EvidenceRef evidence;
   };
@@ -37,6 +37,7 @@ class AmiTracker {
   void end(AmiSession& session, const Datagram& datagram, const Ends& ends, AddressProof proof,
            std::vector<Event>& out);
   std::vector<AmiAction> take_actions() { return std::exchange(actions_, {}); }
+  std::vector<AmiTry> take_tries() { return std::exchange(tries_, {}); }
 
  private:
   void asked(AmiSession& session, const parse::AmiBlock& block, const Datagram& datagram, const Ends& ends);
@@ -45,6 +46,7 @@ class AmiTracker {
 
   Common& common_;
   std::vector<AmiAction> actions_;
+  std::vector<AmiTry> tries_;
 };
 
 }  // namespace denwaban::track::wire

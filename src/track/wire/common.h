@@ -71,6 +71,7 @@ struct Common {
     }
     event.address = ends.client;
     event.port = ends.client_port;
+    event.to_port = ends.server_port;
     event.account = keep(event.account);
     event.extension = keep(event.extension);
     event.session = keep(event.session);

@@ -27,6 +27,7 @@ class Connections {
 
   void take(const Datagram& datagram, std::vector<Event>& out);
   std::vector<AmiAction> take_actions() { return ami_.take_actions(); }
+  std::vector<AmiTry> take_tries() { return ami_.take_tries(); }
   size_t bytes() const { return connections_.bytes() + connections_.size() * sizeof(Connection); }
 
  private:

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "parse/attack_tool_names.h"
 #include "parse/websocket_frames.h"
 #include "track/wire/fingerprints.h"
 
@@ -46,7 +47,10 @@ HttpSession::Asked read_request(const HttpMessage& request) {
   HttpSession::Asked asked;
   std::string_view path = path_of(request.target);
   asked.ari = path.find("/ari/") != std::string_view::npos;
-  asked.scanner = find_http_fingerprint(request.user_agent) != nullptr;
+  if (const auto* mark = find_http_fingerprint(request.user_agent)) {
+    asked.scanner = true;
+    asked.tool = parse::attack_tool_number(mark->tool);
+  }
   asked.sip_socket = !request.upgrade.empty() && parse::WebSocketFrames::names_sip(request.head);
   if (auto user = parse::basic_user(request.authorization)) {
     asked.account = user->substr(0, kTextMax);
@@ -123,6 +127,7 @@ void HttpTracker::answered(HttpSession& session, const HttpMessage& message, con
   event.witness = datagram.witness;
   event.proof = proof;
   event.scanner_agent = asked.scanner;
+  event.tool = asked.tool;
   common_.tell(event, ends, out);
 }
 

@@ -21,6 +21,7 @@ struct HttpSession {
     bool ari = false;
     bool sip_socket = false;  // a WebSocket for SIP
     bool scanner = false;
+    uint8_t tool = 0;
   };
   static constexpr size_t kAskedMax = 32;
   parse::HttpStream client, server;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "track/wire/sip_tracker.h"
 
+#include "parse/attack_tool_names.h"
 #include "track/wire/fingerprints.h"
 #include "track/wire/sip_marks.h"
 
@@ -124,7 +125,10 @@ SipTracker::Request SipTracker::request_of(const Datagram& datagram, bool connec
   event.witness = datagram.witness;
   event.method = message_.method;
   event.proof = connected ? AddressProof::connected : AddressProof::claimed;
-  event.scanner_agent = find_fingerprint(message_) != nullptr;
+  if (const auto* mark = find_fingerprint(message_)) {
+    event.scanner_agent = true;
+    event.tool = parse::attack_tool_number(mark->tool);
+  }
   request.asked.method = message_.method;
   request.asked.in_dialog = !message_.to.tag.empty();
   request.broken = !datagram.truncated && is_broken(message_.deviations);
