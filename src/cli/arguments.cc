@@ -28,6 +28,7 @@ struct Tree {
   void add_guarding();
   void add_deciding();
   void add_asking();
+  void add_observing();
   void add_config();
 };
 
@@ -57,6 +58,19 @@ void Tree::add_global() {
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
+// Files of the past and how to read them, as several commands take them.
+CLI::Option* add_past(CLI::App& command, Past& past, const char* name) {
+  command.add_option("--timezone", past.timezone, "what a clock face without a zone means (Europe/Berlin, +0900)")
+      ->type_name("ZONE");
+  command.add_option("--year", past.year, "the year of the last line of logs that tell none")
+      ->check(CLI::Range(1999, 2200));
+  command
+      .add_option("--threads", past.threads,
+                  "how many cores to use (default: all); the result does not depend on it")
+      ->check(CLI::Range(1, 256));
+  return command.add_option(name, past.paths, "files and folders");
+}
+
 void Tree::add_guarding() {
   auto [watch, w] = add<Watch>("watch", "guard this PBX until stopped", "denwaban watch --dry-run");
   watch->add_flag("--dry-run", w->dry_run, "decide, but change nothing");
@@ -66,16 +80,7 @@ void Tree::add_guarding() {
   auto [replay, r] =
       add<Replay>("replay", "run the same detection over the past: logs, packed or not, and folders of them",
                   "denwaban replay /var/log/asterisk --fail-on high");
-  replay->add_option("PATH", r->paths, "files and folders")->required();
-  replay
-      ->add_option("--timezone", r->timezone, "what a clock face without a zone means (Europe/Berlin, +0900)")
-      ->type_name("ZONE");
-  replay->add_option("--year", r->year, "the year of the last line of logs that tell none")
-      ->check(CLI::Range(1999, 2200));
-  replay
-      ->add_option("--threads", r->threads,
-                   "how many cores to use (default: all); the result does not depend on it")
-      ->check(CLI::Range(1, 256));
+  add_past(*replay, r->past, "PATH")->required();
   replay
       ->add_option("--fail-on", r->fail_on,
                    "exit with 1 when there is a finding of this severity or above (default: never)")
@@ -128,6 +133,32 @@ void Tree::add_asking() {
                   "denwaban status");
 }
 
+void Tree::add_observing() {
+  auto [observe, o] = add<Observe>(
+      "observe",
+      "what was attempted here: methods, tools, ports, origins, names and passwords, month by month",
+      "denwaban observe --by country --by network\n"
+      "  denwaban observe --month 2026-11 --against 2026-10 --html report.html\n"
+      "  denwaban observe --top 20 capture.pcap /var/log/asterisk");
+  add_past(*observe, o->past, "FILES");
+  observe->add_option("--month", o->month, "this month, in UTC (default: the latest that was counted)")
+      ->type_name("YYYY-MM");
+  observe->add_option("--against", o->against, "compare with this month (default: the one before)")
+      ->type_name("YYYY-MM");
+  observe->add_option("--by", o->by, "only this (may be repeated); left out: all")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"kind", "service", "method", "transport", "port", "tool", "country", "network",
+                             "account", "extension", "ami_user", "ami_password"}));
+  observe->add_option("--top", o->top, "so many rows of each")->check(CLI::Range(1, 500))->capture_default_str();
+  observe->add_flag("--rare", o->rare,
+                    "FILES only: show names and passwords of AMI logins that too few tried, too: they may be what an "
+                    "honest person mistyped");
+  auto* csv = observe->add_flag("--csv", o->csv, "comma-separated values");
+  observe->add_option("--html", o->html, "one self-contained page into this file (-: standard output)")
+      ->type_name("FILE")
+      ->excludes(csv);
+}
+
 void Tree::add_config() {
   CLI::App* config = app.add_subcommand("config", "the settings: check, explain, show");
   config->require_subcommand(1)->fallthrough();
@@ -152,6 +183,7 @@ Tree::Tree() {
   add_guarding();
   add_deciding();
   add_asking();
+  add_observing();
   add_config();
 }
 

@@ -24,13 +24,26 @@ struct Watch {
   bool dry_run = false;
   bool from_start = false;
 };
-struct Replay {
+// Files of the past, and how to read them.
+struct Past {
   std::vector<std::string> paths;
   std::string timezone;
-  int year = 0;                  // 0: inferred
-  int threads = 0;               // 0: all cores
+  int year = 0;     // 0: inferred
+  int threads = 0;  // 0: all cores
+};
+struct Replay {
+  Past past;
   std::string fail_on;           // a severity, or "never"
   std::string severity = "low";  // the mildest that people are shown
+};
+struct Observe {
+  Past past;  // no paths: what the guard has counted
+  std::string month, against;  // YYYY-MM
+  std::vector<std::string> by;
+  int top = 10;
+  bool csv = false;
+  bool rare = false;
+  std::string html;  // a file; "-": standard output
 };
 struct Bans {};
 struct Ban {
@@ -63,7 +76,7 @@ struct ConfigExplain {
 struct ConfigReference {};
 struct Completion {};
 
-using Command = std::variant<Watch, Replay, Bans, Ban, Unban, Allow, Disallow, Findings, Why, ShowStatus,
+using Command = std::variant<Watch, Replay, Observe, Bans, Ban, Unban, Allow, Disallow, Findings, Why, ShowStatus,
                              ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
 
 struct Arguments {

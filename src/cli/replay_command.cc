@@ -2,95 +2,22 @@
 // `denwaban replay`: the pipeline over the past.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
 
 #include "cli/commands.h"
 #include "cli/config.h"
+#include "cli/past.h"
 #include "cli/replay_evidence.h"
 #include "cli/terminal.h"
 #include "engine/assemble.h"
 #include "engine/replay.h"
 #include "engine/replay_report.h"
 #include "model/names.h"
-#include "sources/clock_inference.h"
-#include "sources/discover.h"
-#include "sources/log_name.h"
 
 namespace denwaban::cli {
 namespace {
-
-class PipelineSink final : public engine::EventSink {
- public:
-  PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs)
-      : pipeline_(pipeline) {
-    std::map<std::string, uint16_t> numbers;
-    for (const auto& input : inputs)
-      channels_.push_back(
-          numbers.emplace(sources::log_name(input.path), static_cast<uint16_t>(numbers.size()))
-              .first->second);
-  }
-  void consume(std::vector<Event>& batch, Time) override {
-    if (channels_.size() > 1)
-      for (Event& event : batch) event.channel = channels_[event.evidence.source];
-    pipeline_.take(batch);
-  }
-  void end_of_input(uint32_t) override {}
-
- private:
-  engine::Pipeline& pipeline_;
-  std::vector<uint16_t> channels_;
-};
-
-// What is to be replayed, and what was said on the way.
-struct Material {
-  std::vector<engine::ReplayInput> inputs;
-  bool failed = false;
-};
-
-// A folder holds other things, too: the first few are named, the rest counted. True: something that was asked
-// for by name, or a log, could not be read.
-bool tell_skipped(std::span<const sources::SkippedInput> skipped) {
-  constexpr size_t kNamedMax = 5;
-  bool failed = false;
-  size_t harmless = 0;
-  for (const auto& one : skipped) {
-    failed |= one.failed;
-    if (one.failed || ++harmless <= kNamedMax) complain(one.message);
-  }
-  if (harmless > kNamedMax)
-    complain(fmt::format("{} more files are no logs that can be replayed", harmless - kNamedMax));
-  return failed;
-}
-
-engine::InputForm form_of(parse::InputKind kind) {
-  if (sources::is_capture(kind)) return engine::InputForm::capture;
-  return kind == parse::InputKind::ami_session ? engine::InputForm::ami : engine::InputForm::log;
-}
-
-Result<Material> find_inputs(const Global& global, const Replay& command) {
-  sources::ClockWishes wishes;
-  if (!command.timezone.empty()) {
-    wishes.zone = TimeZone::parse(command.timezone);
-    if (!wishes.zone)
-      return fail(ErrorKind::usage,
-                  fmt::format("unknown time zone \"{}\": write it like Europe/Berlin, UTC or +0900",
-                              command.timezone));
-  }
-  if (command.year != 0) wishes.year = command.year;
-  sources::Discovery found = sources::discover(command.paths);
-  Material material;
-  material.failed = tell_skipped(found.skipped);
-  auto clocks = sources::infer_clocks(found.inputs, wishes, TimeZone::local());
-  for (size_t i = 0; i < found.inputs.size(); ++i) {
-    if (!clocks[i].note.empty() && !global.json) complain(clocks[i].note);
-    material.inputs.push_back({found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size,
-                               form_of(found.inputs[i].kind)});
-  }
-  return material;
-}
 
 // Written in pieces: a call to the system for each line would cost more than the line.
 class Output {
@@ -150,21 +77,9 @@ void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvi
     output.text(fmt::format("{} lines were not recognised\n", summary.unrecognised));
 }
 
-// This machine's exchange, if it has one: its trunks are spared in the past, too.
-policy::Protected trunks_of(const settings::Settings& settings) {
-  pbx::TrunkBook book;
-  book.follow(engine::read_exchange(settings).trunks);
-  return {engine::protect_trunks(book.entries())};
-}
-
 int exit_status(const engine::ReplayResult& result, bool failed, std::optional<Severity> worst,
                 const std::string& fail_on) {
-  for (const auto& input : result.inputs) {
-    if (!input.error) continue;
-    complain(input.error->message);
-    failed = true;
-  }
-  if (failed) return 2;
+  if (complain_about(result) || failed) return 2;
   auto limit = parse_name<Severity>(fail_on);
   return limit && worst && *worst >= *limit ? 1 : 0;
 }
@@ -175,7 +90,7 @@ int run(const Global& global, const Replay& command) {
   auto started = std::chrono::steady_clock::now();
   auto settings = load_settings(global);
   if (!settings) return 2;
-  auto material = find_inputs(global, command);
+  auto material = find_inputs(global, command.past);
   if (!material) return complain(material.error());
   if (material->inputs.empty() && material->failed) return 2;
 
@@ -184,16 +99,7 @@ int run(const Global& global, const Replay& command) {
   engine::ReplayReport report;
   auto pipeline = std::make_unique<engine::Pipeline>(options, HashSeed{}, report);
   pipeline->policy().protect(trunks_of(settings->settings));
-  PipelineSink sink(*pipeline, material->inputs);
-  engine::ReplayOptions how;
-  how.threads = static_cast<unsigned>(command.threads);
-  Progress progress;
-  how.progress = [&](uint64_t done, uint64_t total) {
-    progress.show(done, total);
-    return true;
-  };
-  engine::ReplayResult result = engine::replay(material->inputs, sink, how);
-  pipeline->finish();
+  engine::ReplayResult result = run_past(*material, command.past, *pipeline);
   pipeline.reset();  // its memory serves the report
 
   auto mildest =

@@ -50,7 +50,13 @@ void Live::reconfigure(const PipelineOptions& options, Time now) {
   Pipeline::Saved saved = pipeline_->save();
   options_.pipeline = options;
   pipeline_ = std::make_unique<Pipeline>(options, seed_, *this);
+  pipeline_->count_into(tally_);
   pipeline_->load(saved);
+}
+
+void Live::count_into(report::Tally& tally) {
+  tally_ = &tally;
+  pipeline_->count_into(tally_);
 }
 
 bool Live::restore(const store::Snapshot& snapshot) {

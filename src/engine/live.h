@@ -35,6 +35,8 @@ class Live final : public Outlet {
   // A source begins: one of `path`'s files. Those of one path count as one output of the PBX.
   void open_source(uint32_t source, const std::string& path);
   void set_evidence_lookup(EvidenceLookup lookup) { lookup_ = std::move(lookup); }
+  // Counts attempts into `tally`, which outlives it.
+  void count_into(report::Tally& tally);
   // Called with each record as one JSON line (`watch --json`).
   void set_stream(std::function<void(const std::string&)> stream) { stream_ = std::move(stream); }
 
@@ -95,6 +97,7 @@ class Live final : public Outlet {
   actions::Enforcer& enforcer_;
   HashSeed seed_;
   std::unique_ptr<Pipeline> pipeline_;
+  report::Tally* tally_ = nullptr;
   EvidenceLookup lookup_;
   std::function<void(const std::string&)> stream_;
   std::map<uint32_t, Stream> streams_;

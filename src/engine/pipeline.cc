@@ -18,7 +18,8 @@ Pipeline::Pipeline(const PipelineOptions& options, HashSeed seed, Outlet& outlet
       trust_(options.trust, seed),
       detectors_(options.detect, seed),
       policy_(options.policy),
-      outlet_(outlet) {}
+      outlet_(outlet),
+      spared_([this](const IpAddress& address, Time now) { return policy_.spares(address, now); }) {}
 
 void Pipeline::take(std::vector<Event>& batch) {
   tracker_.track(batch);  // many sightings become one attempt; what a sender wrote into the log is marked
@@ -34,20 +35,29 @@ void Pipeline::process(std::span<const Event> events) {
     bool login = event.kind == EventKind::auth_succeeded;
     bool ticks = event.time >= last_tick_ + kTick;
     if (!login && !ticks) continue;
-    detectors_.observe(events.subspan(begin, i - begin), trust_, event.time, findings_);
-    resolve(event.time);
+    judge(events.subspan(begin, i - begin), event.time);
     if (ticks) tick_until(event.time);
     if (login) learn(event);
     begin = i;
   }
   if (begin == events.size()) return;
-  detectors_.observe(events.subspan(begin), trust_, events.back().time, findings_);
-  resolve(events.back().time);
+  judge(events.subspan(begin), events.back().time);
+}
+
+void Pipeline::judge(std::span<const Event> events, Time now) {
+  detectors_.observe(events, trust_, now, findings_);
+  if (tally_ != nullptr) tally_->take(events, trust_, spared_);
+  resolve(now);
+}
+
+void Pipeline::hear(std::span<const track::AmiTry> tries) {
+  if (tally_ != nullptr) tally_->hear(tries, trust_, spared_);
 }
 
 void Pipeline::learn(const Event& event) {
   bool guessed = event.tainted || detectors_.guessed(event.address, event.account, event.time);
   trust_.learn(event, guessed);
+  if (tally_ != nullptr) tally_->logged_in(event, guessed);
 }
 
 void Pipeline::tick_until(Time time) {
@@ -82,6 +92,7 @@ void Pipeline::pass_time(Time now) {
 
 void Pipeline::finish() {
   release_held(Time::max());  // nothing more will explain what is held back
+  if (tally_ != nullptr) tally_->finish();
   detectors_.finish(findings_);
   resolve(last_tick_ + kTick);
 }

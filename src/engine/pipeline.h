@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "detect/detectors.h"
 #include "policy/policy.h"
+#include "report/tally.h"
 #include "track/tracker.h"
 #include "track/trust.h"
 
@@ -45,6 +46,11 @@ class Pipeline {
   // The end of a replay: closes and publishes every finding.
   void finish();
 
+  // Counts attempts from now on, each where it was judged; nullptr: nowhere, at no cost. Outlives its use here.
+  void count_into(report::Tally* tally) { tally_ = tally; }
+  // Passwords that were tried in plain text: only to be counted.
+  void hear(std::span<const track::AmiTry> tries);
+
   // What a person or the ledger resolved: taken in without judging, not published.
   void adopt(const Decision& decision) { policy_.adopt(decision); }
 
@@ -66,12 +72,15 @@ class Pipeline {
   void tick_until(Time time);
   void resolve(Time now);
   void learn(const Event& event);
+  void judge(std::span<const Event> events, Time now);
 
   track::Tracker tracker_;
   track::Trust trust_;
   detect::Detectors detectors_;
   policy::Policy policy_;
   Outlet& outlet_;
+  report::Tally* tally_ = nullptr;
+  report::Tally::Spared spared_;
   Time last_tick_{};
   std::vector<Event> held_;
   std::vector<Finding> findings_;

@@ -66,7 +66,7 @@ class Merge {
     auto& report = result_.inputs[source];
     switch (input.form) {
       case InputForm::capture:
-        return std::make_unique<CaptureLane>(input, source, options_.wire, report);
+        return std::make_unique<CaptureLane>(input, source, options_.wire, sink_, report);
       case InputForm::ami:
         return std::make_unique<AmiLane>(input, source, report);
       case InputForm::log:

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ class EventSink {
   // Events in order, of one input or several; `now` is the latest time so far. The events' views live until
   // this returns. `batch` may be changed; it is cleared afterwards.
   virtual void consume(std::vector<Event>& batch, Time now) = 0;
+  // Logins at the manager interface that a capture shows in plain text; somewhat ahead of its events.
+  virtual void hear(std::span<const track::AmiTry>) {}
   // Nothing more comes from this input. Called once for each, also for those that could not be read.
   virtual void end_of_input(uint32_t source) = 0;
 };

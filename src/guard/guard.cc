@@ -13,6 +13,7 @@
 #include "actions/privileges.h"
 #include "engine/assemble.h"
 #include "guard/blind.h"
+#include "guard/find_atlas.h"
 #include "guard/log.h"
 #include "guard/office.h"
 #include "guard/status.h"
@@ -41,7 +42,7 @@ class Guard final : public sources::FollowSink {
       : settings_(settings),
         options_(options),
         world_(loop_, clock_),
-        wire_(loop_, clock_, [this](std::vector<Event>& events) { see(events); }),
+        wire_(loop_, clock_, [this](std::vector<Event>& events, std::span<const track::AmiTry> tries) { see(events, tries); }),
         started_(clock_.now()) {}
 
   Status start();
@@ -64,7 +65,7 @@ class Guard final : public sources::FollowSink {
   void follow(std::vector<FilePosition> positions);
   void read_logs();
   void take_turns(bool more);
-  void see(std::vector<Event>& events);
+  void see(std::vector<Event>& events, std::span<const track::AmiTry> tries);
   store::EvidenceText evidence(const EvidenceRef& ref);
   void set_timers();
   void each_second();
@@ -81,6 +82,8 @@ class Guard final : public sources::FollowSink {
   net::Loop loop_;
   std::unique_ptr<actions::Firewall> firewall_;
   std::unique_ptr<store::Store> store_;
+  knowledge::Atlas atlas_;
+  std::unique_ptr<report::Tally> tally_;
   World world_;
   Wire wire_;
   std::unique_ptr<actions::Enforcer> enforcer_;
@@ -130,8 +133,12 @@ Status Guard::start() {
 
 void Guard::make_live() {
   enforcer_ = std::make_unique<actions::Enforcer>(*firewall_, world_.ports(settings_));
+  atlas_ = find_atlas(settings_);
+  for (const std::string& remark : atlas_.remarks()) warn(remark);
+  tally_ = std::make_unique<report::Tally>(report::TallyOptions(), atlas_, HashSeed::random());
   live_ = std::make_unique<engine::Live>(engine::LiveOptions{pipeline_options(), TimeZone::local()},
                                          HashSeed::random(), *store_, *enforcer_);
+  live_->count_into(*tally_);
   live_->set_stream(options_.stream);
   live_->set_evidence_lookup([this](const EvidenceRef& ref) { return evidence(ref); });
 }
@@ -142,7 +149,8 @@ store::EvidenceText Guard::evidence(const EvidenceRef& ref) {
   return {follower_->path_of(ref.source), ref.offset, 0, text ? std::move(*text) : std::string()};
 }
 
-void Guard::see(std::vector<Event>& events) {
+void Guard::see(std::vector<Event>& events, std::span<const track::AmiTry> tries) {
+  live_->pipeline().hear(tries);
   live_->see(events, Wire::kChannel, clock_.now());
   live_->let_phones_pass(clock_.now());
 }
@@ -154,7 +162,7 @@ engine::PipelineOptions Guard::pipeline_options() const {
 }
 
 Status Guard::open_door() {
-  office_ = std::make_unique<LiveOffice>(*live_, *store_, settings_, *firewall_, clock_,
+  office_ = std::make_unique<LiveOffice>(*live_, *store_, settings_, *firewall_, *tally_, clock_,
                                          [this] { return status(); });
   desk_ = std::make_unique<serve::Desk>(*office_);
   auto door = serve::ControlServer::open(loop_, settings_.control.socket,
@@ -174,6 +182,10 @@ void Guard::take_up() {
     positions = loaded.snapshot->files;
     if (const std::string* names = loaded.snapshot->section("trunks")) world_.load(*names);
     if (const std::string* state = loaded.snapshot->section("wire")) wire_.load(*state);
+    if (const std::string* bytes = loaded.snapshot->section("tally")) {
+      ByteReader in(*bytes);
+      if (!tally_->load(in)) warn("what was observed in earlier months is damaged: counting begins anew");
+    }
     if (!live_->restore(*loaded.snapshot)) {
       warn(
           "part of the snapshot is damaged or of another version: that part starts fresh, bans come from the "
@@ -270,6 +282,9 @@ void Guard::save() {
   snapshot.sections = live_->states();
   snapshot.sections.push_back({"trunks", world_.save()});
   snapshot.sections.push_back({"wire", wire_.save()});
+  ByteWriter tally;
+  tally_->save(tally);
+  snapshot.sections.push_back({"tally", tally.take()});
   store_->save_snapshot(std::move(snapshot));
 }
 

@@ -23,6 +23,12 @@ std::map<std::string, std::string> LiveOffice::titles(const std::vector<std::str
   return answer_titles(settings_.store.path, finding_ids);
 }
 
+Result<std::vector<std::string>> LiveOffice::observed(const report::Question& question) {
+  auto observation = report::observe(tally_, question);
+  if (!observation) return tl::unexpected(observation.error());
+  return report::observation_json(*observation);
+}
+
 bool LiveOffice::allowed_by_settings(const IpPrefix& prefix) {
   const auto& allow = settings_.policy.allow;
   return std::find(allow.begin(), allow.end(), prefix) != allow.end();

@@ -17,11 +17,12 @@ class LiveOffice final : public serve::Office {
  public:
   // All outlive it. `status` gives the JSON object of the command `status`.
   LiveOffice(engine::Live& live, store::Store& store, const settings::Settings& settings,
-             actions::Firewall& firewall, const Clock& clock, std::function<std::string()> status)
+             actions::Firewall& firewall, const report::Tally& tally, const Clock& clock, std::function<std::string()> status)
       : live_(live),
         store_(store),
         settings_(settings),
         firewall_(firewall),
+        tally_(tally),
         clock_(clock),
         status_(std::move(status)) {}
 
@@ -36,6 +37,7 @@ class LiveOffice final : public serve::Office {
   std::map<std::string, std::string> titles(const std::vector<std::string>& finding_ids) override;
   bool allowed_by_settings(const IpPrefix& prefix) override;
   std::vector<actions::FirewallEntry> firewall() override;
+  Result<std::vector<std::string>> observed(const report::Question& question) override;
   std::string status() override { return status_(); }
 
  private:
@@ -43,6 +45,7 @@ class LiveOffice final : public serve::Office {
   store::Store& store_;
   const settings::Settings& settings_;
   actions::Firewall& firewall_;
+  const report::Tally& tally_;
   const Clock& clock_;
   std::function<std::string()> status_;
 };

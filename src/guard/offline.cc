@@ -67,6 +67,20 @@ class OfflineOffice final : public serve::Office {
     return std::find(allow_.begin(), allow_.end(), prefix) != allow_.end();
   }
   std::vector<actions::FirewallEntry> firewall() override { return {}; }
+  // As it stood when the last guard stopped, or within half a minute before it was killed.
+  Result<std::vector<std::string>> observed(const report::Question& question) override {
+    knowledge::Atlas atlas;
+    report::Tally tally(report::TallyOptions(), atlas, HashSeed{});
+    store::SystemFiles files;
+    if (auto snapshot = store::load_snapshot(files, store::StorePaths(folder_).snapshot))
+      if (const std::string* bytes = snapshot->section("tally")) {
+        ByteReader in(*bytes);
+        (void)tally.load(in);
+      }
+    auto observation = report::observe(tally, question);
+    if (!observation) return tl::unexpected(observation.error());
+    return report::observation_json(*observation);
+  }
   std::string status() override {
     return fmt::format(
         "{{\"type\":\"status\",\"guard\":\"not_running\",\"store\":{{\"path\":{}}},\"bans\":{}}}",

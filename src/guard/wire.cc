@@ -173,7 +173,7 @@ void Wire::track(Eye& eye, PacketMemory& memory) {
   }
   if (batch_.size() > 0) eye.last = clock_.now();
   eye.seen += batch_.size();
-  if (!events_.empty()) take_(events_);
+  hand_on();
 }
 
 void Wire::each_second() {
@@ -181,7 +181,12 @@ void Wire::each_second() {
   if (!tracker_) return;
   events_.clear();
   tracker_->flush(clock_.now(), events_);
-  if (!events_.empty()) take_(events_);
+  hand_on();
+}
+
+void Wire::hand_on() {
+  auto tries = tracker_->take_tries();
+  if (!events_.empty()) take_(events_, tries);
 }
 
 std::optional<std::string> Wire::line(const EvidenceRef& ref) const {

@@ -24,7 +24,7 @@ namespace denwaban::guard {
 class Wire {
  public:
   // Events of one turn, in order; their views live until it returns.
-  using Take = std::function<void(std::vector<Event>& events)>;
+  using Take = std::function<void(std::vector<Event>& events, std::span<const track::AmiTry> tries)>;
 
   // What no log has as its number.
   static constexpr uint16_t kChannel = 0xfffe;
@@ -75,6 +75,7 @@ class Wire {
   void open_hep();
   void read_capture();
   void read_hep();
+  void hand_on();
   void track(Eye& eye, PacketMemory& memory);
 
   net::Loop& loop_;

@@ -130,6 +130,11 @@ std::vector<Standing> Policy::standing(Time now) const {
 
 std::vector<IpPrefix> Policy::allowed() const { return spared_.allow_list(); }
 
+bool Policy::spares(const IpAddress& address, Time now) const {
+  IpPrefix host = IpPrefix::host(address);
+  return spared_.allowed(host) || spared_.protection(host, now) || spared_.holds_trunk(host, now);
+}
+
 Policy::Answer Policy::about(const IpAddress& address, Time now) const {
   using Kind = StandingTable::Kind;
   Answer answer;

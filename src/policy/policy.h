@@ -59,6 +59,8 @@ class Policy {
 
   std::vector<Standing> standing(Time now) const;  // ordered by target
   std::vector<IpPrefix> allowed() const;           // from the settings and by hand
+  // On the allow list, this machine's surroundings, a trunk, or somebody who is logged in.
+  bool spares(const IpAddress& address, Time now) const;
   // What stands against or for this address now, and why: for `why`.
   struct Answer {
     std::optional<Standing> ban;  // of the address or a network around it, else of one of its ports

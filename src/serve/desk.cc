@@ -314,11 +314,41 @@ Answered why(Office& office, const Asked& asked) {
   return answer;
 }
 
+Result<std::optional<report::MonthNumber>> month_in(const Asked& asked, const char* key) {
+  std::string text = asked.text(key);
+  if (text.empty()) return std::optional<report::MonthNumber>();
+  auto month = report::parse_month(text);
+  if (!month) return fail(ErrorKind::usage, fmt::format("not a month: \"{}\": write it like 2026-11", text));
+  return month;
+}
+
+Answered observe(Office& office, const Asked& asked) {
+  report::Question question;
+  auto month = month_in(asked, "month"), against = month_in(asked, "against");
+  if (!month) return tl::unexpected(month.error());
+  if (!against) return tl::unexpected(against.error());
+  question.month = *month;
+  question.against = *against;
+  for (const ordered_json& name : asked.request.value("by", ordered_json::array())) {
+    auto dimension = report::parse_dimension(name.is_string() ? name.get<std::string>() : std::string());
+    if (!dimension) return fail(ErrorKind::usage, fmt::format("nothing is counted by {}", name.dump()));
+    question.by.push_back(*dimension);
+  }
+  if (auto top = asked.number("top"); top && *top > 0)
+    question.top = static_cast<size_t>(std::min<int64_t>(*top, 1000));
+  auto lines = office.observed(question);
+  if (!lines) return tl::unexpected(lines.error());
+  std::string answer;
+  for (const std::string& text : *lines) answer += text + "\n";
+  return answer;
+}
+
 Answered status(Office& office, const Asked&) { return office.status() + "\n"; }
 
 constexpr std::pair<std::string_view, Answered (*)(Office&, const Asked&)> kCommands[] = {
     {"ban", ban},   {"unban", unban},       {"allow", allow}, {"disallow", disallow},
     {"bans", bans}, {"findings", findings}, {"why", why},     {"status", status},
+    {"observe", observe},
 };
 
 Answered dispatch(Office& office, std::string_view request, std::string_view by) {

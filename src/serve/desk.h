@@ -12,6 +12,7 @@
 #include "actions/firewall.h"
 #include "model/json.h"
 #include "policy/policy.h"
+#include "report/observation.h"
 #include "track/trust.h"
 
 namespace denwaban::serve {
@@ -43,6 +44,8 @@ class Office {
   virtual bool allowed_by_settings(const IpPrefix& prefix) = 0;
   // What the kernel holds, with packet counts; empty when there is no firewall.
   virtual std::vector<actions::FirewallEntry> firewall() = 0;
+  // JSON lines: what was counted (report/observation.h).
+  virtual Result<std::vector<std::string>> observed(const report::Question& question) = 0;
   // One JSON object: what `status` shows.
   virtual std::string status() = 0;
 };

@@ -12,5 +12,7 @@ std::span<const Row> english_findings();
 std::span<const Row> english_decisions();
 std::span<const Row> english_units();
 std::span<const Row> english_status();
+std::span<const Row> english_observe();
+std::span<const Row> english_countries();
 
 }  // namespace denwaban::text

@@ -40,22 +40,34 @@ TEST(Arguments, global_options_stand_before_or_after_the_command) {
 TEST(Arguments, replay_takes_paths_and_options) {
   Replay replay = command<Replay>(
       {"replay", "/a", "/b", "--timezone", "+0900", "--year", "2025", "--threads", "3", "--fail-on", "high"});
-  EXPECT_EQ(replay.paths, (std::vector<std::string>{"/a", "/b"}));
-  EXPECT_EQ(replay.timezone, "+0900");
-  EXPECT_EQ(replay.year, 2025);
-  EXPECT_EQ(replay.threads, 3);
+  EXPECT_EQ(replay.past.paths, (std::vector<std::string>{"/a", "/b"}));
+  EXPECT_EQ(replay.past.timezone, "+0900");
+  EXPECT_EQ(replay.past.year, 2025);
+  EXPECT_EQ(replay.past.threads, 3);
   EXPECT_EQ(replay.fail_on, "high");
+}
+
+TEST(Arguments, observe_takes_months_dimensions_and_files) {
+  Observe observe = command<Observe>({"observe", "--month", "2026-11", "--against", "2026-10", "--by", "country", "--by",
+                                      "tool", "--top", "20", "--html", "out.html", "a.pcap", "b"});
+  EXPECT_EQ(observe.month, "2026-11");
+  EXPECT_EQ(observe.against, "2026-10");
+  EXPECT_EQ(observe.by, (std::vector<std::string>{"country", "tool"}));
+  EXPECT_EQ(observe.top, 20);
+  EXPECT_EQ(observe.html, "out.html");
+  EXPECT_EQ(observe.past.paths, (std::vector<std::string>{"a.pcap", "b"}));
+  EXPECT_TRUE(command<Observe>({"observe"}).past.paths.empty());
 }
 
 TEST(Arguments, set_may_be_repeated_and_does_not_eat_the_next_word) {
   Global global;
   Replay replay = command<Replay>({"--set", "a=1", "--set", "b=2", "replay", "/log"}, &global);
   EXPECT_EQ(global.set, (std::vector<std::string>{"a=1", "b=2"}));
-  EXPECT_EQ(replay.paths, std::vector<std::string>{"/log"});
+  EXPECT_EQ(replay.past.paths, std::vector<std::string>{"/log"});
 }
 
 TEST(Arguments, every_command_has_help_with_an_example) {
-  for (const char* name : {"watch", "replay", "ban", "unban", "bans", "allow", "disallow", "findings", "why",
+  for (const char* name : {"watch", "replay", "ban", "unban", "bans", "allow", "disallow", "findings", "why", "observe",
                            "status", "completion"}) {
     auto parsed = parse({name, "--help"});
     ASSERT_TRUE(std::holds_alternative<Leave>(parsed)) << name;

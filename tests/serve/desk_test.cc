@@ -40,10 +40,15 @@ class House final : public Office {
     return {
         {actions::FirewallEntry::Set::ban, *IpPrefix::parse("203.0.113.7"), 0, Seconds(60), true, 42, 4200}};
   }
+  Result<std::vector<std::string>> observed(const report::Question& question) override {
+    observing = question;
+    return std::vector<std::string>{R"({"type":"observation"})"};
+  }
   std::string status() override { return R"({"type":"status"})"; }
 
   std::vector<Decision> done;
   FindingQuestion asked;
+  report::Question observing;
   bool broken = false;
 
  private:
@@ -201,6 +206,22 @@ TEST(Desk, answers_nonsense_with_a_sentence) {
     std::string answer = ask(house, request);
     EXPECT_THAT(answer, HasSubstr(R"("status":2,"message":")")) << request;
   }
+}
+
+TEST(Desk, asks_for_what_was_counted) {
+  House house;
+  std::string answer = ask(house, R"({"command":"observe","month":"2026-11","by":["country","tool"],"top":3})");
+  EXPECT_THAT(answer, HasSubstr(R"({"type":"observation"})"));
+  EXPECT_EQ(house.observing.month, report::parse_month("2026-11"));
+  EXPECT_EQ(house.observing.by, (std::vector{report::Dimension::country, report::Dimension::tool}));
+  EXPECT_EQ(house.observing.top, 3u);
+}
+
+TEST(Desk, refuses_months_and_dimensions_that_are_none) {
+  House house;
+  EXPECT_THAT(ask(house, R"({"command":"observe","month":"november"})"), HasSubstr(R"("status":2)"));
+  EXPECT_THAT(ask(house, R"({"command":"observe","by":["colour"]})"), HasSubstr(R"("status":2)"));
+  EXPECT_THAT(ask(house, R"({"command":"observe","by":[7]})"), HasSubstr(R"("status":2)"));
 }
 
 }  // namespace

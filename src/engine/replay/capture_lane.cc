@@ -2,12 +2,13 @@
 #include "engine/replay/capture_lane.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace denwaban::engine {
 
 CaptureLane::CaptureLane(const ReplayInput& input, uint32_t source, const track::WireOptions& options,
-                         ReplayResult::PerInput& report)
-    : Lane(source), input_(input), options_(options), report_(report) {}
+                         EventSink& sink, ReplayResult::PerInput& report)
+    : Lane(source), input_(input), options_(options), sink_(sink), report_(report) {}
 
 bool CaptureLane::start() {
   if (!before_) return open();
@@ -46,6 +47,7 @@ void CaptureLane::sleep() {
   first_ = when_[next];
   report_.counts = {};
   report_.error.reset();
+  tries_.clear();
   close();
   asleep_ = true;
 }
@@ -62,14 +64,24 @@ void CaptureLane::close() {
 }
 
 bool CaptureLane::advance() {
+  tell_tries();
   events_.clear();
   while (file_ && events_.empty()) read();
-  if (events_.empty()) return false;
+  if (events_.empty()) {
+    tell_tries();
+    return false;
+  }
   when_.clear();
   for (const Event& event : events_) when_.push_back(latest_ = std::max(latest_, event.time));
   report_.counts.events += events_.size();
   next = 0;
   return true;
+}
+
+// Only once it is sure that the lane is not put to sleep, and reads them again.
+void CaptureLane::tell_tries() {
+  if (!tries_.empty()) sink_.hear(tries_);
+  tries_.clear();
 }
 
 // One batch of packets. The events' text lives in the tracker until it is given an empty list.
@@ -81,11 +93,11 @@ void CaptureLane::read() {
   report_.counts.bytes = file_->counters().bytes - counted_.bytes;
   bytes_taken_ = file_->bytes_taken();
   if (!more) report_.error = more.error();
-  if (more && *more) return;
-  if (goes_on_)
-    left_.emplace(file_->take_decoder());
-  else
-    tracker_->flush(Time::max(), events_);
+  bool last = !more || !*more;
+  if (last && !goes_on_) tracker_->flush(Time::max(), events_);
+  std::ranges::move(tracker_->take_tries(), std::back_inserter(tries_));
+  if (!last) return;
+  if (goes_on_) left_.emplace(file_->take_decoder());
   file_.reset();
 }
 

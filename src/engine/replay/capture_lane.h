@@ -15,7 +15,7 @@ namespace denwaban::engine {
 class CaptureLane final : public Lane {
  public:
   CaptureLane(const ReplayInput& input, uint32_t source, const track::WireOptions& options,
-              ReplayResult::PerInput& report);
+              EventSink& sink, ReplayResult::PerInput& report);
 
   // The same capture, in the file before this one. Known before start() of either.
   void follows(CaptureLane& before) {
@@ -32,9 +32,11 @@ class CaptureLane final : public Lane {
   bool open();
   void close();
   void read();
+  void tell_tries();
 
   const ReplayInput& input_;
   const track::WireOptions& options_;
+  EventSink& sink_;
   ReplayResult::PerInput& report_;
   CaptureLane* before_ = nullptr;
   bool goes_on_ = false;
@@ -44,6 +46,7 @@ class CaptureLane final : public Lane {
   std::optional<track::WireTracker> tracker_;
   sources::DatagramBatch batch_;
   std::vector<Event> events_;
+  std::vector<track::AmiTry> tries_;
   Time latest_{};
 };
 

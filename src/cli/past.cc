@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/past.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "cli/terminal.h"
+#include "engine/assemble.h"
+#include "net/disk_files.h"
+#include "pbx/read_exchange.h"
+#include "sources/clock_inference.h"
+#include "sources/discover.h"
+#include "sources/log_name.h"
+
+namespace denwaban::cli {
+namespace {
+
+// A folder holds other things, too: the first few are named, the rest counted. True: something that was asked
+// for by name, or a log, could not be read.
+bool tell_skipped(std::span<const sources::SkippedInput> skipped) {
+  constexpr size_t kNamedMax = 5;
+  bool failed = false;
+  size_t harmless = 0;
+  for (const auto& one : skipped) {
+    failed |= one.failed;
+    if (one.failed || ++harmless <= kNamedMax) complain(one.message);
+  }
+  if (harmless > kNamedMax)
+    complain(fmt::format("{} more files are no logs that can be replayed", harmless - kNamedMax));
+  return failed;
+}
+
+engine::InputForm form_of(parse::InputKind kind) {
+  if (sources::is_capture(kind)) return engine::InputForm::capture;
+  return kind == parse::InputKind::ami_session ? engine::InputForm::ami : engine::InputForm::log;
+}
+
+}  // namespace
+
+PipelineSink::PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs)
+    : pipeline_(pipeline) {
+  std::map<std::string, uint16_t> numbers;
+  for (const auto& input : inputs)
+    channels_.push_back(
+        numbers.emplace(sources::log_name(input.path), static_cast<uint16_t>(numbers.size())).first->second);
+}
+
+void PipelineSink::consume(std::vector<Event>& batch, Time) {
+  if (channels_.size() > 1)
+    for (Event& event : batch) event.channel = channels_[event.evidence.source];
+  pipeline_.take(batch);
+}
+
+Result<Material> find_inputs(const Global& global, const Past& past) {
+  sources::ClockWishes wishes;
+  if (!past.timezone.empty()) {
+    wishes.zone = TimeZone::parse(past.timezone);
+    if (!wishes.zone)
+      return fail(ErrorKind::usage,
+                  fmt::format("unknown time zone \"{}\": write it like Europe/Berlin, UTC or +0900",
+                              past.timezone));
+  }
+  if (past.year != 0) wishes.year = past.year;
+  sources::Discovery found = sources::discover(past.paths);
+  Material material;
+  material.failed = tell_skipped(found.skipped);
+  auto clocks = sources::infer_clocks(found.inputs, wishes, TimeZone::local());
+  for (size_t i = 0; i < found.inputs.size(); ++i) {
+    if (!clocks[i].note.empty() && !global.json) complain(clocks[i].note);
+    material.inputs.push_back({found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size,
+                               form_of(found.inputs[i].kind)});
+  }
+  return material;
+}
+
+policy::Protected trunks_of(const settings::Settings& settings) {
+  pbx::TrunkBook book;
+  book.follow(engine::read_exchange(settings).trunks);
+  return {engine::protect_trunks(book.entries())};
+}
+
+engine::ReplayResult run_past(const Material& material, const Past& past, engine::Pipeline& pipeline) {
+  PipelineSink sink(pipeline, material.inputs);
+  engine::ReplayOptions how;
+  how.threads = static_cast<unsigned>(past.threads);
+  Progress progress;
+  how.progress = [&](uint64_t done, uint64_t total) {
+    progress.show(done, total);
+    return true;
+  };
+  engine::ReplayResult result = engine::replay(material.inputs, sink, how);
+  pipeline.finish();
+  return result;
+}
+
+bool complain_about(const engine::ReplayResult& result) {
+  bool failed = false;
+  for (const auto& input : result.inputs) {
+    if (!input.error) continue;
+    complain(input.error->message);
+    failed = true;
+  }
+  return failed;
+}
+
+}  // namespace denwaban::cli

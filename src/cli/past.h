@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What commands that read the past share: finding the inputs, and leading their events into a pipeline.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "engine/pipeline.h"
+#include "engine/replay.h"
+#include "settings/settings.h"
+
+namespace denwaban::cli {
+
+// What is to be replayed, and what was said on the way.
+struct Material {
+  std::vector<engine::ReplayInput> inputs;
+  bool failed = false;
+};
+
+// Complains about what cannot be replayed.
+Result<Material> find_inputs(const Global& global, const Past& past);
+
+class PipelineSink final : public engine::EventSink {
+ public:
+  PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs);
+  void consume(std::vector<Event>& batch, Time now) override;
+  void hear(std::span<const track::AmiTry> tries) override { pipeline_.hear(tries); }
+  void end_of_input(uint32_t) override {}
+
+ private:
+  engine::Pipeline& pipeline_;
+  std::vector<uint16_t> channels_;
+};
+
+// This machine's exchange, if it has one: its trunks are spared in the past, too.
+policy::Protected trunks_of(const settings::Settings& settings);
+
+// Runs the inputs through the pipeline to its end, with a progress bar.
+engine::ReplayResult run_past(const Material& material, const Past& past, engine::Pipeline& pipeline);
+
+// Complains about inputs that could not be read to their end. True: there were some.
+bool complain_about(const engine::ReplayResult& result);
+
+}  // namespace denwaban::cli
