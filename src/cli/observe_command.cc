@@ -55,8 +55,8 @@ Result<report::Question> question_of(const Observe& command) {
   return question;
 }
 
-Result<Answered> observe_files(const Global& global, const Observe& command, const settings::Settings& settings,
-                               const report::Question& question) {
+Result<Answered> observe_files(const Global& global, const Observe& command,
+                               const settings::Settings& settings, const report::Question& question) {
   auto material = find_inputs(global, command.past);
   if (!material) return tl::unexpected(material.error());
   knowledge::Atlas atlas = guard::find_atlas(settings);
@@ -78,11 +78,15 @@ Result<Answered> observe_files(const Global& global, const Observe& command, con
 
 Result<Answered> observe_guard(const Global& global, const Observe& command,
                                const settings::Settings& settings) {
-  nlohmann::ordered_json request{{"command", "observe"}, {"month", command.month}, {"against", command.against},
-                                 {"by", command.by},     {"top", command.top}};
+  nlohmann::ordered_json request{{"command", "observe"},
+                                 {"month", command.month},
+                                 {"against", command.against},
+                                 {"by", command.by},
+                                 {"top", command.top}};
   auto lines = serve::ask_guard(settings.control.socket, request.dump());
   if (!lines && lines.error().kind == ErrorKind::not_found) {
-    if (!global.json) complain(fmt::format("{}: answering from {}", lines.error().message, settings.store.path));
+    if (!global.json)
+      complain(fmt::format("{}: answering from {}", lines.error().message, settings.store.path));
     static const SystemClock clock;
     auto office = guard::open_offline(settings, clock, false);
     if (!office) return tl::unexpected(office.error());

@@ -57,9 +57,9 @@ Result<Material> find_inputs(const Global& global, const Past& past) {
   if (!past.timezone.empty()) {
     wishes.zone = TimeZone::parse(past.timezone);
     if (!wishes.zone)
-      return fail(ErrorKind::usage,
-                  fmt::format("unknown time zone \"{}\": write it like Europe/Berlin, UTC or +0900",
-                              past.timezone));
+      return fail(
+          ErrorKind::usage,
+          fmt::format("unknown time zone \"{}\": write it like Europe/Berlin, UTC or +0900", past.timezone));
   }
   if (past.year != 0) wishes.year = past.year;
   sources::Discovery found = sources::discover(past.paths);

@@ -21,7 +21,8 @@ constexpr size_t kMonthsMax = 12;
 std::string bar(uint64_t count, uint64_t most) {
   static constexpr const char* kPart[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
   if (most == 0) return "";
-  auto eighths = static_cast<size_t>(static_cast<double>(count) / static_cast<double>(most) * kBarMax * 8 + 0.5);
+  auto eighths =
+      static_cast<size_t>(static_cast<double>(count) / static_cast<double>(most) * kBarMax * 8 + 0.5);
   std::string out;
   for (size_t i = 0; i < eighths / 8; ++i) out += "█";
   return out + kPart[eighths % 8];
@@ -69,7 +70,9 @@ std::string months_text(const Observation& observation, const Look& look) {
   size_t first = observation.months.size() > kMonthsMax ? observation.months.size() - kMonthsMax : 0;
   for (size_t i = first; i < observation.months.size(); ++i) {
     const auto& month = observation.months[i];
-    table.add({{"  " + month.month}, {text::grouped(month.attempts)}, {text::grouped(month.addresses)},
+    table.add({{"  " + month.month},
+               {text::grouped(month.attempts)},
+               {text::grouped(month.addresses)},
                {look.width >= 80 ? bar(month.attempts, most) : "", Role::notice}});
   }
   return "\n" + look.style.paint(Role::heading, text::say("observe.by_month")) + "\n" +
@@ -83,8 +86,9 @@ std::string show_observation(const Observation& observation, const Look& look) {
   if (observation.month.empty()) {
     out = text::say("observe.nothing") + "\n";
   } else {
-    out = look.style.paint(Role::heading, text::say("observe.title.month", {{"month", report::month_words(observation.month)}})) + "\n" +
-          report::headline(observation) + "\n";
+    out = look.style.paint(Role::heading, text::say("observe.title.month",
+                                                    {{"month", report::month_words(observation.month)}})) +
+          "\n" + report::headline(observation) + "\n";
     if (std::string change = report::change_sentence(observation); !change.empty()) out += change + "\n";
     if (std::string proven = report::proven_sentence(observation); !proven.empty()) out += proven + "\n";
     out += months_text(observation, look);

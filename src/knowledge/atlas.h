@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where an address is registered: its country and the network (autonomous system) that announces it. Read from files in
-// MaxMind's format, which everybody's data comes in; loaded once, never changed, so any thread may ask. It is what
-// registries say: nobody's whereabouts, and of a forged source address the victim's.
+// Where an address is registered: its country and the network (autonomous system) that announces it. Read
+// from files in MaxMind's format, which everybody's data comes in; loaded once, never changed, so any thread
+// may ask. It is what registries say: nobody's whereabouts, and of a forged source address the victim's.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ class Atlas {
  public:
   struct Files {
     std::string country;  // holds country_code, or country.iso_code
-    std::string network;  // holds autonomous_system_number and autonomous_system_organization; may be the same file
+    std::string
+        network;  // holds autonomous_system_number and autonomous_system_organization; may be the same file
   };
 
   // An empty path is no file; what cannot be read is told by `remarks`, and its answers are "unknown".

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many different ones, in 4 KiB: HyperLogLog (Flajolet and others, 2007) with linear counting for few. Nearly exact
-// up to some hundreds, off by about 1.6 % beyond.
+// How many different ones, in 4 KiB: HyperLogLog (Flajolet and others, 2007) with linear counting for few.
+// Nearly exact up to some hundreds, off by about 1.6 % beyond.
 #pragma once
 
 #include <array>
@@ -29,7 +29,8 @@ class Distinct {
     }
     constexpr double kCells = 1 << kBits;
     double estimate = 0.7213 / (1 + 1.079 / kCells) * kCells * kCells / sum;
-    if (estimate <= 2.5 * kCells && empty > 0) estimate = kCells * std::log(kCells / static_cast<double>(empty));
+    if (estimate <= 2.5 * kCells && empty > 0)
+      estimate = kCells * std::log(kCells / static_cast<double>(empty));
     return static_cast<uint64_t>(std::llround(estimate));
   }
   void save(ByteWriter& out) const {

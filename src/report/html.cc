@@ -33,7 +33,8 @@ std::string axis(uint64_t step, uint64_t top) {
     out += fmt::format(
         "<line class=\"{}\" x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/><text class=\"tick\" x=\"{}\" "
         "y=\"{:.1f}\" text-anchor=\"end\">{}</text>",
-        value == 0 ? "base" : "grid", kLeft, kWidth - kRight, y, y, kLeft - 10, y + 4.5, text::grouped(value));
+        value == 0 ? "base" : "grid", kLeft, kWidth - kRight, y, y, kLeft - 10, y + 4.5,
+        text::grouped(value));
   }
   return out;
 }
@@ -88,16 +89,18 @@ std::string column_chart(const ColumnChart& chart, const std::string& id) {
     if (uint64_t value = at(chart.values, i); value > 0) {
       double tall = std::max(height(value), 1.5);
       out += fmt::format(
-          "<rect class=\"now\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"1.5\"><title>{}: "
+          "<rect class=\"now\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
+          "rx=\"1.5\"><title>{}: "
           "{}</title></rect>",
           middle - thick / 2, base - tall, thick, tall, escaped(chart.labels[i]), text::grouped(value));
     }
     if (uint64_t value = at(chart.before, i); value > 0)
       out += fmt::format("<line class=\"before\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>",
-                         middle - pitch * 0.44, middle + pitch * 0.44, base - height(value), base - height(value));
+                         middle - pitch * 0.44, middle + pitch * 0.44, base - height(value),
+                         base - height(value));
     if (i % chart.label_every == 0)
-      out += fmt::format("<text class=\"tick\" x=\"{:.1f}\" y=\"{}\" text-anchor=\"middle\">{}</text>", middle,
-                         kHeight - 8, escaped(chart.labels[i]));
+      out += fmt::format("<text class=\"tick\" x=\"{:.1f}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+                         middle, kHeight - 8, escaped(chart.labels[i]));
   }
   return out + "</svg>";
 }

@@ -9,7 +9,8 @@
 
 namespace denwaban::report {
 
-// Made harmless for element content and quoted attributes: what an attacker wrote becomes printable text first.
+// Made harmless for element content and quoted attributes: what an attacker wrote becomes printable text
+// first.
 std::string escaped(std::string_view text);
 
 // Columns side by side, each with the earlier value as a mark across it.

@@ -72,9 +72,8 @@ std::vector<std::string> remarks_for(const Tally& tally, const Observation& obse
   auto lacks = [&](Dimension dimension) {
     auto part = std::ranges::find(observation.parts, dimension, &Observation::Part::dimension);
     return part != observation.parts.end() && part->total > 0 &&
-           std::ranges::all_of(part->rows, [](const auto& row) {
-             return row.key == "unknown" || row.key == "private";
-           });
+           std::ranges::all_of(part->rows,
+                               [](const auto& row) { return row.key == "unknown" || row.key == "private"; });
   };
   if (lacks(Dimension::country) && !tally.atlas().knows_countries())
     remarks.push_back(text::say("observe.no_countries"));
@@ -99,13 +98,15 @@ Result<Observation> observe(const Tally& tally, const Question& question) {
   MonthNumber number = question.month ? *question.month : tally.months().rbegin()->first;
   const Month* month = find_month(tally, number);
   if (month == nullptr)
-    return fail(ErrorKind::not_found,
-                fmt::format("nothing was counted in {}: denwaban observe lists the months", month_text(number)));
+    return fail(
+        ErrorKind::not_found,
+        fmt::format("nothing was counted in {}: denwaban observe lists the months", month_text(number)));
   MonthNumber earlier = question.against.value_or(number - 1);
   const Month* before = find_month(tally, earlier);
   if (before == nullptr && question.against)
-    return fail(ErrorKind::not_found, fmt::format("nothing was counted in {}: leave --against out to see {} alone",
-                                                  month_text(earlier), month_text(number)));
+    return fail(ErrorKind::not_found,
+                fmt::format("nothing was counted in {}: leave --against out to see {} alone",
+                            month_text(earlier), month_text(number)));
   observation.month = month_text(number);
   observation.attempts = month->attempts;
   observation.addresses = month->addresses.count();

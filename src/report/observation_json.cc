@@ -15,17 +15,15 @@ std::string line(const ordered_json& record) {
 }
 
 double share(uint64_t part, uint64_t whole) {
-  return whole == 0 ? 0 : std::round(static_cast<double>(part) * 10'000 / static_cast<double>(whole)) / 10'000;
+  return whole == 0 ? 0
+                    : std::round(static_cast<double>(part) * 10'000 / static_cast<double>(whole)) / 10'000;
 }
 
 ordered_json row_json(const Observation& observation, const Observation::Part& part,
                       const Observation::Row& row) {
-  ordered_json record{{"type", "observed"},
-                      {"month", observation.month},
-                      {"dimension", name_of(part.dimension)},
-                      {"key", row.key},
-                      {"count", row.count},
-                      {"share", share(row.count, part.total)}};
+  ordered_json record{
+      {"type", "observed"}, {"month", observation.month}, {"dimension", name_of(part.dimension)},
+      {"key", row.key},     {"count", row.count},         {"share", share(row.count, part.total)}};
   if (row.too_high > 0) record["too_high_by_at_most"] = row.too_high;
   if (!observation.against.empty()) record["before"] = row.before;
   return record;
@@ -149,8 +147,8 @@ std::string observation_csv(const Observation& observation) {
   std::string out = "month,dimension,key,count,share,before\r\n";
   for (const Observation::Part& part : observation.parts)
     for (const Observation::Row& row : part.rows)
-      out += fmt::format("{},{},{},{},{},{}\r\n", observation.month, name_of(part.dimension), csv_cell(row.key),
-                         row.count, share(row.count, part.total),
+      out += fmt::format("{},{},{},{},{},{}\r\n", observation.month, name_of(part.dimension),
+                         csv_cell(row.key), row.count, share(row.count, part.total),
                          observation.against.empty() ? std::string() : std::to_string(row.before));
   return out;
 }

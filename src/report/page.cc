@@ -22,11 +22,13 @@ std::string paragraph(const char* style, const std::string& sentence) {
 
 bool is_foreign_text(Dimension dimension) {
   return dimension == Dimension::account || dimension == Dimension::extension ||
-         dimension == Dimension::ami_user || dimension == Dimension::ami_password || dimension == Dimension::port;
+         dimension == Dimension::ami_user || dimension == Dimension::ami_password ||
+         dimension == Dimension::port;
 }
 
 std::string heading(const Observation& o) {
-  std::string title = o.month.empty() ? say("observe.title") : say("observe.title.month", {{"month", month_words(o.month)}});
+  std::string title =
+      o.month.empty() ? say("observe.title") : say("observe.title.month", {{"month", month_words(o.month)}});
   std::string lead = o.month.empty() ? say("observe.nothing") : headline(o);
   if (std::string change = change_sentence(o); !change.empty()) lead += ": " + change;
   return fmt::format("<header>\n<p class=\"over\">denwaban</p>\n<h1>{}</h1>\n{}</header>\n", escaped(title),
@@ -40,13 +42,16 @@ std::string figure(const std::string& label, const std::string& value, const std
 
 std::string beside(const Observation& o, uint64_t now, uint64_t before) {
   if (o.against.empty()) return "";
-  return say("observe.beside", {{"change", change_text(o, now, before)}, {"before", before}, {"month", month_words(o.against)}});
+  return say(
+      "observe.beside",
+      {{"change", change_text(o, now, before)}, {"before", before}, {"month", month_words(o.against)}});
 }
 
 std::string figures(const Observation& o) {
   std::string out = "<dl class=\"figures\">\n";
   out += figure(say("observe.attempts"), text::grouped(o.attempts), beside(o, o.attempts, o.attempts_before));
-  out += figure(say("observe.addresses"), text::grouped(o.addresses), beside(o, o.addresses, o.addresses_before));
+  out += figure(say("observe.addresses"), text::grouped(o.addresses),
+                beside(o, o.addresses, o.addresses_before));
   auto busiest = std::max_element(o.days.begin(), o.days.end());
   if (busiest != o.days.end() && *busiest > 0)
     out += figure(say("observe.busiest"), text::grouped(*busiest),
@@ -65,9 +70,8 @@ std::string legend(const Observation& o) {
 std::string numbers_table(const std::string& first, const std::vector<std::string>& headings,
                           const std::vector<std::string>& labels,
                           const std::vector<std::vector<uint64_t>>& columns) {
-  std::string out = fmt::format(
-      "<details><summary>{}</summary><table><thead><tr><th scope=\"col\">{}</th>", escaped(say("observe.table")),
-      escaped(first));
+  std::string out = fmt::format("<details><summary>{}</summary><table><thead><tr><th scope=\"col\">{}</th>",
+                                escaped(say("observe.table")), escaped(first));
   for (const std::string& each : headings) out += fmt::format("<th scope=\"col\">{}</th>", escaped(each));
   out += "</tr></thead><tbody>\n";
   for (size_t i = 0; i < labels.size(); ++i) {
@@ -80,7 +84,8 @@ std::string numbers_table(const std::string& first, const std::vector<std::strin
 }
 
 std::string days_section(const Observation& o) {
-  ColumnChart chart{say("observe.chart.days", {{"month", month_words(o.month)}}), {}, o.days, o.days_before, 1};
+  ColumnChart chart{
+      say("observe.chart.days", {{"month", month_words(o.month)}}), {}, o.days, o.days_before, 1};
   for (size_t day = 1; day <= o.days.size(); ++day) chart.labels.push_back(std::to_string(day));
   std::vector<std::string> headings{month_words(o.month)};
   std::vector<std::vector<uint64_t>> columns{o.days};
@@ -120,7 +125,8 @@ std::string row_html(const Observation& o, const Observation::Part& part, const 
 
 std::string part_section(const Observation& o, const Observation::Part& part) {
   std::string out = fmt::format(
-      "<section class=\"card\"><h2 id=\"by-{0}\">{1}</h2>\n{2}<table aria-labelledby=\"by-{0}\"><thead><tr><td></td><td "
+      "<section class=\"card\"><h2 id=\"by-{0}\">{1}</h2>\n{2}<table "
+      "aria-labelledby=\"by-{0}\"><thead><tr><td></td><td "
       "class=\"wide\"></td><th scope=\"col\">{3}</th><th scope=\"col\">{4}</th>",
       name_of(part.dimension), escaped(title_of(part.dimension)), paragraph("small", about(part.dimension)),
       escaped(say("observe.attempts")), escaped(say("observe.share")));
@@ -136,9 +142,10 @@ std::string part_section(const Observation& o, const Observation::Part& part) {
     shown_before += row.before;
   }
   if (shown < part.total)
-    out += row_html(o, part, escaped(say("observe.rest")),
-                    {"", part.total - shown, 0, part.total_before - std::min(part.total_before, shown_before)}, 0,
-                    " class=\"rest\"");
+    out +=
+        row_html(o, part, escaped(say("observe.rest")),
+                 {"", part.total - shown, 0, part.total_before - std::min(part.total_before, shown_before)},
+                 0, " class=\"rest\"");
   return out + "</tbody></table></section>\n";
 }
 
@@ -149,7 +156,8 @@ std::string remarks_html(const Observation& o) {
 }
 
 std::string ending(const Observation& o, const PageFacts& facts) {
-  std::string out = "<footer>\n" + paragraph("", proven_sentence(o)) + paragraph("", say("observe.months.utc"));
+  std::string out =
+      "<footer>\n" + paragraph("", proven_sentence(o)) + paragraph("", say("observe.months.utc"));
   out += paragraph("", say("observe.sources"));
   out += paragraph("", say("observe.made", {{"version", facts.version}, {"time", to_rfc3339(facts.made)}}));
   return out + "</footer>\n";
@@ -160,10 +168,13 @@ std::string ending(const Observation& o, const PageFacts& facts) {
 std::string observation_page(const Observation& o, const PageFacts& facts) {
   std::string page = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
-      escaped(o.month.empty() ? say("observe.title") : say("observe.title.month", {{"month", month_words(o.month)}})),
+      "<meta name=\"color-scheme\" content=\"light "
+      "dark\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n",
+      escaped(o.month.empty() ? say("observe.title")
+                              : say("observe.title.month", {{"month", month_words(o.month)}})),
       report_style());
   page += heading(o) + "<main>\n";
   if (!o.month.empty()) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An observation as one HTML page that needs nothing else: no script, nothing fetched, charts in SVG with the table of
-// their numbers below, for the screen (light and dark) and for paper.
+// An observation as one HTML page that needs nothing else: no script, nothing fetched, charts in SVG with the
+// table of their numbers below, for the screen (light and dark) and for paper.
 #pragma once
 
 #include <string>

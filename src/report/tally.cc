@@ -231,7 +231,8 @@ Month& Tally::month_at(Time time) {
   if (at == months_.end()) {
     at = months_.try_emplace(number, options_.keys_max, options_.texts_max).first;
     forget_old_months();
-    at = months_.try_emplace(number, options_.keys_max, options_.texts_max).first;  // it may have been the oldest
+    at = months_.try_emplace(number, options_.keys_max, options_.texts_max)
+             .first;  // it may have been the oldest
   }
   day_begin_ = day;
   day_ = static_cast<unsigned>(std::chrono::year_month_day(day).day()) - 1;

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who asked what, where and how, month by month: attempts at this exchange, counted so that years of them fit into a few
-// megabytes, whatever comes. What `observe` shows.
+// Who asked what, where and how, month by month: attempts at this exchange, counted so that years of them fit
+// into a few megabytes, whatever comes. What `observe` shows.
 //
-// Counted is each attempt once: what the tracker marked as told already adds only what the first witness did not know
-// (method, port, tool); what its sender wrote into the log himself is not counted. Not an attempt is what belongs to
-// running a telephone exchange:
-//   - logins that succeeded, and the challenges before them: a challenge counts once its address did not log in for
+// Counted is each attempt once: what the tracker marked as told already adds only what the first witness did
+// not know (method, port, tool); what its sender wrote into the log himself is not counted. Not an attempt is
+// what belongs to running a telephone exchange:
+//   - logins that succeeded, and the challenges before them: a challenge counts once its address did not log
+//   in for
 //     a minute;
 //   - whoever is spared (allow list, trunks, this machine);
-//   - of addresses that phones log in from: probes, challenges, and failures at the account that logs in from there.
+//   - of addresses that phones log in from: probes, challenges, and failures at the account that logs in from
+//   there.
 // Months are those of UTC. Pure; one owner, one thread.
 #pragma once
 
@@ -34,12 +36,12 @@
 namespace denwaban::report {
 
 enum class Dimension : uint8_t {
-  kind,       // of attempt
-  service,    // of the PBX
-  method,     // of SIP
+  kind,     // of attempt
+  service,  // of the PBX
+  method,   // of SIP
   transport,
-  port,       // of ours, that was asked
-  tool,       // by its marks
+  port,  // of ours, that was asked
+  tool,  // by its marks
   country,
   network,
   account,    // SIP, IAX2 and HTTP names tried
@@ -72,10 +74,10 @@ struct Month {
 };
 
 struct TallyOptions {
-  size_t months_max = 25;   // two years and the one that runs
-  size_t keys_max = 512;    // of each dimension and month …
-  size_t keys_kept = 100;   // … and once the month is over
-  size_t texts_max = 512;   // names and passwords tried at the manager interface
+  size_t months_max = 25;  // two years and the one that runs
+  size_t keys_max = 512;   // of each dimension and month …
+  size_t keys_kept = 100;  // … and once the month is over
+  size_t texts_max = 512;  // names and passwords tried at the manager interface
   Milliseconds challenge_wait{60'000};
   size_t waiting_max = 4096;  // addresses whose challenges wait for a login
 };
@@ -85,7 +87,8 @@ class Tally {
   // Whom no decision may hit.
   using Spared = std::function<bool(const IpAddress& address, Time now)>;
 
-  // `atlas` outlives it. The seed hides texts that must not be told (tried.h); `load` brings the one of earlier lives.
+  // `atlas` outlives it. The seed hides texts that must not be told (tried.h); `load` brings the one of
+  // earlier lives.
   Tally(TallyOptions options, const knowledge::Atlas& atlas, HashSeed seed);
 
   void take(std::span<const Event> events, const track::Trust& trust, const Spared& spared);

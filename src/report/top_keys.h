@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The most frequent keys of an open-ended stream in bounded memory: the space-saving sketch (Metwally, Agrawal, El
-// Abbadi: Efficient Computation of Frequent and Top-k Elements in Data Streams, 2005). A key that makes up more than one
-// in `keys_max` of everything is always held; a count is never too low, and too high by at most `too_high`. Who sends new
-// keys for ever makes nothing grow.
+// The most frequent keys of an open-ended stream in bounded memory: the space-saving sketch (Metwally,
+// Agrawal, El Abbadi: Efficient Computation of Frequent and Top-k Elements in Data Streams, 2005). A key that
+// makes up more than one in `keys_max` of everything is always held; a count is never too low, and too high
+// by at most `too_high`. Who sends new keys for ever makes nothing grow.
 #pragma once
 
 #include <cstdint>

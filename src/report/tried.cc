@@ -78,8 +78,8 @@ void Tried::forgive(const IpAddress& address) {
 }
 
 bool Tried::forget(std::string_view accepted) {
-  size_t gone = std::erase_if(
-      held_, [&](const auto& entry) { return are_alike(entry.second.text, accepted); });
+  size_t gone =
+      std::erase_if(held_, [&](const auto& entry) { return are_alike(entry.second.text, accepted); });
   return gone > 0;
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names and passwords that were tried at the manager interface and refused, kept so that what an honest person mistyped
-// is never published:
+// Names and passwords that were tried at the manager interface and refused, kept so that what an honest
+// person mistyped is never published:
 //
-// - A text is told only when enough addresses tried it often enough (`told_from`); whoever mistypes does so from one.
+// - A text is told only when enough addresses tried it often enough (`told_from`); whoever mistypes does so
+// from one.
 // - Who logs in takes his refused tries with him (`forgive`).
-// - What was accepted, and what is like it by a letter or two, is gone (`forget`), and not counted again in this life.
+// - What was accepted, and what is like it by a letter or two, is gone (`forget`), and not counted again in
+// this life.
 // - Before a text may be told it stands in memory only: `save` writes a seeded hash in its place.
 //
 // Bounded by the sketch of top_keys.h. Pure.
@@ -43,7 +45,8 @@ class Tried {
   void forgive(const IpAddress& address);
   // What was accepted, and what is like it. True: something went.
   bool forget(std::string_view accepted);
-  // The most frequent first. `rare`: those that must not be told as well, as far as this life has seen their texts.
+  // The most frequent first. `rare`: those that must not be told as well, as far as this life has seen their
+  // texts.
   std::vector<Entry> ranked(bool rare) const;
   uint64_t total() const;  // of all that are held
   void trim(size_t keep);

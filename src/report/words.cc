@@ -29,8 +29,12 @@ uint64_t countries_in(const Observation& observation) {
 
 }  // namespace
 
-std::string title_of(Dimension dimension) { return text::say(fmt::format("observe.of.{}", name_of(dimension))); }
-std::string about(Dimension dimension) { return text::say(fmt::format("observe.about.{}", name_of(dimension))); }
+std::string title_of(Dimension dimension) {
+  return text::say(fmt::format("observe.of.{}", name_of(dimension)));
+}
+std::string about(Dimension dimension) {
+  return text::say(fmt::format("observe.about.{}", name_of(dimension)));
+}
 
 std::string words_for(Dimension dimension, const std::string& key) {
   switch (dimension) {
@@ -98,8 +102,7 @@ std::string change_sentence(const Observation& observation) {
 
 std::string proven_sentence(const Observation& observation) {
   if (observation.attempts == 0) return "";
-  auto percent =
-      static_cast<uint64_t>(std::llround(100 * ratio(observation.proven, observation.attempts)));
+  auto percent = static_cast<uint64_t>(std::llround(100 * ratio(observation.proven, observation.attempts)));
   return text::say("observe.proven", {{"percent", percent}});
 }
 

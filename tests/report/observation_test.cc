@@ -15,7 +15,8 @@ using testing::Not;
 
 constexpr auto kNobodySpared = [](const IpAddress&, Time) { return false; };
 // What somebody may call himself.
-constexpr const char* kHostile = "</code><script>alert(1)</script>\x1b[31m\xff\xe2\x80\xae,\"=cmd|' /C calc'!A0";
+constexpr const char* kHostile =
+    "</code><script>alert(1)</script>\x1b[31m\xff\xe2\x80\xae,\"=cmd|' /C calc'!A0";
 
 class ObservationTest : public testing::Test {
  protected:

@@ -111,7 +111,8 @@ TEST_F(TallyTest, CountsNothingThatItsSenderWroteOrThatIsNoAttempt) {
 }
 
 TEST_F(TallyTest, MonthsAreThoseOfUtcAndDaysAreCounted) {
-  take({failure("198.51.100.7", "1", "2026-10-31T23:59:59Z"), failure("198.51.100.7", "1", "2026-11-01T00:00:00Z"),
+  take({failure("198.51.100.7", "1", "2026-10-31T23:59:59Z"),
+        failure("198.51.100.7", "1", "2026-11-01T00:00:00Z"),
         failure("198.51.100.7", "1", "2026-11-30T12:00:00Z")});
   ASSERT_EQ(tally_.months().size(), 2u);
   EXPECT_EQ(tally_.months().at(*parse_month("2026-10")).days[30], 1u);
@@ -226,7 +227,8 @@ TEST_F(TallyTest, AnAttackerMakesNothingGrow) {
 TEST(Month, IsReadStrictly) {
   EXPECT_EQ(month_text(*parse_month("2026-02")), "2026-02");
   EXPECT_EQ(days_in(*parse_month("2028-02")), 29u);
-  for (const char* bad : {"", "2026", "2026-13", "2026-00", "26-01", "2026-1", "2026/01", "2026-011", "x026-01"})
+  for (const char* bad :
+       {"", "2026", "2026-13", "2026-00", "26-01", "2026-1", "2026/01", "2026-011", "x026-01"})
     EXPECT_FALSE(parse_month(bad)) << bad;
 }
 

@@ -43,7 +43,8 @@ TEST(TopKeys, CutsLongKeys) {
 
 TEST(TopKeys, SurvivesSavingTrimmingAndDamage) {
   TopKeys keys(8);
-  for (int i = 0; i < 8; ++i) keys.add(std::string(1, static_cast<char>('a' + i)), static_cast<uint64_t>(i + 1));
+  for (int i = 0; i < 8; ++i)
+    keys.add(std::string(1, static_cast<char>('a' + i)), static_cast<uint64_t>(i + 1));
   keys.trim(3);
   ByteWriter out;
   keys.save(out);
@@ -67,7 +68,8 @@ TEST(Distinct, IsExactForFewAndCloseForMany) {
     Distinct distinct;
     for (uint64_t i = 0; i < many; ++i)
       for (int again = 0; again < 2; ++again) distinct.add(hash(HashSeed{}, i));
-    EXPECT_NEAR(static_cast<double>(distinct.count()), static_cast<double>(many), static_cast<double>(many) * 0.05)
+    EXPECT_NEAR(static_cast<double>(distinct.count()), static_cast<double>(many),
+                static_cast<double>(many) * 0.05)
         << many;
   }
 }

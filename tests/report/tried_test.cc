@@ -56,7 +56,8 @@ TEST(Tried, ForgetsTheTriesOfWhoLogsIn) {
 
 TEST(Tried, ForgetsWhatWasAcceptedAndWhatIsLikeIt) {
   Tried tried(64, kPasswords);
-  for (const char* text : {"correct-horse", "corect-horse", "correct-hrose", "Correct-Horse", "correct-horse1", "1234"})
+  for (const char* text :
+       {"correct-horse", "corect-horse", "correct-hrose", "Correct-Horse", "correct-horse1", "1234"})
     for (uint32_t from = 1; from <= 3; ++from) tried.add(text, host(from), kSeed);
   EXPECT_EQ(told(tried).size(), 6u);
   EXPECT_TRUE(tried.forget("correct-horse"));

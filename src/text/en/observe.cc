@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `observe` shows, on the terminal and on its page. "observe.about.DIMENSION" says what was counted and what was
-// not; "observe.KIND" and "observe.SERVICE" are the words for keys.
+// What `observe` shows, on the terminal and on its page. "observe.about.DIMENSION" says what was counted and
+// what was not; "observe.KIND" and "observe.SERVICE" are the words for keys.
 #include "text/catalogues.h"
 
 namespace denwaban::text {
@@ -23,14 +23,18 @@ std::span<const Row> english_observe() {
       {"observe.same", "as many as in {month}"},
       {"observe.none_before", "none were counted in {month}"},
       {"observe.no_countries",
-       "countries are unknown: script/knowledge gets the data, or [knowledge] country names a file that you have"},
+       "countries are unknown: script/knowledge gets the data, or [knowledge] country names a file that you "
+       "have"},
       {"observe.no_networks",
-       "networks are unknown: script/knowledge gets the data, or [knowledge] network names a file that you have"},
+       "networks are unknown: script/knowledge gets the data, or [knowledge] network names a file that you "
+       "have"},
       {"observe.no_packets",
-       "ports and tools, and most methods, are told by packets only: let the guard capture ([wire] capture), or "
+       "ports and tools, and most methods, are told by packets only: let the guard capture ([wire] capture), "
+       "or "
        "give captures as FILES"},
       {"observe.untold",
-       "{rare|# was|# were} tried too seldom or by one address alone and not shown: it may be what somebody mistyped"},
+       "{rare|# was|# were} tried too seldom or by one address alone and not shown: it may be what somebody "
+       "mistyped"},
       {"observe.rest", "others"},
       {"observe.nothing_here", "none"},
       {"observe.unknown", "unknown"},
@@ -89,14 +93,16 @@ std::span<const Row> english_observe() {
       {"observe.about.method", "Of requests by SIP."},
       {"observe.about.transport", "As far as the record tells."},
       {"observe.about.port", "Of this exchange, as packets show it."},
-      {"observe.about.tool", "By the marks that known tools leave in their requests; most attackers remove them."},
+      {"observe.about.tool",
+       "By the marks that known tools leave in their requests; most attackers remove them."},
       {"observe.about.country", "Where the source address is registered, which is nobody's whereabouts."},
       {"observe.about.network", "The autonomous system that announces the source address."},
       {"observe.about.account", "In requests that were refused."},
       {"observe.about.extension", "In calls that were refused or led nowhere."},
       {"observe.about.ami_user", "Refused at least twice; whoever logged in later is left out."},
       {"observe.about.ami_password",
-       "In plain text, refused at least three times, from at least two addresses. What was ever accepted, and what "
+       "In plain text, refused at least three times, from at least two addresses. What was ever accepted, "
+       "and what "
        "looks like it, is left out."},
 
       {"observe.kind.auth_failed", "Wrong password"},
