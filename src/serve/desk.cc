@@ -45,9 +45,12 @@ constexpr std::tuple<const char*, Type, const char*> kMembers[] = {
     {"detector", Type::text, "a text"},
     {"severity", Type::text, "a text"},
     {"since", Type::text, "a text"},
+    {"month", Type::text, "a text"},
+    {"against", Type::text, "a text"},
     {"seconds", Type::number, "a whole number"},
     {"port", Type::number, "a whole number"},
     {"limit", Type::number, "a whole number"},
+    {"top", Type::number, "a whole number"},
     {"all", Type::flag, "true or false"},
 };
 
