@@ -23,13 +23,13 @@ std::span<const Row> english_observe() {
       {"observe.same", "as many as in {month}"},
       {"observe.none_before", "none were counted in {month}"},
       {"observe.no_countries",
-       "countries are unknown: script/knowledge gets the data, or [knowledge] country names a file that you "
+       "countries are unknown: script/knowledge gets the data, or knowledge.country names a file that you "
        "have"},
       {"observe.no_networks",
-       "networks are unknown: script/knowledge gets the data, or [knowledge] network names a file that you "
+       "networks are unknown: script/knowledge gets the data, or knowledge.network names a file that you "
        "have"},
       {"observe.no_packets",
-       "ports and tools, and most methods, are told by packets only: let the guard capture ([wire] capture), "
+       "ports and tools, and most methods, are told by packets only: let the guard capture (wire.capture), "
        "or "
        "give captures as FILES"},
       {"observe.untold",
