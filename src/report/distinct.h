@@ -16,6 +16,7 @@ namespace denwaban::report {
 class Distinct {
  public:
   void add(uint64_t hash) {
+    hash = spread(hash);
     auto& cell = cells_[hash >> (64 - kBits)];
     auto rank = static_cast<uint8_t>(std::countl_zero(hash << kBits | uint64_t{1} << (kBits - 1)) + 1);
     if (rank > cell) cell = rank;
@@ -44,6 +45,12 @@ class Distinct {
   }
 
  private:
+  // Every bit must be as good as any other (the end of splitmix64); tables ask less of a hash.
+  static uint64_t spread(uint64_t hash) {
+    hash = (hash ^ hash >> 30) * 0xbf58476d1ce4e5b9u;
+    hash = (hash ^ hash >> 27) * 0x94d049bb133111ebu;
+    return hash ^ hash >> 31;
+  }
   static constexpr int kBits = 12;
   std::array<uint8_t, size_t{1} << kBits> cells_{};
 };
