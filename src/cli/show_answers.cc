@@ -2,9 +2,11 @@
 // The answers of the control door as people read them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/show.h"
+#include "text/message.h"
 #include "text/sentences.h"
 #include "text/span.h"
 #include "text/table.h"
@@ -142,7 +144,9 @@ Result<std::string> show_carried_out(std::span<const std::string> lines, const L
     if (!one) return strange(line);
     decisions.push_back(std::move(*one));
   }
-  return decisions.empty() ? "nothing was banned\n" : show_decisions(decisions, look);
+  if (decisions.empty()) return "nothing was banned\n";
+  bool dry = std::any_of(decisions.begin(), decisions.end(), [](const Decision& d) { return d.dry_run; });
+  return show_decisions(decisions, look) + (dry ? text::say("bans.dry_run") + "\n" : "");
 }
 
 Result<std::string> show_why(std::span<const std::string> lines, const Look& look) {

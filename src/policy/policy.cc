@@ -174,6 +174,14 @@ bool Policy::load(ByteReader& in) {
   levels_ = good ? std::move(levels) : Levels(options_.peace, options_.levels_max);
   memory_ = good ? std::move(memory) : Memory(options_.findings_max);
   ceiling_ = good ? ceiling : Ceiling(options_.claimed_bans_per_minute);
+  if (!options_.dry_run) {
+    // What a dry run would have banned is at large: it must be judged as if nothing had stood.
+    for (const auto& key : standing_.keys()) {
+      if (!standing_.find(key)->dry_run) continue;
+      levels_.forget(key.target);
+      standing_.erase(key);
+    }
+  }
   spared_.clear_by_hand();
   for (const auto& key : standing_.keys())
     if (key.kind == StandingTable::Kind::allow) spared_.allow_by_hand(key.target);

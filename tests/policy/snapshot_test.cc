@@ -65,6 +65,44 @@ TEST(Snapshot, RepeatsNothingAfterwards) {
               IsEmpty());
 }
 
+TEST(Snapshot, OfADryRunShieldsNobodyOnceBansAreCarriedOut) {
+  Options dry;
+  dry.dry_run = true;
+  World before(dry), still_dry(dry), live;
+  before.log_in("192.0.2.10", AddressProof::returned);
+  before.decide(
+      {proven("203.0.113.7"), claimed("203.0.113.8"), claimed("192.0.2.10"), campaign("198.51.100.0/24", 4)});
+  before.policy.adopt(
+      *before.policy.ban_by_hand(prefix("2001:db8::/32"), std::nullopt, "root", "", before.now));
+  size_t standing = before.policy.standing(before.now).size();
+  ASSERT_EQ(standing, 5u);
+  ASSERT_EQ(before.policy.about(address("203.0.113.7"), before.now).level, 1);
+
+  ASSERT_TRUE(load(still_dry.policy, saved(before.policy)));
+  EXPECT_EQ(still_dry.policy.standing(before.now).size(), standing);
+  EXPECT_EQ(saved(still_dry.policy), saved(before.policy));
+
+  ASSERT_TRUE(load(live.policy, saved(before.policy)));
+  EXPECT_THAT(live.policy.standing(live.now), IsEmpty());
+  EXPECT_EQ(live.policy.about(address("203.0.113.7"), live.now).level, 0);
+  live.now += minutes(1);
+  auto decisions = live.decide_grown(proven("203.0.113.7"));
+  EXPECT_THAT(brief(decisions), ElementsAre("ban 203.0.113.7/32 evidence"));
+  EXPECT_FALSE(decisions.at(0).dry_run);
+  EXPECT_EQ(decisions.at(0).level, 0);
+}
+
+TEST(Snapshot, OfALiveGuardStandsThroughADryRun) {
+  Options dry;
+  dry.dry_run = true;
+  World live, dry_run(dry), again;
+  live.decide({proven("203.0.113.7")});
+  ASSERT_TRUE(load(dry_run.policy, saved(live.policy)));
+  ASSERT_TRUE(load(again.policy, saved(dry_run.policy)));
+  EXPECT_TRUE(again.banned("203.0.113.7"));
+  EXPECT_EQ(again.policy.about(address("203.0.113.7"), again.now).level, 1);
+}
+
 TEST(Snapshot, KeepsTheCeiling) {
   Options options;
   options.claimed_bans_per_minute = 1;

@@ -67,6 +67,9 @@ std::span<const Row> english_status() {
       {"heading.value", "Value"},
       {"heading.origin", "From"},
 
+      {"bans.dry_run",
+       "the guard is in a dry run: this ban keeps nobody out, and is forgotten when the guard starts without "
+       "it"},
       {"bans.none", "nothing is banned"},
       {"bans.summary", "{bans|# ban|# bans}"},
       {"bans.banned", "{target} is banned {duration}"},
