@@ -44,6 +44,6 @@ Status NoFirewall::remove() {
   return {};
 }
 
-std::string NoFirewall::describe() const { return "none: nothing is dropped"; }
+std::string NoFirewall::describe() const { return what_; }
 
 }  // namespace denwaban::actions

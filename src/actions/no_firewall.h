@@ -12,8 +12,9 @@ namespace denwaban::actions {
 
 class NoFirewall final : public Firewall {
  public:
-  // `clock` outlives it; entries leave the list when their span is over.
-  explicit NoFirewall(const Clock& clock) : clock_(clock) {}
+  // `clock` outlives it; entries leave the list when their span is over. `what` is for people.
+  explicit NoFirewall(const Clock& clock, std::string what = "none: nothing is dropped")
+      : clock_(clock), what_(std::move(what)) {}
 
   Status install(const GuardedPorts& ports) override;
   Status apply(std::span<const FirewallChange> changes) override;
@@ -25,6 +26,7 @@ class NoFirewall final : public Firewall {
  private:
   using Place = std::tuple<FirewallEntry::Set, IpPrefix, uint16_t>;
   const Clock& clock_;
+  const std::string what_;
   std::map<Place, std::optional<Time>> entries_;  // until when
   bool installed_ = false;
 };

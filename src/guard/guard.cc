@@ -29,7 +29,11 @@ constexpr Seconds kSnapshotEvery{30};  // what a kill makes us read and count ag
 constexpr size_t kNoticesMax = 50;     // kept for `status`
 
 Result<std::unique_ptr<actions::Firewall>> open_firewall(const settings::Settings& settings,
-                                                         const Clock& clock) {
+                                                         const Clock& clock, bool dry_run) {
+  if (dry_run)
+    return std::make_unique<actions::NoFirewall>(
+        clock,
+        "none in a dry run: nothing is dropped by us, and what an earlier guard left in the kernel stays");
   if (settings.firewall.backend == "none") return std::make_unique<actions::NoFirewall>(clock);
   auto helper = actions::start_helper();
   if (!helper) return tl::unexpected(helper.error());
@@ -64,6 +68,7 @@ class Guard final : public sources::FollowSink {
   engine::PipelineOptions pipeline_options() const;
   void follow(std::vector<FilePosition> positions);
   void read_logs();
+  bool dry_run() const { return options_.dry_run || settings_.policy.dry_run; }
   void take_turns(bool more);
   void see(std::vector<Event>& events, std::span<const track::AmiTry> tries);
   store::EvidenceText evidence(const EvidenceRef& ref);
@@ -109,7 +114,9 @@ void Guard::warn(std::string_view sentence) {
 // Capabilities belong to threads, so everything that needs them comes before the store starts its own.
 Status Guard::start() {
   block_signals();
-  auto firewall = open_firewall(settings_, clock_);
+  if (options_.stream >= 0)
+    stream_ = std::make_unique<RecordStream>(loop_, options_.stream, [this] { loop_.stop(); });
+  auto firewall = open_firewall(settings_, clock_, dry_run());
   if (!firewall) return tl::unexpected(firewall.error());
   firewall_ = std::move(*firewall);
   world_.look(settings_);
@@ -157,7 +164,7 @@ void Guard::see(std::vector<Event>& events, std::span<const track::AmiTry> tries
 
 engine::PipelineOptions Guard::pipeline_options() const {
   engine::PipelineOptions options = engine::pipeline_options(settings_);
-  options.policy.dry_run = options.policy.dry_run || options_.dry_run;
+  options.policy.dry_run = dry_run();
   return options;
 }
 
@@ -317,9 +324,9 @@ std::string Guard::status() {
   facts.now = clock_.now();
   facts.started = started_;
   facts.version = options_.version;
-  facts.backend = settings_.firewall.backend;
+  facts.backend = firewall_->drops() ? settings_.firewall.backend : "none";
   facts.firewall = firewall_->describe();
-  facts.dry_run = options_.dry_run || settings_.policy.dry_run;
+  facts.dry_run = dry_run();
   facts.ports = world_.ports(settings_);
   facts.files = follower_->positions();
   facts.patterns = followed_;
