@@ -16,6 +16,7 @@
 #include "guard/find_atlas.h"
 #include "guard/log.h"
 #include "guard/office.h"
+#include "guard/reload.h"
 #include "guard/status.h"
 #include "guard/wire.h"
 #include "guard/world.h"
@@ -65,10 +66,10 @@ class Guard final : public sources::FollowSink {
   void take_up();
   Status show_firewall();
   Status open_door();
+  bool dry_run() const { return options_.dry_run || settings_.policy.dry_run; }
   engine::PipelineOptions pipeline_options() const;
   void follow(std::vector<FilePosition> positions);
   void read_logs();
-  bool dry_run() const { return options_.dry_run || settings_.policy.dry_run; }
   void take_turns(bool more);
   void see(std::vector<Event>& events, std::span<const track::AmiTry> tries);
   store::EvidenceText evidence(const EvidenceRef& ref);
@@ -98,7 +99,7 @@ class Guard final : public sources::FollowSink {
   std::unique_ptr<LiveOffice> office_;
   std::unique_ptr<serve::Desk> desk_;
   std::unique_ptr<serve::ControlServer> door_;
-  net::Loop::Owned reading_, reading_on_;
+  net::Loop::Owned reading_, reading_on_, reconciling_;
   std::vector<net::Loop::Owned> timers_;
   std::deque<std::string> notices_;
   Time started_;
@@ -114,8 +115,6 @@ void Guard::warn(std::string_view sentence) {
 // Capabilities belong to threads, so everything that needs them comes before the store starts its own.
 Status Guard::start() {
   block_signals();
-  if (options_.stream >= 0)
-    stream_ = std::make_unique<RecordStream>(loop_, options_.stream, [this] { loop_.stop(); });
   auto firewall = open_firewall(settings_, clock_, dry_run());
   if (!firewall) return tl::unexpected(firewall.error());
   firewall_ = std::move(*firewall);
@@ -249,7 +248,7 @@ void Guard::set_timers() {
   timers_.push_back(loop_.every(Seconds(1), [this] { each_second(); }));
   timers_.push_back(loop_.every(kLookAgain, [this] { look_again(); }));
   timers_.push_back(loop_.every(kSnapshotEvery, [this] { save(); }));
-  timers_.push_back(loop_.every(settings_.firewall.reconcile, [this] { reconcile(); }));
+  reconciling_ = loop_.every(settings_.firewall.reconcile, [this] { reconcile(); });
   loop_.feed_watchdog();
 }
 
@@ -303,7 +302,13 @@ void Guard::reload() {
     for (const Error& problem : loaded.error()) log_error(problem.message);
     warn("the settings were not reloaded: the file has errors, what was in force stays");
   } else {
-    settings_ = loaded->settings;
+    settings::Settings fresh = loaded->settings;
+    auto kept = keep_until_restart(settings_, fresh);
+    settings_ = std::move(fresh);
+    start_log(settings_.log.level);
+    if (!kept.empty())
+      warn(fmt::format("a reload does not change {}: what ran before goes on until the guard is restarted",
+                       fmt::join(kept, ", ")));
     world_.look(settings_);
     save();
     auto positions = follower_->positions();
@@ -313,6 +318,7 @@ void Guard::reload() {
       log_error(ported.error().message);
     wire_.follow(settings_.wire, place());
     follow(std::move(positions));
+    reconciling_ = loop_.every(settings_.firewall.reconcile, [this] { reconcile(); });
     reconcile();
     log_info("settings reloaded");
   }
