@@ -16,6 +16,7 @@
 #include "guard/find_atlas.h"
 #include "guard/log.h"
 #include "guard/office.h"
+#include "guard/offline.h"
 #include "guard/reload.h"
 #include "guard/status.h"
 #include "guard/wire.h"
@@ -123,7 +124,7 @@ Status Guard::start() {
   // Logs and configuration belong to the user asterisk: reading them is all that is kept.
   static constexpr int kKept[] = {CAP_DAC_READ_SEARCH};
   if (auto dropped = actions::drop_privileges(kKept); !dropped) return dropped;
-  auto store = store::Store::open(settings_.store.path, {settings_.store.ledger, {}}, clock_);
+  auto store = store::Store::open(settings_.store.path, store_options(settings_), clock_);
   if (!store) return tl::unexpected(store.error());
   store_ = std::move(*store);
   make_live();

@@ -40,7 +40,7 @@ class OfflineOffice final : public serve::Office {
     std::vector<Decision> over;  // bans that ended since the guard did: the guard itself will write that down
     policy_.advance(clock_.now(), over);
     if (!writes) return {};
-    auto store = store::Store::open(folder_, {settings.store.ledger, {}}, clock_);
+    auto store = store::Store::open(folder_, store_options(settings), clock_);
     if (!store) return tl::unexpected(store.error());
     store_ = std::move(*store);
     return {};
@@ -110,6 +110,12 @@ class OfflineOffice final : public serve::Office {
 };
 
 }  // namespace
+
+store::StoreOptions store_options(const settings::Settings& settings) {
+  store::StoreOptions options{settings.store.ledger, {}};
+  options.archive.retention.age_max = settings.store.ledger.retention;
+  return options;
+}
 
 Result<std::unique_ptr<serve::Office>> open_offline(const settings::Settings& settings, const Clock& clock,
                                                     bool writes) {

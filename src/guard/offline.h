@@ -8,6 +8,7 @@
 
 #include "serve/desk.h"
 #include "settings/settings.h"
+#include "store/store.h"
 
 namespace denwaban::guard {
 
@@ -15,5 +16,8 @@ namespace denwaban::guard {
 // guard may start meanwhile; else it is only read.
 Result<std::unique_ptr<serve::Office>> open_offline(const settings::Settings& settings, const Clock& clock,
                                                     bool writes);
+
+// How the store keeps what it is given.
+store::StoreOptions store_options(const settings::Settings& settings);
 
 }  // namespace denwaban::guard

@@ -126,7 +126,36 @@ void write_evidence(SQLite::Statement& insert, const FindingRecord& record) {
   }
 }
 
+constexpr int64_t kTimeMaxMs = 253'402'300'799'999;  // the end of the year 9999: what is beyond is no time
+
+// Some of the oldest findings and decisions, few enough that readers do not wait long. False: there were
+// none.
+bool delete_oldest(SQLite::Database& sqlite) {
+  int64_t deleted = 0;
+  SQLite::Transaction transaction(sqlite);
+  for (auto [table, column] : {std::pair{"findings", "last_ms"}, std::pair{"decisions", "time_ms"}})
+    deleted += sqlite.exec(fmt::format(
+        "DELETE FROM {0} WHERE rowid IN (SELECT rowid FROM {0} ORDER BY {1} LIMIT max(1, min(1000, "
+        "(SELECT count(*) FROM {0}) / 50)))",
+        table, column));
+  transaction.commit();
+  return deleted > 0;
+}
+
 }  // namespace
+
+uint64_t bytes_in_use(SQLite::Database& sqlite) {
+  auto number = [&](const char* pragma) { return sqlite.execAndGet(pragma).getInt64(); };
+  int64_t pages = number("PRAGMA page_count") - number("PRAGMA freelist_count");
+  return static_cast<uint64_t>(pages * number("PRAGMA page_size"));
+}
+
+void delete_beyond(SQLite::Database& sqlite, uint64_t bytes_max) {
+  if (bytes_in_use(sqlite) <= bytes_max) return;
+  // A little below the bound, so that not every batch finds it reached.
+  while (bytes_in_use(sqlite) > bytes_max - bytes_max / 100 && delete_oldest(sqlite)) {
+  }
+}
 
 std::string key_of(const IpPrefix& prefix) {
   const auto& bytes = prefix.address().bytes();
@@ -219,6 +248,7 @@ Status Database::record(std::span<const FindingRecord> findings) {
       write_evidence(evidence, record);
     }
     transaction.commit();
+    delete_beyond(sqlite, kDatabaseBytesMax);
     return {};
   });
 }
@@ -259,8 +289,9 @@ Status Database::prune(const Retention& retention, Time now) {
     SQLite::Database& sqlite = connection_->sqlite;
     SQLite::Transaction transaction(sqlite);
     for (auto [table, column] : {std::pair{"findings", "last_ms"}, std::pair{"decisions", "time_ms"}}) {
-      SQLite::Statement old(sqlite, fmt::format("DELETE FROM {} WHERE {} < ?", table, column));
+      SQLite::Statement old(sqlite, fmt::format("DELETE FROM {0} WHERE {1} < ? OR {1} > ?", table, column));
       old.bind(1, static_cast<int64_t>(to_epoch_ms(now - retention.age_max)));
+      old.bind(2, kTimeMaxMs);
       old.exec();
       // LIMIT is never negative here: -1 would mean all.
       SQLite::Statement many(sqlite,

@@ -27,6 +27,13 @@ auto guarded(const std::string& path, Work work) -> decltype(work()) {
   }
 }
 
+// Beyond it the oldest findings and decisions are deleted. A finding with eight lines has about 3.5 kB.
+inline constexpr uint64_t kDatabaseBytesMax = uint64_t{1} << 30;
+// Deletes the oldest until so many bytes of the file are in use or fewer. The file keeps its size, what is
+// free in it is used again. Throws what SQLite throws.
+void delete_beyond(SQLite::Database& sqlite, uint64_t bytes_max);
+uint64_t bytes_in_use(SQLite::Database& sqlite);
+
 // The 17 bytes under which a prefix is found: first address, length.
 std::string key_of(const IpPrefix& prefix);
 

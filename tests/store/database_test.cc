@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/database_connection.h"
 #include "store/schema.h"
 #include "store/test_files.h"
 
@@ -172,6 +173,35 @@ TEST_F(DatabaseTest, PrunesWhatIsTooOldAndThenTheOldestOfTooMany) {
   ASSERT_TRUE(database.prune({.rows_max = 2}, from_epoch_ms(7 * kDayMs)));
   EXPECT_THAT(ids(database.findings({})), ElementsAre("f6", "f5"));
   EXPECT_THAT(ids(database.decisions(std::nullopt, 10)), ElementsAre("d6", "d5"));
+}
+
+TEST_F(DatabaseTest, DeletesTheOldestUntilItsBytesAreFew) {
+  Database database = open();
+  for (int n = 0; n < 400; ++n) {
+    FindingRecord record{finding("f" + std::to_string(n), "192.0.2.1", 1), {}};
+    record.finding.last = from_epoch_ms(kDayMs + n);
+    for (uint64_t line = 0; line < 8; ++line)
+      record.evidence.push_back({"full", line, 0, std::string(300, 'x')});
+    ASSERT_TRUE(database.record(std::span(&record, 1)));
+  }
+  SQLite::Database raw(path, SQLite::OPEN_READWRITE);
+  raw.exec("PRAGMA foreign_keys = ON");
+  ASSERT_GT(bytes_in_use(raw), 1'000'000u);
+  delete_beyond(raw, 500'000);
+  EXPECT_LE(bytes_in_use(raw), 500'000u);
+  EXPECT_GE(bytes_in_use(raw), 350'000u) << "more than needed was deleted";
+  EXPECT_TRUE(*database.finding("f399"));
+  EXPECT_FALSE(*database.finding("f0"));
+  EXPECT_EQ((*database.finding("f399"))->evidence.size(), 8u);
+}
+
+TEST_F(DatabaseTest, ATimeThatIsNoneIsPruned) {
+  Database database = open();
+  Decision lift = ban("d", "192.0.2.1");
+  lift.time = Time::max();
+  ASSERT_TRUE(database.record(std::vector{lift, ban("kept", "192.0.2.2", 86400)}));
+  ASSERT_TRUE(database.prune({}, from_epoch_ms(2 * kDayMs)));
+  EXPECT_THAT(ids(database.decisions(std::nullopt, 10)), ElementsAre("kept"));
 }
 
 TEST_F(DatabaseTest, IsReadWhileAGuardWrites) {

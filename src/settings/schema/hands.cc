@@ -40,8 +40,11 @@ std::span<const Key> store_keys() {
        .bounds = {1},
        .shape = Shape::absolute_path},
       {.name = "store.retention",
-       .meaning = "How long decisions are kept after they are over.",
-       .reason = "A little over a year, so that last year's attack can still be compared with this one.",
+       .meaning =
+           "How long findings are kept after they grew last, and decisions after they are over. The database "
+           "keeps below 1 GiB: beyond it the oldest are deleted, however young they are.",
+       .reason = "A little over a year, so that last year's attack can still be compared with this one. A "
+                 "finding with eight lines has 3.5 kB, and attackers choose how many there are.",
        .slot = [](Settings& s) -> Slot { return &s.store.ledger.retention; },
        .bounds = {86400, uint64_t{100} * 365 * 86400}},
       {.name = "store.ledger_bytes_max",
