@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/config.h"
 #include "cli/terminal.h"
+#include "guard/line_numbers.h"
 #include "guard/offline.h"
 #include "serve/control_client.h"
 
@@ -41,6 +42,7 @@ int ask(const Global& global, const ordered_json& request, Effect effect, Shown 
     lines = ask_store(loaded->settings, text, effect);
   }
   if (!lines) return complain(lines.error());
+  guard::number_lines(*lines);
   if (global.json) {
     for (const std::string& line : *lines) print(line + "\n");
     return status;

@@ -3,40 +3,26 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "model/json.h"
-#include "sources/evidence.h"
 #include "store/store.h"
 #include "text/sentences.h"
 
 namespace denwaban::guard {
 namespace {
 
-using EvidenceList = std::vector<store::EvidenceText>;
-
-// The database keeps where a line stood and what it said; its number is counted when somebody asks, if it
-// still stands there.
-void number_lines(EvidenceList& evidence) {
-  std::map<std::string, std::vector<size_t>> by_file;
-  for (size_t i = 0; i < evidence.size(); ++i)
-    if (evidence[i].line == 0 && !evidence[i].file.empty()) by_file[evidence[i].file].push_back(i);
-  for (const auto& [file, places] : by_file) {
-    std::vector<EvidenceRef> refs;
-    for (size_t i : places)
-      refs.push_back({evidence[i].offset, 0, static_cast<uint32_t>(evidence[i].text.size())});
-    auto texts = sources::read_evidence(file, refs);
-    if (!texts) continue;  // rotated away: what it said is known all the same
-    for (size_t n = 0; n < places.size(); ++n)
-      if ((*texts)[n].text.substr(0, 200) == evidence[places[n]].text.substr(0, 200))
-        evidence[places[n]].line = (*texts)[n].line;
-  }
-}
-
-std::string to_json(store::FindingRecord record) {
-  number_lines(record.evidence);
+// With the place of each line, for whoever asks to count its number (line_numbers.h).
+std::string to_json(const store::FindingRecord& record) {
   FindingTexts texts{text::finding_title(record.finding), text::finding_why(record.finding), {}};
   for (const auto& e : record.evidence) texts.evidence.push_back({e.file, e.line, e.text});
-  return finding_json(record.finding, texts, Stream::live);
+  std::string line = finding_json(record.finding, texts, Stream::live);
+  nlohmann::ordered_json json = nlohmann::ordered_json::parse(line, nullptr, false);
+  auto evidence = json.is_object() ? json.find("evidence") : json.end();
+  if (evidence == json.end() || evidence->size() != record.evidence.size()) return line;
+  for (size_t i = 0; i < record.evidence.size(); ++i)
+    if (record.evidence[i].line == 0) (*evidence)[i]["offset"] = record.evidence[i].offset;
+  return json.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 bool is_missing(const Error& error) { return error.kind == ErrorKind::not_found; }
@@ -60,7 +46,7 @@ Result<std::vector<std::string>> answer_findings(const std::string& store_folder
   for (auto at = findings->rbegin(); at != findings->rend(); ++at) {
     auto record = database->finding(at->id);
     if (!record) return tl::unexpected(record.error());
-    if (*record) lines.push_back(to_json(std::move(**record)));
+    if (*record) lines.push_back(to_json(**record));
   }
   return lines;
 }
