@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `denwaban watch`.
+#include <unistd.h>
+
 #include "cli/commands.h"
 #include "cli/config.h"
 #include "cli/terminal.h"
@@ -15,7 +17,7 @@ int run(const Global& global, const Watch& command) {
   options.dry_run = command.dry_run;
   options.from_start = command.from_start;
   options.version = kVersion;
-  if (global.json) options.stream = [](const std::string& record) { print(record + "\n"); };
+  if (global.json) options.stream = STDOUT_FILENO;
   options.reload = [&global] {
     using settings::IfMissing;
     return settings::load(global.config, global.set,

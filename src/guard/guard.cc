@@ -17,6 +17,7 @@
 #include "guard/log.h"
 #include "guard/office.h"
 #include "guard/offline.h"
+#include "guard/record_stream.h"
 #include "guard/reload.h"
 #include "guard/status.h"
 #include "guard/wire.h"
@@ -87,6 +88,7 @@ class Guard final : public sources::FollowSink {
   WatchOptions options_;
   SystemClock clock_;
   net::Loop loop_;
+  std::unique_ptr<RecordStream> stream_;
   std::unique_ptr<actions::Firewall> firewall_;
   std::unique_ptr<store::Store> store_;
   knowledge::Atlas atlas_;
@@ -116,6 +118,8 @@ void Guard::warn(std::string_view sentence) {
 // Capabilities belong to threads, so everything that needs them comes before the store starts its own.
 Status Guard::start() {
   block_signals();
+  if (options_.stream >= 0)
+    stream_ = std::make_unique<RecordStream>(loop_, options_.stream, [this] { loop_.stop(); });
   auto firewall = open_firewall(settings_, clock_, dry_run());
   if (!firewall) return tl::unexpected(firewall.error());
   firewall_ = std::move(*firewall);
@@ -146,7 +150,7 @@ void Guard::make_live() {
   live_ = std::make_unique<engine::Live>(engine::LiveOptions{pipeline_options(), TimeZone::local()},
                                          HashSeed::random(), *store_, *enforcer_);
   live_->count_into(*tally_);
-  live_->set_stream(options_.stream);
+  if (stream_) live_->set_stream([this](const std::string& record) { stream_->write(record); });
   live_->set_evidence_lookup([this](const EvidenceRef& ref) { return evidence(ref); });
 }
 
@@ -242,6 +246,7 @@ void Guard::take_turns(bool more) {
 // Before any thread starts, so that all of them leave signals to the loop.
 void Guard::block_signals() {
   for (int signal : {SIGTERM, SIGINT}) timers_.push_back(loop_.on_signal(signal, [this] { loop_.stop(); }));
+  ::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of its write
   timers_.push_back(loop_.on_signal(SIGHUP, [this] { reload(); }));
 }
 
@@ -371,6 +376,7 @@ Status Guard::run() {
   sd_notify(0, "STOPPING=1");
   save();
   (void)store_->flush();
+  if (stream_) stream_->flush();
   log_info("stopped; bans stay in the kernel, what was read is remembered");
   return ending_;
 }

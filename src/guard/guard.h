@@ -18,8 +18,7 @@ namespace denwaban::guard {
 struct WatchOptions {
   bool dry_run = false;
   bool from_start = false;  // read logs that were never followed from their beginning
-  // Each finding and decision as a JSON line; empty: no stream.
-  std::function<void(const std::string&)> stream;
+  int stream = -1;  // where each finding and decision goes as a JSON line (record_stream.h); -1: nowhere
   // Loads the settings anew (SIGHUP); problems are logged and change nothing.
   std::function<settings::LoadResult()> reload;
   std::string version;
