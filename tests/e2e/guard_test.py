@@ -121,8 +121,8 @@ class Guard:
                                f'[store]\npath = "{self.folder}/store"\n[control]\nsocket = "{self.folder}/control.sock"\n'
                                f'[wire]\ncapture = {str(capture).lower()}\n[firewall]\nreconcile = "1s"\n{more}')
 
-    def start(self):
-        self.process = subprocess.Popen([self.program, "--config", str(self.config), "watch"], stderr=subprocess.PIPE, text=True)
+    def start(self, *words):
+        self.process = subprocess.Popen([self.program, "--config", str(self.config), "watch", *words], stderr=subprocess.PIPE, text=True)
         os.set_blocking(self.process.stderr.fileno(), False)
         until("the guard answers", lambda: self.process.poll() is not None or self.ask("status", check=False))
         assert self.process.poll() is None, self.process.stderr.read()
@@ -254,9 +254,41 @@ def check_reload(guard):
     guard.process.send_signal(signal.SIGHUP)
     until("the bad file is reported", lambda: any("not reloaded" in n for n in guard.ask("status")[0]["notices"]))
     assert any(r.get("prefix") == "198.18.0.0/15" for r in guard.ask("bans")), "a bad file must change nothing"
+    guard.configure('[policy]\nallow = ["198.18.0.0/15"]\ndry_run = true\n')
+    guard.process.send_signal(signal.SIGHUP)
+    until("what a reload cannot change is named", lambda: any("policy.dry_run" in n for n in guard.ask("status")[0]["notices"]))
+    assert not guard.ask("status")[0]["dry_run"], "status must tell what runs"
     guard.configure()
     guard.process.send_signal(signal.SIGHUP)
     until("the first settings are back", lambda: not any(r.get("prefix") == "198.18.0.0/15" for r in guard.ask("bans")))
+
+
+def check_dry_run(net, pbx, guard):
+    """A dry run leaves the firewall alone, and shields nobody from the guard that follows it."""
+    held, stranger = ATTACKER, "203.0.113.90"
+    guard.ask("unban", "--all")
+    guard.ask("ban", held, "--for", "1h")
+    guard.stop()
+    run("nft", "delete", "table", "inet", "denwaban")
+    guard.start("--dry-run")
+    status = guard.ask("status")[0]
+    assert status["dry_run"] and status["firewall"]["backend"] == "none" and "dry run" in status["firewall"]["what"], status
+    for n in range(12):
+        guard.write(wrong_password(stranger, str(100 + n % 3)))
+    until("the ban that is none", lambda: guard.banned().get(f"{stranger}/32", {}).get("dry_run"))
+    said = run(guard.program, "--config", str(guard.asking), "ban", "203.0.113.91")
+    assert "dry run" in said and "keeps nobody out" in said, said
+    assert passes(net, pbx, held), "a dry run enforced a ban"
+    assert "denwaban" not in run("nft", "list", "tables"), "a dry run made a table"
+    guard.stop()
+    guard.start()
+    assert set(guard.banned()) == {f"{held}/32"}, guard.banned()
+    assert not passes(net, pbx, held)
+    for n in range(60):
+        guard.write(wrong_password(stranger, str(100 + n % 3)))
+    ban = until("the ban that is one", lambda: guard.banned().get(f"{stranger}/32"))
+    assert not ban.get("dry_run"), ban
+    guard.ask("unban", "--all")
 
 
 def options(user, n):
@@ -337,7 +369,7 @@ def main():
         try:
             for check in (lambda: check_ban_and_unban(net, pbx, guard), lambda: check_survives_kill(net, pbx, guard),
                           lambda: check_lines_while_down_are_read(guard), lambda: check_allow_list(net, pbx, guard),
-                          lambda: check_rotation(guard), lambda: check_reload(guard),
+                          lambda: check_rotation(guard), lambda: check_reload(guard), lambda: check_dry_run(net, pbx, guard),
                           lambda: check_scan_that_no_log_shows(net, pbx, guard), lambda: check_full_disk(guard),
                           lambda: check_commands_without_guard(guard)):
                 check()
