@@ -11,7 +11,8 @@
 namespace denwaban::pbx {
 
 struct ReadOptions {
-  std::string host_name;  // for logger.conf's appendhostname; empty: the files' names are taken without, with a remark
+  std::string host_name;  // for logger.conf's appendhostname; empty: the files' names are taken without, with
+                          // a remark
   std::string log_dir;    // where the logs lie, whatever asterisk.conf says; empty: in its astlogdir
 };
 

@@ -45,9 +45,10 @@ TEST(ReadExchange, FollowsTheDirectoriesOfAsteriskConf) {
 }
 
 TEST(ReadExchange, AFolderOfLogsThatSomebodyNamedCountsMoreThanAsteriskConf) {
-  auto exchange = read({{"/etc/asterisk/asterisk.conf", "[directories]\nastlogdir => /srv/log\n"},
-                        {"/etc/asterisk/logger.conf", "[logfiles]\nfull => notice\n/tmp/x.log => security\n"}},
-                       {.host_name = {}, .log_dir = "/mnt/log/"});
+  auto exchange =
+      read({{"/etc/asterisk/asterisk.conf", "[directories]\nastlogdir => /srv/log\n"},
+            {"/etc/asterisk/logger.conf", "[logfiles]\nfull => notice\n/tmp/x.log => security\n"}},
+           {.host_name = {}, .log_dir = "/mnt/log/"});
   EXPECT_EQ(exchange.log_dir, "/mnt/log");
   EXPECT_THAT(logs_of(exchange), ElementsAre("/mnt/log/full default notice", "/tmp/x.log default security"));
 }
@@ -65,7 +66,8 @@ TEST(ReadExchange, ATemplateOfDirectoriesMeansNothing) {
 TEST(ReadExchange, LoggerAppendsTheHostName) {
   MemoryFiles files{
       {"/etc/asterisk/logger.conf", "[general]\nappendhostname=yes\n[logfiles]\nfull => notice\n"}};
-  EXPECT_THAT(logs_of(read(files, {.host_name = "pbx1", .log_dir = {}})), ElementsAre("/var/log/asterisk/full.pbx1 default notice"));
+  EXPECT_THAT(logs_of(read(files, {.host_name = "pbx1", .log_dir = {}})),
+              ElementsAre("/var/log/asterisk/full.pbx1 default notice"));
 }
 
 TEST(ReadExchange, LoggerSkipsConsoleAndSyslogAndReadsLevelsWithoutCase) {

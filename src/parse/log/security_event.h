@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Security events, as lines and as events of the manager. The SECURITY lines of res/res_security_log.c: `SecurityEvent="NAME",KEY="VALUE",…` with the keys of
-// main/security_events.c in their fixed order. Nothing is escaped: a value may hold quotes, even whole
-// fields.
+// Security events, as lines and as events of the manager. The SECURITY lines of res/res_security_log.c:
+// `SecurityEvent="NAME",KEY="VALUE",…` with the keys of main/security_events.c in their fixed order. Nothing is
+// escaped: a value may hold quotes, even whole fields.
 //
 // Who writes what: AccountID is the name that was tried and SessionID, for PJSIP, the Call-ID: both are the
 // sender's and stand before RemoteAddress. Response, ReceivedChallenge, ReceivedHash, RequestType,
