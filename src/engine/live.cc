@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/live.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -137,6 +139,7 @@ void Live::tame_future(std::vector<Event>& events, Time now) {
 void Live::pass_time(Time now) {
   now_ = std::max(now_, now);
   pipeline_->pass_time(now);
+  log_unsaid();
 }
 
 // Ledger first, then the kernel, then what people read.
@@ -153,8 +156,29 @@ void Live::record(std::span<const Decision> decisions) {
   counters_.firewall_error = done ? "" : done.error().message;
   for (const Decision& decision : decisions) {
     if (decision.action == Action::ban) ++counters_.bans;
+    log(decision);
     if (stream_) stream_(decision_json(decision));
   }
+}
+
+void Live::log(const Decision& decision) {
+  constexpr size_t kLoggedMax = 10;
+  if (!log_ || decision.action != Action::ban) return;
+  log_unsaid();
+  if (logged_ >= kLoggedMax) {
+    ++unsaid_;
+    return;
+  }
+  ++logged_;
+  log_(fmt::format("{}: {}", text::decision_target(decision), text::decision_sentence(decision)));
+}
+
+// A new second: what was too much in the last is told as a number.
+void Live::log_unsaid() {
+  if (now_ >= log_second_ && now_ - log_second_ < Seconds(1)) return;
+  if (unsaid_ > 0 && log_) log_(fmt::format("and {} more bans: see denwaban bans", unsaid_));
+  log_second_ = now_;
+  logged_ = unsaid_ = 0;
 }
 
 void Live::record(std::span<const Finding> findings) {
@@ -177,6 +201,7 @@ Status Live::carry_out(std::span<const Decision> decisions, Time now) {
   if (auto kept = store_.append_durably(decisions); !kept) return kept;
   for (const Decision& decision : decisions) {
     pipeline_->adopt(decision);
+    log(decision);
     if (stream_) stream_(decision_json(decision));
   }
   auto done = enforcer_.apply(decisions, now);
@@ -193,19 +218,21 @@ std::optional<Seconds> left(const std::optional<Time>& until, Time now) {
 
 // Phones that logged in with proof pass before every ban, for as long after their last login as the trust
 // table says.
-std::vector<actions::FirewallEntry> passes(const track::Trust& trust, Seconds lifetime, Time now) {
-  std::vector<actions::FirewallEntry> entries;
-  for (const track::Trust::Device& device : trust.devices(now))
-    entries.push_back({actions::FirewallEntry::Set::pass, IpPrefix::host(device.address), device.port,
-                       left(device.last + lifetime, now)});
-  return entries;
+actions::FirewallEntry pass_of(const track::Trust::Device& device, Seconds lifetime, Time now) {
+  actions::FirewallEntry entry;
+  entry.set = actions::FirewallEntry::Set::pass;
+  entry.prefix = IpPrefix::host(device.address);
+  entry.port = device.port;
+  entry.span = left(device.last + lifetime, now);
+  return entry;
 }
 
 }  // namespace
 
 Result<actions::Enforcer::Repair> Live::reconcile(Time now) {
-  std::vector<actions::FirewallEntry> desired =
-      passes(pipeline_->trust(), options_.pipeline.trust.device_lifetime, now);
+  Seconds lifetime = options_.pipeline.trust.device_lifetime;
+  std::vector<actions::FirewallEntry> desired;
+  for (const auto& device : pipeline_->trust().devices(now)) desired.push_back(pass_of(device, lifetime, now));
   for (const IpPrefix& prefix : pipeline_->policy().allowed())
     desired.push_back({actions::FirewallEntry::Set::allow, prefix, 0, std::nullopt});
   for (const policy::Standing& standing : pipeline_->policy().standing(now)) {
@@ -221,12 +248,16 @@ Result<actions::Enforcer::Repair> Live::reconcile(Time now) {
 }
 
 void Live::let_phones_pass(Time now) {
-  if (!pipeline_->trust().changed_since(phones_version_)) return;
-  phones_version_ = pipeline_->trust().version();
+  const track::Trust& trust = pipeline_->trust();
+  if (!trust.changed_since(phones_version_)) return;
+  Seconds lifetime = options_.pipeline.trust.device_lifetime;
   std::vector<actions::FirewallChange> changes;
-  for (const actions::FirewallEntry& entry :
-       passes(pipeline_->trust(), options_.pipeline.trust.device_lifetime, now))
-    changes.push_back({true, entry});
+  if (auto news = trust.news_since(phones_version_, now)) {
+    for (const auto& [device, gone] : *news) changes.push_back({!gone, pass_of(device, lifetime, now)});
+  } else {
+    for (const auto& device : trust.devices(now)) changes.push_back({true, pass_of(device, lifetime, now)});
+  }
+  phones_version_ = trust.version();
   if (!changes.empty()) (void)enforcer_.apply(changes);
 }
 

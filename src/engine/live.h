@@ -39,6 +39,8 @@ class Live final : public Outlet {
   void count_into(report::Tally& tally);
   // Called with each record as one JSON line (`watch --json`).
   void set_stream(std::function<void(const std::string&)> stream) { stream_ = std::move(stream); }
+  // Called with a sentence for each ban, at most ten within a second; the rest is told as a number.
+  void set_log(std::function<void(std::string_view)> log) { log_ = std::move(log); }
 
   // Takes up the states that an earlier life left. False: some part was damaged or of another version and
   // starts fresh; then all decisions of the ledger must be adopted, else those that the snapshot does not
@@ -91,6 +93,8 @@ class Live final : public Outlet {
   void tame_future(std::vector<Event>& events, Time now);
   void record(std::span<const Finding> findings);
   void record(std::span<const Decision> decisions);
+  void log(const Decision& decision);
+  void log_unsaid();
 
   LiveOptions options_;
   store::Store& store_;
@@ -100,6 +104,9 @@ class Live final : public Outlet {
   report::Tally* tally_ = nullptr;
   EvidenceLookup lookup_;
   std::function<void(const std::string&)> stream_;
+  std::function<void(std::string_view)> log_;
+  Time log_second_{};      // bans are being told of since
+  size_t logged_ = 0, unsaid_ = 0;
   std::map<uint32_t, Stream> streams_;
   std::map<std::string, uint16_t> channels_;  // by path; as many as logs are followed
   std::vector<Event> batch_;

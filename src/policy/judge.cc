@@ -5,7 +5,8 @@
 //   proven, and from there
 //     comes nobody known          ban, escalating
 //     logged in a phone           its port alone, when the evidence shows one from which no phone
-//                                 registered; else a rate limit
+//                                 registered; else a rate limit. Many accounts that never logged in from
+//                                 there: ban for the first span; registered phones pass it
 //     claimed logins only         its port alone, as above; else ban, escalating
 //     comes a trunk               its port alone, when that cannot be the trunk's; else a rate limit
 //   claimed repeatedly, and from there
@@ -49,6 +50,18 @@ std::optional<IpAddress> host_of(const Finding& finding) {
   if (finding.addresses.empty() || (finding.subject.address && finding.subject.address->is_v4()))
     return finding.subject.address;
   return std::nullopt;
+}
+
+// How many accounts that never logged in from here took part with proof, at least. A claim brings in one account
+// at most, so no forger can add to this: neither to a telephone's own failures nor to anybody else's.
+uint64_t strange_accounts(const Finding& finding, const track::Trust& trust, const IpPrefix& source,
+                          Time now) {
+  auto strange = static_cast<uint64_t>(
+      std::ranges::count_if(finding.accounts, [&](const std::string& account) {
+        return trust.of(source.address(), account, now) != track::TrustLevel::proven;
+      }));
+  uint64_t claims = finding.count - std::min(finding.count, finding.count_proven);
+  return strange - std::min(strange, claims);
 }
 
 }  // namespace
@@ -101,12 +114,17 @@ void Policy::judge_trunk(const Finding& finding, const IpPrefix& source, const R
 // Proof against an address that phones log in from.
 void Policy::judge_trusted(const Finding& finding, const IpPrefix& source, const Round& round) {
   auto host = host_of(finding);
-  if (host && finding.port != 0) {
-    // Registered pairs pass the firewall first: a ban would be a lie.
-    if (round.trust->is_device(*host, finding.port, round.now))
-      return refuse(finding, source, Reason::trusted, round);
+  bool one_port = host && finding.port != 0;
+  bool registered = one_port && round.trust->is_device(*host, finding.port, round.now);
+  if (one_port && !registered)
     return ban(finding, {IpPrefix::host(*host), finding.port, Reason::trusted, true, false}, round);
-  }
+  // One password buys no right to guess at others. Not escalating: colleagues may share the address.
+  uint64_t strange_min = options_.strange_accounts_min;
+  if (finding.severity >= Severity::high && strange_min != 0 && finding.accounts.size() >= strange_min &&
+      strange_accounts(finding, *round.trust, source, round.now) >= strange_min)
+    return ban(finding, {source, 0, Reason::evidence, true, false}, round);
+  // Registered pairs pass the firewall first: a ban would be a lie.
+  if (registered) return refuse(finding, source, Reason::trusted, round);
   if (round.trust->of(source.address(), round.now) == track::TrustLevel::seen)
     return ban(finding, {source, 0, Reason::evidence, true, true}, round);
   refuse(finding, source, Reason::trusted, round);

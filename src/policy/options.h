@@ -24,6 +24,12 @@ struct Options {
   // proof. As the first ban.
   Seconds shed_seconds{3600};
 
+  // An address that phones log in from is banned, for the first span and behind its registered phones, when it
+  // fails with proof at so many accounts that never logged in from there. Twenty: an office that moves in
+  // brings a handful of wrong passwords, forty phones with one wrong password are one account, and who
+  // guesses goes through hundreds. 0: never. At most Finding::kListMax.
+  uint32_t strange_accounts_min = 20;
+
   // A network is banned when so many of its addresses attack with proof. Four: three neighbours are one
   // customer with a few machines, four that act together are a campaign.
   uint32_t network_addresses_min = 4;

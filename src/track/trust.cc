@@ -2,6 +2,9 @@
 #include "track/trust.h"
 
 #include <algorithm>
+#include <bit>
+#include <deque>
+#include <utility>
 
 #include "track/trust_table.h"
 
@@ -18,6 +21,20 @@ IpAddress source_of(const IpAddress& address) { return IpPrefix::source(address)
 
 bool lives(const Login* login, Seconds lifetime, Time now) { return login && now - login->last <= lifetime; }
 
+// Accounts that one device may fail at: a telephone has a few lines, a small exchange that registers as one
+// device a dozen. Counted in a sketch of 64 bits, which takes a few more to fill so far.
+constexpr int kStrangeMax = 16;
+// Changes remembered for whoever asks what is new: asked for at each reading of the logs.
+constexpr size_t kChangesMax = 4'096;
+
+bool passes(const Login* device, Seconds lifetime, Time now) {
+  return lives(device, lifetime, now) && std::popcount(device->strange) < kStrangeMax;
+}
+
+Trust::Device device_of(const Login& login) {
+  return {login.address, login.port, login.used_by, TrustLevel::proven, login.last};
+}
+
 }  // namespace
 
 struct Trust::Tables {
@@ -31,10 +48,23 @@ struct Trust::Tables {
   Level seen;
   Level proven;
   TrustTable devices;  // (exact address, port)
+  struct Change {
+    uint64_t version = 0;
+    IpAddress address;
+    uint16_t port = 0;
+  };
+  std::deque<Change> changes;
+  uint64_t known_from = 0;  // all changes of later versions are in there
 
   bool load(ByteReader& in) {
     return seen.addresses.load(in) && seen.accounts.load(in) && proven.addresses.load(in) &&
            proven.accounts.load(in) && devices.load(in);
+  }
+  // Who uses what: an account that is known no more has its devices still.
+  void find_owners() {
+    for (const Login& device : devices.logins())
+      if (Login* owner = proven.accounts.find(source_of(device.address), 0, device.used_by))
+        owner->devices.emplace_back(device.address, device.port);
   }
 };
 
@@ -59,10 +89,48 @@ void Trust::learn(const Event& event, bool guessed) {
 
   auto [device, added] = tables_->devices.touch(event.address, event.port, {});
   refresh(device);
-  device.used_by = account;
-  if (!added && device.last - device.told < options_.device_lifetime / 4) return;
-  device.told = device.last;
-  ++version_;
+  bool renew = added || device.last - device.told >= options_.device_lifetime / 4;
+  if (renew) device.told = device.last;
+  std::string used_before = std::exchange(device.used_by, std::string(account));
+  if (!account.empty()) keep_few(source, account, event, used_before);
+  if (renew) note(event.address, event.port);
+}
+
+// Bounds the devices of an account behind one address.
+void Trust::keep_few(const IpAddress& source, std::string_view account, const Event& event,
+                     std::string_view used_before) {
+  std::pair pair(event.address, event.port);
+  TrustTable& accounts = tables_->proven.accounts;
+  if (used_before != account)
+    if (Login* other = accounts.find(source, 0, used_before)) std::erase(other->devices, pair);
+  Login* owner = accounts.find(source, 0, account);
+  if (!owner) return;
+  auto& devices = owner->devices;
+  std::erase(devices, pair);
+  devices.push_back(pair);
+  if (devices.size() <= options_.devices_per_account_max) return;
+  auto [address, port] = devices.front();
+  devices.erase(devices.begin());
+  if (tables_->devices.erase(address, port, {})) note(address, port);
+}
+
+void Trust::note(const IpAddress& address, uint16_t port) {
+  auto& changes = tables_->changes;
+  changes.push_back({++version_, address, port});
+  if (changes.size() <= kChangesMax) return;
+  tables_->known_from = changes.front().version;
+  changes.pop_front();
+}
+
+void Trust::doubt(const Event& event) {
+  if (event.proof < AddressProof::connected || event.port == 0 || event.tainted) return;
+  Login* device = tables_->devices.find(event.address, event.port, {});
+  auto account = event.account.substr(0, Event::kAccountLengthMax);
+  if (!device || account.empty()) return;
+  if (tables_->proven.accounts.find(source_of(event.address), 0, account)) return;
+  bool passed = std::popcount(device->strange) < kStrangeMax;
+  device->strange |= uint64_t{1} << (hash(seed_, account) >> 58);
+  if (passed && std::popcount(device->strange) >= kStrangeMax) note(event.address, event.port);
 }
 
 TrustLevel Trust::of(const IpAddress& address, Time now) const { return of(address, {}, now); }
@@ -92,17 +160,32 @@ TrustLevel Trust::within(const IpPrefix& prefix, Time now) const {
 std::vector<Trust::Device> Trust::devices(Time now) const {
   std::vector<Device> devices;
   for (const Login& login : tables_->devices.logins())
-    if (lives(&login, options_.device_lifetime, now))
-      devices.push_back({login.address, login.port, login.used_by, TrustLevel::proven, login.last});
+    if (passes(&login, options_.device_lifetime, now)) devices.push_back(device_of(login));
   return devices;
 }
 
 bool Trust::is_device(const IpAddress& address, uint16_t port, Time now) const {
-  return lives(tables_->devices.find(address, port, {}), options_.device_lifetime, now);
+  return passes(std::as_const(tables_->devices).find(address, port, {}), options_.device_lifetime, now);
 }
 
 bool Trust::changed_since(uint64_t version) const { return version_ != version; }
 uint64_t Trust::version() const { return version_; }
+
+std::optional<std::vector<Trust::News>> Trust::news_since(uint64_t version, Time now) const {
+  if (version < tables_->known_from || version > version_) return std::nullopt;
+  std::vector<News> news;
+  const auto& changes = tables_->changes;
+  auto at = std::upper_bound(changes.begin(), changes.end(), version,
+                             [](uint64_t v, const Tables::Change& change) { return v < change.version; });
+  for (; at != changes.end(); ++at) {
+    const Login* device = std::as_const(tables_->devices).find(at->address, at->port, {});
+    if (passes(device, options_.device_lifetime, now))
+      news.push_back({device_of(*device), false});
+    else
+      news.push_back({{at->address, at->port, {}, TrustLevel::none, {}}, true});
+  }
+  return news;
+}
 
 void Trust::save(ByteWriter& out) const {
   out.put(kVersion);
@@ -118,7 +201,8 @@ bool Trust::load(ByteReader& in) {
   bool good = in.get<uint8_t>() == kVersion && fresh->load(in);
   if (!good) fresh = std::make_unique<Tables>(options_.addresses_max, seed_);
   tables_ = std::move(fresh);
-  ++version_;
+  tables_->find_owners();
+  tables_->known_from = ++version_;
   return good;
 }
 

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,10 @@ struct TrustOptions {
   Seconds device_lifetime{2 * 3600};
   // Addresses, as many accounts and as many devices, for each level. About 70 MB if all of it is ever used.
   uint32_t addresses_max = 100'000;
+  // Devices of one account behind one address; the one that logged in longest ago makes room. Thirty-two: an
+  // account has a telephone or a few, and a NAT or a new connection moves each to another port now and then;
+  // whoever holds one password must not fill the firewall with his own.
+  uint32_t devices_per_account_max = 32;
 };
 
 class Trust {
@@ -52,6 +57,11 @@ class Trust {
   // nothing is earned. Logins to the manager interface or over HTTP say nothing about telephones and are
   // ignored, as are tainted events.
   void learn(const Event& event, bool guessed);
+
+  // Learns from failures with proof. A device that fails at so many accounts (about; kStrangeMax in trust.cc)
+  // that never logged in from its address guesses: it is no device any more, however often it logs in, until
+  // a restart. It costs it nothing but its place before the bans.
+  void doubt(const Event& event);
 
   // IPv6 by /64: a phone with privacy extensions changes the rest daily.
   TrustLevel of(const IpAddress& address, Time now) const;
@@ -76,6 +86,13 @@ class Trust {
   // silently.
   bool changed_since(uint64_t version) const;
   uint64_t version() const;
+  // What changed since a version: devices that pass now, and those that do no longer. nullopt: that is too
+  // long ago to tell, see devices().
+  struct News {
+    Device device;
+    bool gone = false;
+  };
+  std::optional<std::vector<News>> news_since(uint64_t version, Time now) const;
 
   // `load` takes only what `save` wrote, of the same version; anything else leaves nothing learnt and gives
   // false.
@@ -84,6 +101,9 @@ class Trust {
 
  private:
   struct Tables;
+  void keep_few(const IpAddress& source, std::string_view account, const Event& event,
+                std::string_view used_before);
+  void note(const IpAddress& address, uint16_t port);
   TrustOptions options_;
   HashSeed seed_;
   std::unique_ptr<Tables> tables_;

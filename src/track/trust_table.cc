@@ -16,7 +16,7 @@ TrustTable::Touched TrustTable::touch(const IpAddress& address, uint16_t port, s
     index_.erase(logins_.begin());
     logins_.pop_front();
   }
-  logins_.push_back(Login{address, port, std::string(account), {}, {}, {}});
+  logins_.push_back(Login{address, port, std::string(account), {}, {}, {}, 0, {}});
   index_.insert(std::prev(logins_.end()));
   return {logins_.back(), true};
 }
@@ -24,6 +24,20 @@ TrustTable::Touched TrustTable::touch(const IpAddress& address, uint16_t port, s
 const Login* TrustTable::find(const IpAddress& address, uint16_t port, std::string_view account) const {
   auto found = index_.find(Key{address, port, account});
   return found == index_.end() ? nullptr : &**found;
+}
+
+Login* TrustTable::find(const IpAddress& address, uint16_t port, std::string_view account) {
+  auto found = index_.find(Key{address, port, account});
+  return found == index_.end() ? nullptr : &**found;
+}
+
+bool TrustTable::erase(const IpAddress& address, uint16_t port, std::string_view account) {
+  auto found = index_.find(Key{address, port, account});
+  if (found == index_.end()) return false;
+  Iterator at = *found;
+  index_.erase(found);
+  logins_.erase(at);
+  return true;
 }
 
 void TrustTable::save(ByteWriter& out) const {

@@ -8,6 +8,8 @@
 #include <list>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/hash.h"
@@ -23,6 +25,10 @@ struct Login {
   Time last{};
   Time told{};          // devices only: the login that the last change of the version told of
   std::string used_by;  // devices only: the account that logged in from there
+  // Devices only, not saved: a sketch of the accounts it failed at that never logged in from its address.
+  uint64_t strange = 0;
+  // Accounts only: the devices that use it, the latest at the end. Found again from `used_by` when loaded.
+  std::vector<std::pair<IpAddress, uint16_t>> devices;
 };
 
 class TrustTable {
@@ -39,6 +45,8 @@ class TrustTable {
   // Finds or adds, and makes it the latest.
   Touched touch(const IpAddress& address, uint16_t port, std::string_view account);
   const Login* find(const IpAddress& address, uint16_t port, std::string_view account) const;
+  Login* find(const IpAddress& address, uint16_t port, std::string_view account);
+  bool erase(const IpAddress& address, uint16_t port, std::string_view account);
   const std::list<Login>& logins() const { return logins_; }
 
   void save(ByteWriter& out) const;

@@ -144,6 +144,64 @@ TEST(Trunk, StaysLimitedOnProof) {
   EXPECT_THAT(world.advance(kStart + minutes(1)), IsEmpty());
 }
 
+// Logged in as 100, and then at so many others, with as many attempts as there are accounts.
+Finding guessing_at(size_t accounts) {
+  Finding finding = proven("203.0.113.7");
+  for (size_t i = 0; i < accounts; ++i) finding.accounts.push_back(std::to_string(200 + i));
+  finding.accounts_total = accounts;
+  finding.count = finding.count_proven = accounts;
+  return finding;
+}
+
+TEST(OnePassword, BuysNoRightToGuessAtOtherAccounts) {
+  World world;
+  world.log_in("203.0.113.7", AddressProof::returned);
+  auto decisions = world.decide({guessing_at(20)});
+  ASSERT_THAT(brief(decisions), ElementsAre("ban " + kIt + " evidence"));
+  EXPECT_EQ(decisions[0].span, Seconds(3600));
+}
+
+TEST(OnePassword, BanDoesNotEscalateAgainstColleaguesBehindTheSameAddress) {
+  World world;
+  world.log_in("203.0.113.7", AddressProof::returned);
+  world.decide({guessing_at(20)});
+  world.advance(kStart + hours(2));
+  Finding more = guessing_at(20);
+  more.count_proven *= 2;
+  auto decisions = world.decide_grown(more);
+  ASSERT_THAT(brief(decisions), ElementsAre("ban " + kIt + " evidence"));
+  EXPECT_EQ(decisions[0].span, Seconds(3600));
+}
+
+TEST(OnePassword, IsNoReasonToBanAnOfficeThatMistypesAFew) {
+  World world;
+  world.log_in("203.0.113.7", AddressProof::returned);
+  EXPECT_THAT(brief(world.decide({guessing_at(19)})),
+              ElementsAre("none " + kIt + " trusted", "shed " + kIt + " trusted"));
+}
+
+TEST(OnePassword, AccountsThatLoggedInFromThereAreNotStrange) {
+  World world;
+  for (int i = 0; i < 40; ++i) {
+    Event event = login("203.0.113.7", AddressProof::returned, kStart, static_cast<uint16_t>(5060 + i));
+    std::string account = std::to_string(200 + i);
+    event.account = account;
+    world.trust.learn(event, false);
+  }
+  EXPECT_THAT(brief(world.decide({guessing_at(40)})),
+              ElementsAre("none " + kIt + " trusted", "shed " + kIt + " trusted"));
+}
+
+TEST(OnePassword, ForgedClaimsAddNoAccountsToATelephonesOwnFailures) {
+  World world;
+  world.log_in("203.0.113.7", AddressProof::returned);
+  Finding finding = guessing_at(50);
+  finding.count_proven = 1'440;           // one telephone with an old password, a whole day
+  finding.count = finding.count_proven + 49;  // and one forged record for each other account
+  EXPECT_THAT(brief(world.decide({finding})),
+              ElementsAre("none " + kIt + " trusted", "shed " + kIt + " trusted"));
+}
+
 TEST(Takeover, IsToldAndItsAddressBanned) {
   World world;
   Finding finding = proven("203.0.113.7");

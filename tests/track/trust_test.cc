@@ -258,5 +258,109 @@ TEST_F(TrustTest, CutOrForeignBytesLeaveNothingLearnt) {
   EXPECT_FALSE(trust.load(in));
 }
 
+Event login_at(uint16_t port, std::string_view account = "100") {
+  Event event = login("192.0.2.10", account);
+  event.port = port;
+  return event;
+}
+
+TEST_F(TrustTest, AnAccountHasFewDevicesBehindAnAddressAndTheEldestMakesRoom) {
+  for (int i = 0; i < 100; ++i) trust.learn(login_at(static_cast<uint16_t>(20'000 + i)), false);
+  trust.learn(login_at(5060, "101"), false);
+  EXPECT_EQ(trust.devices(kNow).size(), TrustOptions{}.devices_per_account_max + 1);
+  EXPECT_FALSE(trust.is_device(address("192.0.2.10"), 20'000, kNow));
+  EXPECT_TRUE(trust.is_device(address("192.0.2.10"), 20'099, kNow));
+  EXPECT_TRUE(trust.is_device(address("192.0.2.10"), 5060, kNow)) << "a colleague";
+}
+
+TEST_F(TrustTest, ADeviceThatLogsInAgainIsNotTheEldest) {
+  trust.learn(login_at(5060), false);
+  for (int i = 0; i < 100; ++i) {
+    trust.learn(login_at(static_cast<uint16_t>(20'000 + i)), false);
+    trust.learn(login_at(5060), false);
+  }
+  EXPECT_TRUE(trust.is_device(address("192.0.2.10"), 5060, kNow));
+}
+
+TEST_F(TrustTest, FewDevicesAreStillCountedAfterARestart) {
+  for (int i = 0; i < 32; ++i) trust.learn(login_at(static_cast<uint16_t>(20'000 + i)), false);
+  ByteWriter out;
+  trust.save(out);
+  std::string bytes = out.take();
+  Trust later(TrustOptions{}, HashSeed{});
+  ByteReader in(bytes);
+  ASSERT_TRUE(later.load(in));
+  later.learn(login_at(5060), false);
+  EXPECT_EQ(later.devices(kNow).size(), 32u);
+  EXPECT_FALSE(later.is_device(address("192.0.2.10"), 20'000, kNow));
+}
+
+TEST_F(TrustTest, TellsOnlyWhatIsNew) {
+  for (int i = 0; i < 30; ++i) trust.learn(login_at(static_cast<uint16_t>(20'000 + i)), false);
+  uint64_t version = trust.version();
+  trust.learn(login_at(5060, "101"), false);
+  auto news = trust.news_since(version, kNow);
+  ASSERT_TRUE(news);
+  ASSERT_EQ(news->size(), 1u);
+  EXPECT_EQ(news->front().device.port, 5060);
+  EXPECT_EQ(news->front().device.account, "101");
+  EXPECT_FALSE(news->front().gone);
+  EXPECT_TRUE(trust.news_since(trust.version(), kNow)->empty());
+}
+
+TEST_F(TrustTest, TellsOfThoseThatHadToMakeRoom) {
+  for (int i = 0; i < 32; ++i) trust.learn(login_at(static_cast<uint16_t>(20'000 + i)), false);
+  uint64_t version = trust.version();
+  trust.learn(login_at(5060), false);
+  auto news = trust.news_since(version, kNow);
+  ASSERT_TRUE(news);
+  ASSERT_EQ(news->size(), 2u);
+  EXPECT_TRUE(news->front().gone);
+  EXPECT_EQ(news->front().device.port, 20'000);
+}
+
+TEST_F(TrustTest, WhatIsTooLongAgoIsNotTold) {
+  uint64_t version = trust.version();
+  for (int i = 0; i < 10'000; ++i)
+    trust.learn(login_at(static_cast<uint16_t>(20'000 + i), std::to_string(i)), false);
+  EXPECT_FALSE(trust.news_since(version, kNow));
+  EXPECT_FALSE(trust.news_since(trust.version() + 1, kNow)) << "of another life";
+}
+
+Event guess_at(std::string_view account, AddressProof proof = AddressProof::returned) {
+  Event event = login("192.0.2.10", account, proof);
+  event.kind = EventKind::auth_failed;
+  return event;
+}
+
+TEST_F(TrustTest, ADeviceThatGuessesAtManyAccountsPassesNoLonger) {
+  trust.learn(login("192.0.2.10"), false);
+  uint64_t version = trust.version();
+  for (int i = 0; i < 50; ++i) trust.doubt(guess_at(std::to_string(200 + i)));
+  EXPECT_FALSE(trust.is_device(address("192.0.2.10"), 5060, kNow));
+  EXPECT_TRUE(trust.devices(kNow).empty());
+  auto news = trust.news_since(version, kNow);
+  ASSERT_TRUE(news);
+  ASSERT_EQ(news->size(), 1u);
+  EXPECT_TRUE(news->front().gone);
+  trust.learn(login("192.0.2.10"), false);
+  EXPECT_FALSE(trust.is_device(address("192.0.2.10"), 5060, kNow)) << "one more login buys nothing";
+  EXPECT_EQ(of("192.0.2.10"), TrustLevel::proven) << "its address is known still";
+}
+
+TEST_F(TrustTest, ATelephoneWithAFewWrongLinesKeepsPassing) {
+  trust.learn(login("192.0.2.10"), false);
+  for (int i = 0; i < 1'000; ++i) trust.doubt(guess_at(std::to_string(200 + i % 12)));
+  EXPECT_TRUE(trust.is_device(address("192.0.2.10"), 5060, kNow));
+}
+
+TEST_F(TrustTest, ClaimsAndTheAccountsOfTheHouseCastNoDoubtOnADevice) {
+  trust.learn(login("192.0.2.10"), false);
+  for (int i = 0; i < 50; ++i) trust.doubt(guess_at(std::to_string(200 + i), AddressProof::claimed));
+  for (int i = 0; i < 50; ++i) trust.learn(login_at(static_cast<uint16_t>(6'000 + i), std::to_string(300 + i)), false);
+  for (int i = 0; i < 50; ++i) trust.doubt(guess_at(std::to_string(300 + i)));
+  EXPECT_TRUE(trust.is_device(address("192.0.2.10"), 5060, kNow));
+}
+
 }  // namespace
 }  // namespace denwaban::track

@@ -33,6 +33,13 @@ std::span<const Key> policy_keys() {
        .reason = "As long as the first ban.",
        .slot = [](Settings& s) -> Slot { return &s.policy.shed_seconds; },
        .bounds = {kMinute, kYear}},
+      {.name = "policy.strange_accounts_min",
+       .meaning = "An address that phones log in from is banned for the first span, behind its registered phones, "
+                  "when it fails with proof at so many accounts that never logged in from there. 0: never.",
+       .reason = "Forty phones with one wrong password are one account; an office that moves in brings a handful of "
+                 "wrong ones; who guesses goes through hundreds.",
+       .slot = [](Settings& s) -> Slot { return &s.policy.strange_accounts_min; },
+       .bounds = {0, 100}},
       {.name = "policy.network_addresses_min",
        .meaning = "A network is banned when so many of its addresses attack with proof.",
        .reason =

@@ -46,6 +46,13 @@ std::span<const Key> trust_keys() {
        .reason = "More than a large exchange has; about 70 MB if all of it is ever used.",
        .slot = [](Settings& s) -> Slot { return &s.trust.addresses_max; },
        .bounds = {1'000, 10'000'000}},
+      {.name = "trust.devices_per_account_max",
+       .meaning = "How many addresses and ports of one account behind one address pass the firewall ahead of "
+                  "every ban; the one that logged in longest ago makes room.",
+       .reason = "An account has a telephone or a few, which a NAT moves to other ports now and then; whoever "
+                 "holds one password must not fill the firewall with his own.",
+       .slot = [](Settings& s) -> Slot { return &s.trust.devices_per_account_max; },
+       .bounds = {1, 1'000}},
   };
   return kKeys;
 }
