@@ -14,7 +14,7 @@ using Set = FirewallEntry::Set;
 
 bool is_target(const IpPrefix& prefix) { return prefix.length() != 0; }
 
-// IPv6 sources are shed, and banned by port, by their /64.
+// IPv6 sources are shed by their /64.
 IpPrefix as_source(const IpPrefix& prefix) {
   return prefix.is_host() ? IpPrefix::source(prefix.address()) : prefix;
 }
@@ -49,7 +49,7 @@ std::optional<FirewallEntry> entry_for(const Decision& decision, Time now) {
   switch (decision.action) {
     case Action::ban:
       entry = decision.port == 0 ? make_entry(Set::ban, decision.target)
-                                 : make_entry(Set::ban_port, as_source(decision.target), decision.port);
+                                 : make_entry(Set::ban_port, decision.target, decision.port);
       break;
     case Action::shed:
       entry = make_entry(Set::shed, as_source(decision.target));
@@ -96,11 +96,16 @@ void Enforcer::map(const Decision& decision, Time now, std::vector<FirewallChang
     out.push_back({true, *entry});
     if (entry->set == Set::ban_port) port_bans_.emplace(entry->prefix, entry->port);
   } else {
+    // A port belongs to one address; an IPv6 source is lifted as a /64, with all its addresses' ports.
     IpPrefix source = as_source(decision.target);
-    auto first = port_bans_.lower_bound({source, decision.port});
-    while (first != port_bans_.end() && first->first == source &&
-           (decision.port == 0 || first->second == decision.port)) {
-      remove(Set::ban_port, source, first->second);
+    const IpPrefix& lifted = decision.port != 0 ? decision.target : source;
+    auto first = port_bans_.lower_bound({lifted, 0});
+    while (first != port_bans_.end() && lifted.contains(first->first)) {
+      if (decision.port != 0 && first->second != decision.port) {
+        ++first;
+        continue;
+      }
+      remove(Set::ban_port, first->first, first->second);
       first = port_bans_.erase(first);
     }
     if (decision.port != 0) return;

@@ -13,7 +13,7 @@
 namespace denwaban::actions {
 
 // The entry that a decision asks for, with the span left at `now`; nullopt when it asks for none (notify,
-// none, unban, disallow, dry runs) or is over. IPv6 addresses are shed, and banned by port, as their /64.
+// none, unban, disallow, dry runs) or is over. IPv6 addresses are shed as their /64.
 std::optional<FirewallEntry> entry_for(const Decision& decision, Time now);
 
 class Enforcer {

@@ -81,7 +81,7 @@ constexpr bool has_port(SetId set) {
 
 // IPv6 sets that are keyed by the /64.
 constexpr bool is_masked(SetId set) {
-  return set == SetId::source6 || set == SetId::bulksource6 || set == SetId::banport6 || set == SetId::shed6;
+  return set == SetId::source6 || set == SetId::bulksource6 || set == SetId::shed6;
 }
 
 void put_port_rule(net::NftBatch& batch, uint8_t protocol, const char* ports) {
@@ -147,14 +147,14 @@ Result<SetId> set_of(const FirewallEntry& entry) {
       if (source) return SetId::source6;
       return v4 ? SetId::net4 : SetId::net6;
     case FirewallEntry::Set::ban_port:
-      if (source) return v4 ? SetId::banport4 : SetId::banport6;
+      if (entry.prefix.is_host()) return v4 ? SetId::banport4 : SetId::banport6;
       break;
     case FirewallEntry::Set::shed:
       if (source) return v4 ? SetId::shed4 : SetId::shed6;
       break;
   }
   return fail(ErrorKind::usage,
-              fmt::format("no firewall set holds {} with a port or a rate: name one address (IPv6: a /64)",
+              fmt::format("no firewall set holds {} with a port or a rate: name one address (for a rate, of IPv6: its /64)",
                           entry.prefix.to_string()));
 }
 

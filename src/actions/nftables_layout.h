@@ -9,7 +9,7 @@
 //        allow4/6       address or network           -> passes
 //        pass4/6        address . source port        -> passes       registered phones
 //        ban4/6         host                         -> dropped, counted
-//        banport4/6     host (IPv6: /64) . source port -> dropped, counted
+//        banport4/6     host . source port           -> dropped, counted
 //        source6        IPv6 /64                     -> dropped, counted
 //        bulk4/6, bulksource6                        -> the same beyond the first 50,000, counted in sum
 //        net4/6         network                      -> dropped, counted

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "actions/helper_protocol.h"
 #include "model/names.h"
 #include "text/sentences.h"
 
@@ -118,14 +119,14 @@ Answered ban(Office& office, const Asked& asked) {
   if (auto seconds = asked.number("seconds")) span = Seconds(*seconds);
   if (span && *span > kSpanMax)
     return fail(ErrorKind::usage, "a ban is for a century at most, or without an end");
-  if (target->is_host()) *target = IpPrefix::source(target->address());
+  auto port = asked.number("port");
+  if (port && (*port < 1 || *port > 65535 || !target->is_host()))
+    return fail(ErrorKind::usage, "a port goes with a single address: leave it out, or name one address");
+  // An IPv6 address is banned with its /64, a port only of the address that it belongs to.
+  if (target->is_host() && !port) *target = IpPrefix::source(target->address());
   auto decision = office.policy().ban_by_hand(*target, span, asked.by, asked.text("note"), office.now());
   if (!decision) return tl::unexpected(decision.error());
-  if (auto port = asked.number("port")) {
-    if (*port < 1 || *port > 65535 || !IpPrefix::source(target->address()).contains(*target))
-      return fail(ErrorKind::usage, "a port goes with a single address: leave it out, or name one address");
-    decision->port = static_cast<uint16_t>(*port);
-  }
+  if (port) decision->port = static_cast<uint16_t>(*port);
   return carry_out(office, {*decision});
 }
 
@@ -164,6 +165,11 @@ Answered unban(Office& office, const Asked& asked) {
 Answered allow(Office& office, const Asked& asked) {
   auto prefix = prefix_of(asked, "prefix");
   if (!prefix) return tl::unexpected(prefix.error());
+  // What the firewall cannot hold would be promised, and lift every ban, in vain.
+  actions::FirewallEntry entry;
+  entry.set = actions::FirewallEntry::Set::allow;
+  entry.prefix = *prefix;
+  if (auto sound = actions::check_change({true, entry}); !sound) return tl::unexpected(sound.error());
   std::vector<Decision> decisions{by_hand(asked, Action::allow, *prefix, office.now())};
   // A wider network's ban stays: the allow list passes first.
   for (const auto& held : office.policy().standing(office.now()))
@@ -191,14 +197,32 @@ Answered disallow(Office& office, const Asked& asked) {
 // Beyond so many bans their list shows what was decided, not what was found.
 constexpr size_t kTitlesMax = 2'000;
 
+auto place_of(const actions::FirewallEntry& entry) {
+  return std::tuple(entry.set, entry.prefix, entry.port);
+}
+
 // What else is known of those who are listed.
 struct Known {
-  std::vector<actions::FirewallEntry> kernel;
+  std::vector<actions::FirewallEntry> kernel;  // ordered: there may be a million, and as many bans
   std::map<std::string, std::string> titles;
+
+  const actions::FirewallEntry* shown(const Decision& decision) const {
+    using Set = actions::FirewallEntry::Set;
+    actions::FirewallEntry wanted;
+    wanted.set = decision.action == Action::shed    ? Set::shed
+                 : decision.action == Action::allow ? Set::allow
+                 : decision.port != 0               ? Set::ban_port
+                                                    : Set::ban;
+    wanted.prefix = decision.target;
+    wanted.port = decision.port;
+    auto at = std::ranges::lower_bound(kernel, place_of(wanted), {}, place_of);
+    return at != kernel.end() && place_of(*at) == place_of(wanted) ? &*at : nullptr;
+  }
 };
 
 Known known_of(Office& office, std::span<const policy::Standing> standing) {
   Known known{office.firewall(), {}};
+  std::ranges::sort(known.kernel, {}, place_of);
   std::vector<std::string> ids;
   for (const auto& held : standing)
     if (!held.decision.because.empty() && ids.size() < kTitlesMax)
@@ -226,11 +250,10 @@ ordered_json standing_json(const policy::Standing& held, const Known& known) {
   if (!decision.note.empty()) out["note"] = decision.note;
   out["why"] = why_of(decision, known);
   if (decision.dry_run) out["dry_run"] = true;
-  for (const auto& entry : known.kernel)
-    if (entry.counted && entry.prefix == decision.target && entry.port == decision.port) {
-      out["packets"] = entry.packets;
-      out["bytes"] = entry.bytes;
-    }
+  if (const auto* entry = known.shown(decision); entry != nullptr && entry->counted) {
+    out["packets"] = entry->packets;
+    out["bytes"] = entry->bytes;
+  }
   return out;
 }
 

@@ -55,10 +55,22 @@ TEST_F(EnforcerTest, each_action_has_its_set) {
                                    "shed 192.0.2.3/32", "allow 10.0.0.0/8"));
 }
 
-TEST_F(EnforcerTest, ipv6_is_shed_and_banned_by_port_as_its_64) {
+TEST_F(EnforcerTest, ipv6_is_shed_as_its_64_but_a_port_banned_of_its_address_only) {
   ASSERT_TRUE(apply(decide(Action::shed, "2001:db8::5")));
   ASSERT_TRUE(apply(decide(Action::ban, "2001:db8:1::5", Seconds(60), 5062)));
-  EXPECT_THAT(shown(), UnorderedElementsAre("shed 2001:db8::/64", "ban_port 2001:db8:1::/64.5062"));
+  EXPECT_THAT(shown(), UnorderedElementsAre("shed 2001:db8::/64", "ban_port 2001:db8:1::5/128.5062"));
+}
+
+TEST_F(EnforcerTest, an_unban_of_an_ipv6_source_lifts_the_port_bans_inside_it) {
+  for (const char* target : {"2001:db8::5", "2001:db8::6", "2001:db8:0:1::5"}) {
+    ASSERT_TRUE(apply(decide(Action::ban, target, Seconds(60), 5062)));
+    ASSERT_TRUE(apply(decide(Action::ban, target, Seconds(60), 5063)));
+  }
+  ASSERT_TRUE(apply(decide(Action::unban, "2001:db8::5", std::nullopt, 5063)));
+  EXPECT_EQ(shown().size(), 5u);
+  ASSERT_TRUE(apply(decide(Action::unban, "2001:db8::/64")));
+  EXPECT_THAT(shown(), UnorderedElementsAre("ban_port 2001:db8:0:1::5/128.5062",
+                                            "ban_port 2001:db8:0:1::5/128.5063"));
 }
 
 TEST_F(EnforcerTest, an_unban_lifts_ban_shed_and_port_bans_of_the_target_only) {

@@ -73,9 +73,12 @@ TEST_F(FirewallPackets, ipv6_hosts_networks_ports_and_exceptions_work_as_ipv4) {
   add(entry(Set::allow, "2001:db8:a::2", std::nullopt));
   EXPECT_TRUE(reaches({"2001:db8:a::2", 5060}));
   remove(entry(Set::ban, "2001:db8:a::/48"));
-  add(entry(Set::ban_port, "2001:db8:a:1::/64", Seconds(600), 5063));
+  add(entry(Set::ban_port, "2001:db8:a:1::1", Seconds(600), 5063));
   EXPECT_FALSE(reaches({"2001:db8:a:1::1", 5063}));
   EXPECT_TRUE(reaches({"2001:db8:a:1::1", 5064}));
+  // Its neighbours in the /64 use the same port.
+  add(entry(Set::ban_port, "2001:db8:a::1", Seconds(600), 5066));
+  EXPECT_TRUE(reaches({"2001:db8:a::2", 5066}));
 }
 
 TEST_F(FirewallPackets, shedding_lets_a_few_through_and_drops_the_flood) {

@@ -79,6 +79,30 @@ TEST(Desk, bans_an_ipv6_address_with_its_network) {
   EXPECT_FALSE(house.done[0].span);
 }
 
+TEST(Desk, bans_a_port_of_exactly_one_address) {
+  House house;
+  ask(house, R"({"command":"ban","target":"2001:db8:bad::66","port":5060})");
+  ASSERT_EQ(house.done.size(), 1u);
+  EXPECT_EQ(house.done[0].target.to_string(), "2001:db8:bad::66/128");
+  EXPECT_EQ(house.done[0].port, 5060);
+  EXPECT_THAT(ask(house, R"({"command":"ban","target":"2001:db8:bad::/64","port":5060})"),
+              HasSubstr(R"("status":2)"));
+  EXPECT_EQ(house.done.size(), 1u);
+}
+
+TEST(Desk, allows_nothing_that_the_firewall_cannot_hold) {
+  House house;
+  ask(house, R"({"command":"ban","target":"203.0.113.7"})");
+  for (const char* wide : {"0.0.0.0/0", "0.0.0.0/1", "::/0", "8000::/2"}) {
+    std::string answer = ask(house, std::string(R"({"command":"allow","prefix":")") + wide + "\"}");
+    EXPECT_THAT(answer, HasSubstr(R"("status":2)")) << wide;
+    EXPECT_THAT(answer, HasSubstr("too wide")) << wide;
+  }
+  EXPECT_EQ(house.done.size(), 1u);
+  EXPECT_TRUE(house.policy().about(*IpAddress::parse("203.0.113.7"), house.now()).ban);
+  EXPECT_THAT(ask(house, R"({"command":"allow","prefix":"10.0.0.0/8"})"), HasSubstr(R"("status":0)"));
+}
+
 TEST(Desk, lists_a_ban_with_its_packets) {
   House house;
   ask(house, R"({"command":"ban","target":"203.0.113.7"})");
