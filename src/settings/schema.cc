@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "actions/helper_protocol.h"
 #include "base/time_zone.h"
 #include "settings/schema/rows.h"
 
@@ -116,6 +117,13 @@ std::optional<std::string> check_shape(const Key& key, std::string_view text) {
       return unless(TimeZone::parse(text).has_value(), "write a zone like \"Europe/Berlin\" or \"+0900\"");
     case Shape::digits:
       return unless(all_of(text, '0', '9'), "write digits only");
+    case Shape::allowed: {
+      actions::FirewallEntry entry;
+      entry.set = actions::FirewallEntry::Set::allow;
+      entry.prefix = IpPrefix::parse(text).value_or(IpPrefix());
+      auto sound = actions::check_change({true, entry});
+      return sound ? std::nullopt : std::optional(sound.error().message);
+    }
     case Shape::guarded_port:
       return unless(parse_guarded_port(text).has_value(),
                     "write a port like \"5060/udp\", \"5061/tcp\" or \"5060\"");

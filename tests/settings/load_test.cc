@@ -133,6 +133,15 @@ TEST(Load, TellsEverythingThatIsWrongAtOnce) {
                   "--set nonsense: write it like --set policy.dry_run=true"));
 }
 
+TEST(Load, AllowsNothingThatTheFirewallCannotHold) {
+  for (const char* wide : {"0.0.0.0/0", "0.0.0.0/1", "::/0"}) {
+    auto loaded = load_text(std::string("[policy]\nallow = [\"") + wide + "\"]\n", "d.toml", {});
+    ASSERT_FALSE(loaded) << wide;
+    EXPECT_THAT(loaded.error().at(0).message, testing::HasSubstr("too wide for the firewall")) << wide;
+  }
+  EXPECT_TRUE(load_text("[policy]\nallow = [\"10.0.0.0/8\", \"fd00::/8\"]\n", "d.toml", {}));
+}
+
 TEST(Load, PointsAtTheLineThatIsNotToml) {
   EXPECT_THAT(problems("[policy]\nallow = [\n"), ElementsAre(HasSubstr("d.toml:2:")));
   EXPECT_THAT(problems("[?policy]\n"), ElementsAre(HasSubstr("d.toml:1:2: not TOML")));

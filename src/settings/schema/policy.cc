@@ -12,7 +12,8 @@ std::span<const Key> policy_keys() {
        .reason = "Empty: trust is earned by logging in; trunks, this machine, its gateway and name servers "
                  "are spared "
                  "without being listed.",
-       .slot = [](Settings& s) -> Slot { return &s.policy.allow; }},
+       .slot = [](Settings& s) -> Slot { return &s.policy.allow; },
+       .shape = Shape::allowed},
       {.name = "policy.ban_seconds",
        .meaning = "How long the first, second, third … ban of a target lasts when its address is proven; the "
                   "last one holds "
