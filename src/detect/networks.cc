@@ -50,18 +50,52 @@ Network* Networks::find_or_add(const IpPrefix& prefix, std::vector<Finding>& out
 Verdict Networks::judge(const Network& network, Time now) const {
   const Campaign& o = options_.campaign;
   uint64_t failures = 0;
-  uint32_t addresses = 0;
+  uint32_t addresses = 0, proven = 0;
+  uint64_t failures_proven = 0;
   for (const Network::Member& m : network.members) {
-    if (m.failures < o.failures_each || now - m.last > o.window) continue;
+    if (now - m.last > o.window) continue;
+    if (m.proven) ++proven, failures_proven += m.failures;
+    if (m.failures < o.failures_each) continue;
     ++addresses;
     failures += m.failures;
   }
-  if (addresses >= o.addresses && failures >= o.failures) return {Severity::medium, Pattern::network};
+  bool many = addresses >= o.addresses && failures >= o.failures;
+  bool many_once = proven >= o.addresses_once && failures_proven >= o.failures;
+  if (many || many_once) return {Severity::medium, Pattern::network};
   return {Severity::info, Pattern::few, false};
 }
 
-void Networks::tell(Network& network, Time now, std::vector<Finding>& out) {
-  if (auto state = network.known.tell(options_.telling, now)) out.push_back(finding(network, *state));
+// Members that count as proven: those with a single failure only when there are enough of such, so that forged
+// claims cannot make a campaign of the few neighbours who mistyped.
+uint64_t Networks::proven_in(const Network& network) const {
+  uint64_t all = 0, often = 0;
+  for (const Network::Member& m : network.members) {
+    all += m.proven;
+    often += m.proven && m.failures >= options_.campaign.failures_each;
+  }
+  uint64_t count = all >= options_.campaign.addresses_once ? all : often;
+  for (const IpPrefix& prefix : network.within) {
+    auto found = index_.find(index_key(prefix));
+    if (found != index_.end() && networks_[found->second]->within.empty())
+      count += proven_in(*networks_[found->second]);
+  }
+  return count;
+}
+
+void Networks::tell(Network& network, bool proof_grew, Time now, std::vector<Finding>& out) {
+  // Bans of networks need proof for a number of addresses: each of the first is news, then each doubling.
+  constexpr uint64_t kEachOne = 16;
+  Case& known = network.known;
+  if (!known.told.open) network.told_proven = 0;
+  if (proof_grew) {
+    uint64_t proven = proven_in(network);
+    if (proven > network.told_proven && (proven <= kEachOne || proven >= 2 * network.told_proven))
+      known.told.count = std::min(known.told.count, known.count / 2);
+  }
+  auto state = known.tell(options_.telling, now);
+  if (!state) return;
+  out.push_back(finding(network, *state));
+  network.told_proven = out.back().addresses_proven;
 }
 
 void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight, Time now,
@@ -78,19 +112,22 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
   }
   // A member brings along what it did before it was suspicious.
   network->known.add(event, joins ? suspect.failures : weight);
+  bool proven = suspect.failures_proven > 0;
+  uint32_t each = options_.campaign.failures_each;
+  bool proof_grew = proven && (!member->proven || (member->failures < each && suspect.failures >= each));
   member->last = event.time;
   member->failures = suspect.failures;
-  member->proven = suspect.failures_proven > 0;
+  member->proven = proven;
   if (network->known.severity < Severity::medium) {
     Verdict verdict = judge(*network, event.time);
     if (!verdict.tell) return;
     network->known.raise(verdict);
   }
-  tell(*network, now, out);
-  widen(*network, event, weight, now, out);
+  tell(*network, proof_grew, now, out);
+  widen(*network, event, weight, proof_grew, now, out);
 }
 
-void Networks::widen(const Network& narrow, const Event& event, uint32_t weight, Time now,
+void Networks::widen(const Network& narrow, const Event& event, uint32_t weight, bool proof_grew, Time now,
                      std::vector<Finding>& out) {
   bool v4 = event.address.is_v4();
   IpPrefix inner = narrow.prefix;
@@ -104,7 +141,7 @@ void Networks::widen(const Network& narrow, const Event& event, uint32_t weight,
     wide->known.add(event, static_cast<uint32_t>(std::min<uint64_t>(grown, 1u << 30)));
     if (wide->within.size() < options_.campaign.networks) continue;
     wide->known.raise({Severity::medium, Pattern::networks});
-    tell(*wide, now, out);
+    tell(*wide, joins || proof_grew, now, out);
   }
 }
 
@@ -117,7 +154,6 @@ Finding Networks::finding(const Network& network, FindingState state) const {
     for (const Network::Member& m : from.members) {
       if (finding.addresses.size() < Finding::kListMax) finding.addresses.push_back(m.address);
       ++finding.addresses_total;
-      finding.addresses_proven += m.proven;
     }
   };
   take(network);
@@ -125,6 +161,7 @@ Finding Networks::finding(const Network& network, FindingState state) const {
     auto found = index_.find(index_key(prefix));
     if (found != index_.end()) take(*networks_[found->second]);
   }
+  finding.addresses_proven = proven_in(network);
   return finding;
 }
 

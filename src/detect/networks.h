@@ -25,6 +25,7 @@ struct Network {
   Case known;
   std::vector<Member> members;   // of a narrow one, at most Finding::kListMax
   std::vector<IpPrefix> within;  // of a wide one: the narrow ones with campaigns
+  uint64_t told_proven = 0;      // members with proof, when it was last told
 };
 
 class Networks {
@@ -36,7 +37,8 @@ class Networks {
   void failed(Suspect& suspect, const Event& event, Time now, std::vector<Finding>& out) {
     constexpr uint32_t kEachOne = 16;
     uint32_t known = suspect.network_failures, failures = suspect.failures;
-    if (failures < options_.campaign.failures_each) return;
+    // What is proven counts from the first.
+    if (failures < options_.campaign.failures_each && suspect.failures_proven == 0) return;
     uint32_t second = second_of(event.time);
     bool soon = second - suspect.network_second < 3'600;
     if (soon && known <= failures && failures >= kEachOne && failures < 2 * known) return;
@@ -58,8 +60,10 @@ class Networks {
   Network* find(const IpPrefix& prefix);
   Network* find_or_add(const IpPrefix& prefix, std::vector<Finding>& out);
   Verdict judge(const Network& network, Time now) const;
-  void widen(const Network& narrow, const Event& event, uint32_t weight, Time now, std::vector<Finding>& out);
-  void tell(Network& network, Time now, std::vector<Finding>& out);
+  uint64_t proven_in(const Network& network) const;
+  void widen(const Network& narrow, const Event& event, uint32_t weight, bool proof_grew, Time now,
+             std::vector<Finding>& out);
+  void tell(Network& network, bool proof_grew, Time now, std::vector<Finding>& out);
 
   const Options& options_;
   absl::flat_hash_map<IpAddress, uint32_t, AddressHash, SameAddress>

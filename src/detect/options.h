@@ -113,6 +113,9 @@ struct Campaign {
   uint32_t addresses = 4;  // suspicious ones in an IPv4 /24 or an IPv6 /48 …
   uint32_t failures_each =
       2;  // … with at least so many failures each: a single one may be forged or mistyped
+  // … or so many of which each failed with proof, be it once: who has a /48 or a /24 guesses once from each address. Sixteen:
+  // people who mistype once and share no more than a provider are fewer within a day, and none of them logs in.
+  uint32_t addresses_once = 16;
   uint32_t failures = 10;
   Seconds window = kDay;
   uint32_t networks = 3;  // campaigns in a /20, a /16, an IPv6 /32 make it one campaign

@@ -280,6 +280,51 @@ TEST_F(DetectorsTest, EachWhoTakesPartIsNamedForPolicy) {
   EXPECT_EQ(campaign->addresses_proven, 0u);
 }
 
+Event proven_failure(std::string_view account, IpAddress address) {
+  Event e = failure(account, address);
+  e.proof = AddressProof::connected;
+  return e;
+}
+
+TEST_F(DetectorsTest, OneProvenGuessFromEachNeighbourIsACampaign) {
+  for (uint32_t i = 0; i < 15; ++i)
+    see(proven_failure(std::to_string(1'000 + i), IpAddress::v4(0xcb007100u + 4 * i)), Seconds(60 * i));
+  EXPECT_EQ(severity(Detector::campaign), Severity::info);
+  see(proven_failure("1015", IpAddress::v4(0xcb0071f0u)), Seconds(960));
+  const Finding* campaign = worst(Detector::campaign);
+  ASSERT_NE(campaign, nullptr);
+  EXPECT_EQ(campaign->severity, Severity::medium);
+  EXPECT_EQ(campaign->addresses_proven, 16u);
+}
+
+TEST_F(DetectorsTest, OneClaimFromEachNeighbourIsNone) {
+  for (uint32_t i = 0; i < 60; ++i)
+    see(failure(std::to_string(1'000 + i), IpAddress::v4(0xcb007100u + 4 * i)), Seconds(60 * i));
+  EXPECT_EQ(worst(Detector::campaign), nullptr);
+}
+
+TEST_F(DetectorsTest, ACampaignOfClaimsDoesNotCountNeighboursWhoMistypedOnce) {
+  for (uint32_t i = 0; i < 8; ++i)
+    see(proven_failure(std::to_string(200 + i), IpAddress::v4(0xcb007110u + i)), Seconds(i));
+  for (uint32_t i = 0; i < 60; ++i)
+    see(failure(std::to_string(1'000 + i), IpAddress::v4(0xcb007180u + i % 6)), Seconds(60 + i));
+  const Finding* campaign = worst(Detector::campaign);
+  ASSERT_NE(campaign, nullptr);
+  EXPECT_EQ(campaign->addresses_proven, 0u);
+}
+
+TEST_F(DetectorsTest, ACampaignIsToldAgainWhenMoreOfItIsProven) {
+  for (uint32_t i = 0; i < 400; ++i)
+    see(failure(std::to_string(1'000 + i), IpAddress::v4(0xcb007180u + i % 20)), Seconds(i / 20));
+  for (uint32_t i = 0; i < 4; ++i)
+    for (int n = 0; n < 2; ++n)
+      see(proven_failure(std::to_string(2'000 + i), IpAddress::v4(0xcb007110u + i)), Seconds(21));
+  uint64_t most = 0;
+  for (const Finding& f : told)
+    if (f.detector == Detector::campaign) most = std::max(most, f.addresses_proven);
+  EXPECT_EQ(most, 4u) << "policy has to hear of it at once";
+}
+
 TEST_F(DetectorsTest, TaintedEventsNameTheirSenderAndNoMore) {
   Event e = failure("100");
   e.tainted = true;

@@ -135,6 +135,12 @@ std::span<const Key> campaign_keys() {
        .reason = "A single one may be forged or mistyped.",
        .slot = [](Settings& s) -> Slot { return &s.detect.campaign.failures_each; },
        .bounds = {0, 1000000}},
+      {.name = "detect.campaign.addresses_once",
+       .meaning = "… or so many that failed with proof, be it once …",
+       .reason = "Whoever has a whole network guesses once from each address; neighbours who all mistype within a "
+                 "day, none of whom ever logged in, are fewer.",
+       .slot = [](Settings& s) -> Slot { return &s.detect.campaign.addresses_once; },
+       .bounds = {2, 100}},
       {.name = "detect.campaign.failures",
        .meaning = "… and so many together …",
        .reason = "Four addresses with two failures each are not enough.",
