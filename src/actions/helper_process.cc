@@ -44,13 +44,33 @@ Status send_entries(int socket, uint32_t sequence, std::span<const FirewallEntry
   return {};
 }
 
-Status carry_out(int socket, const Request& request, Firewall& firewall) {
+Time wall_clock() {
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME, &now);
+  return from_epoch_ms(int64_t{now.tv_sec} * 1000);
+}
+
+// What is too wide is refused, the rest done.
+Status apply(Request& request, Firewall& firewall, HelperLimits& limits) {
+  if (!limits.knows() && HelperLimits::concern(request.changes)) {
+    auto held = firewall.list();  // too many to be listed: what stands is not counted
+    limits.know(held ? *held : std::vector<FirewallEntry>(), wall_clock());
+  }
+  Status refused = limits.take(request.changes, wall_clock());
+  if (request.changes.empty()) return refused;
+  Status done = firewall.apply(request.changes);
+  return done ? refused : done;
+}
+
+Status carry_out(int socket, Request& request, Firewall& firewall, HelperLimits& limits) {
   switch (request.kind) {
     case RequestKind::install:
+      if (Status sound = limits.check(request.ports); !sound) return sound;
       return firewall.install(request.ports);
     case RequestKind::apply:
-      return firewall.apply(request.changes);
+      return apply(request, firewall, limits);
     case RequestKind::remove:
+      limits.forget();
       return firewall.remove();
     case RequestKind::list: {
       auto entries = firewall.list();
@@ -73,23 +93,23 @@ void shed_descriptors(int socket) {
   }
 }
 
-[[noreturn]] void work() {
+[[noreturn]] void work(const HelperLimits& limits) {
   auto firewall = NftablesFirewall::open();
   Status confined = firewall ? confine_to_netlink() : Status(tl::unexpected(firewall.error()));
   if (!confined) {
     (void)!write(STDERR_FILENO, confined.error().message.data(), confined.error().message.size());
     _exit(1);
   }
-  serve_firewall(kSocket, **firewall);
+  serve_firewall(kSocket, **firewall, limits);
   _exit(0);
 }
 
-[[noreturn]] void keep() {
+[[noreturn]] void keep(const HelperLimits& limits) {
   time_t minute = 0;
   int deaths = 0;
   for (;;) {
     pid_t worker = fork();
-    if (worker == 0) work();
+    if (worker == 0) work(limits);
     int status = 0;
     if (worker < 0) _exit(1);
     while (waitpid(worker, &status, 0) < 0 && errno == EINTR) {
@@ -104,7 +124,7 @@ void shed_descriptors(int socket) {
   }
 }
 
-[[noreturn]] void become_helper(int socket) {
+[[noreturn]] void become_helper(int socket, const HelperLimits& limits) {
   for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_IGN);
   std::signal(SIGCHLD, SIG_DFL);
   sigset_t none;
@@ -119,12 +139,12 @@ void shed_descriptors(int socket) {
     (void)!write(STDERR_FILENO, dropped.error().message.data(), dropped.error().message.size());
     _exit(1);
   }
-  keep();
+  keep(limits);
 }
 
 }  // namespace
 
-void serve_firewall(int socket, Firewall& firewall) {
+void serve_firewall(int socket, Firewall& firewall, HelperLimits limits) {
   std::string buffer(kMessageMax, '\0');
   for (;;) {
     ssize_t length = recv(socket, buffer.data(), buffer.size(), MSG_TRUNC);
@@ -138,12 +158,12 @@ void serve_firewall(int socket, Firewall& firewall) {
     // The place of the sequence number, should nothing else of the message be right.
     uint32_t sequence = 0;
     if (bytes.size() >= 8) std::memcpy(&sequence, bytes.data() + 4, sizeof sequence);
-    Status status = request ? carry_out(socket, *request, firewall) : Status(tl::unexpected(request.error()));
+    Status status = request ? carry_out(socket, *request, firewall, limits) : Status(tl::unexpected(request.error()));
     if (!send_message(socket, encode_done(sequence, status))) return;
   }
 }
 
-Result<HelperProcess> start_helper() {
+Result<HelperProcess> start_helper(std::vector<uint16_t> foreign_tcp) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
     return fail(ErrorKind::io,
@@ -153,7 +173,7 @@ Result<HelperProcess> start_helper() {
   if (pid < 0)
     return fail(ErrorKind::io, fmt::format("cannot start the firewall helper: {}", std::strerror(errno)));
   if (pid == 0) {
-    become_helper(theirs.get());
+    become_helper(theirs.get(), HelperLimits(std::move(foreign_tcp)));
   }
   return HelperProcess{pid, std::move(ours)};
 }

@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "actions/firewall.h"
+#include "actions/helper_limits.h"
 #include "base/unique_fd.h"
 
 namespace denwaban::actions {
@@ -21,10 +22,11 @@ struct HelperProcess {
   UniqueFd socket;
 };
 
-// Call it before the process has a second thread, and before drop_privileges().
-Result<HelperProcess> start_helper();
+// Call it before the process has a second thread, and before drop_privileges(). `foreign_tcp`: ports that will never
+// be guarded, because other services of this machine listen there.
+Result<HelperProcess> start_helper(std::vector<uint16_t> foreign_tcp = {});
 
 // The worker's loop: answers requests from `socket` with `firewall` until the other side closes it.
-void serve_firewall(int socket, Firewall& firewall);
+void serve_firewall(int socket, Firewall& firewall, HelperLimits limits = HelperLimits());
 
 }  // namespace denwaban::actions

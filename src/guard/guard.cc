@@ -22,6 +22,7 @@
 #include "guard/status.h"
 #include "guard/wire.h"
 #include "guard/world.h"
+#include "net/listening.h"
 #include "serve/control_server.h"
 
 namespace denwaban::guard {
@@ -32,13 +33,14 @@ constexpr Seconds kSnapshotEvery{30};  // what a kill makes us read and count ag
 constexpr size_t kNoticesMax = 50;     // kept for `status`
 
 Result<std::unique_ptr<actions::Firewall>> open_firewall(const settings::Settings& settings,
-                                                         const Clock& clock, bool dry_run) {
+                                                         const actions::GuardedPorts& ports, const Clock& clock,
+                                                         bool dry_run) {
   if (dry_run)
     return std::make_unique<actions::NoFirewall>(
         clock,
         "none in a dry run: nothing is dropped by us, and what an earlier guard left in the kernel stays");
   if (settings.firewall.backend == "none") return std::make_unique<actions::NoFirewall>(clock);
-  auto helper = actions::start_helper();
+  auto helper = actions::start_helper(net::foreign_tcp_ports(ports.tcp));
   if (!helper) return tl::unexpected(helper.error());
   return std::make_unique<actions::HelperFirewall>(std::move(*helper));
 }
@@ -120,10 +122,10 @@ Status Guard::start() {
   block_signals();
   if (options_.stream >= 0)
     stream_ = std::make_unique<RecordStream>(loop_, options_.stream, [this] { loop_.stop(); });
-  auto firewall = open_firewall(settings_, clock_, dry_run());
+  world_.look(settings_);
+  auto firewall = open_firewall(settings_, world_.ports(settings_), clock_, dry_run());
   if (!firewall) return tl::unexpected(firewall.error());
   firewall_ = std::move(*firewall);
-  world_.look(settings_);
   wire_.open(settings_.wire, place());
   // Logs and configuration belong to the user asterisk: reading them is all that is kept.
   static constexpr int kKept[] = {CAP_DAC_READ_SEARCH};
@@ -151,6 +153,7 @@ void Guard::make_live() {
                                          HashSeed::random(), *store_, *enforcer_);
   live_->count_into(*tally_);
   if (stream_) live_->set_stream([this](const std::string& record) { stream_->write(record); });
+  live_->set_log(log_info);
   live_->set_evidence_lookup([this](const EvidenceRef& ref) { return evidence(ref); });
 }
 

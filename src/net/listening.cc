@@ -11,6 +11,7 @@
 #include <charconv>
 #include <memory>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <unordered_set>
 
@@ -103,7 +104,8 @@ std::optional<ListeningSocket> parse_local(std::string_view text) {
 }
 
 // /proc/PID/net/{tcp,udp}: columns sl, local, remote, state, queues, timer, retransmits, uid, timeout, inode.
-void read_table(const std::string& path, bool tcp, const std::unordered_set<std::string>& inodes,
+// `inodes`: of whose sockets; nullptr: everybody's.
+void read_table(const std::string& path, bool tcp, const std::unordered_set<std::string>* inodes,
                 std::vector<ListeningSocket>& sockets) {
   auto text = DiskFiles().read(path);
   if (!text) return;
@@ -114,7 +116,8 @@ void read_table(const std::string& path, bool tcp, const std::unordered_set<std:
     std::istringstream words(line);
     std::array<std::string, 10> column;
     for (std::string& word : column) words >> word;
-    if (column[3] != (tcp ? kTcpListen : kUdpUnconnected) || !inodes.count(column[9])) continue;
+    if (column[3] != (tcp ? kTcpListen : kUdpUnconnected)) continue;
+    if (inodes != nullptr && !inodes->count(column[9])) continue;
     auto socket = parse_local(column[1]);
     if (!socket) continue;
     socket->tcp = tcp;
@@ -140,12 +143,28 @@ Result<std::vector<ListeningSocket>> listening_sockets(const std::string& proc, 
                               process, folder));
     }
     for (const char* table : {"udp", "udp6", "tcp", "tcp6"}) {
-      read_table(fmt::format("{}/net/{}", folder, table), table[0] == 't', *inodes, sockets);
+      read_table(fmt::format("{}/net/{}", folder, table), table[0] == 't', &*inodes, sockets);
     }
   }
   std::sort(sockets.begin(), sockets.end());
   sockets.erase(std::unique(sockets.begin(), sockets.end()), sockets.end());
   return sockets;
+}
+
+std::vector<uint16_t> foreign_tcp_ports(const std::vector<uint16_t>& guarded, const std::string& proc) {
+  std::set<uint16_t> foreign, ours(guarded.begin(), guarded.end());
+  if (auto asterisk = listening_sockets(proc))
+    for (const ListeningSocket& socket : *asterisk)
+      if (socket.tcp) ours.insert(socket.port);
+  std::vector<ListeningSocket> all;
+  for (const char* table : {"tcp", "tcp6"}) read_table(fmt::format("{}/net/{}", proc, table), true, nullptr, all);
+  for (const ListeningSocket& socket : all)
+    if (!ours.count(socket.port)) foreign.insert(socket.port);
+  for (const char* login : {"sshd", "dropbear"})
+    if (auto sockets = listening_sockets(proc, login))
+      for (const ListeningSocket& socket : *sockets)
+        if (socket.tcp) foreign.insert(socket.port);
+  return {foreign.begin(), foreign.end()};
 }
 
 pbx::PortRange ephemeral_ports(const std::string& proc) {

@@ -29,6 +29,10 @@ struct ListeningSocket {
 Result<std::vector<ListeningSocket>> listening_sockets(const std::string& proc = "/proc",
                                                        const std::string& process = "asterisk");
 
+// TCP ports of this network namespace on which something listens that is not Asterisk: of those `guarded` only where
+// it is a way to log in (sshd, dropbear), because a proxy in front of Asterisk may be guarded.
+std::vector<uint16_t> foreign_tcp_ports(const std::vector<uint16_t>& guarded, const std::string& proc = "/proc");
+
 // The ports from which this machine's own connections start: /proc/sys/net/ipv4/ip_local_port_range, 32768 to
 // 60999 unless set.
 pbx::PortRange ephemeral_ports(const std::string& proc = "/proc");

@@ -47,6 +47,19 @@ class ListeningTest : public testing::Test {
   test::TemporaryFolder folder_;
 };
 
+TEST_F(ListeningTest, TellsThePortsOfOtherServices) {
+  process(20, "asterisk", {100});
+  process(21, "sshd", {200});
+  process(22, "nginx", {300, 301});
+  std::string rows = row("00000000:13C4", "0A", 100) + row("00000000:08AE", "0A", 200) +
+                     row("00000000:1F99", "0A", 300) + row("00000000:0050", "0A", 301);
+  for (int pid : {20, 21, 22}) table(pid, "tcp", rows);
+  folder_.write("proc/net/tcp", kHead + rows);
+  EXPECT_THAT(foreign_tcp_ports({5060, 8089, 2222}, folder_.path("proc")), ElementsAre(80, 2222))
+      << "8089 is guarded though nginx stands in front of Asterisk there; SSH never is";
+  EXPECT_THAT(foreign_tcp_ports({}, folder_.path("proc")), ElementsAre(80, 2222, 8089));
+}
+
 TEST_F(ListeningTest, FindsTheSocketsOfAsteriskAlone) {
   process(20, "asterisk", {100, 101, 102, 103});
   process(21, "sshd", {200});
