@@ -24,48 +24,75 @@ std::optional<settings::Loaded> load_settings(const Global& global) {
 int run(const Global& global, const ConfigCheck&) {
   auto loaded = load_settings(global);
   if (!loaded) return 2;
-  print(loaded->file.empty()
+  if (global.json)
+    print(fmt::format("{{\"type\":\"config\",\"file\":{},\"right\":true}}\n",
+                      loaded->file.empty() ? "null" : json_string(loaded->file)));
+  else
+    print(loaded->file.empty()
             ? fmt::format("{} is not there: the defaults are a good configuration\n", global.config)
             : fmt::format("{} is right\n", loaded->file));
   return 0;
 }
 
-int run(const Global&, const ConfigExplain& command) {
+namespace {
+
+// A text that is one thing: as it is, or as one JSON line.
+int print_text(const Global& global, std::string_view type, const std::string& text) {
+  if (global.json)
+    print(fmt::format("{{\"type\":\"{}\",\"text\":{}}}\n", type, json_string(text)));
+  else
+    print(text);
+  return 0;
+}
+
+}  // namespace
+
+int run(const Global& global, const ConfigExplain& command) {
   auto explained = settings::explain(command.key);
   if (!explained) return complain(explained.error());
-  print(*explained);
-  return 0;
+  return print_text(global, "explanation", *explained);
 }
 
-int run(const Global&, const ConfigReference&) {
-  print(settings::reference());
-  return 0;
+int run(const Global& global, const ConfigReference&) {
+  return print_text(global, "reference", settings::reference());
 }
 
-int run(const Global&, const Completion&) {
-  print(bash_completion());
-  return 0;
-}
+int run(const Global& global, const Completion&) { return print_text(global, "completion", bash_completion()); }
 
 namespace {
 
-void show_found(const settings::Loaded& loaded, const Look& look) {
+// A row of what was found; an empty `where` is unknown.
+void print_found(std::string_view what, std::string_view value, std::string_view where) {
+  print(fmt::format("{{\"type\":\"found\",\"what\":\"{}\",\"value\":{},\"where\":{}}}\n", what,
+                    json_string(value), where.empty() ? "null" : json_string(where)));
+}
+
+void show_found(const settings::Loaded& loaded, const Look& look, bool json) {
   pbx::Exchange exchange = engine::read_exchange(loaded.settings);
   auto place = [](const pbx::Where& where) {
     return where.line > 0 ? fmt::format("{}:{}", where.file, where.line) : where.file;
   };
   text::Table table({{"FOUND"}, {"WHAT"}, {"WHERE"}});
+  auto add = [&](const char* what, const std::string& value, const std::string& where) {
+    if (json)
+      print_found(what, value, where);
+    else
+      table.add({what, value, where});
+  };
   for (const auto& log : exchange.logs)
-    table.add({"log", fmt::format("{} ({})", log.path, fmt::join(log.levels, ", ")), place(log.where)});
+    add("log", fmt::format("{} ({})", log.path, fmt::join(log.levels, ", ")), place(log.where));
   for (const auto& l : exchange.listeners)
-    table.add({"port", fmt::format("{}/{} {}", l.port, l.transport, l.service), place(l.where)});
+    add("port", fmt::format("{}/{} {}", l.port, l.transport, l.service), place(l.where));
   for (const auto& t : exchange.trunks) {
     std::string prefixes;
     for (const IpPrefix& prefix : t.prefixes) prefixes += " " + prefix.to_string();
-    table.add({"trunk", fmt::format("{} ({}{})", t.name, t.host, prefixes), place(t.where)});
+    add("trunk", fmt::format("{} ({}{})", t.name, t.host, prefixes), place(t.where));
   }
-  for (const IpPrefix& network : exchange.local_networks)
-    table.add({"local network", network.to_string(), ""});
+  for (const IpPrefix& network : exchange.local_networks) add("local network", network.to_string(), "");
+  if (json) {
+    for (const std::string& remark : exchange.remarks) print_found("note", remark, exchange.config_dir);
+    return;
+  }
   print(fmt::format("\nin {}\n", exchange.config_dir));
   print(table.render(look.style, look.width));
   for (const std::string& remark : exchange.remarks)
@@ -88,9 +115,8 @@ int run(const Global& global, const ConfigShow&) {
                  key.value,
                  {key.origin, key.is_default ? text::Role::faint : text::Role::notice}});
   }
-  if (global.json) return 0;
-  print(table.render(look.style, look.width));
-  show_found(*loaded, look);
+  if (!global.json) print(table.render(look.style, look.width));
+  show_found(*loaded, look, global.json);
   return 0;
 }
 

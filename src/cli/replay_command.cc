@@ -92,7 +92,13 @@ int run(const Global& global, const Replay& command) {
   if (!settings) return 2;
   auto material = find_inputs(global, command.past);
   if (!material) return complain(material.error());
-  if (material->inputs.empty() && material->failed) return 2;
+  if (material->inputs.empty()) {
+    if (!material->failed)
+      complain(fmt::format("nothing to replay in {}: looked there, and in the folders in it, for Asterisk's logs "
+                           "(messages, full, security; packed ones, too) and captures of packets (pcap, pcapng)",
+                           fmt::join(command.past.paths, ", ")));
+    return 2;
+  }
 
   engine::PipelineOptions options = engine::pipeline_options(settings->settings);
   options.policy.dry_run = true;

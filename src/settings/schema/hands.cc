@@ -80,7 +80,8 @@ std::span<const Key> log_keys() {
   static constexpr Key kKeys[] = {
       {.name = "log.level",
        .meaning = "From which weight on the guard's own messages are logged.",
-       .reason = "\"info\" tells of starts, stops, bans and sources; \"debug\" of every connection.",
+       .reason = "\"info\" tells of starts, stops, reloads and bans (ten a second, then their number); \"warning\" only of "
+                 "what somebody should look at.",
        .slot = [](Settings& s) -> Slot { return &s.log.level; },
        .shape = Shape::choice,
        .choices = "error|warning|info|debug"},

@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What commands that need no guard say: `--json` means JSON, and nothing is silent about nothing."""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+RECORDINGS = pathlib.Path(__file__).resolve().parents[2] / "recordings"
+
+
+def run(program, *words):
+    return subprocess.run([program, *words], capture_output=True, text=True, timeout=120)
+
+
+def main():
+    program = sys.argv[1]
+    with tempfile.TemporaryDirectory() as folder:
+        settings = pathlib.Path(folder, "denwaban.toml")
+        settings.write_text(f'[pbx]\nconfig_dir = "{RECORDINGS}/a16-default/etc-asterisk"\n')
+        common = ["--config", str(settings), "--json"]
+        for words in (["config", "check"], ["config", "explain"], ["config", "explain", "policy.allow"],
+                      ["config", "reference"], ["config", "show"], ["completion"]):
+            done = run(program, *common, *words)
+            assert done.returncode == 0, (words, done.stderr)
+            lines = [json.loads(line) for line in done.stdout.splitlines()]
+            assert lines and all("type" in line for line in lines), words
+            if words == ["config", "show"]:
+                found = {line["what"] for line in lines if line["type"] == "found"}
+                assert {"log", "port"} <= found, found
+
+        settings.write_text('[policy]\nallow = ["0.0.0.0/0"]\n')
+        done = run(program, "--config", str(settings), "config", "check")
+        assert done.returncode == 2 and "too wide" in done.stderr, done.stderr
+
+        empty = pathlib.Path(folder, "empty")
+        empty.mkdir()
+        done = run(program, "replay", str(empty))
+        assert done.returncode == 2 and str(empty) in done.stderr and "nothing to replay" in done.stderr, done
+    print("every command says what it should")
+
+
+if __name__ == "__main__":
+    main()
