@@ -197,9 +197,7 @@ Answered disallow(Office& office, const Asked& asked) {
 // Beyond so many bans their list shows what was decided, not what was found.
 constexpr size_t kTitlesMax = 2'000;
 
-auto place_of(const actions::FirewallEntry& entry) {
-  return std::tuple(entry.set, entry.prefix, entry.port);
-}
+auto place_of(const actions::FirewallEntry& entry) { return std::tuple(entry.set, entry.prefix, entry.port); }
 
 // What else is known of those who are listed.
 struct Known {
