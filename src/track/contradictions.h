@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // chan_sip writes into its security events the address where an answer would go: with `;maddr=VICTIM` in the
 // Via that is the victim's, over TCP too, with a port that the Via names as well. The NOTICE about the same
-// attempt shows the sender and comes first. So a security event is tainted when a NOTICE within the window shows
-// its account (where one of them shows none: its port), but another address, and none shows its own. Our own eyes on the wire (capture, HEP) show the sender too, and are
-// believed as the NOTICE is.
+// attempt shows the sender and comes first. So a security event is tainted when a NOTICE within the window
+// shows its account (where one of them shows none: its port), but another address, and none shows its own.
+// Our own eyes on the wire (capture, HEP) show the sender too, and are believed as the NOTICE is.
 #pragma once
 
 #include <array>

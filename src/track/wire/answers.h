@@ -26,6 +26,10 @@ class Answers {
     return std::any_of(last_.begin(), last_.end(),
                        [&](const Last& l) { return l.port == port && l.server == server && l.time >= then; });
   }
+  bool any(const IpAddress& server) const {
+    return std::any_of(last_.begin(), last_.end(),
+                       [&](const Last& l) { return l.port != 0 && l.server == server; });
+  }
 
   void save(ByteWriter& out) const {
     for (const Last& l : last_) {

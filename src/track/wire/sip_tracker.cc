@@ -265,8 +265,12 @@ void SipTracker::tell(const Request& request, EventKind kind, std::vector<Event>
 
 void SipTracker::ignored(Request& request, std::vector<Event>& out) {
   bool silence = !request.settled && !request.interrupted && !request.asked.going && !request.asked.in_dialog;
-  if (!silence || !answers_.any_since(request.ends.server, request.ends.server_port, request.event.time))
-    return;
+  // An OPTIONS asks for nothing but an answer, so it is a probe whether one comes or not, also of a closed
+  // port.
+  bool telling = request.asked.method == SipMethod::options
+                     ? answers_.any(request.ends.server)
+                     : answers_.any_since(request.ends.server, request.ends.server_port, request.event.time);
+  if (!silence || !telling) return;
   request.settled = true;
   if (request.asked.method != SipMethod::notify)
     tell(request, request.broken ? EventKind::malformed : EventKind::probed, out);
