@@ -18,7 +18,8 @@ constexpr size_t kBatch = 64;         // lines are chosen so many at a time, a b
 constexpr uint64_t kVerbose = word8("VERBOSE[");
 constexpr uint64_t kDebug = word8("DEBUG[");
 constexpr uint64_t kDebugMask = 0x0000ffffffffffff;
-constexpr auto kArrow = static_cast<uint32_t>(word8("--->"));  // ends the line before a packet that is printed
+constexpr auto kArrow =
+    static_cast<uint32_t>(word8("--->"));  // ends the line before a packet that is printed
 
 }  // namespace
 
@@ -82,9 +83,9 @@ void LogParser::read_block(Block& block, std::vector<Event>& out) {
   if (block.count > 0) block.begin = line_begin(block, block.count);
 }
 
-// VERBOSE and DEBUG lines, two thirds of a log, are dull but for those that announce a packet: told by the eight
-// bytes behind the date and the last four. The others
-// of lines [first, first + count) have their bits set. Nobody can predict which line is what: no jumps.
+// VERBOSE and DEBUG lines, two thirds of a log, are dull but for those that announce a packet: told by the
+// eight bytes behind the date and the last four. The others of lines [first, first + count) have their bits
+// set. Nobody can predict which line is what: no jumps.
 inline uint64_t LogParser::choose_lines(const Block& block, size_t first, size_t count) const {
   const uint64_t all = ~uint64_t{0} >> (kBatch - count), known_month = month();
   const size_t level_at = level_at_, least = level_at + 8;
@@ -98,10 +99,11 @@ inline uint64_t LogParser::choose_lines(const Block& block, size_t first, size_t
     if (line > last) [[unlikely]]  // near the end of all bytes: too short to be dull
       return chosen | (all & ~uint64_t{0} << i);
     const char* end = data + ends[i];
+    const bool long_enough = static_cast<size_t>(end - line) >= least;
+    const uint32_t last_four = load4(long_enough ? end - 4 : line);
     uint64_t level = load8(line + level_at);
     bool dull = ((level == kVerbose) | ((level & kDebugMask) == kDebug)) & (line[level_at - 1] == ' ') &
-                ((load8(line) & kMonthMask) == known_month) & (static_cast<size_t>(end - line) >= least) &
-                (load4(end - 4) != kArrow);
+                ((load8(line) & kMonthMask) == known_month) & long_enough & (last_four != kArrow);
     chosen |= uint64_t{!dull} << i;
     line = end + 1;
   }
