@@ -7,6 +7,11 @@
 #include <fstream>
 #include <iterator>
 
+// libmaxminddb forgets some memory of a file whose metadata it refuses; LeakSanitizer asks here what to pass
+// over.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libmaxminddb"; }
+
 namespace denwaban::knowledge {
 namespace {
 
