@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <tuple>
 
 #define TOML_ENABLE_FORMATTERS 0
@@ -89,6 +91,39 @@ void flatten(const toml::table& table, const std::string& prefix, int depth, std
   }
 }
 
+// Behind the string that begins at text[at], or at the end of its line if it does not end there.
+size_t behind_string(std::string_view text, size_t at) {
+  char quote = text[at];
+  bool escapes = quote == '"',
+       triple = text.size() - at >= 3 && text[at + 1] == quote && text[at + 2] == quote;
+  for (at += triple ? 3 : 1; at < text.size(); ++at) {
+    if (escapes && text[at] == '\\')
+      ++at;
+    else if (!triple && (text[at] == quote || text[at] == '\n'))
+      return at + 1;
+    else if (triple && text.substr(at, 3) == std::string(3, quote))
+      return at + 3;
+  }
+  return text.size();
+}
+
+// The first byte beyond ASCII that stands neither in a string nor in a comment. toml++ asks of such whether
+// they are letters, and for some of them runs into what it declares unreachable; no key of ours has any.
+std::optional<size_t> odd_letter(std::string_view text) {
+  constexpr std::string_view kMark = "\xef\xbb\xbf";  // of UTF-8, at the front
+  for (size_t at = text.starts_with(kMark) ? kMark.size() : 0; at < text.size();) {
+    if (text[at] == '#')
+      at = std::min(text.find('\n', at), text.size());
+    else if (text[at] == '"' || text[at] == '\'')
+      at = behind_string(text, at);
+    else if (static_cast<unsigned char>(text[at]) >= 0x80)
+      return at;
+    else
+      ++at;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<std::vector<TomlEntry>> read_toml(std::string_view text, std::string_view name) {
@@ -98,6 +133,12 @@ Result<std::vector<TomlEntry>> read_toml(std::string_view text, std::string_view
                             text.size(), kTomlBytesMax));
   if (auto line = line_with_too_many_dots(text))
     return fail_at(name, *line, 1, "a key of so many parts is not known");
+  if (auto at = odd_letter(text)) {
+    std::string_view before = text.substr(0, *at);
+    auto line = static_cast<size_t>(std::count(before.begin(), before.end(), '\n'));
+    return fail_at(name, line + 1, *at - (before.rfind('\n') + 1) + 1,
+                   "not TOML: a letter like this stands in quotes only");
+  }
   std::vector<TomlEntry> entries;
   try {
     flatten(toml::parse(text), "", 0, entries);

@@ -145,6 +145,7 @@ TEST(Load, AllowsNothingThatTheFirewallCannotHold) {
 TEST(Load, PointsAtTheLineThatIsNotToml) {
   EXPECT_THAT(problems("[policy]\nallow = [\n"), ElementsAre(HasSubstr("d.toml:2:")));
   EXPECT_THAT(problems("[?policy]\n"), ElementsAre(HasSubstr("d.toml:1:2: not TOML")));
+  EXPECT_THAT(problems("# caf\xc3\xa9\n[\xef\xbb\x9f=\n"), ElementsAre(HasSubstr("d.toml:2:2: not TOML")));
   EXPECT_THAT(problems("a = 1\na = 2\n"), ElementsAre(HasSubstr("d.toml:2:")));
   EXPECT_THAT(problems("x = \"\x1b[31m\"\n"), ElementsAre(HasSubstr("not TOML")));
 }
