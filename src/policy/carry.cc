@@ -11,11 +11,11 @@ namespace denwaban::policy {
 namespace {
 
 // Evidence is part of the id, the moment of the decision is not: whoever reads the same log again, at another
-// time of day, arrives at the same ids.
-std::string id_of_deed(Action action, const IpPrefix& target, uint16_t port, bool proven,
-                       const Finding& finding) {
-  return stable_id(fmt::format("{}|{}|{}|{}|{}|{}", static_cast<int>(action), target.to_string(), port,
-                               proven, finding.id, to_epoch_s(finding.last)));
+// time of day, arrives at the same ids. What a dry run only said is another deed.
+std::string id_of_deed(const Decision& decision, bool proven, const Finding& finding) {
+  return stable_id(fmt::format("{}|{}|{}|{}|{}|{}{}", static_cast<int>(decision.action),
+                               decision.target.to_string(), decision.port, proven, finding.id,
+                               to_epoch_s(finding.last), decision.dry_run ? "|dry" : ""));
 }
 
 // Said once for a finding, so without a time.
@@ -75,7 +75,7 @@ void Policy::ban(const Finding& finding, const Verdict& verdict, const Round& ro
   if (stands_already(finding, verdict, round.now)) return;
   Decision decision = begin(Action::ban, finding, verdict.target, verdict.reason, round.now);
   decision.port = verdict.port;
-  decision.id = id_of_deed(Action::ban, verdict.target, verdict.port, verdict.proven, finding);
+  decision.id = id_of_deed(decision, verdict.proven, finding);
   if (memory_.knows(decision.id)) return;
   bool renews = standing_.find({StandingTable::Kind::ban, verdict.target, 0}) != nullptr;
   if (!renews && !make_room(verdict.proven, round))
@@ -100,7 +100,7 @@ void Policy::shed(const Finding& finding, const IpPrefix& source, Reason reason,
   if (before && before->holds(round.now)) return;
   if (stands_already(finding, {source, 0, reason, false, false}, round.now)) return;
   Decision decision = begin(Action::shed, finding, source, reason, round.now);
-  decision.id = id_of_deed(Action::shed, source, 0, false, finding);
+  decision.id = id_of_deed(decision, false, finding);
   if (memory_.knows(decision.id)) return;
   if (!before && !make_room(false, round)) return refuse(finding, source, Reason::ban_limit, round);
   decision.span = options_.shed_seconds;

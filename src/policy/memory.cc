@@ -41,6 +41,10 @@ void Memory::acted(std::string_view finding, uint16_t port, Time evidence) {
   known.acted_port = port;
 }
 
+void Memory::not_acted(std::string_view finding) {
+  if (auto at = findings_.find(finding); at != findings_.end()) at->second->acted.reset();
+}
+
 std::optional<Time> Memory::acted_until(std::string_view finding, uint16_t port) const {
   auto at = findings_.find(finding);
   if (at == findings_.end() || at->second->acted_port != port) return std::nullopt;

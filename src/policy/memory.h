@@ -31,6 +31,8 @@ class Memory {
   // The latest evidence that the last ban or shed of this finding (of this source port, 0: of all) rests on:
   // only newer evidence may lead to another one when that is over.
   void acted(std::string_view finding, uint16_t port, Time evidence);
+  // As if that deed had not been done: the same evidence may lead to it again.
+  void not_acted(std::string_view finding);
   std::optional<Time> acted_until(std::string_view finding, uint16_t port) const;
   void forget(std::string_view finding);
 

@@ -177,7 +177,10 @@ bool Policy::load(ByteReader& in) {
   if (!options_.dry_run) {
     // What a dry run would have banned is at large: it must be judged as if nothing had stood.
     for (const auto& key : standing_.keys()) {
-      if (!standing_.find(key)->dry_run) continue;
+      const auto* entry = standing_.find(key);
+      if (!entry->dry_run) continue;
+      for (const std::string& finding : StandingTable::decision_of(key, *entry).because)
+        memory_.not_acted(finding);
       levels_.forget(key.target);
       standing_.erase(key);
     }

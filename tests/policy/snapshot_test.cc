@@ -70,8 +70,11 @@ TEST(Snapshot, OfADryRunShieldsNobodyOnceBansAreCarriedOut) {
   dry.dry_run = true;
   World before(dry), still_dry(dry), live;
   before.log_in("192.0.2.10", AddressProof::returned);
-  before.decide(
-      {proven("203.0.113.7"), claimed("203.0.113.8"), claimed("192.0.2.10"), campaign("198.51.100.0/24", 4)});
+  std::string dry_id = before
+                           .decide({proven("203.0.113.7"), claimed("203.0.113.8"), claimed("192.0.2.10"),
+                                    campaign("198.51.100.0/24", 4)})
+                           .at(0)
+                           .id;
   before.policy.adopt(
       *before.policy.ban_by_hand(prefix("2001:db8::/32"), std::nullopt, "root", "", before.now));
   size_t standing = before.policy.standing(before.now).size();
@@ -85,10 +88,10 @@ TEST(Snapshot, OfADryRunShieldsNobodyOnceBansAreCarriedOut) {
   ASSERT_TRUE(load(live.policy, saved(before.policy)));
   EXPECT_THAT(live.policy.standing(live.now), IsEmpty());
   EXPECT_EQ(live.policy.about(address("203.0.113.7"), live.now).level, 0);
-  live.now += minutes(1);
-  auto decisions = live.decide_grown(proven("203.0.113.7"));
-  EXPECT_THAT(brief(decisions), ElementsAre("ban 203.0.113.7/32 evidence"));
+  auto decisions = live.decide({proven("203.0.113.7")});
+  EXPECT_THAT(brief(decisions), ElementsAre("ban 203.0.113.7/32 evidence")) << "the very same evidence suffices";
   EXPECT_FALSE(decisions.at(0).dry_run);
+  EXPECT_NE(decisions.at(0).id, dry_id) << "the store keeps one decision by id";
   EXPECT_EQ(decisions.at(0).level, 0);
 }
 
