@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "actions/fake_firewall.h"
-#include "net/temporary_folder.h"
+#include "temporary_folder.h"
 
 namespace denwaban::engine {
 namespace {

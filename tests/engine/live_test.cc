@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "actions/no_firewall.h"
+#include "temporary_folder.h"
 
 namespace denwaban::engine {
 namespace {
@@ -23,9 +24,7 @@ class HandClock final : public Clock {
 class LiveTest : public testing::Test {
  protected:
   LiveTest() {
-    char name[] = "/tmp/denwaban-live-XXXXXX";
-    folder_ = mkdtemp(name);
-    store_ = std::move(*store::Store::open(folder_ + "/store", {}, clock_));
+    store_ = std::move(*store::Store::open(folder_ / "store", {}, clock_));
     live_ = std::make_unique<Live>(LiveOptions{{}, TimeZone()}, HashSeed{}, *store_, enforcer_);
     live_->set_stream([this](const std::string& record) { told_.push_back(record); });
     live_->open_source(1, "messages");
@@ -33,7 +32,6 @@ class LiveTest : public testing::Test {
   ~LiveTest() override {
     live_.reset();
     store_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   void guess(const char* address, int times) {
@@ -53,7 +51,7 @@ class LiveTest : public testing::Test {
   HandClock clock_;
   actions::NoFirewall firewall_{clock_};
   actions::Enforcer enforcer_{firewall_, {{5060}, {}}};
-  std::string folder_;
+  test::TemporaryFolder folder_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Live> live_;
   std::vector<std::string> told_;

@@ -11,6 +11,7 @@
 
 #include "guard/answers.h"
 #include "store/store.h"
+#include "temporary_folder.h"
 
 namespace denwaban::guard {
 namespace {
@@ -21,13 +22,7 @@ using testing::Not;
 
 class LineNumbers : public testing::Test {
  protected:
-  LineNumbers() {
-    char name[] = "/tmp/denwaban-lines-XXXXXX";
-    folder_ = mkdtemp(name);
-    log_ = folder_ + "/messages";
-    std::ofstream(log_) << "first\nsecond\nthird\n";
-  }
-  ~LineNumbers() override { std::filesystem::remove_all(folder_); }
+  LineNumbers() : log_(folder_.write("messages", "first\nsecond\nthird\n")) {}
   std::string numbered(std::string evidence) {
     std::vector<std::string> records{R"({"type":"finding","evidence":[)" + std::move(evidence) + "]}"};
     number_lines(records);
@@ -36,7 +31,8 @@ class LineNumbers : public testing::Test {
   std::string place(uint64_t offset, const char* text) {
     return fmt::format(R"({{"file":"{}","line":0,"text":"{}","offset":{}}})", log_, text, offset);
   }
-  std::string folder_, log_;
+  test::TemporaryFolder folder_;
+  std::string log_;
 };
 
 TEST_F(LineNumbers, AreThoseOfTheLinesThatStillStandThere) {
@@ -65,7 +61,7 @@ TEST_F(LineNumbers, AreLeftToTheClientByTheGuard) {
   store::SystemFiles files;
   {
     SystemClock clock;
-    auto store = store::Store::open(folder_ + "/store", {}, clock);
+    auto store = store::Store::open(folder_ / "store", {}, clock);
     ASSERT_TRUE(store);
     store::FindingRecord record;
     record.finding.id = "f";
@@ -74,7 +70,7 @@ TEST_F(LineNumbers, AreLeftToTheClientByTheGuard) {
     (*store)->record({record});
     ASSERT_TRUE((*store)->flush());
   }
-  auto answer = answer_findings(folder_ + "/store", {});
+  auto answer = answer_findings(folder_ / "store", {});
   ASSERT_TRUE(answer);
   EXPECT_THAT(*answer, ElementsAre(HasSubstr(R"("offset":13)")));
   number_lines(*answer);

@@ -11,6 +11,8 @@
 #include <array>
 #include <charconv>
 
+#include "temporary_folder.h"
+
 namespace denwaban::guard {
 namespace {
 
@@ -86,9 +88,8 @@ TEST_F(RecordStreamTest, ATerminalThatIsStoppedHoldsNothingUp) {
 }
 
 TEST_F(RecordStreamTest, AFileGetsEverything) {
-  char name[] = "/tmp/denwaban-stream-XXXXXX";
-  UniqueFd file(mkstemp(name));
-  unlink(name);
+  test::TemporaryFolder folder;
+  UniqueFd file(open((folder / "records").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   RecordStream stream(loop_, file.get(), [this] { ++gone_; });
   for (int i = 0; i < 10'000; ++i) stream.write(std::string(999, 'x'));
   EXPECT_EQ(lseek(file.get(), 0, SEEK_END), 10'000'000);

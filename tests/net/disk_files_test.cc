@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "net/temporary_folder.h"
+#include "temporary_folder.h"
 
 namespace denwaban::net {
 namespace {

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 
 #include "base/unique_fd.h"
-#include "net/temporary_folder.h"
+#include "temporary_folder.h"
 
 namespace denwaban::net {
 namespace {

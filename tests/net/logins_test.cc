@@ -9,7 +9,7 @@
 
 #include <cstring>
 
-#include "net/temporary_folder.h"
+#include "temporary_folder.h"
 
 namespace denwaban::net {
 namespace {

@@ -11,19 +11,13 @@
 #include "serve/control_client.h"
 #include "serve/control_server.h"
 #include "serve/unix_socket.h"
+#include "temporary_folder.h"
 
 namespace denwaban::serve {
 namespace {
 
 class Control : public ::testing::Test {
  protected:
-  Control() {
-    char name[] = "/tmp/denwaban-control-XXXXXX";
-    folder_ = mkdtemp(name);
-    path_ = folder_ + "/run/control.sock";
-  }
-  ~Control() override { std::filesystem::remove_all(folder_); }
-
   std::unique_ptr<ControlServer> open(ControlServer::Answer answer) {
     auto server = ControlServer::open(loop_, path_, std::move(answer));
     EXPECT_TRUE(server) << server.error().message;
@@ -43,7 +37,8 @@ class Control : public ::testing::Test {
   }
 
   net::Loop loop_;
-  std::string folder_, path_;
+  test::TemporaryFolder folder_;
+  std::string path_ = folder_ / "run/control.sock";
 };
 
 TEST_F(Control, answers_with_lines_up_to_the_result) {
@@ -120,7 +115,7 @@ TEST_F(Control, a_second_guard_is_told_of_the_first) {
 }
 
 TEST_F(Control, a_dead_guards_socket_is_replaced) {
-  std::filesystem::create_directories(folder_ + "/run");
+  std::filesystem::create_directories(folder_ / "run");
   { auto dead = listen_at(path_); }  // closed, but the name stays
   EXPECT_TRUE(std::filesystem::exists(path_));
   EXPECT_TRUE(open([](std::string_view, const Peer&) { return std::string(); }));

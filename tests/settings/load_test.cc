@@ -8,6 +8,8 @@
 
 #include <fstream>
 
+#include "temporary_folder.h"
+
 namespace denwaban::settings {
 namespace {
 
@@ -201,17 +203,8 @@ TEST(Preset, IsTheGroundOnWhichOtherKeysStand) {
 
 class LoadFile : public testing::Test {
  protected:
-  void SetUp() override {
-    char name[] = "/tmp/denwaban_settings_XXXXXX";
-    ASSERT_NE(::mkdtemp(name), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override {
-    ::unlink(file().c_str());
-    ::rmdir(folder_.c_str());
-  }
-  std::string file() const { return folder_ + "/d.toml"; }
-  std::string folder_;
+  std::string file() const { return folder_ / "d.toml"; }
+  test::TemporaryFolder folder_;
 };
 
 TEST_F(LoadFile, AMissingFileMeansDefaultsUnlessItWasAskedFor) {
@@ -231,7 +224,7 @@ TEST_F(LoadFile, ReadsAFile) {
 }
 
 TEST_F(LoadFile, WhatIsNoFileIsRefused) {
-  EXPECT_THAT(load(folder_, {}, IfMissing::use_defaults).error().front().message, HasSubstr("it is no file"));
+  EXPECT_THAT(load(folder_.path(), {}, IfMissing::use_defaults).error().front().message, HasSubstr("it is no file"));
   EXPECT_THAT(load("/dev/zero", {}, IfMissing::use_defaults).error().front().message,
               HasSubstr("it is no file"));
 }

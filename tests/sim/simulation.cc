@@ -22,17 +22,11 @@ Time start_of(uint64_t seed) {
   return *parse_rfc3339(seed % 3 == 1 ? "2026-12-31T09:00:00Z" : "2026-11-21T06:00:00Z");
 }
 
-std::string make_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "denwaban-sim-XXXXXX").string();
-  return mkdtemp(name.data()) ? name : "";
-}
-
 }  // namespace
 
 Simulation::Simulation(const SimulationOptions& options)
     : options_(options),
       dice_(options.seed ^ 0x51),
-      folder_(make_folder()),
       iso_dates_(options.seed % 2 == 0),
       clock_(start_of(options.seed)),
       world_(options.seed, start_of(options.seed)),
@@ -49,11 +43,7 @@ Simulation::Simulation(const SimulationOptions& options)
   if (options_.faults) make_faults();
 }
 
-Simulation::~Simulation() {
-  house_.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
+Simulation::~Simulation() { house_.reset(); }
 
 void Simulation::populate() {
   if (options_.quiet) {
@@ -180,7 +170,7 @@ void Simulation::save_snapshot() {
 
 bool Simulation::start_house() {
   disk_.set_dead(false);
-  auto store = store::Store::open(folder_, {}, clock_, disk_);
+  auto store = store::Store::open(folder_.path(), {}, clock_, disk_);
   if (!store) {
     if (!disk_.full()) judge_.complain("the store does not open: " + store.error().message);
     return false;
@@ -212,7 +202,7 @@ void Simulation::take_up(const store::Loaded& loaded) {
 std::vector<Decision> Simulation::ledger() {
   std::vector<Decision> decisions;
   store::SystemFiles files;
-  auto contents = store::read_ledger(files, store::StorePaths(folder_).ledger);
+  auto contents = store::read_ledger(files, store::StorePaths(folder_.path()).ledger);
   if (!contents) {
     judge_.complain("the ledger cannot be read: " + contents.error().message);
     return decisions;

@@ -12,6 +12,7 @@
 #include "judge.h"
 #include "log_book.h"
 #include "made_up_kernel.h"
+#include "temporary_folder.h"
 #include "world_disk.h"
 
 namespace denwaban::sim {
@@ -78,7 +79,7 @@ class Simulation {
 
   const SimulationOptions options_;
   Dice dice_;
-  std::string folder_;
+  test::TemporaryFolder folder_;
   bool iso_dates_ = false;
   MachineClock clock_;
   World world_;

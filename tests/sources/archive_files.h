@@ -17,34 +17,16 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "temporary_folder.h"
 
 namespace denwaban {
 
-class TestFolder {
+class TestFolder : public test::TemporaryFolder {
  public:
-  TestFolder() {
-    std::string pattern = ::testing::TempDir() + "/denwaban-XXXXXX";
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~TestFolder() { std::filesystem::remove_all(path_); }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-
-  std::string path(std::string_view name = {}) const {
-    return name.empty() ? path_ : path_ + "/" + std::string(name);
-  }
-  std::string write(std::string_view name, std::string_view bytes) const {
-    std::filesystem::create_directories(std::filesystem::path(path(name)).parent_path());
-    std::ofstream(path(name), std::ios::binary) << bytes;
-    return path(name);
-  }
   void changed_at(std::string_view name, Time time) const {
     timespec times[2] = {{to_epoch_s(time), 0}, {to_epoch_s(time), 0}};
     ASSERT_EQ(::utimensat(AT_FDCWD, path(name).c_str(), times, 0), 0);
   }
-
- private:
-  std::string path_;
 };
 
 inline std::string gzip(std::string_view text, uint32_t seconds = 0) {

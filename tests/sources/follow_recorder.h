@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sources/follow.h"
+#include "temporary_folder.h"
 
 namespace denwaban::sources {
 
@@ -39,28 +40,18 @@ class Recorder : public FollowSink {
   size_t bytes = 0;
 };
 
-class LogFolder {
+class LogFolder : public test::TemporaryFolder {
  public:
-  LogFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "denwaban-follow-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~LogFolder() { std::filesystem::remove_all(path_); }
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-  const std::string& path() const { return path_; }
   void append(const std::string& name, std::string_view text) const {
-    std::ofstream(path_ + "/" + name, std::ios::app | std::ios::binary) << text;
+    std::ofstream(path(name), std::ios::app | std::ios::binary) << text;
   }
   void rename(const std::string& from, const std::string& to) const {
-    std::filesystem::rename(path_ + "/" + from, path_ + "/" + to);
+    std::filesystem::rename(path(from), path(to));
   }
   void copytruncate(const std::string& from, const std::string& to) const {
-    std::filesystem::copy_file(path_ + "/" + from, path_ + "/" + to);
-    std::filesystem::resize_file(path_ + "/" + from, 0);
+    std::filesystem::copy_file(path(from), path(to));
+    std::filesystem::resize_file(path(from), 0);
   }
-
- private:
-  std::string path_;
 };
 
 }  // namespace denwaban::sources

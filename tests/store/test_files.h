@@ -11,22 +11,11 @@
 
 #include "model/decision.h"
 #include "store/files.h"
+#include "temporary_folder.h"
 
 namespace denwaban::store {
 
-class TestFolder {
- public:
-  TestFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "denwaban-store-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~TestFolder() { std::filesystem::remove_all(path_); }
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
+using TestFolder = test::TemporaryFolder;
 
 inline std::string slurp(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
