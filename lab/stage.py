@@ -115,6 +115,23 @@ class Stage:
         """What `status` says of that source of packets ("capture", "HEP"); None where there is none."""
         return next((source for source in self.guard.status()["sources"] if source.get("wire", "").startswith(what)), None)
 
+    def manager(self):
+        """What `status` says of Asterisk's manager; None where the guard does not listen to it."""
+        return next((source for source in self.guard.status()["sources"] if "manager" in source), None)
+
+    def listens_to_the_manager(self, secret="Dw-ears9", rights="read = security", more="", settings=""):
+        """Before anything starts: a user of manager.conf for the guard, and the guard told of it."""
+        self.pbx.configure("manager.conf", f"\n[denwaban]\nsecret = Dw-ears9\n{rights}\ndeny = 0.0.0.0/0.0.0.0\n"
+                                           f"permit = 127.0.0.1/255.255.255.255\n{more}")
+        path = self.guard.folder / "ami.secret"
+        path.touch(mode=0o600)
+        path.write_text(f"{secret}\n")
+        self.guard.configure(f'[ami]\nsecret_file = "{path}"\n{settings}')
+
+    def hears_the_manager(self):
+        until("the guard listens to the manager", lambda: self.manager() and self.manager()["state"] == "listening",
+              patience=90)
+
     def sees_the_wire(self):
         return self.eye("capture") is not None
 

@@ -44,7 +44,7 @@ void add_list(std::string& out, const json& status, const char* key, std::string
 std::string sources_text(const json& status) {
   std::string out;
   for (const json& source : status.value("sources", json::array())) {
-    if (source.contains("wire")) continue;
+    if (!source.contains("file")) continue;
     std::string file = text::printable(member(source, "file"), 200);
     out += source.value("missing", false)
                ? fmt::format("  {}  not there yet: it is waited for\n", file)
@@ -75,6 +75,20 @@ std::string eyes_text(const json& status, const Look& look) {
   return out.empty() ? "wire: not watched\n" : "wire:\n" + out;
 }
 
+std::string manager_text(const json& status, const Look& look) {
+  for (const json& source : status.value("sources", json::array())) {
+    if (!source.contains("manager")) continue;
+    std::string state = member(source, "state");
+    std::replace(state.begin(), state.end(), '_', ' ');
+    return fmt::format(
+        "manager: {} as {}{}: {} since {}; {} events, last {}; {} sessions lost\n",
+        text::printable(member(source, "manager"), 80), text::printable(member(source, "user"), 80),
+        source.value("tls", false) ? " by TLS" : "", state, ago(source, "since", look),
+        source.value("events", uint64_t{0}), ago(source, "last", look), source.value("lost", uint64_t{0}));
+  }
+  return "manager: not listened to\n";
+}
+
 std::string running(const json& status, const Look& look) {
   json firewall = status.value("firewall", json::object()), store = status.value("store", json::object());
   std::string out =
@@ -84,6 +98,7 @@ std::string running(const json& status, const Look& look) {
                      status.value("lines", uint64_t{0}), status.value("events", uint64_t{0}),
                      sources_text(status));
   out += eyes_text(status, look);
+  out += manager_text(status, look);
   out += fmt::format("firewall: {}; guarded ports udp {} tcp {}\n",
                      text::printable(member(firewall, "what"), 200), fmt::join(numbers(firewall, "udp"), ","),
                      fmt::join(numbers(firewall, "tcp"), ","));

@@ -6,24 +6,16 @@
 #include <signal.h>
 #include <systemd/sd-daemon.h>
 
-#include <deque>
-
 #include "actions/helper_firewall.h"
 #include "actions/no_firewall.h"
 #include "actions/privileges.h"
 #include "engine/assemble.h"
-#include "guard/blind.h"
 #include "guard/find_atlas.h"
 #include "guard/log.h"
-#include "guard/office.h"
 #include "guard/offline.h"
-#include "guard/record_stream.h"
 #include "guard/reload.h"
-#include "guard/status.h"
-#include "guard/wire.h"
-#include "guard/world.h"
+#include "guard/running.h"
 #include "net/listening.h"
-#include "serve/control_server.h"
 
 namespace denwaban::guard {
 namespace {
@@ -33,8 +25,8 @@ constexpr Seconds kSnapshotEvery{30};  // what a kill makes us read and count ag
 constexpr size_t kNoticesMax = 50;     // kept for `status`
 
 Result<std::unique_ptr<actions::Firewall>> open_firewall(const settings::Settings& settings,
-                                                         const actions::GuardedPorts& ports, const Clock& clock,
-                                                         bool dry_run) {
+                                                         const actions::GuardedPorts& ports,
+                                                         const Clock& clock, bool dry_run) {
   if (dry_run)
     return std::make_unique<actions::NoFirewall>(
         clock,
@@ -45,71 +37,7 @@ Result<std::unique_ptr<actions::Firewall>> open_firewall(const settings::Setting
   return std::make_unique<actions::HelperFirewall>(std::move(*helper));
 }
 
-class Guard final : public sources::FollowSink {
- public:
-  Guard(const settings::Settings& settings, const WatchOptions& options)
-      : settings_(settings),
-        options_(options),
-        world_(loop_, clock_),
-        wire_(loop_, clock_, [this](std::vector<Event>& events, std::span<const track::AmiTry> tries) { see(events, tries); }),
-        started_(clock_.now()) {}
-
-  Status start();
-  Status run();
-
-  void source_opened(const FilePosition& position) override {
-    live_->open_source(position.source, position.path);
-  }
-  size_t consume(const sources::Piece& piece) override { return live_->consume(piece, clock_.now()); }
-  void notice(std::string_view sentence) override { warn(sentence); }
-
- private:
-  void block_signals();
-  Wire::Place place() const { return {world_.exchange(), world_.ports(settings_), world_.own_addresses()}; }
-  void make_live();
-  void take_up();
-  Status show_firewall();
-  Status open_door();
-  bool dry_run() const { return options_.dry_run || settings_.policy.dry_run; }
-  engine::PipelineOptions pipeline_options() const;
-  void follow(std::vector<FilePosition> positions);
-  void read_logs();
-  void take_turns(bool more);
-  void see(std::vector<Event>& events, std::span<const track::AmiTry> tries);
-  store::EvidenceText evidence(const EvidenceRef& ref);
-  void set_timers();
-  void each_second();
-  void look_again();
-  void reconcile();
-  void save();
-  void reload();
-  void warn(std::string_view sentence);
-  std::string status();
-
-  settings::Settings settings_;
-  WatchOptions options_;
-  SystemClock clock_;
-  net::Loop loop_;
-  std::unique_ptr<RecordStream> stream_;
-  std::unique_ptr<actions::Firewall> firewall_;
-  std::unique_ptr<store::Store> store_;
-  knowledge::Atlas atlas_;
-  std::unique_ptr<report::Tally> tally_;
-  World world_;
-  Wire wire_;
-  std::unique_ptr<actions::Enforcer> enforcer_;
-  std::unique_ptr<engine::Live> live_;
-  std::unique_ptr<sources::Follower> follower_;
-  std::vector<std::string> followed_;
-  std::unique_ptr<LiveOffice> office_;
-  std::unique_ptr<serve::Desk> desk_;
-  std::unique_ptr<serve::ControlServer> door_;
-  net::Loop::Owned reading_, reading_on_, reconciling_;
-  std::vector<net::Loop::Owned> timers_;
-  std::deque<std::string> notices_;
-  Time started_;
-  Status ending_;
-};
+}  // namespace
 
 void Guard::warn(std::string_view sentence) {
   log_warning(sentence);
@@ -140,6 +68,7 @@ Status Guard::start() {
   if (auto opened = open_door(); !opened) return opened;
   set_timers();
   wire_.start();
+  ami_.follow(settings_.ami, ami_place());
   save();  // a kill from now on goes on here, not at the logs' ends
   return {};
 }
@@ -159,6 +88,7 @@ void Guard::make_live() {
 
 store::EvidenceText Guard::evidence(const EvidenceRef& ref) {
   if (auto line = wire_.line(ref)) return {"packet", ref.offset, 0, std::move(*line)};
+  if (auto line = ami_.line(ref)) return {"manager", ref.offset, 0, std::move(*line)};
   auto text = follower_->text(ref);
   return {follower_->path_of(ref.source), ref.offset, 0, text ? std::move(*text) : std::string()};
 }
@@ -166,6 +96,11 @@ store::EvidenceText Guard::evidence(const EvidenceRef& ref) {
 void Guard::see(std::vector<Event>& events, std::span<const track::AmiTry> tries) {
   live_->pipeline().hear(tries);
   live_->see(events, Wire::kChannel, clock_.now());
+  live_->let_phones_pass(clock_.now());
+}
+
+void Guard::hear(std::vector<Event>& events) {
+  live_->see(events, Ami::kChannel, clock_.now());
   live_->let_phones_pass(clock_.now());
 }
 
@@ -196,6 +131,7 @@ void Guard::take_up() {
     positions = loaded.snapshot->files;
     if (const std::string* names = loaded.snapshot->section("trunks")) world_.load(*names);
     if (const std::string* state = loaded.snapshot->section("wire")) wire_.load(*state);
+    if (const std::string* state = loaded.snapshot->section("ami")) ami_.load(*state);
     if (const std::string* bytes = loaded.snapshot->section("tally")) {
       ByteReader in(*bytes);
       if (!tally_->load(in)) warn("what was observed in earlier months is damaged: counting begins anew");
@@ -297,6 +233,7 @@ void Guard::save() {
   snapshot.sections = live_->states();
   snapshot.sections.push_back({"trunks", world_.save()});
   snapshot.sections.push_back({"wire", wire_.save()});
+  snapshot.sections.push_back({"ami", ami_.save()});
   ByteWriter tally;
   tally_->save(tally);
   snapshot.sections.push_back({"tally", tally.take()});
@@ -326,47 +263,13 @@ void Guard::reload() {
     if (auto ported = enforcer_->guard_ports(world_.ports(settings_)); !ported)
       log_error(ported.error().message);
     wire_.follow(settings_.wire, place());
+    ami_.follow(settings_.ami, ami_place());
     follow(std::move(positions));
     reconciling_ = loop_.every(settings_.firewall.reconcile, [this] { reconcile(); });
     reconcile();
     log_info("settings reloaded");
   }
   sd_notify(0, "READY=1");
-}
-
-std::string Guard::status() {
-  StatusFacts facts;
-  facts.now = clock_.now();
-  facts.started = started_;
-  facts.version = options_.version;
-  facts.backend = firewall_->drops() ? settings_.firewall.backend : "none";
-  facts.firewall = firewall_->describe();
-  facts.dry_run = dry_run();
-  facts.ports = world_.ports(settings_);
-  facts.files = follower_->positions();
-  facts.patterns = followed_;
-  facts.eyes = wire_.eyes();
-  facts.blind = blind_spots(world_.exchange(), wire_.sees_packets(), wire_.hears_hep());
-  if (const track::WireTracker* tracker = wire_.tracker()) {
-    facts.wire = tracker->counters();
-    facts.wire_bytes = tracker->bytes();
-  }
-  facts.notices.assign(notices_.begin(), notices_.end());
-  for (const std::string& remark : world_.remarks()) facts.notices.push_back(remark);
-  for (const std::string& remark : wire_.remarks()) facts.notices.push_back(remark);
-  const policy::Policy& policy = live_->pipeline().policy();
-  for (const policy::Standing& standing : policy.standing(facts.now)) {
-    facts.bans += standing.decision.action == Action::ban;
-    facts.sheds += standing.decision.action == Action::shed;
-  }
-  facts.allowed = policy.allowed().size();
-  facts.spared = world_.protected_now().entries.size();
-  facts.phones = live_->pipeline().trust().devices(facts.now).size();
-  facts.counters = live_->counters();
-  facts.detectors = live_->pipeline().counters();
-  facts.store = store_->status();
-  facts.store_path = settings_.store.path;
-  return status_json(facts);
 }
 
 Status Guard::run() {
@@ -383,8 +286,6 @@ Status Guard::run() {
   log_info("stopped; bans stay in the kernel, what was read is remembered");
   return ending_;
 }
-
-}  // namespace
 
 Status watch(const settings::Settings& settings, const WatchOptions& options) {
   start_log(settings.log.level);

@@ -13,6 +13,42 @@ ordered_json time_or_null(Time time) {
   return time == Time{} ? ordered_json(nullptr) : ordered_json(to_rfc3339(time));
 }
 
+std::string_view state_word(sources::AmiState state) {
+  switch (state) {
+    case sources::AmiState::waiting:
+      return "waiting";
+    case sources::AmiState::connecting:
+      return "connecting";
+    case sources::AmiState::logging_in:
+      return "logging_in";
+    case sources::AmiState::listening:
+      return "listening";
+  }
+  return "";
+}
+
+ordered_json manager_json(const Ami::Facts& manager) {
+  const sources::AmiCondition& condition = manager.condition;
+  ordered_json out{{"manager", manager.server},
+                   {"user", manager.user},
+                   {"tls", manager.tls},
+                   {"state", state_word(condition.state)},
+                   {"since", time_or_null(condition.since)},
+                   {"last", time_or_null(condition.last_event)},
+                   {"heard", time_or_null(condition.last_heard)},
+                   {"events", condition.events},
+                   {"own", condition.own},
+                   {"unrecognised", condition.unrecognised},
+                   {"sessions", condition.logins},
+                   {"lost", condition.lost}};
+  if (!manager.problem.empty()) out["problem"] = manager.problem;
+  ordered_json gaps = ordered_json::array();
+  for (const Ami::Gap& gap : manager.gaps)
+    gaps.push_back({{"from", time_or_null(gap.begin)}, {"to", time_or_null(gap.end)}});
+  out["not_heard"] = gaps;
+  return out;
+}
+
 ordered_json sources_json(const StatusFacts& facts) {
   ordered_json sources = ordered_json::array();
   for (const FilePosition& file : facts.files)
@@ -29,6 +65,7 @@ ordered_json sources_json(const StatusFacts& facts) {
                        {"packets", eye.seen},
                        {"dropped", eye.dropped},
                        {"refused", eye.refused}});
+  if (facts.manager) sources.push_back(manager_json(*facts.manager));
   return sources;
 }
 

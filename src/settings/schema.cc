@@ -60,8 +60,13 @@ std::span<const Section> sections() {
       {"trust", "Who is known because accounts log in from there.", trust_keys()},
       {"track", "How records of several logs become one attempt.", tracker_keys()},
       {"wire",
-       "Our own eyes: what passes on the wire is in no log, and it proves whose an address is. Read at start.",
+       "Our own eyes: what passes on the wire is in no log, and it proves whose an address is. Read at "
+       "start.",
        wire_keys()},
+      {"ami",
+       "Asterisk's manager interface: what it tells of logins arrives as it happens, and no log need be "
+       "written for it.",
+       ami_keys()},
       {"store", "What is kept on the disk.", store_keys()},
       {"control", "How commands reach the guard.", control_keys()},
       {"log", "What the guard says about itself.", log_keys()},
@@ -115,6 +120,8 @@ std::optional<std::string> check_shape(const Key& key, std::string_view text) {
                     "write three capital letters of ISO 4217, like \"EUR\"");
     case Shape::time_zone:
       return unless(TimeZone::parse(text).has_value(), "write a zone like \"Europe/Berlin\" or \"+0900\"");
+    case Shape::address:
+      return unless(IpAddress::parse(text).has_value(), "write an address like \"127.0.0.1\"");
     case Shape::digits:
       return unless(all_of(text, '0', '9'), "write digits only");
     case Shape::allowed: {

@@ -42,6 +42,17 @@ struct WireSettings {
   std::string hep_key_file;  // empty: no key is asked for
 };
 
+struct AmiSettings {
+  std::string enabled = "auto";  // "auto": when there is a secret; "on", "off"
+  std::string address = "127.0.0.1";
+  uint16_t port = 0;  // 0: as manager.conf says
+  std::string user = "denwaban";
+  std::string secret_file = "/etc/denwaban/ami.secret";
+  bool tls = false;
+  std::string certificate;  // whom to believe; with tls
+  std::string tls_name;     // that an authority's certificate must bear; empty: the address
+};
+
 struct StoreSettings {
   std::string path = "/var/lib/denwaban";
   store::LedgerOptions ledger;
@@ -80,6 +91,7 @@ struct Settings {
   policy::Options policy;
   FirewallSettings firewall;
   WireSettings wire;
+  AmiSettings ami;
   StoreSettings store;
   NumberingSettings numbering;
   FraudSettings fraud;

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The manager of this exchange, listened to: with which user, what for, what came of it. Runs on the loop's
+// thread.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "net/loop.h"
+#include "pbx/exchange.h"
+#include "settings/settings.h"
+#include "sources/ami_client.h"
+
+namespace denwaban::guard {
+
+class Ami {
+ public:
+  // Events of one turn, in order; their views live until it returns.
+  using Take = std::function<void(std::vector<Event>& events)>;
+
+  // What neither a log nor a packet has as its number.
+  static constexpr uint16_t kChannel = 0xfffd;
+
+  Ami(net::Loop& loop, const Clock& clock, Take take);
+
+  // What the guard knows of its surroundings.
+  struct Place {
+    const pbx::Exchange& exchange;
+    const std::vector<IpAddress>& own;
+  };
+  // Takes part in the loop's turns as the settings say, from now on; a session goes on where nothing about it
+  // was changed. What cannot be done is told by `remarks`.
+  void follow(const settings::AmiSettings& settings, const Place& place);
+
+  // An event's text on one line; nullopt: not of the manager, or no longer known.
+  std::optional<std::string> line(const EvidenceRef& ref) const;
+  // What is wrong, one sentence each.
+  std::vector<std::string> remarks() const;
+  // Whether somebody asked for it to be listened to.
+  bool wanted() const { return client_.has_value() || !setup_remark_.empty(); }
+  // Whether security events are heard at this moment.
+  bool hears() const;
+
+  // No session from `begin` to `end`; the epoch as the end: it lasts.
+  struct Gap {
+    Time begin{}, end{};
+  };
+  struct Facts {
+    std::string server, user;
+    bool tls = false;
+    sources::AmiCondition condition;
+    std::vector<Gap> gaps;  // the latest, in order
+    std::string problem;    // one sentence; empty: none
+  };
+  std::optional<Facts> facts() const;
+
+  // When the manager was heard last and how far evidence has counted, for the snapshot.
+  std::string save() const;
+  void load(std::string_view bytes);
+
+ private:
+  struct Remembered {
+    uint64_t offset = 0;
+    std::string text;
+  };
+  static constexpr size_t kRemembered = 1024;
+  static constexpr size_t kTextMax = 600;
+  static constexpr size_t kGapsMax = 8;
+
+  Result<sources::AmiClientOptions> options(const settings::AmiSettings& settings, const Place& place) const;
+  void turn();
+  void remember();
+  void note_gaps();
+  std::string problem() const;
+
+  net::Loop& loop_;
+  const Clock& clock_;
+  Take take_;
+  settings::AmiSettings settings_;
+  sources::AmiClientOptions options_;
+  std::optional<sources::AmiClient> client_;
+  net::Loop::Owned reading_;
+  std::string setup_remark_;
+  std::vector<Event> events_;
+  std::deque<Remembered> texts_;
+  std::deque<Gap> gaps_;
+  bool deaf_ = true;   // no session
+  Time last_heard_{};  // also of an earlier life
+  uint64_t counted_ = 0;
+};
+
+}  // namespace denwaban::guard

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "guard/blind.h"
+#include "guard/running.h"
+#include "guard/status.h"
+
+namespace denwaban::guard {
+
+std::string Guard::status() {
+  StatusFacts facts;
+  facts.now = clock_.now();
+  facts.started = started_;
+  facts.version = options_.version;
+  facts.backend = firewall_->drops() ? settings_.firewall.backend : "none";
+  facts.firewall = firewall_->describe();
+  facts.dry_run = dry_run();
+  facts.ports = world_.ports(settings_);
+  facts.files = follower_->positions();
+  facts.patterns = followed_;
+  facts.eyes = wire_.eyes();
+  facts.manager = ami_.facts();
+  facts.blind = blind_spots(world_.exchange(), wire_.sees_packets(), wire_.hears_hep());
+  if (const track::WireTracker* tracker = wire_.tracker()) {
+    facts.wire = tracker->counters();
+    facts.wire_bytes = tracker->bytes();
+  }
+  facts.notices.assign(notices_.begin(), notices_.end());
+  for (const std::string& remark : world_.remarks()) facts.notices.push_back(remark);
+  for (const std::string& remark : wire_.remarks()) facts.notices.push_back(remark);
+  for (const std::string& remark : ami_.remarks()) facts.notices.push_back(remark);
+  const policy::Policy& policy = live_->pipeline().policy();
+  for (const policy::Standing& standing : policy.standing(facts.now)) {
+    facts.bans += standing.decision.action == Action::ban;
+    facts.sheds += standing.decision.action == Action::shed;
+  }
+  facts.allowed = policy.allowed().size();
+  facts.spared = world_.protected_now().entries.size();
+  facts.phones = live_->pipeline().trust().devices(facts.now).size();
+  facts.counters = live_->counters();
+  facts.detectors = live_->pipeline().counters();
+  facts.store = store_->status();
+  facts.store_path = settings_.store.path;
+  return status_json(facts);
+}
+
+}  // namespace denwaban::guard
