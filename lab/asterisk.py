@@ -44,11 +44,16 @@ class Asterisk:
 
     def speak_tls(self, port=5061):
         """A TLS transport for chan_pjsip, with a certificate of its own (also: the path to it)."""
+        path = self.certificate()
+        self.configure("pjsip.conf", f"\n[tls]\ntype = transport\nprotocol = tls\nbind = 0.0.0.0:{port}\nmethod = tlsv1_2\n"
+                                     "cert_file = /lab/etc/pbx.pem\npriv_key_file = /lab/etc/pbx.key\n")
+        return path
+
+    def certificate(self):
+        """A certificate for its address, signed by itself; the key is beside it."""
         path = self.folder / "etc/pbx.pem"
         network.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 2, "-subj", f"/CN={self.address}",
                     "-addext", f"subjectAltName=IP:{self.address}", "-keyout", path.with_suffix(".key"), "-out", path)
-        self.configure("pjsip.conf", f"\n[tls]\ntype = transport\nprotocol = tls\nbind = 0.0.0.0:{port}\nmethod = tlsv1_2\n"
-                                     "cert_file = /lab/etc/pbx.pem\npriv_key_file = /lab/etc/pbx.key\n")
         return path
 
     def give_to_asterisk(self):
@@ -71,6 +76,9 @@ class Asterisk:
         if self.process.poll() is not None:
             raise RuntimeError(f"Asterisk ended at once: {(self.folder / 'console').read_text()[-2000:]}")
         return self.cli("core show version").split(" built ")[0].strip()
+
+    def restart(self):
+        self.cli("core restart now")
 
     def cli(self, command):
         return self.host.run("chroot", self.root, "asterisk", "-C", "/lab/etc/asterisk.conf", "-rx", command, check=False)

@@ -128,9 +128,22 @@ class Stage:
         path.write_text(f"{secret}\n")
         self.guard.configure(f'[ami]\nsecret_file = "{path}"\n{settings}')
 
-    def hears_the_manager(self):
-        until("the guard listens to the manager", lambda: self.manager() and self.manager()["state"] == "listening",
-              patience=90)
+    def hears_the_manager(self, sessions=1):
+        """Waits until the guard has logged in so many times, and listens."""
+        def listens():
+            manager = self.manager()
+            return manager and manager["state"] == "listening" and manager["sessions"] >= sessions and manager
+        return until("the guard listens to the manager", listens, patience=120)
+
+    def cut_off_the_manager(self, verdict):
+        """What is sent to the manager or by it is met with that verdict of nft, until `mend`."""
+        self.pbx_host.run("nft", "add", "table", "inet", "cut")
+        self.pbx_host.run("nft", "add", "chain", "inet", "cut", "out", "{ type filter hook output priority 0; }")
+        for side in ("dport", "sport"):
+            self.pbx_host.run("nft", "add", "rule", "inet", "cut", "out", "tcp", side, "5038", *verdict.split())
+
+    def mend(self):
+        self.pbx_host.run("nft", "delete", "table", "inet", "cut")
 
     def sees_the_wire(self):
         return self.eye("capture") is not None

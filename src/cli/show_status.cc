@@ -75,16 +75,27 @@ std::string eyes_text(const json& status, const Look& look) {
   return out.empty() ? "wire: not watched\n" : "wire:\n" + out;
 }
 
+std::string not_heard_text(const json& manager) {
+  std::string out;
+  for (const json& gap : manager.value("not_heard", json::array()))
+    out += fmt::format("  not heard from {} to {}: {}\n", text::printable(member(gap, "from"), 40),
+                       member(gap, "to").empty() ? "now" : text::printable(member(gap, "to"), 40),
+                       manager.value("filled_from_logs", false) ? "the logs tell it" : "no log tells it");
+  return out;
+}
+
 std::string manager_text(const json& status, const Look& look) {
   for (const json& source : status.value("sources", json::array())) {
     if (!source.contains("manager")) continue;
     std::string state = member(source, "state");
     std::replace(state.begin(), state.end(), '_', ' ');
-    return fmt::format(
-        "manager: {} as {}{}: {} since {}; {} events, last {}; {} sessions lost\n",
-        text::printable(member(source, "manager"), 80), text::printable(member(source, "user"), 80),
-        source.value("tls", false) ? " by TLS" : "", state, ago(source, "since", look),
-        source.value("events", uint64_t{0}), ago(source, "last", look), source.value("lost", uint64_t{0}));
+    return fmt::format("manager: {} as {}{}: {} since {}; {} events, last {}; {} sessions lost\n",
+                       text::printable(member(source, "manager"), 80),
+                       text::printable(member(source, "user"), 80),
+                       source.value("tls", false) ? " by TLS" : "", state, ago(source, "since", look),
+                       source.value("events", uint64_t{0}), ago(source, "last", look),
+                       source.value("lost", uint64_t{0})) +
+           not_heard_text(source);
   }
   return "manager: not listened to\n";
 }

@@ -12,7 +12,8 @@
 namespace denwaban::guard {
 namespace {
 
-constexpr uint32_t kSource = 0xffff'fffd;        // logs are numbered from 0
+constexpr uint32_t kSource = 0xffff'fffd;  // logs are numbered from 0
+constexpr Milliseconds kLate{5'000};
 constexpr Milliseconds kSecurityWithin{10'000};  // our own login is told of at once
 
 Milliseconds steady_now() {
@@ -78,14 +79,25 @@ Result<sources::AmiClientOptions> Ami::options(const settings::AmiSettings& sett
   return options;
 }
 
+// Whether it would be the same session.
+bool Ami::same(const settings::AmiSettings& settings, const sources::AmiClientOptions& wanted) const {
+  return wanted.server == options_.server && wanted.user == options_.user &&
+         wanted.secret == options_.secret && wanted.tls.has_value() == options_.tls.has_value() &&
+         wanted.tls_name == options_.tls_name && settings.certificate == settings_.certificate;
+}
+
 void Ami::follow(const settings::AmiSettings& settings, const Place& place) {
-  settings_ = settings;
+  exchange_ = place.exchange;
+  logs_tell_ = place.logs_tell;
   setup_remark_.clear();
-  reading_.reset();
+  auto wanted = options(settings, place);
+  bool goes_on = client_ && settings.enabled != "off" && wanted && same(settings, *wanted) && !deaf_;
+  settings_ = settings;
+  if (goes_on) return;
   if (client_) counted_ = client_->counted();
+  reading_.reset();
   client_.reset();
   if (settings.enabled == "off") return;
-  auto wanted = options(settings, place);
   if (!wanted && wanted.error().kind == ErrorKind::not_found && settings.enabled == "auto") return;
   auto refuse = [this](const Error& error) {
     setup_remark_ = fmt::format("Asterisk's manager is not listened to: {}", error.message);
@@ -97,17 +109,29 @@ void Ami::follow(const settings::AmiSettings& settings, const Place& place) {
   client_.emplace(std::move(*client));
   client_->count_from(counted_);
   deaf_ = true;
-  if (gaps_.empty() || gaps_.back().end != Time{})
-    gaps_.push_back({last_heard_ == Time{} ? clock_.now() : last_heard_, {}});
+  bool open = !gaps_.empty() && gaps_.back().end == Time{};
+  if (!open && last_heard_ != Time{}) gaps_.push_back({last_heard_, {}});
   reading_ = loop_.on_readable(client_->fd(), [this] { turn(); });
 }
 
 void Ami::turn() {
   events_.clear();
   client_->poll({clock_.now(), steady_now()}, events_);
+  leave_out_late();
   remember();
   note_gaps();
   if (!events_.empty()) take_(events_);
+}
+
+// A connection that stood still may go on and tell of what logs have told long ago, too late to be known as
+// the same. Logins are told by few logs.
+void Ami::leave_out_late() {
+  if (!logs_tell_) return;
+  Time now = clock_.now();
+  late_ += std::erase_if(events_, [&](const Event& event) {
+    return event.kind != EventKind::auth_succeeded && !event.address.is_unspecified() &&
+           now - event.time > kLate;
+  });
 }
 
 void Ami::remember() {
@@ -122,7 +146,7 @@ void Ami::note_gaps() {
   const sources::AmiCondition& condition = client_->condition();
   bool deaf = condition.state != sources::AmiState::listening;
   if (deaf && !deaf_) gaps_.push_back({last_heard_, {}});
-  if (!deaf && deaf_ && !gaps_.empty()) gaps_.back().end = condition.since;
+  if (!deaf && deaf_ && !gaps_.empty() && gaps_.back().end == Time{}) gaps_.back().end = condition.since;
   if (!deaf) last_heard_ = std::max(last_heard_, condition.last_heard);
   if (gaps_.size() > kGapsMax) gaps_.pop_front();
   deaf_ = deaf;
@@ -143,11 +167,7 @@ std::string Ami::problem() const {
   std::string server = options_.server.to_string(), why = text::printable(condition.why, 120);
   if (condition.state == sources::AmiState::listening) {
     bool told = condition.hears_security || clock_.now() - condition.since < kSecurityWithin;
-    return told ? std::string()
-                : fmt::format(
-                      "Asterisk's manager at {} tells {} nothing of logins: add security to read= in its "
-                      "section of manager.conf, and run asterisk -rx 'manager reload'",
-                      server, options_.user);
+    return told ? std::string() : not_told();
   }
   switch (condition.trouble) {
     case AmiTrouble::none:
@@ -155,10 +175,10 @@ std::string Ami::problem() const {
     case AmiTrouble::unreachable:
       return fmt::format("Asterisk's manager at {} cannot be reached: {}", server, why);
     case AmiTrouble::nobody_listens:
-      return fmt::format(
-          "nobody listens at {}: is Asterisk running, and does manager.conf say enabled = yes, "
-          "with that address and port?",
-          server);
+      return fmt::format("nobody listens at {}: {}", server,
+                         exchange_.manager_enabled
+                             ? "is Asterisk running, and does its manager listen at that address and port?"
+                             : "manager.conf does not say enabled = yes");
     case AmiTrouble::no_tls:
       return fmt::format(
           "Asterisk's manager at {} is not believed over TLS: {}: check ami.certificate and "
@@ -168,10 +188,7 @@ std::string Ami::problem() const {
       return fmt::format("{} is no manager of Asterisk: {}: check ami.address, ami.port and ami.tls", server,
                          why);
     case AmiTrouble::refused:
-      return fmt::format(
-          "Asterisk's manager at {} refuses the login as {} ({}): the secret in {} is not the one of "
-          "manager.conf, or deny= and permit= of that user leave us out",
-          server, options_.user, why, settings_.secret_file);
+      return refusal(why);
     case AmiTrouble::silent:
       return fmt::format("Asterisk's manager at {} fell silent: {}", server, why);
     case AmiTrouble::lost:
@@ -180,12 +197,48 @@ std::string Ami::problem() const {
   return {};
 }
 
+const pbx::ManagerUser* Ami::user_in_config() const {
+  auto at = std::find_if(exchange_.manager_users.begin(), exchange_.manager_users.end(),
+                         [&](const pbx::ManagerUser& user) { return user.name == options_.user; });
+  return at == exchange_.manager_users.end() ? nullptr : &*at;
+}
+
+// The manager answers alike whatever is wrong; its configuration tells more.
+std::string Ami::refusal(std::string_view why) const {
+  std::string begin = fmt::format("Asterisk's manager at {} refuses the login as {} ({})",
+                                  options_.server.to_string(), options_.user, why);
+  if (exchange_.manager_enabled && user_in_config() == nullptr)
+    return fmt::format(
+        "{}: manager.conf has no section [{}]: write one, and run asterisk -rx 'manager reload'", begin,
+        options_.user);
+  return fmt::format(
+      "{}: the secret in {} is not the one of manager.conf, or deny=, permit= and acl= of that user "
+      "leave us out; after a change run asterisk -rx 'manager reload' and systemctl reload denwaban",
+      begin, settings_.secret_file);
+}
+
+std::string Ami::not_told() const {
+  const pbx::ManagerUser* user = user_in_config();
+  std::string where = user ? fmt::format("{}:{}", user->where.file, user->where.line) : "manager.conf";
+  return fmt::format(
+      "Asterisk's manager tells {} nothing of logins: add security to its read= ({}), and run "
+      "asterisk -rx 'manager reload'",
+      options_.user, where);
+}
+
 bool Ami::hears() const { return client_ && client_->condition().hears_security && !deaf_; }
 
 std::vector<std::string> Ami::remarks() const {
   std::vector<std::string> all;
   if (!setup_remark_.empty()) all.push_back(setup_remark_);
   if (std::string wrong = problem(); !wrong.empty()) all.push_back(std::move(wrong));
+  for (const Gap& gap : gaps_) {
+    if (logs_tell_) break;
+    all.push_back(
+        fmt::format("what happened between {} and {} was not heard from Asterisk's manager, and no log "
+                    "that is followed tells it",
+                    to_rfc3339(gap.begin), gap.end == Time{} ? "now" : to_rfc3339(gap.end)));
+  }
   return all;
 }
 
@@ -195,9 +248,10 @@ std::optional<Ami::Facts> Ami::facts() const {
               options_.user,
               options_.tls.has_value(),
               client_->condition(),
-              {},
-              problem()};
-  facts.gaps.assign(gaps_.begin(), gaps_.end());
+              {gaps_.begin(), gaps_.end()},
+              logs_tell_,
+              problem(),
+              late_};
   return facts;
 }
 

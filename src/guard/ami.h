@@ -31,6 +31,7 @@ class Ami {
   struct Place {
     const pbx::Exchange& exchange;
     const std::vector<IpAddress>& own;
+    bool logs_tell = false;  // logs that are followed tell of logins, too
   };
   // Takes part in the loop's turns as the settings say, from now on; a session goes on where nothing about it
   // was changed. What cannot be done is told by `remarks`.
@@ -53,8 +54,10 @@ class Ami {
     std::string server, user;
     bool tls = false;
     sources::AmiCondition condition;
-    std::vector<Gap> gaps;  // the latest, in order
-    std::string problem;    // one sentence; empty: none
+    std::vector<Gap> gaps;     // the latest, in order …
+    bool gaps_filled = false;  // … and whether logs tell what was missed
+    std::string problem;       // one sentence; empty: none
+    uint64_t late = 0;         // left out, as logs had told it before
   };
   std::optional<Facts> facts() const;
 
@@ -72,10 +75,15 @@ class Ami {
   static constexpr size_t kGapsMax = 8;
 
   Result<sources::AmiClientOptions> options(const settings::AmiSettings& settings, const Place& place) const;
+  bool same(const settings::AmiSettings& settings, const sources::AmiClientOptions& wanted) const;
+  const pbx::ManagerUser* user_in_config() const;
   void turn();
+  void leave_out_late();
   void remember();
   void note_gaps();
   std::string problem() const;
+  std::string refusal(std::string_view why) const;
+  std::string not_told() const;
 
   net::Loop& loop_;
   const Clock& clock_;
@@ -88,9 +96,11 @@ class Ami {
   std::vector<Event> events_;
   std::deque<Remembered> texts_;
   std::deque<Gap> gaps_;
+  pbx::Exchange exchange_;
+  bool logs_tell_ = false;
   bool deaf_ = true;   // no session
   Time last_heard_{};  // also of an earlier life
-  uint64_t counted_ = 0;
+  uint64_t counted_ = 0, late_ = 0;
 };
 
 }  // namespace denwaban::guard

@@ -28,9 +28,9 @@ bool listens(const pbx::Exchange& exchange, std::string_view service) {
 
 }  // namespace
 
-std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_packets, bool hears_hep) {
+std::vector<std::string> blind_spots(const pbx::Exchange& exchange, const Senses& senses) {
   std::vector<std::string> spots;
-  if (!logs_level(exchange, "security"))
+  if (!logs_level(exchange, "security") && !senses.manager)
     spots.push_back(
         "Asterisk's security events are not logged, so logins that succeed, and with them phones to trust, "
         "are not seen: write "
@@ -44,7 +44,7 @@ std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_pa
     spots.push_back(
         "text logs can be forged in part by who is logged: \"security.json => [json]security\" in "
         "logger.conf cannot be split");
-  if (!sees_packets) {
+  if (!senses.packets) {
     spots.push_back(
         "packets are not seen, so logs alone say who sent what, and logs can be forged: set wire.capture = "
         "true and let "
@@ -55,11 +55,17 @@ std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_pa
       spots.push_back("IAX2 logs failed logins only with authdebug=yes in iax.conf, and probes never");
     if (listens(exchange, "http")) spots.push_back("guessing at ARI and HTTP is in no log of Asterisk");
   }
-  if (speaks_tls(exchange) && !hears_hep)
+  if (speaks_tls(exchange) && !senses.hep)
     spots.push_back(
         "SIP over TLS cannot be read on the wire: set wire.hep_listen = \"127.0.0.1:9060\" and let "
         "Asterisk's "
         "res_hep (hep.conf) send there what it decrypts; it does so for chan_pjsip");
+  if (!senses.manager)
+    spots.push_back(
+        "Asterisk's manager is not listened to, which tells of logins as they happen, whatever is logged: "
+        "give it "
+        "a user of its own in manager.conf ([denwaban] with a secret, read = security, deny = 0.0.0.0/0, "
+        "permit = 127.0.0.1/32), and write that secret into the file of ami.secret_file with mode 0600");
   spots.push_back("calls over a stolen account are valid to Asterisk and are in no security log");
   return spots;
 }

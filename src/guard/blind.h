@@ -9,8 +9,13 @@
 
 namespace denwaban::guard {
 
-// One sentence each. `sees_packets`: a capture shows what logs hide; `hears_hep`: what was encrypted is told,
-// too. Pure.
-std::vector<std::string> blind_spots(const pbx::Exchange& exchange, bool sees_packets, bool hears_hep);
+struct Senses {
+  bool packets = false;  // a capture shows what logs hide
+  bool hep = false;      // what was encrypted is told, too
+  bool manager = false;  // Asterisk's manager tells of logins
+};
+
+// One sentence each. Pure.
+std::vector<std::string> blind_spots(const pbx::Exchange& exchange, const Senses& senses);
 
 }  // namespace denwaban::guard

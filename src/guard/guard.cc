@@ -68,7 +68,6 @@ Status Guard::start() {
   if (auto opened = open_door(); !opened) return opened;
   set_timers();
   wire_.start();
-  ami_.follow(settings_.ami, ami_place());
   save();  // a kill from now on goes on here, not at the logs' ends
   return {};
 }
@@ -176,10 +175,9 @@ void Guard::read_logs() {
 
 // What the follower left for later is read in turns with everything else on the loop.
 void Guard::take_turns(bool more) {
-  if (!more)
-    reading_on_.reset();
-  else if (!reading_on_)
-    reading_on_ = loop_.every(Milliseconds(1), [this] { read_logs(); });
+  if (!more) reading_on_.reset();
+  if (!more && !std::exchange(caught_up_, true)) ami_.follow(settings_.ami, ami_place());
+  if (more && !reading_on_) reading_on_ = loop_.every(Milliseconds(1), [this] { read_logs(); });
 }
 
 // Before any thread starts, so that all of them leave signals to the loop.
@@ -263,7 +261,7 @@ void Guard::reload() {
     if (auto ported = enforcer_->guard_ports(world_.ports(settings_)); !ported)
       log_error(ported.error().message);
     wire_.follow(settings_.wire, place());
-    ami_.follow(settings_.ami, ami_place());
+    if (caught_up_) ami_.follow(settings_.ami, ami_place());
     follow(std::move(positions));
     reconciling_ = loop_.every(settings_.firewall.reconcile, [this] { reconcile(); });
     reconcile();

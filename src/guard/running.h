@@ -45,7 +45,9 @@ class Guard final : public sources::FollowSink {
  private:
   void block_signals();
   Wire::Place place() const { return {world_.exchange(), world_.ports(settings_), world_.own_addresses()}; }
-  Ami::Place ami_place() const { return {world_.exchange(), world_.own_addresses()}; }
+  Ami::Place ami_place() const {
+    return {world_.exchange(), world_.own_addresses(), world_.logs_tell(settings_)};
+  }
   void make_live();
   void take_up();
   Status show_firewall();
@@ -83,6 +85,9 @@ class Guard final : public sources::FollowSink {
   std::unique_ptr<engine::Live> live_;
   std::unique_ptr<sources::Follower> follower_;
   std::vector<std::string> followed_;
+  // What was written before the start comes first: else Asterisk's manager would tell of the same attempts
+  // out of order, and track/ could not know them again.
+  bool caught_up_ = false;
   std::unique_ptr<LiveOffice> office_;
   std::unique_ptr<serve::Desk> desk_;
   std::unique_ptr<serve::ControlServer> door_;

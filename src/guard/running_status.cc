@@ -18,7 +18,7 @@ std::string Guard::status() {
   facts.patterns = followed_;
   facts.eyes = wire_.eyes();
   facts.manager = ami_.facts();
-  facts.blind = blind_spots(world_.exchange(), wire_.sees_packets(), wire_.hears_hep());
+  facts.blind = blind_spots(world_.exchange(), {wire_.sees_packets(), wire_.hears_hep(), ami_.wanted()});
   if (const track::WireTracker* tracker = wire_.tracker()) {
     facts.wire = tracker->counters();
     facts.wire_bytes = tracker->bytes();

@@ -38,6 +38,7 @@ ordered_json manager_json(const Ami::Facts& manager) {
                    {"heard", time_or_null(condition.last_heard)},
                    {"events", condition.events},
                    {"own", condition.own},
+                   {"late", manager.late},
                    {"unrecognised", condition.unrecognised},
                    {"sessions", condition.logins},
                    {"lost", condition.lost}};
@@ -46,6 +47,7 @@ ordered_json manager_json(const Ami::Facts& manager) {
   for (const Ami::Gap& gap : manager.gaps)
     gaps.push_back({{"from", time_or_null(gap.begin)}, {"to", time_or_null(gap.end)}});
   out["not_heard"] = gaps;
+  out["filled_from_logs"] = manager.gaps_filled;
   return out;
 }
 

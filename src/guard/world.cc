@@ -90,6 +90,16 @@ std::vector<std::string> World::logs(const settings::Settings& settings) const {
   return paths;
 }
 
+bool World::logs_tell(const settings::Settings& settings) const {
+  auto tells = [](const pbx::LogFile& log) {
+    return std::any_of(log.levels.begin(), log.levels.end(), [](const std::string& level) {
+      return level == "*" || level == "notice" || level == "security";
+    });
+  };
+  if (exchange_.logs.empty()) return !settings.pbx.logs.empty();
+  return std::any_of(exchange_.logs.begin(), exchange_.logs.end(), tells);
+}
+
 actions::GuardedPorts World::ports(const settings::Settings& settings) const {
   return engine::guarded_ports(settings, exchange_);
 }

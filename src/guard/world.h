@@ -33,6 +33,8 @@ class World {
   const pbx::Exchange& exchange() const { return exchange_; }
   const std::vector<IpAddress>& own_addresses() const { return facts_.own; }
   std::vector<std::string> logs(const settings::Settings& settings) const;
+  // Whether a log that is followed tells of failed logins.
+  bool logs_tell(const settings::Settings& settings) const;
   actions::GuardedPorts ports(const settings::Settings& settings) const;
   // Own addresses, gateways, name servers, trunks, and login sessions while they last and an hour after.
   policy::Protected protected_now() const;

@@ -48,12 +48,21 @@ struct LogFile {
   Where where;
 };
 
+// Who may log in at the manager, without the secret.
+struct ManagerUser {
+  std::string name;
+  std::string read;  // the classes of events it is told, as written
+  Where where;
+};
+
 struct Exchange {
   std::string config_dir;
   std::string log_dir;
   std::string date_format;  // of logger.conf; empty: Asterisk's "%b %e %T"
   std::vector<LogFile> logs;
   std::vector<Listener> listeners;
+  std::vector<ManagerUser> manager_users;
+  bool manager_enabled = false;  // manager.conf says so
   std::vector<TrunkHost> trunks;
   std::vector<IpPrefix> local_networks;  // localnet=, local_net=
   std::vector<PortRange> media;  // rtp.conf, udptl.conf: never guarded, unless a listener is configured there

@@ -5,6 +5,8 @@
 namespace denwaban::pbx {
 namespace {
 
+constexpr size_t kUsersMax = 1024;
+
 struct Server {
   const parse::ConfigFile& config;
   const parse::ConfigCategory& general;
@@ -49,6 +51,14 @@ void read_manager(Collector& out) {
   auto config = out.open("manager.conf", Collector::Missing::is_normal);
   const parse::ConfigCategory* general = config ? config->first("general") : nullptr;
   if (!general || !is_true(general->value("enabled"))) return;
+  out.exchange().manager_enabled = true;
+  for (const parse::ConfigCategory& user : config->categories) {
+    if (user.is_template || parse::same_name(user.name, "general")) continue;
+    const parse::ConfigVariable* read = user.last("read");
+    Where where = read ? out.where(*config, *read) : Where{config->files[user.file], user.line};
+    if (out.exchange().manager_users.size() < kUsersMax)
+      out.exchange().manager_users.push_back({user.name, read ? read->value : "", std::move(where)});
+  }
   Server server{*config, *general, "ami"};
   listen_plain(out, server, 5038);
   listen_tls(out, server, 5039);

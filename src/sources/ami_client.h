@@ -64,6 +64,7 @@ struct AmiCondition {
   std::string why;                          // the same as a clause; may hold the server's bytes
   Time last_heard{}, last_event{};          // any byte; a security event
   bool hears_security = false;              // in this session; Asterisk tells of our own login first
+  uint64_t tries = 0;                       // to connect
   uint64_t logins = 0, lost = 0;            // sessions that began; those that ended
   uint64_t bytes = 0, events = 0, own = 0;  // own: about our own session, left out
   uint64_t unrecognised = 0;                // blocks that are nothing the manager says

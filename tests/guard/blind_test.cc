@@ -21,7 +21,7 @@ pbx::Exchange exchange(std::vector<pbx::LogFile> logs, std::vector<const char*> 
 TEST(BlindSpots, tells_how_to_turn_on_the_security_log) {
   auto spots =
       blind_spots(exchange({{"/var/log/asterisk/messages", {"notice", "warning"}, "default", {}}}, {"pjsip"}),
-                  true, false);
+                  {true, false});
   EXPECT_THAT(spots, Contains(HasSubstr("security => security")));
 }
 
@@ -29,12 +29,12 @@ TEST(BlindSpots, is_silent_about_what_is_logged) {
   auto spots = blind_spots(
       exchange({{"/l/messages", {"notice"}, "default", {}}, {"/l/security.json", {"security"}, "json", {}}},
                {"pjsip"}),
-      true, false);
+      {true, false});
   EXPECT_THAT(spots, Not(Contains(HasSubstr("logger.conf"))));
 }
 
 TEST(BlindSpots, names_what_each_service_hides) {
-  auto spots = blind_spots(exchange({}, {"sip", "iax2", "http"}), false, false);
+  auto spots = blind_spots(exchange({}, {"sip", "iax2", "http"}), {false, false});
   EXPECT_THAT(spots, Contains(HasSubstr("OPTIONS")));
   EXPECT_THAT(spots, Contains(HasSubstr("authdebug=yes")));
   EXPECT_THAT(spots, Contains(HasSubstr("ARI")));
@@ -44,15 +44,22 @@ TEST(BlindSpots, names_what_each_service_hides) {
 TEST(BlindSpots, knows_that_tls_is_read_by_hep_only) {
   pbx::Exchange tls = exchange({}, {"pjsip"});
   tls.listeners.push_back({"pjsip", "tls", {}, 5061, {}});
-  EXPECT_THAT(blind_spots(tls, true, false), Contains(HasSubstr("wire.hep_listen")));
-  EXPECT_THAT(blind_spots(tls, true, true), Not(Contains(HasSubstr("wire.hep_listen"))));
-  EXPECT_THAT(blind_spots(exchange({}, {"pjsip"}), true, false), Not(Contains(HasSubstr("TLS"))));
+  EXPECT_THAT(blind_spots(tls, {true, false}), Contains(HasSubstr("wire.hep_listen")));
+  EXPECT_THAT(blind_spots(tls, {true, true}), Not(Contains(HasSubstr("wire.hep_listen"))));
+  EXPECT_THAT(blind_spots(exchange({}, {"pjsip"}), {true, false}), Not(Contains(HasSubstr("TLS"))));
 }
 
 TEST(BlindSpots, is_silent_about_what_packets_show) {
-  auto spots = blind_spots(exchange({}, {"sip", "iax2", "http"}), true, false);
+  auto spots = blind_spots(exchange({}, {"sip", "iax2", "http"}), {true, false});
   EXPECT_THAT(spots, Not(Contains(HasSubstr("OPTIONS"))));
   EXPECT_THAT(spots, Not(Contains(HasSubstr("ARI"))));
+}
+
+TEST(BlindSpots, knows_what_the_manager_tells) {
+  pbx::Exchange quiet = exchange({}, {"pjsip"});
+  EXPECT_THAT(blind_spots(quiet, {true, false, false}), Contains(HasSubstr("ami.secret_file")));
+  EXPECT_THAT(blind_spots(quiet, {true, false, true}), Not(Contains(HasSubstr("ami.secret_file"))));
+  EXPECT_THAT(blind_spots(quiet, {true, false, true}), Not(Contains(HasSubstr("security => security"))));
 }
 
 }  // namespace

@@ -26,6 +26,11 @@ bool is_plain(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
 }
 
+AmiTrouble trouble_of(ErrorKind kind) {
+  if (kind == ErrorKind::not_found) return AmiTrouble::nobody_listens;
+  return kind == ErrorKind::permission ? AmiTrouble::no_tls : AmiTrouble::unreachable;
+}
+
 }  // namespace
 
 class AmiClient::Impl {
@@ -92,6 +97,7 @@ class AmiClient::Impl {
 
   void connect() {
     enter(AmiState::connecting);
+    ++condition_.tries;
     offset_ += buffer_.size() + kBetween;
     buffer_.clear();
     arrivals_.clear();
@@ -99,7 +105,7 @@ class AmiClient::Impl {
     unrecognised_ = condition_.unrecognised;
     connect_by_ = now_.steady + options_.connect_within;
     auto stream = net::Stream::connect(options_.server, options_.tls, options_.tls_name);
-    if (!stream) return end(AmiTrouble::unreachable, stream.error().message);
+    if (!stream) return end(trouble_of(stream.error().kind), stream.error().message);
     stream_.emplace(std::move(*stream));
     watched_ = 0;
     watch_socket();
@@ -123,11 +129,7 @@ class AmiClient::Impl {
   bool establish() {
     auto ready = stream_->establish();
     if (!ready) {
-      ErrorKind kind = ready.error().kind;
-      end(kind == ErrorKind::not_found    ? AmiTrouble::nobody_listens
-          : kind == ErrorKind::permission ? AmiTrouble::no_tls
-                                          : AmiTrouble::unreachable,
-          ready.error().message);
+      end(trouble_of(ready.error().kind), ready.error().message);
       return false;
     }
     watch_socket();
