@@ -72,7 +72,8 @@ class Asterisk:
         self.process = self.host.start("chroot", self.root, "asterisk", "-C", "/lab/etc/asterisk.conf", "-f", "-q", "-U",
                                        "asterisk", "-G", "asterisk",
                                        stdout=out, stderr=subprocess.STDOUT)
-        until("Asterisk is up", lambda: self.process.poll() is not None or "fully booted" in self.cli("core waitfullybooted"))
+        until("Asterisk is up", lambda: self.process.poll() is not None or "fully booted" in self.cli("core waitfullybooted"),
+              patience=120)
         if self.process.poll() is not None:
             raise RuntimeError(f"Asterisk ended at once: {(self.folder / 'console').read_text()[-2000:]}")
         return self.cli("core show version").split(" built ")[0].strip()

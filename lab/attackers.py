@@ -72,13 +72,13 @@ class Attacker:
             line.receive(timeout=0.1)
         line.close()
 
-    def guess(self, account, words, pause=0.0, **options):
+    def guess(self, account, words, pause=0.0, patience=1.0, **options):
         """REGISTERs with those passwords until nothing is answered any more; says how many were."""
         line, answered = self.speaker(**options), 0
         try:
             for word in words:
                 if not line.ask("REGISTER", f"sip:{line.there}:{self.pbx_port}", to=f"sip:{account}@{line.there}",
-                                user=account, password=word, timeout=1.0):
+                                user=account, password=word, timeout=patience):
                     break
                 answered += 1
                 time.sleep(pause)

@@ -23,7 +23,7 @@ def play(stage):
     assert phone.register() == 200
     heard(stage, 1)
     before = stage.manager()["events"]
-    assert guesser.guess(stage.account(1), ["early1", "early2"]) == 2
+    assert guesser.guess(stage.account(1), ["early1", "early2"], patience=5) == 2
     heard(stage, before + 2)
 
     stage.cut_off_the_manager("reject with tcp reset")
@@ -39,7 +39,7 @@ def play(stage):
     stage.say(f"Asterisk was restarted, and the guard came back; not heard: {manager['not_heard']}")
 
     until("the phone registers again", lambda: phone.register() == 200)
-    guesser.guess(stage.account(1), [f"word{n}" for n in range(40)])
+    guesser.guess(stage.account(1), [f"word{n}" for n in range(40)], patience=5)
     stage.banned(GUESSER)
     findings = stage.guard.findings(GUESSER)
     assert {w for f in findings for w in f["witnesses"]} == {"ami"}

@@ -31,7 +31,7 @@ def play(stage):
     phone = stage.phone(stage.host("phone", "192.0.2.10"), 0)
     guesser = stage.attacker("guesser", "203.0.113.23")
     assert phone.register() == 200
-    guesser.guess(stage.account(1), [f"word{n}" for n in range(40)])
+    guesser.guess(stage.account(1), [f"word{n}" for n in range(40)], patience=5)
     stage.banned("203.0.113.23")
     stage.unheard(guesser.host)
     assert phone.register() == 200 and phone.call("600") == 200

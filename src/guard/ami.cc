@@ -44,8 +44,8 @@ std::string one_line(std::string_view text, size_t most) {
 
 }  // namespace
 
-Ami::Ami(net::Loop& loop, const Clock& clock, Take take)
-    : loop_(loop), clock_(clock), take_(std::move(take)) {}
+Ami::Ami(net::Loop& loop, const Clock& clock, Take take, std::function<Milliseconds()> steady)
+    : loop_(loop), clock_(clock), take_(std::move(take)), steady_(steady ? std::move(steady) : steady_now) {}
 
 Result<sources::AmiClientOptions> Ami::options(const settings::AmiSettings& settings,
                                                const Place& place) const {
@@ -116,7 +116,7 @@ void Ami::follow(const settings::AmiSettings& settings, const Place& place) {
 
 void Ami::turn() {
   events_.clear();
-  client_->poll({clock_.now(), steady_now()}, events_);
+  client_->poll({clock_.now(), steady_()}, events_);
   leave_out_late();
   remember();
   note_gaps();
@@ -225,8 +225,6 @@ std::string Ami::not_told() const {
       "asterisk -rx 'manager reload'",
       options_.user, where);
 }
-
-bool Ami::hears() const { return client_ && client_->condition().hears_security && !deaf_; }
 
 std::vector<std::string> Ami::remarks() const {
   std::vector<std::string> all;

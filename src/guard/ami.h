@@ -25,7 +25,8 @@ class Ami {
   // What neither a log nor a packet has as its number.
   static constexpr uint16_t kChannel = 0xfffd;
 
-  Ami(net::Loop& loop, const Clock& clock, Take take);
+  // `steady`: a clock that never jumps, since whenever; nullptr: this machine's.
+  Ami(net::Loop& loop, const Clock& clock, Take take, std::function<Milliseconds()> steady = nullptr);
 
   // What the guard knows of its surroundings.
   struct Place {
@@ -43,8 +44,6 @@ class Ami {
   std::vector<std::string> remarks() const;
   // Whether somebody asked for it to be listened to.
   bool wanted() const { return client_.has_value() || !setup_remark_.empty(); }
-  // Whether security events are heard at this moment.
-  bool hears() const;
 
   // No session from `begin` to `end`; the epoch as the end: it lasts.
   struct Gap {
@@ -88,6 +87,7 @@ class Ami {
   net::Loop& loop_;
   const Clock& clock_;
   Take take_;
+  std::function<Milliseconds()> steady_;
   settings::AmiSettings settings_;
   sources::AmiClientOptions options_;
   std::optional<sources::AmiClient> client_;

@@ -98,7 +98,9 @@ void Guard::see(std::vector<Event>& events, std::span<const track::AmiTry> tries
   live_->let_phones_pass(clock_.now());
 }
 
+// What the logs tell of the same comes first: only there is who sent it (track/contradictions.h).
 void Guard::hear(std::vector<Event>& events) {
+  read_logs();
   live_->see(events, Ami::kChannel, clock_.now());
   live_->let_phones_pass(clock_.now());
 }

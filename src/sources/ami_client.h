@@ -31,9 +31,10 @@ struct AmiClientOptions {
   Milliseconds ask_every{5'000};       // whether it is alive …
   Milliseconds answer_within{10'000};  // … and without an answer by then it is not
   // Between two tries: doubled each time, and shortened by chance by up to a half. A session of retry_max
-  // begins them anew. A login that was refused may be guessing in the eyes of others: seldom.
+  // begins them anew. After a login that was refused: the first, then the other, shortened too; so seldom that
+  // nobody who reads the log takes us for a guesser (detect::ManagementGuessing).
   Milliseconds retry_first{250}, retry_max{30'000};
-  Milliseconds refused_first{60'000}, refused_max{600'000};
+  Milliseconds refused_first{60'000}, refused_next{1'200'000};
   // What came is read so much later: Asterisk's log tells of the same attempt who sent it
   // (track/contradictions.h), and the end of a forged event may be a moment behind it (parse/ami_events.h).
   Milliseconds patience{100};

@@ -227,9 +227,10 @@ class AmiClient::Impl {
     bool refused = trouble == AmiTrouble::refused;
     if (lasted || refused != was_refused_) tries_ = 0;
     was_refused_ = refused;
-    Milliseconds first = refused ? options_.refused_first : options_.retry_first;
-    Milliseconds most = refused ? options_.refused_max : options_.retry_max;
-    Milliseconds wait = std::min(most, first * (int64_t{1} << std::min(tries_++, 20u)));
+    Milliseconds wait =
+        std::min(options_.retry_max, options_.retry_first * (int64_t{1} << std::min(tries_, 20u)));
+    if (refused) wait = tries_ == 0 ? options_.refused_first : options_.refused_next;
+    ++tries_;
     auto half = static_cast<uint64_t>(wait.count() / 2);
     wait -= Milliseconds(static_cast<int64_t>(hash(options_.seed, ++chances_) % (half + 1)));
     retry_at_ = now_.steady + wait;
