@@ -57,7 +57,7 @@ Result<report::Question> question_of(const Observe& command) {
 
 Result<Answered> observe_files(const Global& global, const Observe& command,
                                const settings::Settings& settings, const report::Question& question) {
-  auto material = find_inputs(global, command.past);
+  auto material = find_inputs(global, command.past, settings);
   if (!material) return tl::unexpected(material.error());
   knowledge::Atlas atlas = guard::find_atlas(settings);
   report::TallyOptions counting;

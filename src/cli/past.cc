@@ -52,7 +52,7 @@ void PipelineSink::consume(std::vector<Event>& batch, Time) {
   pipeline_.take(batch);
 }
 
-Result<Material> find_inputs(const Global& global, const Past& past) {
+Result<Material> find_inputs(const Global& global, const Past& past, const settings::Settings& settings) {
   sources::ClockWishes wishes;
   if (!past.timezone.empty()) {
     wishes.zone = TimeZone::parse(past.timezone);
@@ -62,6 +62,7 @@ Result<Material> find_inputs(const Global& global, const Past& past) {
           fmt::format("unknown time zone \"{}\": write it like Europe/Berlin, UTC or +0900", past.timezone));
   }
   if (past.year != 0) wishes.year = past.year;
+  wishes.order = parse::order_of_format(engine::read_exchange(settings).date_format);
   sources::Discovery found = sources::discover(past.paths);
   Material material;
   material.failed = tell_skipped(found.skipped);

@@ -18,8 +18,8 @@ struct Material {
   bool failed = false;
 };
 
-// Complains about what cannot be replayed.
-Result<Material> find_inputs(const Global& global, const Past& past);
+// Complains about what cannot be replayed. `settings`: where this machine's exchange says how it writes dates.
+Result<Material> find_inputs(const Global& global, const Past& past, const settings::Settings& settings);
 
 class PipelineSink final : public engine::EventSink {
  public:

@@ -90,7 +90,7 @@ int run(const Global& global, const Replay& command) {
   auto started = std::chrono::steady_clock::now();
   auto settings = load_settings(global);
   if (!settings) return 2;
-  auto material = find_inputs(global, command.past);
+  auto material = find_inputs(global, command.past, settings->settings);
   if (!material) return complain(material.error());
   if (material->inputs.empty()) {
     if (!material->failed)

@@ -4,9 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 
-#include "parse/recognise.h"
 #include "text/sentences.h"
 
 namespace denwaban::engine {
@@ -19,23 +17,6 @@ constexpr Seconds kFutureMax{5};
 constexpr size_t kStreamsMax = 1024;
 
 constexpr const char* kSections[] = {"tracker", "trust", "detectors", "policy"};
-
-// What the first lines of a stream tell of its clock, completed by what we know.
-parse::LogClock clock_of(std::string_view bytes, const TimeZone& zone, Time now) {
-  parse::LogClock clock;
-  parse::LogHints hints = parse::scan_hints(bytes);
-  clock.zone = hints.east_of_utc ? TimeZone::fixed(*hints.east_of_utc) : zone;
-  CivilTime today = clock.zone.to_civil(now);
-  clock.year = hints.year.value_or(today.year);
-  auto first = parse::recognise(bytes).first;
-  if (first && !hints.year) {
-    // Lines are of the past: one that would lie ahead was written last year.
-    CivilTime face = *first;
-    face.year = today.year;
-    if (clock.zone.to_utc(face) > now + std::chrono::hours(24)) --clock.year;
-  }
-  return clock;
-}
 
 }  // namespace
 
@@ -85,10 +66,20 @@ std::vector<store::Snapshot::Section> Live::states() {
 Live::Stream& Live::stream_for(const sources::Piece& piece, Time now) {
   Stream& stream = streams_[piece.source];
   if (!stream.parser)
-    stream.parser =
-        std::make_unique<parse::LogParser>(piece.source, clock_of(piece.bytes, options_.zone, now));
+    stream.parser = std::make_unique<parse::LogParser>(
+        piece.source, clock_of_stream(piece.bytes, options_.zone, options_.order, now, stream.order));
   while (streams_.size() > kStreamsMax) streams_.erase(streams_.begin());  // numbers rise: the oldest
   return streams_[piece.source];
+}
+
+void Live::settle_order(Stream& stream, std::string_view bytes, Time now) {
+  if (options_.order || !stream.order.wanted) return;
+  vote_for_order(bytes, now, stream.order);
+  parse::LogParser::State state = stream.parser->state();
+  parse::DayOrder order = stream.order.winner();
+  if (state.order == order) return;
+  state.order = order;
+  stream.parser->resume(state);
 }
 
 void Live::open_source(uint32_t source, const std::string& path) {
@@ -98,6 +89,7 @@ void Live::open_source(uint32_t source, const std::string& path) {
 size_t Live::consume(const sources::Piece& piece, Time now) {
   now_ = std::max(now_, now);
   Stream& stream = stream_for(piece, now);
+  settle_order(stream, piece.bytes, now);
   batch_.clear();
   size_t taken = stream.parser->parse(piece.bytes, piece.offset, batch_);
   if (piece.last && taken < piece.bytes.size()) {
@@ -232,7 +224,8 @@ actions::FirewallEntry pass_of(const track::Trust::Device& device, Seconds lifet
 Result<actions::Enforcer::Repair> Live::reconcile(Time now) {
   Seconds lifetime = options_.pipeline.trust.device_lifetime;
   std::vector<actions::FirewallEntry> desired;
-  for (const auto& device : pipeline_->trust().devices(now)) desired.push_back(pass_of(device, lifetime, now));
+  for (const auto& device : pipeline_->trust().devices(now))
+    desired.push_back(pass_of(device, lifetime, now));
   for (const IpPrefix& prefix : pipeline_->policy().allowed())
     desired.push_back({actions::FirewallEntry::Set::allow, prefix, 0, std::nullopt});
   for (const policy::Standing& standing : pipeline_->policy().standing(now)) {

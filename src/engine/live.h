@@ -7,11 +7,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "actions/enforcer.h"
 #include "engine/pipeline.h"
+#include "engine/stream_clock.h"
 #include "model/json.h"
 #include "parse/log_parser.h"
 #include "sources/follow.h"
@@ -25,6 +27,8 @@ using EvidenceLookup = std::function<store::EvidenceText(const EvidenceRef&)>;
 struct LiveOptions {
   PipelineOptions pipeline;
   TimeZone zone;  // what a log's clock face means when the log does not tell
+  // Of dates whose numbers leave it open, as logger.conf tells it; else the days that lines come on show it.
+  std::optional<parse::DayOrder> order = {};
 };
 
 class Live final : public Outlet {
@@ -87,8 +91,10 @@ class Live final : public Outlet {
     std::unique_ptr<parse::LogParser> parser;
     uint16_t channel = 0;
     parse::LogCounts counted;
+    DayOrderVotes order;
   };
   Stream& stream_for(const sources::Piece& piece, Time now);
+  void settle_order(Stream& stream, std::string_view bytes, Time now);
   void count(Stream& stream, Time now);
   void tame_future(std::vector<Event>& events, Time now);
   void record(std::span<const Finding> findings);
@@ -105,7 +111,7 @@ class Live final : public Outlet {
   EvidenceLookup lookup_;
   std::function<void(const std::string&)> stream_;
   std::function<void(std::string_view)> log_;
-  Time log_second_{};      // bans are being told of since
+  Time log_second_{};  // bans are being told of since
   size_t logged_ = 0, unsaid_ = 0;
   std::map<uint32_t, Stream> streams_;
   std::map<std::string, uint16_t> channels_;  // by path; as many as logs are followed

@@ -77,8 +77,9 @@ void Guard::make_live() {
   atlas_ = find_atlas(settings_);
   for (const std::string& remark : atlas_.remarks()) warn(remark);
   tally_ = std::make_unique<report::Tally>(report::TallyOptions(), atlas_, HashSeed::random());
-  live_ = std::make_unique<engine::Live>(engine::LiveOptions{pipeline_options(), TimeZone::local()},
-                                         HashSeed::random(), *store_, *enforcer_);
+  engine::LiveOptions options{pipeline_options(), TimeZone::local(),
+                              parse::order_of_format(world_.exchange().date_format)};
+  live_ = std::make_unique<engine::Live>(options, HashSeed::random(), *store_, *enforcer_);
   live_->count_into(*tally_);
   if (stream_) live_->set_stream([this](const std::string& record) { stream_->write(record); });
   live_->set_log(log_info);
@@ -106,7 +107,7 @@ void Guard::hear(std::vector<Event>& events) {
 }
 
 engine::PipelineOptions Guard::pipeline_options() const {
-  engine::PipelineOptions options = engine::pipeline_options(settings_);
+  engine::PipelineOptions options = engine::pipeline_options(settings_, world_.exchange());
   options.policy.dry_run = dry_run();
   return options;
 }

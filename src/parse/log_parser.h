@@ -66,9 +66,13 @@ class LogParser {
   // event. A chunk of a file that is parsed by its own parser starts from the state of the chunk before, and
   // should begin at a line with a head.
   struct State {
-    int year = 1970, month = 0;  // as in LogClock
+    int year = 1970, month = 0;  // as in LogClock, and so are these
+    DayOrder order = DayOrder::day_first;
+    int day = 1, hour = -1;
     StreamTrust trust;
     uint64_t doubt_end = 0, printed_end = 0;
+    size_t printed_wrapper = 0;
+    bool goes_on = false;
     bool first_line = true, carriage_returns = false;
     friend bool operator==(const State&, const State&) = default;
   };
@@ -83,7 +87,8 @@ class LogParser {
   struct Line {
     std::string_view text;
     uint64_t offset;
-    bool cut = false;  // longer than kLineLengthMax
+    bool cut = false;   // longer than kLineLengthMax
+    size_t around = 0;  // bytes of the record that held `text`
   };
 
   // Bytes whose line ends were looked for together.
@@ -102,10 +107,11 @@ class LogParser {
   void pass_dull_lines();
   bool read_plain_line(std::string_view line, uint64_t offset, const char* bytes_end,
                        std::vector<Event>& out);
-  uint64_t month() const { return load8(date_.text.data()) & kMonthMask; }
+  uint64_t month() const { return load8(date_.text.data()) & month_mask_; }
 
   // log_parser.cc
   void read_line(const Line& line, std::vector<Event>& out);
+  void read_record_line(const Line& line, std::vector<Event>& out);
   bool read_head(std::string_view line, LineHead& head);
   bool has_known_date(std::string_view line) {
     return date_.known && line.size() > level_at_ &&
@@ -114,6 +120,12 @@ class LogParser {
   bool has_known_day(std::string_view line);
   void read_text(const Line& line, const LineHead& head, std::vector<Event>& out);
   void read_json(const Line& line, std::vector<Event>& out);
+  // log_wrapped.cc
+  void read_wrapped(const Line& line, std::vector<Event>& out);
+  bool is_rest(const Line& line);
+  void widen_printed(uint64_t offset, size_t by);
+  uint64_t doubt_length() const { return wrapper_ == 0 ? kDoubtLength : kWrappedMax * kDoubtLength; }
+
   void read_headless(const Line& line, std::vector<Event>& out);
   void note_level(const LineHead& head);
   void settle(const Line& line, Event& event, std::vector<Event>& out);
@@ -132,7 +144,11 @@ class LogParser {
   LogCounts counts_;
   StreamTrust trust_;
 
-  static constexpr uint64_t kMonthMask = 0x000000ffffffffff;  // "[Nov "
+  // Which of a line's first eight bytes are the same in lines of one month alone: "[Nov ", "2026-11-". 0:
+  // none.
+  static uint64_t month_mask_of(const LinePrefix& prefix, std::string_view line);
+  static constexpr uint64_t kMonthMask = 0x000000ffffffffff;
+  static constexpr size_t kWrappedMax = 8;  // how much longer text gets by escapes, at most
   static constexpr size_t kNoBatchIndex = SIZE_MAX;
 
   // The head of the line before: most lines have the same date, and their level stands at the same place.
@@ -144,11 +160,16 @@ class LogParser {
   };
   KnownDate date_;
   size_t level_at_ = 0;
+  uint64_t month_mask_ = kMonthMask;
   Time time_{};
 
   uint64_t doubt_end_ = 0;    // offset: up to here lines may be a sender's text …
   uint64_t printed_end_ = 0;  // … and up to here they are, a packet that the PBX prints while it debugs SIP
   uint64_t line_offset_ = 0;
+  // Of lines that another program carries on: what it wrote before the line at hand (0: nothing), and before
+  // the one that announced a printed packet; each line of the packet has as much.
+  size_t wrapper_ = 0, printed_wrapper_ = 0;
+  bool goes_on_ = false;                               // the next record is the rest of one that was cut
   bool skipping_ = false;                              // the rest of a line that was too long
   bool told_event_ = false;                            // the last headed line gave an event
   size_t told_index_ = 0;                              // … which is this one of the batch

@@ -11,7 +11,7 @@
 namespace denwaban::parse {
 namespace {
 
-constexpr size_t kLinesTried = 50;
+constexpr size_t kBytesTried = 64 * 1024;
 constexpr size_t kLineLengthTried = 64 * 1024;
 
 bool take_line(std::string_view& bytes, std::string_view& line) {
@@ -20,6 +20,7 @@ bool take_line(std::string_view& bytes, std::string_view& line) {
   line = bytes.substr(0, end);
   bytes.remove_prefix(end == kNowhere ? bytes.size() : end + 1);
   if (line.ends_with('\r')) line.remove_suffix(1);
+  line.remove_prefix(rubbish_before(line));
   if (line.size() > kLineLengthTried) line = line.substr(0, kLineLengthTried);
   return true;
 }
@@ -65,18 +66,33 @@ void note_date(const DateText& date, Recognised& out) {
   out.has_zone = date.minutes_east.has_value();
   out.first = date.civil;
   if (!date.has_year) out.first->year = 0;
+  out.form = date.form;
 }
 
-bool recognise_line(std::string_view line, JsonLines& json, Recognised& out) {
+// A record of JSON, ours or another program's.
+bool recognise_json(std::string_view line, JsonLines& json, Recognised& out) {
   LineHead head;
   std::string_view text;
-  if (line.starts_with('{') && json.read(line, head, text)) {
-    DateText date;
+  DateText date;
+  WrappedLine wrapped;
+  if (json.read(line, head, text)) {
     if (read_date(text, date) == 0) return false;
     out.kind = InputKind::json_log;
     note_date(date, out);
     return true;
   }
+  if (!json.unwrap(line, wrapped) || wrapped.foreign) return false;
+  LinePrefix prefix;
+  if (!read_prefix(wrapped.text, prefix) && !wrapped.syslog) return false;
+  if (!read_level(wrapped.text.substr(prefix.level_at), head)) return false;
+  out.kind = wrapped.syslog ? InputKind::syslog : InputKind::asterisk_log;
+  note_date(wrapped.date, out);
+  return true;
+}
+
+bool recognise_line(std::string_view line, JsonLines& json, Recognised& out) {
+  if (line.starts_with('{')) return recognise_json(line, json, out);
+  LineHead head;
   LinePrefix prefix;
   if (!read_prefix(line, prefix)) return false;
   bool level = read_level(line.substr(prefix.level_at), head);
@@ -90,6 +106,11 @@ std::string reason_for(std::string_view bytes) {
   if (bytes.empty()) return "the input is empty: nothing to read";
   if (auto packed = packed_as(bytes); !packed.empty())
     return "the input is compressed with " + std::string(packed) + ": unpack it first";
+  if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"))
+    return "the input is UTF-16 text: convert it first (iconv -f UTF-16 -t UTF-8)";
+  if (bytes.find("\n__REALTIME_TIMESTAMP=") != kNowhere || bytes.starts_with("__REALTIME_TIMESTAMP="))
+    return "the input is journalctl's export format: write it with journalctl -o short-iso or -o json "
+           "instead";
   if (bytes.substr(0, 512).find('\0') != kNowhere)
     return "the input is binary and no packet capture: name a log file";
   return "no line of the input has a date and a level as Asterisk writes them: name a log, a CDR file or a "
@@ -134,11 +155,12 @@ Recognised recognise(std::string_view bytes) {
   Recognised out;
   out.kind = binary_kind(bytes);
   if (out.kind != InputKind::unknown) return out;
-  std::string_view rest = bytes, line;
+  std::string_view rest = bytes.substr(std::min(bytes.find_first_not_of('\0'), bytes.size())), line;
+  rest = rest.substr(0, kBytesTried);
   JsonLines json;
-  for (size_t i = 0; i < kLinesTried && take_line(rest, line); ++i) {
-    if (i == 0 && is_cdr(line)) out.kind = InputKind::cdr;
-    if (i == 0 && is_ami(line)) out.kind = InputKind::ami_session;
+  for (bool first = true; take_line(rest, line); first = false) {
+    if (first && is_cdr(line)) out.kind = InputKind::cdr;
+    if (first && is_ami(line)) out.kind = InputKind::ami_session;
     if (out.kind != InputKind::unknown || recognise_line(line, json, out)) return out;
   }
   if (out.first) {  // a banner and nothing else yet
@@ -147,6 +169,22 @@ Recognised recognise(std::string_view bytes) {
   }
   out.reason = reason_for(bytes);
   return out;
+}
+
+std::optional<DateText> read_line_date(std::string_view line, JsonLines& json) {
+  line.remove_prefix(rubbish_before(line));
+  if (!line.starts_with('{')) {
+    LinePrefix prefix;
+    return read_prefix(line, prefix) ? std::optional(prefix.date) : std::nullopt;
+  }
+  constexpr std::string_view kKey = "\"timestamp\":";
+  WrappedLine wrapped;
+  size_t key = line.substr(0, 256).find(kKey);
+  if (key == kNowhere) return json.unwrap(line, wrapped) ? std::optional(wrapped.date) : std::nullopt;
+  line.remove_prefix(key + kKey.size());
+  line.remove_prefix(std::min(line.size(), line.find_first_not_of(" \"")));
+  DateText date;
+  return read_date(line.substr(0, line.find('"')), date) > 0 ? std::optional(date) : std::nullopt;
 }
 
 LogHints scan_hints(std::string_view bytes) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/time_zone.h"
+#include "parse/log/json_line.h"
 
 namespace denwaban::parse {
 
@@ -16,13 +17,18 @@ struct Recognised {
   InputKind kind = InputKind::unknown;
   std::string reason;  // for unknown: a sentence that says why, and what to do
   // Of logs:
-  bool has_year = false;           // its lines tell the year …
-  bool has_zone = false;           // … and the zone
-  std::optional<CivilTime> first;  // the clock face of its first line; year 0 where it tells none
+  bool has_year = false;            // its lines tell the year …
+  bool has_zone = false;            // … and the zone
+  std::optional<CivilTime> first;   // the clock face of its first line; year 0 where it tells none
+  DateForm form = DateForm::whole;  // what that line leaves open of its day
 };
 
-// 4 KiB are plenty. `first_bytes` may end anywhere.
+// Looks at the first 64 KiB, less will do. `first_bytes` may end anywhere. An input that began with more
+// zeros than that should be given from behind them.
 Recognised recognise(std::string_view first_bytes);
+
+// The date at the head of a line of any log that can be read.
+std::optional<DateText> read_line_date(std::string_view line, JsonLines& json);
 
 // What a log tells of its own clock: EventTV of security events carries year and zone, the lines' heads need
 // neither.

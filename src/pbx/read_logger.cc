@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ctime>
 
+#include "parse/log/date.h"
 #include "pbx/collector.h"
 
 namespace denwaban::pbx {
 namespace {
 
 constexpr size_t kLogFilesMax = 100;
+constexpr size_t kDateFormatMax = 64;
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
@@ -59,6 +62,40 @@ void guess_logs(Collector& out) {
   }
 }
 
+// What `dateformat` makes of a moment; "%3q", which only Asterisk knows, are its milliseconds.
+std::string example_of(std::string_view date_format) {
+  std::string format;
+  for (size_t i = 0; i < date_format.size(); ++i) {
+    size_t digit =
+        i + 1 < date_format.size() && date_format[i + 1] >= '1' && date_format[i + 1] <= '9' ? 1 : 0;
+    if (date_format[i] != '%' || date_format.substr(i + 1 + digit, 1) != "q") {
+      format += date_format[i];
+      continue;
+    }
+    format += "863";
+    i += 1 + digit;
+  }
+  std::tm moment{};
+  moment.tm_year = 126, moment.tm_mon = 1, moment.tm_mday = 21, moment.tm_wday = 6, moment.tm_hour = 20;
+  char text[256];
+  size_t length = std::strftime(text, sizeof text, format.c_str(), &moment);
+  return {text, length};
+}
+
+void check_date_format(Collector& out) {
+  std::string_view format = out.exchange().date_format;
+  if (format.empty()) return;
+  parse::DateText date;
+  std::string example = format.size() <= kDateFormatMax ? example_of(format) + "]" : "";
+  if (size_t length = parse::read_date(example, date); length == 0 || length + 1 != example.size())
+    return out.remark(
+        "logger.conf writes dates that cannot be read (dateformat): set `dateformat = %F %T` and run "
+        "`asterisk -rx \"logger reload\"`");
+  if (date.form == parse::DateForm::clock_only)
+    out.remark(
+        "logger.conf writes no day (dateformat): lines are taken to be of the day on which they are read");
+}
+
 bool shows_attacks(const LogFile& log) {
   return std::any_of(log.levels.begin(), log.levels.end(), [](const std::string& level) {
     return level == "notice" || level == "security" || level == "*";
@@ -89,6 +126,7 @@ void read_logger(Collector& out, const ReadOptions& options) {
   std::string suffix;
   if (sections.general) {
     exchange.date_format = sections.general->value("dateformat");
+    check_date_format(out);
     if (is_true(sections.general->value("appendhostname"))) {
       if (options.host_name.empty()) {
         out.remark("logger.conf appends the host name to the log files' names: it is not known here");

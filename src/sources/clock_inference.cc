@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "sources/date_order.h"
 #include "sources/dated_lines.h"
 
 namespace denwaban::sources {
@@ -67,7 +68,8 @@ Time face_near(const DatedLine& line, Time near) {
 
 std::optional<OffsetSeen> offset_of(const DatedLine& line) {
   using std::chrono::minutes;
-  if (!line.event_time || line.date.minutes_east) return std::nullopt;
+  if (!line.event_time || line.date.minutes_east || line.date.form == parse::DateForm::clock_only)
+    return std::nullopt;
   auto lead = face_near(line, *line.event_time) - *line.event_time;
   minutes east = std::chrono::round<std::chrono::duration<int64_t, std::ratio<900>>>(lead);
   // A log is written within moments of the event; a zone is at most 14 hours away.
@@ -143,14 +145,35 @@ std::optional<int> first_year_from_events(const std::vector<DatedLine>& lines,
       ->first;
 }
 
+bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+
+// A 29 February between the days of its season: a line elsewhere may be a sender's.
+bool is_leap_day(const std::vector<DatedLine>& lines, size_t i) {
+  auto day_of = [&](size_t k) { return lines[k].date.civil.month * 100 + lines[k].date.civil.day; };
+  bool is_one = day_of(i) == 229 && !lines[i].date.has_year;
+  return is_one && (i == 0 || day_of(i - 1) <= 229) &&
+         (i + 1 == lines.size() || (day_of(i + 1) >= 229 && day_of(i + 1) < 400));
+}
+
+// The year itself, or the one before it in which the log's 29 February exists.
+Year with_leap_day(Year year, const std::vector<DatedLine>& lines, const std::vector<int>& turns) {
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (!is_leap_day(lines, i) || is_leap(year.first + turns[i])) continue;
+    int back = 1;
+    while (!is_leap(year.first + turns[i] - back)) ++back;
+    return {year.first - back, year.last - back, year.from + " and its 29 February"};
+  }
+  return year;
+}
+
 Year year_of(const FoundInput& input, const std::vector<DatedLine>& lines, const ClockWishes& wishes,
              const TimeZone& zone) {
   std::vector<int> turns = turns_of(lines);
   const DatedLine& last = lines.back();
   auto counted_back = [&](int last_year, std::string from) {
-    return Year{last_year - turns.back(), last_year, std::move(from)};
+    return with_leap_day({last_year - turns.back(), last_year, std::move(from)}, lines, turns);
   };
-  if (wishes.year) return counted_back(*wishes.year, "--year");
+  if (wishes.year) return {*wishes.year - turns.back(), *wishes.year, "--year"};
   if (auto first = first_year_from_events(lines, turns)) return {*first, *first + turns.back(), "EventTV"};
   if (auto date = date_in_name(file_name(input.info.path)))
     return counted_back(kUtc.to_civil(face_near(last, kUtc.to_utc(*date))).year, "its name");
@@ -158,9 +181,33 @@ Year year_of(const FoundInput& input, const std::vector<DatedLine>& lines, const
   return counted_back(latest_year(last, input.info.modified, zone), "its modification time");
 }
 
+// The day of the first line of a log that tells clocks alone.
+struct Day {
+  CivilTime first;
+  std::string from;
+};
+
+Day day_of(const FoundInput& input, const std::vector<DatedLine>& lines, const TimeZone& zone) {
+  std::vector<int> midnights = midnights_of(lines);
+  auto count_back = [&](CivilTime day, size_t line) {
+    day.hour = 12;
+    return kUtc.to_civil(kUtc.to_utc(day) - kDay * midnights[line]);
+  };
+  size_t last = lines.size() - 1;
+  for (size_t i = 0; i <= last; ++i)
+    if (lines[i].event_time) return {count_back(zone.to_civil(*lines[i].event_time), i), "EventTV"};
+  if (auto date = date_in_name(file_name(input.info.path))) return {count_back(*date, last), "its name"};
+  Time limit = input.info.packed.value_or(input.info.modified);
+  CivilTime day = zone.to_civil(limit), face = lines[last].date.civil;
+  face.year = day.year, face.month = day.month, face.day = day.day;
+  if (zone.to_utc(face) > limit + std::chrono::hours(1)) day = zone.to_civil(limit - kDay);
+  return {count_back(day, last), input.info.packed ? "its gzip header" : "its modification time"};
+}
+
 struct Facts {
   const FoundInput& input;
   std::vector<DatedLine> lines;
+  Order order;
   std::vector<OffsetSeen> offsets;
 };
 
@@ -192,15 +239,28 @@ InferredClock clock_of(const Facts& fact, const Zone& zone, const ClockWishes& w
   InferredClock answer;
   answer.clock.zone = zone.zone;
   std::string said;
-  if (!fact.lines.empty() && !fact.lines.back().date.has_year) {
+  answer.clock.order = fact.order.order;
+  if (!fact.order.from.empty())
+    said = fmt::format(
+        "{} {}, ", fact.order.order == parse::DayOrder::day_first ? "day before month" : "month before day",
+        fact.order.from);
+  if (!fact.lines.empty() && fact.lines.back().date.form == parse::DateForm::clock_only) {
+    Day day = day_of(fact.input, fact.lines, zone.zone);
+    answer.clock.year = answer.last_year = day.first.year;
+    answer.clock.month = day.first.month;
+    answer.clock.day = day.first.day;
+    said += fmt::format("first day {:04}-{:02}-{:02} from {}, ", day.first.year, day.first.month,
+                        day.first.day, day.from);
+  } else if (!fact.lines.empty() && !fact.lines.back().date.has_year) {
     Year year = year_of(fact.input, fact.lines, wishes, zone.zone);
     answer.clock.year = year.first;
     answer.last_year = year.last;
-    said = fmt::format("year {} from {}, ", year.last, year.from);
+    said += fmt::format("year {} from {}, ", year.last, year.from);
   }
   auto lacks_zone = [](const DatedLine& line) { return !line.date.minutes_east; };
   if (std::any_of(fact.lines.begin(), fact.lines.end(), lacks_zone))
     said += fmt::format("zone {} from {}", zone.name, zone.from);
+  if (said.ends_with(", ")) said.resize(said.size() - 2);
   if (!said.empty()) answer.note = fmt::format("{}: {}", file_name(fact.input.info.path), said);
   return answer;
 }
@@ -211,9 +271,12 @@ std::vector<InferredClock> infer_clocks(std::span<const FoundInput> inputs, cons
                                         const TimeZone& machine_zone) {
   std::vector<Facts> facts;
   for (const FoundInput& input : inputs) {
-    auto lines = tells_its_own_time(input.kind) ? std::vector<DatedLine>() : sample_dated_lines(input);
-    auto offsets = offsets_of(lines);
-    facts.push_back({input, std::move(lines), std::move(offsets)});
+    DateSample sample = tells_its_own_time(input.kind) ? DateSample() : sample_dated_lines(input);
+    Time changed = input.info.packed.value_or(input.info.modified);
+    if (auto date = date_in_name(file_name(input.info.path))) changed = kUtc.to_utc(*date);
+    Order order = settle_order(sample, changed, wishes.order);
+    auto offsets = offsets_of(sample.lines);
+    facts.push_back({input, std::move(sample.lines), std::move(order), std::move(offsets)});
   }
   ZoneByFolder zones = zones_of(facts, machine_zone);
   std::vector<InferredClock> answers;

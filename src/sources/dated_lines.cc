@@ -4,8 +4,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "parse/recognise.h"
+
 namespace denwaban::sources {
 namespace {
+
+using parse::DateForm;
 
 constexpr size_t kEndBytes = 64 * 1024;    // at the front and the end
 constexpr size_t kSampleBytes = 8 * 1024;  // between them
@@ -35,11 +39,13 @@ std::optional<Time> event_time_of(std::string_view line) {
   return read_event_time(value);
 }
 
-// Zones differ by quarter hours, so a line's head and its EventTV show the same minute of a quarter and the same second, give
-// or take the moment between them. What somebody wrote into the log shows them as he made them up.
+// Zones differ by quarter hours, so a line's head and its EventTV show the same minute of a quarter and the
+// same second, give or take the moment between them. What somebody wrote into the log shows them as he made
+// them up.
 bool agree(const CivilTime& face, Time event_time) {
   constexpr int kQuarter = 900, kSlack = 2;
-  int lead = (face.minute * 60 + face.second) % kQuarter - static_cast<int>(to_epoch_s(event_time) % kQuarter);
+  int lead =
+      (face.minute * 60 + face.second) % kQuarter - static_cast<int>(to_epoch_s(event_time) % kQuarter);
   lead = (lead + kQuarter) % kQuarter;
   return lead <= kSlack || lead >= kQuarter - kSlack;
 }
@@ -51,7 +57,7 @@ class Sampler {
     if (opened) input_ = std::move(*opened);
   }
 
-  std::vector<DatedLine> sample() {
+  DateSample sample() {
     if (!input_) return {};
     if (input_->info().compression != Compression::none)
       sample_stream();
@@ -60,12 +66,13 @@ class Sampler {
     else
       sample_file();
     if (latest_) lines_.push_back(*latest_);
-    return std::move(lines_);
+    return {std::move(lines_), std::move(dates_)};
   }
 
  private:
   void sample_file() {
     take_block(kEndBytes, kEndBytes, true);
+    if (latest_ && latest_->date.form == DateForm::clock_only) return read_on();
     uint64_t step = (size_ - 2 * kEndBytes) / kSamples;
     for (size_t i = 1; i < kSamples; ++i) {
       if (!input_->skip_to(kEndBytes + i * step)) return;
@@ -79,9 +86,17 @@ class Sampler {
     bool more = take_block(kBlock, kBlock, true);
     auto answers = [](const DatedLine& line) { return line.date.has_year || line.event_time; };
     if (std::any_of(lines_.begin(), lines_.end(), answers)) return;
+    if (more && latest_ && latest_->date.form == DateForm::clock_only) return read_on();
     while (more) more = take_block(kBlock, kSampleBytes, false);
     // The last block was sampled at its front only: its last line decides the year.
     add_lines(last_, false);
+  }
+
+  // Days that no line tells are counted by their midnights.
+  void read_on() {
+    constexpr size_t kBlock = 1 << 20;
+    while (take_block(kBlock, kBlock, false)) {
+    }
   }
 
   // Reads `bytes` and samples the first `sampled` of them. False at the end of the input.
@@ -110,9 +125,12 @@ class Sampler {
   // last line.
   void keep(const DatedLine& line) {
     constexpr size_t kEventsMax = 4096, kEventsAtOnce = 64;
-    bool turn = !latest_ || latest_->date.civil.month != line.date.civil.month ||
-                latest_->date.has_year != line.date.has_year;
-    if (turn && lines_.size() < 2 * kEventsMax) lines_.push_back(line);
+    if (line.date.form != DateForm::whole && line.date.form != DateForm::clock_only) count(line.date);
+    bool turn = !latest_ || is_turn(latest_->date, line.date);
+    if (turn && lines_.size() < 2 * kEventsMax) {
+      if (latest_) lines_.push_back(*latest_);
+      lines_.push_back(line);
+    }
     latest_ = line;
     if (turn || !line.event_time || events_ >= kEventsMax) return;
     if (events_ >= kEventsAtOnce &&
@@ -123,6 +141,41 @@ class Sampler {
     lines_.push_back(line);
   }
 
+  // Another month; where it is not known which number is the month, another day; where no day is told,
+  // midnight; and 29 February, which not every year has.
+  static bool is_turn(const parse::DateText& before, const parse::DateText& now) {
+    const CivilTime &a = before.civil, &b = now.civil;
+    if (before.form != now.form || before.has_year != now.has_year || a.month != b.month) return true;
+    if (now.form == DateForm::clock_only) return b.hour < a.hour;
+    bool leap_day = b.month == 2 && b.day == 29;
+    return a.day != b.day && (now.form != DateForm::whole || leap_day);
+  }
+
+  void count(const parse::DateText& date) {
+    constexpr size_t kDatesMax = 1024;
+    auto same_day = [&](const SeenDate& seen) {
+      const CivilTime &a = seen.date.civil, &b = date.civil;
+      return a.day == b.day && a.month == b.month && a.year == b.year && seen.date.form == date.form;
+    };
+    auto seen = std::find_if(dates_.rbegin(), dates_.rend(), same_day);
+    if (seen == dates_.rend()) {
+      if (dates_.size() >= kDatesMax) return;
+      dates_.push_back({date, 0, dated_, dated_});
+      seen = dates_.rbegin();
+    }
+    ++seen->count;
+    seen->last = dated_++;
+  }
+
+  std::optional<DatedLine> read_dated_line(std::string_view line) {
+    auto date = parse::read_line_date(line, json_);
+    if (!date) return std::nullopt;
+    DatedLine dated{*date, {}};
+    auto event_time = event_time_of(line);
+    if (event_time && agree(date->civil, *event_time)) dated.event_time = event_time;
+    return dated;
+  }
+
   std::string path_;
   uint64_t size_;
   std::unique_ptr<Input> input_;
@@ -130,33 +183,15 @@ class Sampler {
   std::string last_;
   std::vector<DatedLine> lines_;
   std::optional<DatedLine> latest_;
+  std::vector<SeenDate> dates_;
+  size_t dated_ = 0;  // lines counted in them
+  parse::JsonLines json_;
   size_t events_ = 0;
   Time last_event_{};
 };
 
 }  // namespace
 
-std::optional<DatedLine> read_dated_line(std::string_view line) {
-  std::string_view head = line;
-  if (head.starts_with('<')) {
-    size_t close = head.substr(0, 6).find('>');
-    if (close != head.npos) head.remove_prefix(close + 1);
-  }
-  if (head.starts_with('{')) {
-    constexpr std::string_view kKey = "\"timestamp\":";
-    size_t key = head.substr(0, 256).find(kKey);
-    if (key == head.npos) return std::nullopt;
-    head.remove_prefix(key + kKey.size());
-    head.remove_prefix(std::min(head.size(), head.find_first_not_of(" \"")));
-  }
-  if (head.starts_with('[')) head.remove_prefix(1);
-  DatedLine dated;
-  if (parse::read_date(head, dated.date) == 0) return std::nullopt;
-  auto event_time = event_time_of(line);
-  if (event_time && agree(dated.date.civil, *event_time)) dated.event_time = event_time;
-  return dated;
-}
-
-std::vector<DatedLine> sample_dated_lines(const FoundInput& input) { return Sampler(input).sample(); }
+DateSample sample_dated_lines(const FoundInput& input) { return Sampler(input).sample(); }
 
 }  // namespace denwaban::sources

@@ -18,11 +18,21 @@ struct DatedLine {
   std::optional<Time> event_time;
 };
 
-// The date at the head of a line: of a text log, behind a syslog priority, or in a JSON record.
-std::optional<DatedLine> read_dated_line(std::string_view line);
+// A day that two numbers tell, as lines have it: from the first of them to the last, counted over all such
+// lines of the sample.
+struct SeenDate {
+  parse::DateText date;
+  size_t count = 0, first = 0, last = 0;
+};
+
+struct DateSample {
+  std::vector<DatedLine> lines;
+  std::vector<SeenDate> dates;  // in the order of their first lines
+};
 
 // Lines from all over the input in their order, the first and the last among them. A plain file costs at most
-// some 70 small reads; an archive is read to its end, unless its front answers already what year it is.
-std::vector<DatedLine> sample_dated_lines(const FoundInput& input);
+// some 70 small reads, one that tells no days is read to its end; so is an archive, unless its front answers
+// already what year it is.
+DateSample sample_dated_lines(const FoundInput& input);
 
 }  // namespace denwaban::sources

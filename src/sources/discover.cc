@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr size_t kHeadBytes = 64 * 1024;
+constexpr uint64_t kHoleMax = 1 << 30;
 
 bool can_be_replayed(parse::InputKind kind) {
   using enum parse::InputKind;
@@ -101,8 +102,7 @@ class Explorer {
     if (!input) return skip(path, input.error().message, true);
     const InputInfo& info = (*input)->info();
     std::optional<Error> error;
-    size_t count = read_full(**input, head_, error);
-    std::string_view head(head_.data(), count);
+    std::string_view head = read_head(**input, error);
     if (error && head.empty()) return skip(path, error->message, true);
     if (head.empty()) return skip(path, fmt::format("{}: skipped: it is empty", path), false);
     if (!files_seen_.insert({info.device, info.inode}).second) return;
@@ -114,6 +114,18 @@ class Explorer {
                              : what_it_is(what.kind) +
                                    ": this version replays logs, recorded AMI sessions and packet captures";
     skip(path, fmt::format("{}: {}: {}", path, named ? "cannot be replayed" : "skipped", reason), named);
+  }
+
+  // The first bytes that are not zeros only: a log that was cut to nothing while its writer went on where it
+  // was begins with a hole.
+  std::string_view read_head(Input& input, std::optional<Error>& error) {
+    for (uint64_t passed = 0;;) {
+      size_t count = read_full(input, head_, error);
+      std::string_view head(head_.data(), count);
+      passed += count;
+      bool hole = count == head_.size() && head.find_first_not_of('\0') == head.npos;
+      if (!hole || passed >= kHoleMax) return head;
+    }
   }
 
   void skip(const std::string& path, std::string message, bool failed) {

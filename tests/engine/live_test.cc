@@ -38,10 +38,12 @@ class LiveTest : public testing::Test {
     for (int i = 0; i < times; ++i) {
       clock_.time += Seconds(1);
       std::string line = fmt::format(
-          "[{:%Y-%m-%d %H:%M:%S}] NOTICE[22821] chan_sip.c: Registration from "
+          "[{}] NOTICE[22821] chan_sip.c: Registration from "
           "'<sip:{}@10.0.0.1>' failed for '{}:5060' - Wrong password\n",
-          fmt::gmtime(std::chrono::system_clock::to_time_t(clock_.time)), 100 + guesses_++ % 5, address);
-      offset_ += live_->consume({1, line, offset_, false}, clock_.time);
+          fmt::format(fmt::runtime("{:" + date_format_ + "}"),
+                      fmt::gmtime(std::chrono::system_clock::to_time_t(clock_.time))),
+          100 + guesses_++ % 5, address);
+      offset_ += live_->consume({source_, line, offset_, false}, clock_.time);
     }
   }
   bool banned(const char* address) {
@@ -55,12 +57,36 @@ class LiveTest : public testing::Test {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Live> live_;
   std::vector<std::string> told_;
+  std::string date_format_ = "%Y-%m-%d %H:%M:%S";
+  uint32_t source_ = 1;
   uint64_t offset_ = 0;
   int guesses_ = 0;
 };
 
 // How many guesses it takes.
 constexpr int kEnough = 12;
+
+TEST_F(LiveTest, DatesOfEitherOrderAreOfTheDayOnWhichTheyCome) {
+  for (const char* format : {"%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%m-%d %H:%M:%S"}) {
+    clock_.time = *parse_rfc3339("2026-11-05T05:00:00Z");
+    date_format_ = format;
+    live_->open_source(++source_, "messages");
+    std::string address = fmt::format("203.0.113.{}", source_);
+    guess(address.c_str(), kEnough);
+    EXPECT_TRUE(banned(address.c_str())) << format;
+  }
+}
+
+TEST_F(LiveTest, OneForgedDateDoesNotTurnDayAndMonth) {
+  clock_.time = *parse_rfc3339("2026-11-05T05:00:00Z");
+  date_format_ = "%d/%m/%Y %H:%M:%S";
+  guess("203.0.113.8", 2);
+  date_format_ = "%m/%d/%Y %H:%M:%S";
+  guess("203.0.113.9", 1);
+  date_format_ = "%d/%m/%Y %H:%M:%S";
+  guess("203.0.113.7", kEnough);
+  EXPECT_TRUE(banned("203.0.113.7"));
+}
 
 TEST_F(LiveTest, ANewConfigurationEndsNothing) {
   guess("203.0.113.7", kEnough);

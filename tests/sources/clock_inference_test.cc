@@ -60,7 +60,8 @@ TEST_F(ClockInference, TakesYearAndZoneFromEventTv) {
 
 TEST_F(ClockInference, DoesNotBelieveAnEventTvThatDisagreesWithItsLine) {
   changed = at("2026-11-21T21:00:00Z");
-  auto answer = infer("messages", notice("Nov 21 20:03:48") + event("Nov 21 20:04:41", "2026-01-01T00:00:00.000+0000"));
+  auto answer =
+      infer("messages", notice("Nov 21 20:03:48") + event("Nov 21 20:04:41", "2026-01-01T00:00:00.000+0000"));
   EXPECT_EQ(answer.clock.year, 2026);
   EXPECT_THAT(answer.note, HasSubstr("year 2026 from its modification time"));
 }
@@ -184,6 +185,105 @@ TEST_F(ClockInference, LeavesDatesThatAreCompleteAlone) {
               "messages: zone America/New_York from this machine");
   EXPECT_EQ(infer("messages", notice("2021-11-21T20:10:55.863+0100")).note, "");
   EXPECT_EQ(infer("messages", "no date at all\n").note, "");
+}
+
+struct OrderCase {
+  const char* what;
+  std::string text;
+  std::string_view changed;
+  parse::DayOrder order;
+  const char* note;
+};
+
+TEST_F(ClockInference, FindsWhichNumberIsTheDay) {
+  using enum parse::DayOrder;
+  const OrderCase cases[] = {
+      {"a number over 12 shows it", notice("11/05/2025 10:00:00") + notice("11/13/2025 10:00:00"),
+       "2026-03-01T00:00:00Z", month_first, "month before day from its other dates"},
+      {"the same", notice("05/11/2025 10:00:00") + notice("13/11/2025 10:00:00"), "2026-03-01T00:00:00Z",
+       day_first, "day before month from its other dates"},
+      {"EventTV shows it", event("11/05/2025 20:03:50", "2025-11-05T20:03:50.735+0900"),
+       "2026-03-01T00:00:00Z", month_first, "month before day from EventTV"},
+      {"the file's change shows it", notice("11/05/2025 10:00:00"), "2025-11-05T16:00:00Z", month_first,
+       "month before day from its modification time"},
+      {"days run on, months do not",
+       notice("11/05/2025 10:00:00") + notice("11/06/2025 10:00:00") + notice("11/07/2025 10:00:00"),
+       "2026-03-01T00:00:00Z", month_first, "month before day from how its dates run on"},
+      {"nothing shows it", notice("11/05/2025 10:00:00"), "2026-03-01T00:00:00Z", day_first,
+       "day before month by custom (its dates leave it open)"}};
+  for (const OrderCase& one : cases) {
+    changed = at(one.changed);
+    auto answer = infer("messages", one.text);
+    EXPECT_EQ(answer.clock.order, one.order) << one.what;
+    EXPECT_THAT(answer.note, HasSubstr(one.note)) << one.what;
+  }
+  changed = at("2026-03-01T00:00:00Z");
+  EXPECT_EQ(infer("messages", notice("11/05/2025 10:00:00"), {.zone = {}, .year = {}, .order = month_first})
+                .clock.order,
+            month_first);
+}
+
+TEST_F(ClockInference, DoesNotLetOneForgedDateTurnDayAndMonth) {
+  std::string text;
+  for (int i = 10; i < 60; ++i) text += notice(fmt::format("05/11/2025 10:00:{}", i));
+  changed = at("2025-11-05T16:00:00Z");
+  EXPECT_EQ(infer("messages", text + notice("11/21/2025 10:00:59") + text).clock.order,
+            parse::DayOrder::day_first);
+}
+
+TEST_F(ClockInference, KeepsTheOrderOfASmallLogWhateverOneLineOfItSays) {
+  changed = at("2026-03-01T00:00:00Z");
+  std::string day =
+      notice("05/11/2025 10:00:00") + notice("05/11/2025 10:00:01") + notice("05/11/2025 10:00:02");
+  std::string next = notice("06/11/2025 10:00:00") + notice("06/11/2025 10:00:01");
+  for (auto forged : {"11/21/2025 10:00:00", "05/12/2025 10:00:00", "11/06/2025 10:00:00"}) {
+    EXPECT_EQ(infer("messages", day + notice(forged) + day).clock.order, parse::DayOrder::day_first)
+        << forged;
+    EXPECT_EQ(infer("messages", day + next + notice(forged) + next).clock.order, parse::DayOrder::day_first)
+        << forged;
+  }
+  std::string many;
+  for (int i = 0; i < 8; ++i) many += day;
+  EXPECT_EQ(infer("messages", many + notice("11/21/2025 10:00:00")).clock.order, parse::DayOrder::day_first);
+}
+
+TEST_F(ClockInference, TakesTheDaysOfClocksAloneFromTheLastLine) {
+  changed = at("2026-03-01T18:00:00Z");  // 13:00 in New York
+  auto text = notice("22:00:00") + notice("23:59:00") + notice("00:01:00") + notice("12:00:00");
+  auto answer = infer("messages", text);
+  EXPECT_EQ(answer.clock.year, 2026);
+  EXPECT_EQ(answer.clock.month, 2);
+  EXPECT_EQ(answer.clock.day, 28);
+  EXPECT_THAT(answer.note, HasSubstr("first day 2026-02-28 from its modification time"));
+  // The last line was not written after the file.
+  EXPECT_EQ(infer("messages", text + notice("15:00:00")).clock.day, 27);
+  EXPECT_EQ(
+      infer("messages", notice("23:00:00") + event("01:00:00", "2025-06-02T01:00:00.000-0400")).clock.day, 1);
+}
+
+TEST_F(ClockInference, A29FebruaryMeansALeapYear) {
+  auto answer =
+      infer("messages", notice("Feb 28 10:00:00") + notice("Feb 29 10:00:00") + notice("Mar  1 10:00:00"));
+  EXPECT_EQ(answer.clock.year, 2024);
+  EXPECT_EQ(answer.last_year, 2024);
+  EXPECT_THAT(answer.note, HasSubstr("year 2024 from its modification time and its 29 February"));
+  // One line out of season is a sender's.
+  changed = at("2026-11-22T00:00:00Z");
+  EXPECT_EQ(
+      infer("messages", notice("Nov 20 10:00:00") + notice("Feb 29 10:00:00") + notice("Nov 21 10:00:00"))
+          .last_year,
+      2026);
+  EXPECT_EQ(
+      infer("messages", notice("Feb  9 10:00:00") + notice("Feb 29 10:00:00") + notice("Feb 10 10:00:00"))
+          .last_year,
+      2026);
+}
+
+TEST_F(ClockInference, ReadsWhatColoursAndWrappersSurround) {
+  changed = at("2026-11-22T00:00:00Z");
+  EXPECT_THAT(infer("console", "\x1b[0m" + notice("Nov 21 10:00:00")).note, HasSubstr("year 2026"));
+  EXPECT_EQ(infer("pod.log", "2025-11-21T20:03:48.863000000Z stdout F " + notice("Nov 21 20:03:48")).note,
+            "");
 }
 
 TEST(DateInName, IsFoundInTheWaysThatRotatorsWriteIt) {

@@ -22,6 +22,9 @@ bool begins_record(std::string_view text, size_t at) {
   return text[before == std::string_view::npos ? 0 : before + 1] == '{';
 }
 
+// A hole at the front of a line, which the parser passes over.
+size_t zeros_before(std::string_view text) { return std::min(text.find_first_not_of('\0'), text.size()); }
+
 // Where to cut text[searched..]: behind the last line break, and if there is one within reach, behind the
 // last one that a line with a head follows: what a line without one means hangs on the line before it. 0:
 // there is no line break.
@@ -70,6 +73,9 @@ void ChunkReader::next(Chunk& chunk, size_t bytes) {
       tail_.assign(begin + chunk.size, begin + filled);
     } else if (!chunk.last && filled <= kLineMax) {
       continue;
+    } else if (size_t zeros = zeros_before({begin, filled}); !chunk.last && zeros > kLineMax) {
+      chunk.size = zeros;
+      tail_.assign(begin + zeros, begin + filled);
     } else if (!chunk.last) {
       chunk.size = kLineMax;
       chunk.line_cut = skipping_ = true;

@@ -11,6 +11,10 @@ LogLane::LogLane(const ReplayInput& input, uint32_t source, ParsePool& pool, Rep
 bool LogLane::start() {
   parse::LogParser::State state;
   state.year = input_.clock.year;
+  state.month = input_.clock.month;
+  state.order = input_.clock.order;
+  state.day = input_.clock.day;
+  state.hour = input_.clock.hour;
   return open(0, state) && advance();
 }
 

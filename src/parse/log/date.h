@@ -11,17 +11,35 @@
 
 namespace denwaban::parse {
 
+// What the text leaves open of its day.
+enum class DateForm : uint8_t {
+  whole,        // nothing: names, or the order of ISO 8601
+  day_first,    // "21/11": only one of its numbers can be a day …
+  month_first,  // "11/21": … and it stands behind
+  open,         // "05/11", "05/05": `civil` holds it as if the day came first
+  clock_only,   // "20:03:48"
+};
+
 struct DateText {
   CivilTime civil;
   bool has_year = false;
+  DateForm form = DateForm::whole;
   std::optional<int> minutes_east;         // the offset, where the text carries one
   uint8_t clock_at = 0, clock_length = 0;  // where "20:03:48.863" stands in the text; length 0: it has none
 };
 
-// Reads a date off the front: `%b %e %T`, `%F %T`, `%FT%T`, `%m/%d %T`, `%m-%d %T`, `%s`, with a weekday
-// before, a year behind, a fraction of the second, a zone as `Z`, `UTC`, `+0900`, `+09:00`. Returns its
-// length, 0 for none.
+// Reads a date off the front: `%b %e %T`, `%B %e %T`, `%b %e %Y %T`, `%d %b %T`, `%d %b %Y %T`, `%d-%b-%Y
+// %T`;
+// `%F %T`, `%FT%T`, `%Y.%m.%d %T`, `%Y/%m/%d %T`, `%Y%m%d %T`, `%Y%m%d-%H%M%S`; two numbers in any order,
+// with a year of four or two digits behind them or without: `%d/%m/%Y %T`, `%D %T`, `%d.%m.%Y %T`, `%m-%d
+// %T`; `%T`;
+// `%s`. A weekday may stand before, a year behind, the clock may have a fraction of the second or be
+// `%I:%M:%S %p`, a zone may follow: `Z`, `+0900`, `+09:00`, `+09`, or a name that means one offset ("CET";
+// not "IST", which is passed over in brackets). Returns its length, 0 for none.
 size_t read_date(std::string_view text, DateText& out);
+
+// The order of day and month in a `dateformat` of logger.conf; none where its dates leave none open.
+std::optional<DayOrder> order_of_format(std::string_view date_format);
 
 // Reads "20:03:48" and a fraction off the front into `civil`. Returns its length, 0 for none.
 size_t read_clock(std::string_view text, CivilTime& civil);
@@ -37,6 +55,7 @@ class LogDates {
 
  private:
   int year_of(int month, bool settled);
+  void settle_day(DateForm form, CivilTime& civil, bool settled);
 
   LogClock clock_;
   CivilTime minute_{.year = -1};

@@ -3,6 +3,9 @@
 
 #include <simdjson.h>
 
+#include <charconv>
+
+#include "parse/log/syslog.h"
 #include "parse/log/text.h"
 
 namespace denwaban::parse {
@@ -114,6 +117,78 @@ bool JsonLines::read(std::string_view line, LineHead& head, std::string_view& da
   return true;
 }
 
+namespace {
+
+// The string that belongs to `key` ("\"log\":"), still escaped: with every quote in a string escaped, the
+// words can only be the key itself.
+bool find_string(std::string_view line, std::string_view key, std::string_view& out) {
+  size_t at = find_words(line, key);
+  if (at == kNowhere) return false;
+  at += key.size();
+  while (at < line.size() && line[at] == ' ') ++at;
+  if (at == line.size() || line[at] != '"') return false;
+  size_t end = closing_quote(line, ++at);
+  if (end == kNowhere) return false;
+  out = line.substr(at, end - at);
+  return true;
+}
+
+bool read_micros(std::string_view digits, DateText& date) {
+  int64_t micros = 0;
+  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), micros);
+  if (error != std::errc() || end != digits.data() + digits.size() || micros < 0) return false;
+  date.civil = TimeZone().to_civil(from_epoch_ms(micros / 1000));
+  date.has_year = true;
+  date.minutes_east = 0;
+  return true;
+}
+
+bool read_bytes(const simdjson::dom::array& numbers, std::string& out) {
+  out.clear();
+  for (auto number : numbers) {
+    int64_t byte = 0;
+    if (number.get(byte) || byte < 0 || byte > 255) return false;
+    out += static_cast<char>(byte);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool JsonLines::unwrap(std::string_view line, WrappedLine& out) {
+  if (!line.ends_with('}')) return false;
+  line_ = line;
+  padded_.resize(line.size() + simdjson::SIMDJSON_PADDING);
+  std::memcpy(padded_.data(), line.data(), line.size());
+  simdjson::dom::element object;
+  if (parser_->parser.parse(padded_.data(), line.size(), false).get(object) || !object.is_object())
+    return false;
+  out = {};
+  std::string_view text;
+  if (!object["log"].get(text)) {
+    if (object["time"].get(text) || read_date(text, out.date) != text.size() || text.empty()) return false;
+    if (!out.date.has_year || !out.date.minutes_east || !find_string(line, "\"log\":", raw_message_))
+      return false;
+    out.cut = !raw_message_.ends_with("\\n");
+    out.text = decode(raw_message_);
+    return true;
+  }
+  if (object["__REALTIME_TIMESTAMP"].get(text) || !read_micros(text, out.date)) return false;
+  out.syslog = true;
+  if (!object["SYSLOG_IDENTIFIER"].get(text) || !object["_COMM"].get(text)) out.foreign = !is_asterisk(text);
+  if (object["CONTAINER_NAME"].is_string()) out.foreign = out.syslog = false;  // shows by its own head
+  if (out.foreign) return true;
+  if (find_string(line, "\"MESSAGE\":", raw_message_)) {
+    out.text = decode(raw_message_);
+    return true;
+  }
+  simdjson::dom::array bytes;
+  positions_.clear();
+  if (object["MESSAGE"].get(bytes) || !read_bytes(bytes, message_)) return false;
+  out.text = message_;
+  return true;
+}
+
 std::string_view JsonLines::decode(std::string_view raw) {
   message_.clear();
   while (raw.ends_with("\\n") && !raw.ends_with("\\\\n")) raw.remove_suffix(2);
@@ -145,6 +220,7 @@ std::string_view JsonLines::in_line(std::string_view view) const {
   bool decoded = !message_.empty() && view.data() >= message_.data() &&
                  view.data() + view.size() <= message_.data() + message_.size();
   if (!decoded) return view;
+  if (positions_.empty()) return {};
   auto begin = static_cast<size_t>(view.data() - message_.data());
   size_t from = positions_[begin], to = positions_[begin + view.size()];
   return raw_message_.substr(from, to - from);

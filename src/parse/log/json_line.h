@@ -13,6 +13,17 @@
 
 namespace denwaban::parse {
 
+// A line of text within a record that another program wrote: Docker's json-file ({"log":…,"time":…}), or
+// journalctl -o json ({"__REALTIME_TIMESTAMP":…,"MESSAGE":…}). What a line of text proves, no more: a line
+// break of a sender has made two records.
+struct WrappedLine {
+  std::string_view text;  // decoded, without its line break
+  DateText date;          // complete
+  bool syslog = false;    // came to the journal through syslog
+  bool cut = false;       // goes on in the next record
+  bool foreign = false;   // another program's: nothing else is told
+};
+
 class JsonLines {
  public:
   JsonLines();
@@ -23,8 +34,13 @@ class JsonLines {
   // False: not such an object.
   bool read(std::string_view line, LineHead& head, std::string_view& date);
 
+  // Reads a record of Docker or the journal. What is told stays until the next call, as above. False: no
+  // such.
+  bool unwrap(std::string_view line, WrappedLine& out);
+
   // Where a view of head.text (or of what a grammar took from it) stands in `line`: the raw, still escaped
-  // text.
+  // text. Empty where it does not stand there in one piece (bytes as numbers, as the journal writes what is
+  // no UTF-8).
   std::string_view in_line(std::string_view view) const;
 
  private:
@@ -35,8 +51,9 @@ class JsonLines {
   std::string padded_;
   std::string_view line_;
   std::string_view raw_message_;
-  std::string message_;              // decoded; empty when the raw one needs no decoding
-  std::vector<uint32_t> positions_;  // of each byte of message_ in raw_message_, and of its end
+  std::string message_;  // decoded; empty when the raw one needs no decoding
+  std::vector<uint32_t>
+      positions_;  // of each byte of message_ in raw_message_, and of its end; empty: unknown
 };
 
 }  // namespace denwaban::parse

@@ -5,25 +5,12 @@
 
 #include "parse/log/syslog.h"
 #include "parse/log/text.h"
+#include "parse/log/wrapper.h"
 
 namespace denwaban::parse {
 namespace {
 
 constexpr size_t kDateLengthMax = 64;
-
-// "\x1b[1;33m", and "[0m" where the escape itself was lost.
-void skip_colours(std::string_view& text) {
-  for (;;) {
-    std::string_view rest = text;
-    take(rest, "\x1b");
-    if (!take(rest, "[")) return;
-    size_t i = 0;
-    while (i < rest.size() && (is_digit(rest[i]) || rest[i] == ';')) ++i;
-    if (i == rest.size() || rest[i] != 'm') return;
-    rest.remove_prefix(i + 1);
-    text = rest;
-  }
-}
 
 Level take_level_name(std::string_view& text) {
   if (take(text, "NOTICE")) return Level::notice;
@@ -101,33 +88,81 @@ bool read_level(std::string_view line, LineHead& head) {
   return read_level_as<false>(line, head) || read_level_as<true>(line, head);
 }
 
+void skip_colours(std::string_view& text) {
+  for (;;) {
+    std::string_view rest = text;
+    take(rest, "\x1b");
+    if (!take(rest, "[")) return;
+    size_t i = 0;
+    while (i < rest.size() && (is_digit(rest[i]) || rest[i] == ';')) ++i;
+    if (i == rest.size() || (rest[i] != 'm' && rest[i] != 'K')) return;
+    rest.remove_prefix(i + 1);
+    text = rest;
+  }
+}
+
+namespace {
+
+// "[Nov 21 20:03:48] ", "Nov 21 20:03:48 "
+bool take_own_date(std::string_view& text, DateText& date) {
+  std::string_view rest = text;
+  bool bracket = take(rest, "[");
+  size_t length = read_date(rest.substr(0, kDateLengthMax), date);
+  if (length == 0 || (!bracket && date.form == DateForm::clock_only)) return false;
+  rest.remove_prefix(length);
+  if (!(bracket ? take(rest, "] ") : take(rest, " "))) return false;
+  text = rest;
+  return true;
+}
+
+bool is_complete(const DateText& date) { return date.has_year && date.minutes_east; }
+
+// The year of the line's other date, that of New Year where it stands between the two.
+void inherit_year(const DateText& from, DateText& date) {
+  constexpr int kHalfYear = 6;  // months
+  if (date.has_year || !from.has_year || date.form >= DateForm::open) return;
+  int ahead = date.civil.month - from.civil.month;
+  date.civil.year = from.civil.year + (ahead <= -kHalfYear ? 1 : ahead >= kHalfYear ? -1 : 0);
+  date.has_year = true;
+}
+
+}  // namespace
+
 bool read_prefix(std::string_view line, LinePrefix& prefix) {
   std::string_view rest = line;
   skip_colours(rest);
   prefix = {};
-  if (take_syslog_prefix(rest, prefix.date)) {
-    prefix.syslog = true;
-    prefix.date.clock_length = 0;
+  auto place = [&](std::string_view behind) { return static_cast<size_t>(behind.data() - line.data()); };
+  prefix.date_at = place(rest);
+  DateText outer, own;
+  bool wrapped = false, has_outer = false;
+  if (take_syslog_prefix(rest, outer)) {
+    prefix.syslog = has_outer = true;
     skip_colours(rest);
+  } else {
+    Wrapper wrapper;
+    wrapped = take_wrapper(rest, outer, wrapper);
+    has_outer = wrapper.has_date, prefix.syslog = wrapper.syslog, prefix.cut = wrapper.cut;
+    if (wrapped && !has_outer) prefix.date_at = place(rest);
   }
-  std::string_view inner = rest;
-  bool bracket = take(inner, "[");
-  if (DateText date; size_t length = read_date(inner.substr(0, kDateLengthMax), date)) {
-    size_t date_at = static_cast<size_t>(inner.data() - line.data());
-    inner.remove_prefix(length);
-    if (bracket ? take(inner, "] ") : take(inner, " ")) {
-      prefix.date = date;
-      prefix.clock_at = date_at + date.clock_at;
-      prefix.clock_length = date.clock_length;
-      rest = inner;
-    } else if (!prefix.syslog) {
-      return false;
-    }
-  } else if (!prefix.syslog) {
-    return false;
+  size_t own_at = place(rest) + (rest.starts_with('['));
+  bool has_own = take_own_date(rest, own);
+  if (has_own && (has_outer || wrapped)) prefix.own_at = own_at;
+  if (!has_own && !prefix.syslog) return false;
+  if (has_own && !(has_outer && (is_complete(outer) || own.form == DateForm::clock_only))) {
+    if (has_outer) inherit_year(outer, own);
+    prefix.date = own;
+    prefix.clock_at = own_at + own.clock_at;
+    prefix.clock_length = own.clock_length;
+  } else {
+    prefix.date = outer;
+    prefix.date.clock_length = 0;
   }
-  prefix.level_at = line.size() - rest.size();
-  return true;
+  prefix.level_at = place(rest);
+  // Where less is told than Asterisk's own head has, a level must confirm it.
+  LineHead head;
+  prefix.sure = !wrapped && prefix.date.form != DateForm::clock_only;
+  return prefix.sure || read_level(line.substr(prefix.level_at), head);
 }
 
 bool has_head(std::string_view line) {

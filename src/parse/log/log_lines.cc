@@ -39,6 +39,7 @@ size_t LogParser::parse(std::string_view bytes, uint64_t offset, std::vector<Eve
     read_block(block, out);
   }
   size_t begin = block.begin;
+  if (bytes.size() - begin > kLineLengthMax && !skipping_) begin += rubbish_before(bytes.substr(begin));
   if (bytes.size() - begin <= kLineLengthMax && !skipping_) return begin;
   if (!skipping_) {
     ++counts_.lines;
@@ -75,7 +76,7 @@ void LogParser::read_block(Block& block, std::vector<Event>& out) {
       const size_t level_at = level_at_;
       const bool skipped = skipping_;
       read_line({{bytes + begin, size}, block.offset + begin}, out);
-      if (level_at != level_at_ || known_month != month() || skipped) count = next;
+      if (level_at != level_at_ || known_month != month() || skipped || printed_wrapper_ > 0) count = next;
     }
     if (next != count) pass_dull_lines();
     first += count;
@@ -89,7 +90,9 @@ void LogParser::read_block(Block& block, std::vector<Event>& out) {
 inline uint64_t LogParser::choose_lines(const Block& block, size_t first, size_t count) const {
   const uint64_t all = ~uint64_t{0} >> (kBatch - count), known_month = month();
   const size_t level_at = level_at_, least = level_at + 8;
-  if (level_at == 0 || skipping_ || block.bytes.size() < least) return all;
+  const uint64_t mask = month_mask_;
+  if (level_at == 0 || mask == 0 || skipping_ || printed_wrapper_ > 0 || block.bytes.size() < least)
+    return all;
   const char* const data = block.bytes.data() + block.at;
   const char* const last = block.bytes.data() + block.bytes.size() - least;
   const uint32_t* const ends = line_ends_.get() + first;
@@ -103,7 +106,7 @@ inline uint64_t LogParser::choose_lines(const Block& block, size_t first, size_t
     const uint32_t last_four = load4(long_enough ? end - 4 : line);
     uint64_t level = load8(line + level_at);
     bool dull = ((level == kVerbose) | ((level & kDebugMask) == kDebug)) & (line[level_at - 1] == ' ') &
-                ((load8(line) & kMonthMask) == known_month) & long_enough & (last_four != kArrow);
+                ((load8(line) & mask) == known_month) & long_enough & (last_four != kArrow);
     chosen |= uint64_t{!dull} << i;
     line = end + 1;
   }
@@ -118,6 +121,12 @@ void LogParser::pass_dull_lines() {
   trust_.only_security_text = false;
   trust_.only_json = false;
   told_event_ = false;
+}
+
+uint64_t LogParser::month_mask_of(const LinePrefix& prefix, std::string_view line) {
+  constexpr size_t kLastDateAt = 5;  // behind "<133>"
+  if (prefix.date_at > kLastDateAt || line.size() < 8) return 0;
+  return line[0] == '[' && is_letter(line[1]) && !is_letter(line[5]) ? kMonthMask : ~uint64_t{0};
 }
 
 // What read_line does, for a line that the fast path understands.

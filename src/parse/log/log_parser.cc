@@ -45,12 +45,30 @@ void LogParser::read_line(const Line& line, std::vector<Event>& out) {
     --counts_.lines;
     return;
   }
-  if (line.text.size() > kLineLengthMax)
-    return read_line({line.text.substr(0, kLineLengthMax), line.offset, true}, out);
+  if (goes_on_ && is_rest(line)) [[unlikely]] {
+    --counts_.lines;
+    return;
+  }
+  if (size_t rubbish = rubbish_before(line.text); rubbish > 0 || line.text.size() > kLineLengthMax)
+      [[unlikely]] {
+    std::string_view text = line.text.substr(rubbish);
+    return read_record_line(
+        {text.substr(0, kLineLengthMax), line.offset + rubbish, line.cut || text.size() > kLineLengthMax},
+        out);
+  }
+  read_record_line(line, out);
+}
+
+void LogParser::read_record_line(const Line& line, std::vector<Event>& out) {
   line_offset_ = line.offset;
+  wrapper_ = 0;
   if (line.text.starts_with('{')) return read_json(line, out);
+  constexpr size_t kSlack = 10;  // how long the date in a wrapper is varies
+  if (printed_wrapper_ > 0) [[unlikely]]
+    widen_printed(line.offset, printed_wrapper_ + kSlack);
   LineHead head;
   if (!read_head(line.text, head)) return read_headless(line, out);
+  if (goes_on_) return read_text({line.text, line.offset, true}, head, out);
   read_text(line, head, out);
 }
 
@@ -59,7 +77,9 @@ bool LogParser::read_head(std::string_view line, LineHead& head) {
     LinePrefix prefix;
     if (!read_prefix(line, prefix)) return false;
     time_ = dates_.moment(prefix.date, settled(line_offset_));
-    date_.known = prefix.level_at <= kCachedDateMax;
+    date_.known = prefix.sure && prefix.level_at <= kCachedDateMax;
+    wrapper_ = prefix.own_at;
+    goes_on_ = prefix.cut;
     if (!date_.known) {
       head.syslog = prefix.syslog;
       if (!read_level(line.substr(prefix.level_at), head)) head.level = Level::none;
@@ -67,8 +87,10 @@ bool LogParser::read_head(std::string_view line, LineHead& head) {
     }
     date_.prefix = prefix;
     level_at_ = prefix.level_at;
+    month_mask_ = month_mask_of(prefix, line);
     std::memcpy(date_.text.data(), line.data(), level_at_);
   }
+  wrapper_ = date_.prefix.own_at;
   head.syslog = date_.prefix.syslog;
   if (!read_level(line.substr(level_at_), head)) head.level = Level::none;
   return true;
@@ -164,7 +186,7 @@ void LogParser::read_text(const Line& line, const LineHead& head, std::vector<Ev
 void LogParser::read_json(const Line& line, std::vector<Event>& out) {
   LineHead head;
   std::string_view date_text;
-  if (!json_.read(line.text, head, date_text)) return read_headless(line, out);
+  if (!json_.read(line.text, head, date_text)) return read_wrapped(line, out);
   trust_.only_security_text = false;
   told_event_ = false;
   DateText date;
@@ -194,7 +216,7 @@ void LogParser::read_headless(const Line& line, std::vector<Event>& out) {
   if (told_event_ && is_console_talk(text)) return;
   if (told_event_) {  // no record of one line goes on: what it said may be made up
     told_event_ = false;
-    doubt_end_ = line.offset + kDoubtLength;
+    doubt_end_ = line.offset + doubt_length();
     if (told_index_ < out.size()) {
       out[told_index_].tainted = true;
       out[told_index_].proof = AddressProof::claimed;
@@ -213,7 +235,8 @@ void LogParser::read_headless(const Line& line, std::vector<Event>& out) {
 void LogParser::note_announced_packet(const Line& line) {
   size_t size = bytes_announced(line.text);
   if (size == 0 || line.offset < printed_end_ || line.offset < doubt_end_) return;
-  printed_end_ = line.offset + line.text.size() + 1 + std::min<size_t>(size, kLineLengthMax);
+  printed_end_ = line.offset + line.text.size() + line.around + 1 + std::min<size_t>(size, kLineLengthMax);
+  printed_wrapper_ = wrapper_;
 }
 
 void LogParser::settle(const Line& line, Event& event, std::vector<Event>& out) {
@@ -232,7 +255,7 @@ void LogParser::mark(const Line& line, EventKind kind, std::vector<Event>& out) 
   event.kind = kind;
   event.evidence = {line.offset, source_, static_cast<uint32_t>(line.text.size())};
   if (kind == EventKind::packet_print_begin || kind == EventKind::broken_line) {
-    doubt_end_ = line.offset + kDoubtLength;
+    doubt_end_ = line.offset + doubt_length();
     told_event_ = false;
     trust_.only_security_text = false;
   }
@@ -241,15 +264,18 @@ void LogParser::mark(const Line& line, EventKind kind, std::vector<Event>& out) 
 }
 
 LogParser::State LogParser::state() const {
-  return {dates_.clock().year, dates_.clock().month, trust_,           doubt_end_,
-          printed_end_,        first_line_,          carriage_returns_};
+  const LogClock& clock = dates_.clock();
+  return {clock.year, clock.month,  clock.order,      clock.day, clock.hour,  trust_,
+          doubt_end_, printed_end_, printed_wrapper_, goes_on_,  first_line_, carriage_returns_};
 }
 
 void LogParser::resume(const State& state) {
-  dates_ = LogDates({dates_.clock().zone, state.year, state.month});
+  dates_ = LogDates({dates_.clock().zone, state.year, state.month, state.order, state.day, state.hour});
   trust_ = state.trust;
   doubt_end_ = state.doubt_end;
   printed_end_ = state.printed_end;
+  printed_wrapper_ = state.printed_wrapper;
+  goes_on_ = state.goes_on;
   first_line_ = state.first_line;
   carriage_returns_ = state.carriage_returns;
 }
