@@ -70,7 +70,7 @@ Result<Answered> observe_files(const Global& global, const Observe& command,
   pipeline->policy().protect(trunks_of(settings));
   pipeline->count_into(&tally);
   engine::ReplayResult result = run_past(*material, command.past, *pipeline);
-  bool partly = complain_about(result) || material->failed;
+  bool partly = complain_about(*material, result) || material->failed;
   auto observation = report::observe(tally, question);
   if (!observation) return tl::unexpected(observation.error());
   return Answered{std::move(*observation), partly};

@@ -7,6 +7,7 @@
 
 #include "cli/terminal.h"
 #include "engine/assemble.h"
+#include "engine/unopened.h"
 #include "net/disk_files.h"
 #include "pbx/read_exchange.h"
 #include "sources/clock_inference.h"
@@ -95,9 +96,12 @@ engine::ReplayResult run_past(const Material& material, const Past& past, engine
   return result;
 }
 
-bool complain_about(const engine::ReplayResult& result) {
+bool complain_about(const Material& material, const engine::ReplayResult& result) {
   bool failed = false;
-  for (const auto& input : result.inputs) {
+  for (size_t i = 0; i < result.inputs.size(); ++i) {
+    const auto& input = result.inputs[i];
+    if (auto unopened = engine::unopened_sentence(material.inputs[i].path, input.unopened))
+      complain(*unopened);
     if (!input.error) continue;
     complain(input.error->message);
     failed = true;

@@ -40,6 +40,6 @@ policy::Protected trunks_of(const settings::Settings& settings);
 engine::ReplayResult run_past(const Material& material, const Past& past, engine::Pipeline& pipeline);
 
 // Complains about inputs that could not be read to their end. True: there were some.
-bool complain_about(const engine::ReplayResult& result);
+bool complain_about(const Material& material, const engine::ReplayResult& result);
 
 }  // namespace denwaban::cli

@@ -77,9 +77,9 @@ void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvi
     output.text(fmt::format("{} lines were not recognised\n", summary.unrecognised));
 }
 
-int exit_status(const engine::ReplayResult& result, bool failed, std::optional<Severity> worst,
+int exit_status(const Material& material, const engine::ReplayResult& result, std::optional<Severity> worst,
                 const std::string& fail_on) {
-  if (complain_about(result) || failed) return 2;
+  if (complain_about(material, result) || material.failed) return 2;
   auto limit = parse_name<Severity>(fail_on);
   return limit && worst && *worst >= *limit ? 1 : 0;
 }
@@ -94,9 +94,10 @@ int run(const Global& global, const Replay& command) {
   if (!material) return complain(material.error());
   if (material->inputs.empty()) {
     if (!material->failed)
-      complain(fmt::format("nothing to replay in {}: looked there, and in the folders in it, for Asterisk's logs "
-                           "(messages, full, security; packed ones, too) and captures of packets (pcap, pcapng)",
-                           fmt::join(command.past.paths, ", ")));
+      complain(
+          fmt::format("nothing to replay in {}: looked there, and in the folders in it, for Asterisk's logs "
+                      "(messages, full, security; packed ones, too) and captures of packets (pcap, pcapng)",
+                      fmt::join(command.past.paths, ", ")));
     return 2;
   }
 
@@ -125,7 +126,7 @@ int run(const Global& global, const Replay& command) {
     print_json(report, summary, evidence);
   else
     print_human(report, summary, evidence, global, mildest);
-  return exit_status(result, material->failed, report.worst(), command.fail_on);
+  return exit_status(*material, result, report.worst(), command.fail_on);
 }
 
 }  // namespace denwaban::cli

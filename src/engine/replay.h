@@ -17,6 +17,7 @@
 
 #include "base/result.h"
 #include "parse/log_parser.h"
+#include "parse/packet_decoder.h"
 #include "sources/line_index.h"
 #include "track/wire_tracker.h"
 
@@ -55,7 +56,8 @@ struct ReplayCounts {
 struct ReplayResult {
   struct PerInput {
     ReplayCounts counts;
-    sources::LineIndex lines;    // of a plain file, for looking up evidence; empty for archives
+    sources::LineIndex lines;  // of a plain file, for looking up evidence; empty for archives
+    parse::PacketCounters::UnopenedCounts unopened{};  // of a capture
     std::optional<Error> error;  // it could not be read, or not to its end; what was read before counts
   };
   ReplayCounts counts;

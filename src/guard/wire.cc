@@ -5,8 +5,10 @@
 
 #include <charconv>
 #include <fstream>
+#include <utility>
 
 #include "base/bytes.h"
+#include "engine/unopened.h"
 #include "guard/services.h"
 
 namespace denwaban::guard {
@@ -200,6 +202,9 @@ std::vector<std::string> Wire::remarks() const {
   for (const std::string* remark : {&capture_remark_, &hep_remark_, &settings_remark_, &state_remark_})
     if (!remark->empty()) all.push_back(*remark);
   if (capture_ && !capture_->problem().empty()) all.push_back(capture_->problem());
+  if (capture_)
+    if (auto unopened = engine::unopened_sentence(capture_eye_.what, capture_->counters().unopened))
+      all.push_back(std::move(*unopened));
   if (hep_ && hep_->counters().wrong_key > 0)
     all.push_back(fmt::format(
         "{} HEP messages had a wrong key or none and were not believed: let the sender (hep.conf, "

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Captured packets become Datagrams: link layer, VLAN tags, IPv4 and IPv6 are taken off, fragments put
-// together, TCP streams put in order. Pure: time comes in with the packets. All state is bounded by
-// DecoderLimits, every packet that leads to nothing is counted by its reason, and results repeat for the same
-// packets and seed.
+// Captured packets become Datagrams: link layer, VLAN tags, PPPoE, MPLS labels, IPv4 and IPv6 are taken off,
+// if wanted also tunnels (packet/tunnel.h), fragments put together, TCP streams put in order. Pure: time
+// comes in with the packets. All state is bounded by DecoderLimits, every packet that leads to nothing is
+// counted by its reason, and results repeat for the same packets and seed.
 //
 // Known limits: checksums are not verified (the kernel fills those of outgoing packets in later, on the
 // card), and neither is a packet's hop limit, so a sender can make us see bytes that the exchange never saw;
-// he harms nobody but the reading of his own stream by it. Tunnels (GRE, VXLAN, IPsec) are not opened, PPPoE
-// is.
+// he harms nobody but the reading of his own stream by it.
 #pragma once
 
 #include <array>
@@ -67,9 +66,29 @@ enum class PacketDrop : uint8_t {
   stream_evicted,    // a connection that had to leave for a newer one
   stream_gap,        // bytes missing in a stream
   seen_twice,        // a datagram that passed a second network device (a bridge, a veth pair, a router)
+  encapsulated,      // in what is not opened (Unopened)
 };
-constexpr size_t kPacketDropCount = 14;
+constexpr size_t kPacketDropCount = 15;
 std::string_view name_of(PacketDrop drop);  // "not_ip"
+
+// What hides packets, of the exchange perhaps, from us.
+enum class Unopened : uint8_t {
+  esp,       // IPsec, encrypted
+  ah,        // IPsec, signed
+  l2tp,      // also as UDP
+  sctp,      // SIP may be its payload
+  gtp,       // of mobile networks
+  gre,       // of PPTP, with a route, with something that is neither Ethernet nor IP, ERSPAN of another kind
+  mpls,      // pseudo wires: the labels are followed by no IP
+  macsec,    // IEEE 802.1AE
+  fabric,    // provider backbone bridging, TRILL, NSH
+  too_deep,  // more than kTunnelsMax in one another, or in fragments twice
+  beside_plain,  // a tunnel of, or about, those who speak plainly in the same capture
+  tunnel,        // one that could be opened, but is not wanted
+};
+constexpr size_t kUnopenedCount = 12;
+constexpr int kTunnelsMax = 4;
+std::string_view name_of(Unopened what);  // "esp"
 
 struct PacketCounters {
   uint64_t packets = 0, bytes = 0;  // handed in, as they were on the wire
@@ -78,6 +97,8 @@ struct PacketCounters {
   uint64_t tcp = 0;                 // segments on asked ports
   uint64_t connections = 0;         // whose handshake was seen whole
   std::array<uint64_t, kPacketDropCount> dropped{};
+  using UnopenedCounts = std::array<uint64_t, kUnopenedCount>;
+  UnopenedCounts unopened{};  // of dropped[encapsulated]
   uint64_t operator[](PacketDrop drop) const { return dropped[static_cast<size_t>(drop)]; }
   void count(PacketDrop drop) { ++dropped[static_cast<size_t>(drop)]; }
 };
@@ -108,6 +129,11 @@ class PacketDecoder {
   PacketDecoder(PacketDecoder&&) noexcept;
   PacketDecoder& operator=(PacketDecoder&&) noexcept;
 
+  // From now on opens tunnels, too, at most kTunnelsMax in one another. Not for a machine's own traffic:
+  // anybody can send it packets of a tunnel that it does not have. Where both kinds are in a capture, nothing
+  // is believed that a tunnel tells of those who speak SIP without one, or are at one of `plain_ports`
+  // there.
+  void open_tunnels(const std::vector<uint16_t>& plain_ports);
   // Other ports from now on; empty for all. Streams that are there go on.
   void want(const std::vector<uint16_t>& ports);
   void decode(const CapturedPacket& packet, DatagramSink& sink);

@@ -19,7 +19,8 @@
 namespace denwaban::sources {
 
 struct CaptureFileOptions {
-  std::vector<uint16_t> ports;  // only packets from or to these; empty for all
+  std::vector<uint16_t> ports;        // only packets from or to these; empty for all
+  std::vector<uint16_t> plain_ports;  // PacketDecoder::open_tunnels
   parse::DecoderLimits limits;
   HashSeed seed;
   bool goes_on = false;  // in another file: at the end streams and fragments stay open for it

@@ -13,6 +13,7 @@ std::span<const Row> english_decisions();
 std::span<const Row> english_units();
 std::span<const Row> english_status();
 std::span<const Row> english_observe();
+std::span<const Row> english_captures();
 std::span<const Row> english_countries();
 
 }  // namespace denwaban::text

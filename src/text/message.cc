@@ -93,8 +93,8 @@ Index index_of(Language language) {
 }  // namespace
 
 std::vector<std::span<const Row>> catalogue(Language) {
-  return {english_findings(), english_decisions(), english_units(), english_status(), english_observe(),
-          english_countries()};
+  return {english_findings(), english_decisions(), english_units(),    english_status(),
+          english_observe(),  english_captures(),  english_countries()};
 }
 
 std::optional<std::string_view> find_pattern(std::string_view id, Language language) {

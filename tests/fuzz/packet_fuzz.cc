@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a series of captured packets: each is its link type, the milliseconds that went by, its length
-// and how much of it the capture cut, then its bytes. Small limits, so that evictions happen; a stream's
-// pieces stand between its begin and its end, and the counters add up.
+// and how much of it the capture cut, then its bytes. Where the first byte's top bit is set tunnels are
+// opened. Small limits, so that evictions happen; a stream's pieces stand between its begin and its end, and
+// the counters add up.
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -61,12 +62,13 @@ DecoderLimits small_limits() {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   PacketDecoder decoder(small_limits());
+  if (size > 0 && data[0] & 0x80) decoder.open_tunnels({5060});
   Watcher watcher;
   Time now{};
   uint64_t count = 0;
   while (size >= 5) {
     CapturedPacket packet;
-    packet.link = static_cast<LinkType>(data[0] % 5);
+    packet.link = static_cast<LinkType>((data[0] & 0x7f) % 5);
     now += Milliseconds(data[1]) * data[1];
     size_t length = std::min<size_t>(size - 5, data[2] | data[3] << 8);
     size_t cut = std::min<size_t>(length, data[4]);
@@ -80,6 +82,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   decoder.finish(watcher);
   watcher.check_ended();
+  uint64_t unopened = 0;
+  for (uint64_t one : decoder.counters().unopened) unopened += one;
+  DENWABAN_CHECK(unopened == decoder.counters()[PacketDrop::encapsulated]);
   DENWABAN_CHECK(decoder.counters().packets == count && decoder.counters().udp == watcher.packets);
   return 0;
 }

@@ -3,6 +3,7 @@
 """What commands that need no guard say: `--json` means JSON, and nothing is silent about nothing."""
 import json
 import pathlib
+import struct
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,14 @@ def main():
         empty.mkdir()
         done = run(program, "replay", str(empty))
         assert done.returncode == 2 and str(empty) in done.stderr and "nothing to replay" in done.stderr, done
+
+        # One packet that IPsec hides.
+        esp = b"\x45\0" + struct.pack(">H", 24) + bytes(5) + b"\x32\0\0" + bytes([192, 0, 2, 7, 192, 0, 2, 8]) + b"spi!"
+        frame = bytes(12) + b"\x08\0" + esp
+        hidden = pathlib.Path(folder, "hidden.pcap")
+        hidden.write_bytes(struct.pack("<IHHIIIIIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1, 1, 0, len(frame), len(frame)) + frame)
+        done = run(program, "replay", str(hidden))
+        assert done.returncode == 0 and "1 packet was not read" in done.stderr and "IPsec" in done.stderr, done
     print("every command says what it should")
 
 

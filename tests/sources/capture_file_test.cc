@@ -84,6 +84,48 @@ TEST(CaptureFile, NamesALinkTypeThatItDoesNotKnow) {
   EXPECT_THAT(content.error->message, HasSubstr("IEEE802_11 (105)"));
 }
 
+// Blocks of pcapng: a section, one interface for each link type, packets of the first.
+std::string pcapng(const std::vector<uint16_t>& link_types, const std::vector<std::string>& packets) {
+  auto block = [](uint32_t type, std::string body) {
+    body.resize((body.size() + 3) / 4 * 4);
+    auto size = static_cast<uint32_t>(body.size() + 12);
+    return le32(type) + le32(size) + body + le32(size);
+  };
+  std::string file = block(0x0a0d0d0a, le32(0x1a2b3c4d) + le16(1) + le16(0) + std::string(8, '\xff'));
+  for (uint16_t type : link_types) file += block(1, le16(type) + le16(0) + le32(0));
+  for (const std::string& packet : packets) {
+    auto size = static_cast<uint32_t>(packet.size());
+    file += block(6, le32(0) + le32(0x600) + le32(0) + le32(size) + le32(size) + packet);
+  }
+  return file;
+}
+
+TEST(CaptureFile, OpensTunnelsAndCountsWhatItDoesNotOpen) {
+  TestFolder folder;
+  auto outer = [](uint8_t protocol, std::string_view inside) {
+    return ethernet(ipv4({"10.0.0.1", "10.0.0.2", protocol}, inside));
+  };
+  std::string mirrored = outer(17, udp(54321, 4789, be32(0x08000000) + be32(0) + options_packet("one")));
+  std::string secret = outer(50, "secret");
+  auto path = folder.write("a.pcap", pcap({{mirrored}, {secret}}));
+  for (const Content& content :
+       {read_all(path), read_all(folder.write("a.pcapng", pcapng({1}, {mirrored, secret})))}) {
+    EXPECT_THAT(content.payloads, ElementsAre("one"));
+    EXPECT_EQ(content.counters.unopened[static_cast<size_t>(parse::Unopened::esp)], 1u);
+    EXPECT_FALSE(content.error);
+  }
+  EvidenceRef first{1, 7, 0};
+  EXPECT_THAT(read_capture_evidence(path, {&first, 1})->at(0).text,
+              HasSubstr("192.0.2.7:5071 > 198.51.100.1:5060 one"));
+}
+
+TEST(CaptureFile, SaysHowToPartInterfacesOfTwoLinkTypes) {
+  TestFolder folder;
+  auto content = read_all(folder.write("two.pcapng", pcapng({1, 113}, {options_packet("one")})));
+  ASSERT_TRUE(content.error);
+  EXPECT_THAT(content.error->message, HasSubstr("frame.interface_id"));
+}
+
 TEST(CaptureFile, RefusesWhatIsNoCapture) {
   TestFolder folder;
   auto content =

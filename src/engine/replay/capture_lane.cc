@@ -22,6 +22,9 @@ bool CaptureLane::start() {
 bool CaptureLane::open() {
   sources::CaptureFileOptions options;
   options.goes_on = goes_on_;
+  for (const auto* ports :
+       {&options_.sip_ports, &options_.iax_ports, &options_.ami_ports, &options_.http_ports})
+    options.plain_ports.insert(options.plain_ports.end(), ports->begin(), ports->end());
   auto file = sources::CaptureFile::open(input_.path, source(), options);
   if (!file) {
     report_.error = file.error();
@@ -47,6 +50,7 @@ void CaptureLane::sleep() {
   first_ = when_[next];
   report_.counts = {};
   report_.error.reset();
+  report_.unopened = {};
   tries_.clear();
   close();
   asleep_ = true;
@@ -91,6 +95,8 @@ void CaptureLane::read() {
   if (!batch_.datagrams().empty()) tracker_->flush(batch_.datagrams().back().time, events_);
   report_.counts.packets = file_->counters().packets - counted_.packets;
   report_.counts.bytes = file_->counters().bytes - counted_.bytes;
+  for (size_t i = 0; i < parse::kUnopenedCount; ++i)
+    report_.unopened[i] = file_->counters().unopened[i] - counted_.unopened[i];
   bytes_taken_ = file_->bytes_taken();
   if (!more) report_.error = more.error();
   bool last = !more || !*more;

@@ -3,6 +3,7 @@
 #include "parse/packet/ip.h"
 #include "parse/packet/link.h"
 #include "parse/packet/streams.h"
+#include "parse/packet/tunnel.h"
 #include "parse/packet/twins.h"
 #include "parse/packet_decoder.h"
 
@@ -14,8 +15,15 @@ class PacketDecoder::Impl {
       : limits_(limits),
         fragments_(limits_, seed, counters_),
         streams_(limits_, seed, counters_),
-        twins_(seed) {
+        twins_(seed),
+        plain_speakers_(seed) {
     want(ports);
+  }
+
+  void open_tunnels(const std::vector<uint16_t>& plain_ports) {
+    tunnels_ = true;
+    plain_ports_.reset();
+    for (uint16_t port : plain_ports) plain_ports_.set(port);
   }
 
   void want(const std::vector<uint16_t>& ports) {
@@ -36,23 +44,43 @@ class PacketDecoder::Impl {
  private:
   std::optional<PacketDrop> try_decode(const CapturedPacket& packet, DatagramSink& sink) {
     LinkPayload link = open_link(packet.link, packet.bytes);
-    if (link.drop) return link.drop;
+    const uint32_t interface = link.interface;
     auto captured = static_cast<uint32_t>(packet.bytes.size());
     uint32_t missing = packet.length_on_wire > captured ? packet.length_on_wire - captured : 0;
     IpPacket ip;
-    if (auto drop = read_ip(link.ip, static_cast<uint32_t>(link.ip.size()) + missing, ip)) return drop;
-    if (ip.fragment) {
-      if (!fragments_.add(ip, packet.time)) return std::nullopt;  // counted there
-      if (!ip.from.is_v4())
-        if (auto drop = skip_extensions(ip.protocol, ip.payload)) return drop;
-      ip.payload_length = static_cast<uint32_t>(ip.payload.size());
+    tunneled_ = false;
+    bool whole = false;  // put together from fragments, in their table's memory
+    for (int depth = 0;; ++depth) {
+      if (link.unopened) return leave(*link.unopened);
+      if (link.drop) return link.drop;
+      if (auto drop = read_ip(link.ip, static_cast<uint32_t>(link.ip.size()) + missing, ip)) return drop;
+      if (depth > 0 && (plain_speakers_.has(ip.from) || plain_speakers_.has(ip.to)))
+        return leave(Unopened::beside_plain);
+      if (ip.fragment) {
+        if (whole) return leave(Unopened::too_deep);
+        if (!fragments_.add(ip, packet.time)) return std::nullopt;  // counted there
+        whole = true;
+        if (!ip.from.is_v4())
+          if (auto drop = skip_extensions(ip.protocol, ip.payload)) return drop;
+        ip.payload_length = static_cast<uint32_t>(ip.payload.size());
+      }
+      if (!tunnels_ && ip.protocol == kProtocolUdp) break;
+      auto inside = open_tunnel(ip);
+      if (!inside) break;
+      if (inside->unopened) return leave(*inside->unopened);
+      if (!tunnels_) return leave(Unopened::tunnel);
+      if (depth == kTunnelsMax) return leave(Unopened::too_deep);
+      if (plain_speakers_.has(ip.from) || plain_speakers_.has(ip.to)) return leave(Unopened::beside_plain);
+      missing = ip.payload_length - static_cast<uint32_t>(ip.payload.size());
+      link = *inside;
+      tunneled_ = true;
     }
     Datagram datagram;
     datagram.time = packet.time;
     datagram.evidence = packet.evidence;
     datagram.from = ip.from;
     datagram.to = ip.to;
-    if (ip.protocol == kProtocolUdp) return on_udp(ip, link.interface, datagram, sink);
+    if (ip.protocol == kProtocolUdp) return on_udp(ip, interface, datagram, sink);
     if (ip.protocol == kProtocolTcp) return on_tcp(ip, datagram, sink);
     return PacketDrop::other_protocol;
   }
@@ -62,6 +90,7 @@ class PacketDecoder::Impl {
     UdpHeader header;
     if (auto drop = open(read_udp, ip, header, datagram)) return drop;
     if (interface != 0 && twins_.seen(ip, interface, datagram.time)) return PacketDrop::seen_twice;
+    if (tunnels_ && !tunneled_ && header.payload.starts_with("SIP/2.0 ")) plain_speakers_.note(ip.from);
     ++counters_.udp;
     datagram.payload = header.payload;
     datagram.truncated = header.payload.size() < header.length;
@@ -82,9 +111,18 @@ class PacketDecoder::Impl {
   std::optional<PacketDrop> open(Read read, const IpPacket& ip, Header& header, Datagram& datagram) {
     if (auto drop = read(ip.payload, ip.payload_length, header)) return drop;
     if (!wanted(header.from_port, header.to_port)) return PacketDrop::other_port;
+    if (tunnels_ && !tunneled_) {
+      if (plain_ports_.test(header.from_port)) plain_speakers_.note(ip.from);
+      if (plain_ports_.test(header.to_port)) plain_speakers_.note(ip.to);
+    }
     datagram.from_port = header.from_port;
     datagram.to_port = header.to_port;
     return std::nullopt;
+  }
+
+  PacketDrop leave(Unopened what) {
+    ++counters_.unopened[static_cast<size_t>(what)];
+    return PacketDrop::encapsulated;
   }
 
   bool wanted(uint16_t a, uint16_t b) const { return all_ports_ || ports_.test(a) || ports_.test(b); }
@@ -95,6 +133,9 @@ class PacketDecoder::Impl {
   FragmentTable fragments_;
   StreamTable streams_;
   Twins twins_;
+  bool tunnels_ = false, tunneled_ = false;  // opened; the packet at hand was in one
+  std::bitset<65536> plain_ports_;
+  PlainSpeakers plain_speakers_;
 };
 
 PacketDecoder::PacketDecoder(const DecoderLimits& limits, const std::vector<uint16_t>& ports, HashSeed seed)
@@ -103,6 +144,9 @@ PacketDecoder::~PacketDecoder() = default;
 PacketDecoder::PacketDecoder(PacketDecoder&&) noexcept = default;
 PacketDecoder& PacketDecoder::operator=(PacketDecoder&&) noexcept = default;
 
+void PacketDecoder::open_tunnels(const std::vector<uint16_t>& plain_ports) {
+  impl_->open_tunnels(plain_ports);
+}
 void PacketDecoder::want(const std::vector<uint16_t>& ports) { impl_->want(ports); }
 void PacketDecoder::decode(const CapturedPacket& packet, DatagramSink& sink) { impl_->decode(packet, sink); }
 void PacketDecoder::finish(DatagramSink& sink) { impl_->finish(sink); }
@@ -112,9 +156,17 @@ std::string_view name_of(PacketDrop drop) {
   static constexpr std::string_view kNames[] = {
       "not_ip",         "other_protocol",   "other_port",       "cut_short",        "bad_header",
       "bad_fragment",   "fragment_overlap", "fragment_timeout", "fragment_evicted", "stream_repeated",
-      "stream_outside", "stream_evicted",   "stream_gap",       "seen_twice"};
+      "stream_outside", "stream_evicted",   "stream_gap",       "seen_twice",       "encapsulated"};
   static_assert(std::size(kNames) == kPacketDropCount);
   return kNames[static_cast<size_t>(drop)];
+}
+
+std::string_view name_of(Unopened what) {
+  static constexpr std::string_view kNames[] = {"esp",    "ah",       "l2tp",         "sctp",
+                                                "gtp",    "gre",      "mpls",         "macsec",
+                                                "fabric", "too_deep", "beside_plain", "tunnel"};
+  static_assert(std::size(kNames) == kUnopenedCount);
+  return kNames[static_cast<size_t>(what)];
 }
 
 }  // namespace denwaban::parse

@@ -16,7 +16,12 @@ struct LinkPayload {
   // Which network device it passed, where the capture was of several and tells; 0: unknown. Of "linux_cooked"
   // only in which direction it passed it is known.
   uint32_t interface = 0;
+  std::optional<Unopened> unopened;  // with `drop`: what it is in
 };
 LinkPayload open_link(LinkType type, std::string_view frame);
+
+// The same of what follows a field with Ethernet's number of a protocol: VLAN tags, PPPoE and MPLS labels are
+// taken off.
+LinkPayload open_ether_type(uint16_t type, std::string_view bytes);
 
 }  // namespace denwaban::parse

@@ -13,7 +13,10 @@ std::span<const Key> wire_keys() {
        .slot = [](Settings& s) -> Slot { return &s.wire.capture; }},
       {.name = "wire.interface",
        .meaning = "The network interface that is looked at, or \"any\" for all of them.",
-       .reason = "Exchanges are reached over several: the line to the provider, the office, a VPN.",
+       .reason =
+           "Exchanges are reached over several: the line to the provider, the office, a VPN. The kernel finds "
+           "plain packets, also behind VLAN tags, but none within PPPoE, MPLS or a tunnel (GRE, VXLAN, IPsec): "
+           "those are seen where they come out, at the tunnel's own interface or by \"any\".",
        .slot = [](Settings& s) -> Slot { return &s.wire.interface; },
        .bounds = {1, 15}},
       {.name = "wire.hep_listen",

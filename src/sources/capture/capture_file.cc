@@ -16,7 +16,9 @@ class CaptureFile::Impl {
       : reader_(std::move(reader)),
         source_(source),
         goes_on_(options.goes_on),
-        decoder_(options.limits, options.ports, options.seed) {}
+        decoder_(options.limits, options.ports, options.seed) {
+    decoder_.open_tunnels(options.plain_ports);
+  }
 
   Result<bool> read(DatagramBatch& batch) {
     batch.clear();
@@ -88,6 +90,7 @@ class OnePacket final : public parse::DatagramSink {
 
 std::string line_of(const parse::CapturedPacket& packet) {
   parse::PacketDecoder decoder;
+  decoder.open_tunnels({});
   OnePacket one;
   decoder.decode(packet, one);
   return std::move(one.line);

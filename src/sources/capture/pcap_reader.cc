@@ -83,11 +83,18 @@ Result<bool> PcapReader::next(parse::CapturedPacket& packet) {
 }
 
 Error PcapReader::damage() const {
+  std::string_view why = pcap_geterr(pcap_);
+  if (why.find("from the type of the first interface") != why.npos)
+    return {
+        ErrorKind::input,
+        fmt::format("cannot read all of {}: after {} packets: {}: what stands before that was read; write "
+                    "each interface to a file of its own (`tshark -Y frame.interface_id==0 -w`)",
+                    path(), packets_, why)};
   return {ErrorKind::input,
           fmt::format(
               "cannot read all of {}: after {} packets: {}: what stands before that was read; copy the file "
               "again if the original is whole",
-              path(), packets_, pcap_geterr(pcap_))};
+              path(), packets_, why)};
 }
 
 }  // namespace denwaban::sources
