@@ -62,7 +62,7 @@ class WireTracker::Impl {
   HashSeed seed() const { return common_.seed; }
 
  private:
-  static constexpr uint32_t kVersion = 0x57495201;  // "WIR", 1
+  static constexpr uint32_t kVersion = 0x57495202;  // "WIR", 2
 
   bool is_iax(const Datagram& d) const {
     const auto& ports = common_.options.iax_ports;

@@ -6,6 +6,8 @@
 namespace denwaban::track {
 namespace {
 
+using testing::AnyOf;
+using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using enum EventKind;
@@ -274,6 +276,36 @@ TEST(WireSip, AnIgnoredRequestIsAProbeIfOthersAreAnsweredMeanwhile) {
   EXPECT_EQ(wire.told[2].event.address, kStranger.address);
   wire.wait(Seconds(60));
   EXPECT_EQ(wire.told.size(), 3u);
+}
+
+// `tcpdump dst port 5060`: requests, and the answers to those who ask from port 5060.
+TEST(WireSip, ClientsWhoseAnswersTheCaptureLeavesOutAreNotIgnored) {
+  Wire wire;
+  const End office = end_at("198.51.100.2", 5060), phone = end_at("192.0.2.77", 40'000);
+  auto ask = [&](const End& from, const std::string& method, const std::string& call) {
+    Sip sip = sip_call(call, "z9hG4bK" + call);
+    sip.method = method;
+    wire.say(from, kPbx, sip.request());
+  };
+  for (int i = 0; i < 5; ++i) {
+    std::string number = std::to_string(i);
+    ask(phone, "REGISTER", "r" + number);
+    ask(phone, "OPTIONS", "o" + number);
+    guess(wire, office, sip_call("g" + number, "z9hG4bKg" + number), "0a1b2c3" + number, "200 OK");
+    wire.wait(Seconds(10));
+  }
+  EXPECT_THAT(wire.kinds(), Each(AnyOf(challenge_sent, auth_succeeded)));
+  // Who asks from port 5060 himself would have been seen answered.
+  wire.told.clear();
+  ask(kStranger, "OPTIONS", "stranger");
+  wire.wait(Seconds(10));
+  EXPECT_THAT(wire.kinds(), ElementsAre(probed));
+  // An answer to a port like his shows that the capture holds them.
+  guess(wire, kPhone, sip_call("whole", "z9hG4bKwhole"), "0a1b2c40", "200 OK");
+  wire.told.clear();
+  ask(phone, "OPTIONS", "again");
+  wire.wait(Seconds(10));
+  EXPECT_THAT(wire.kinds(), ElementsAre(probed));
 }
 
 TEST(WireSip, WhileThePbxIsDownNobodyIsIgnored) {

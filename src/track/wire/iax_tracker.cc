@@ -94,7 +94,9 @@ void IaxTracker::prove(Call& call, const IaxFrame& frame) {
 
 void IaxTracker::from_server(const Datagram& datagram, const IaxFrame& frame, std::vector<Event>& out) {
   ++common_.counters.responses;
-  answers_.note(datagram.from, datagram.from_port, datagram.time);
+  bool own_port =
+      datagram.to_port != datagram.from_port && !holds(common_.options.iax_ports, datagram.to_port);
+  answers_.note(datagram.from, datagram.from_port, own_port, datagram.time);
   Call* call = calls_.find(key_of(datagram.to, datagram.to_port, datagram.from, frame.destination_call));
   if (!call || call->settled) return;
   // A token is asked for with call number 1, which belongs to no call.
@@ -157,7 +159,7 @@ void IaxTracker::tell(const Call& call, EventKind kind, std::vector<Event>& out)
 // Challenged is answered: who asks and goes away was told of as that.
 void IaxTracker::ignored(Call& call, std::vector<Event>& out) {
   if (call.settled || call.challenged) return;
-  if (!answers_.any_since(call.ends.server, call.ends.server_port, call.event.time)) return;
+  if (!answers_.any_since(call.ends, call.event.time)) return;
   call.settled = true;
   tell(call, EventKind::probed, out);
 }

@@ -195,7 +195,9 @@ void SipTracker::take_response(const Datagram& datagram, std::vector<Event>& out
     return;
   }
   if (common_.direction(request->ends) == Direction::outbound) return;
-  answers_.note(datagram.from, datagram.from_port, datagram.time);
+  bool own_port =
+      datagram.to_port != datagram.from_port && !holds(common_.options.sip_ports, datagram.to_port);
+  answers_.note(datagram.from, datagram.from_port, own_port, datagram.time);
   learn_service(datagram);
   if (message_.status == 401 || message_.status == 407) note_challenges(datagram);
   if (!request->settled) answered(*request, datagram, out);
@@ -268,8 +270,8 @@ void SipTracker::ignored(Request& request, std::vector<Event>& out) {
   // An OPTIONS asks for nothing but an answer, so it is a probe whether one comes or not, also of a closed
   // port.
   bool telling = request.asked.method == SipMethod::options
-                     ? answers_.any(request.ends.server)
-                     : answers_.any_since(request.ends.server, request.ends.server_port, request.event.time);
+                     ? answers_.any(request.ends)
+                     : answers_.any_since(request.ends, request.event.time);
   if (!silence || !telling) return;
   request.settled = true;
   if (request.asked.method != SipMethod::notify)
