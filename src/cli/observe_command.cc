@@ -64,10 +64,11 @@ Result<Answered> observe_files(const Global& global, const Observe& command,
   counting.months_max = kMonthsOfThePast;
   report::Tally tally(counting, atlas, HashSeed{});
   Nowhere nowhere;
-  engine::PipelineOptions options = engine::pipeline_options(settings);
+  pbx::Exchange exchange = engine::read_exchange(settings);
+  engine::PipelineOptions options = engine::pipeline_options(settings, exchange);
   options.policy.dry_run = true;
   auto pipeline = std::make_unique<engine::Pipeline>(options, HashSeed{}, nowhere);
-  pipeline->policy().protect(trunks_of(settings));
+  pipeline->policy().protect(trunks_of(exchange));
   pipeline->count_into(&tally);
   engine::ReplayResult result = run_past(*material, command.past, *pipeline);
   bool partly = complain_about(*material, result) || material->failed;

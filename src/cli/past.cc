@@ -76,9 +76,9 @@ Result<Material> find_inputs(const Global& global, const Past& past, const setti
   return material;
 }
 
-policy::Protected trunks_of(const settings::Settings& settings) {
+policy::Protected trunks_of(const pbx::Exchange& exchange) {
   pbx::TrunkBook book;
-  book.follow(engine::read_exchange(settings).trunks);
+  book.follow(exchange.trunks);
   return {engine::protect_trunks(book.entries())};
 }
 

@@ -34,7 +34,7 @@ class PipelineSink final : public engine::EventSink {
 };
 
 // This machine's exchange, if it has one: its trunks are spared in the past, too.
-policy::Protected trunks_of(const settings::Settings& settings);
+policy::Protected trunks_of(const pbx::Exchange& exchange);
 
 // Runs the inputs through the pipeline to its end, with a progress bar.
 engine::ReplayResult run_past(const Material& material, const Past& past, engine::Pipeline& pipeline);

@@ -101,11 +101,12 @@ int run(const Global& global, const Replay& command) {
     return 2;
   }
 
-  engine::PipelineOptions options = engine::pipeline_options(settings->settings);
+  pbx::Exchange exchange = engine::read_exchange(settings->settings);
+  engine::PipelineOptions options = engine::pipeline_options(settings->settings, exchange);
   options.policy.dry_run = true;
   engine::ReplayReport report;
   auto pipeline = std::make_unique<engine::Pipeline>(options, HashSeed{}, report);
-  pipeline->policy().protect(trunks_of(settings->settings));
+  pipeline->policy().protect(trunks_of(exchange));
   engine::ReplayResult result = run_past(*material, command.past, *pipeline);
   pipeline.reset();  // its memory serves the report
 

@@ -2,7 +2,7 @@
 #include "detect/case.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "base/hash.h"
 #include "model/names.h"
@@ -10,10 +10,14 @@
 namespace denwaban::detect {
 
 std::string_view name_of_pattern(Pattern pattern) {
-  static constexpr std::array<std::string_view, 16> kNames = {
-      "few",           "fast", "slow",   "one_account", "distributed", "names",   "challenged", "calls",
-      "international", "tool", "probes", "one_name",    "packets",     "network", "networks",   "takeover"};
-  return kNames[std::min<size_t>(static_cast<size_t>(pattern), kNames.size() - 1)];
+  static constexpr std::string_view kNames[] = {
+      "few",           "fast",         "slow",          "one_account",   "distributed", "names",
+      "challenged",    "calls",        "international", "tool",          "probes",      "one_name",
+      "packets",       "network",      "networks",      "takeover",      "actions",     "false_record",
+      "injected_line", "contradicted", "redirected",    "foreign_nonce", "junk_nonce",  "crash",
+      "source",        "target",       "mixture"};
+  static_assert(std::size(kNames) == static_cast<size_t>(kLastPattern) + 1);
+  return kNames[std::min(static_cast<size_t>(pattern), std::size(kNames) - 1)];
 }
 
 void Evidence::append_to(std::vector<EvidenceRef>& out) const {
@@ -138,8 +142,8 @@ bool Case::load(ByteReader& in) {
   told.proof = in.get<AddressProof>();
   told.count = in.get<uint64_t>();
   told.at = in.get_time();
-  return !in.failed() && detector <= Detector::account_takeover && severity <= Severity::critical &&
-         pattern <= Pattern::takeover && proof <= AddressProof::returned && service <= Service::http &&
+  return !in.failed() && detector <= Detector::flood && severity <= Severity::critical &&
+         pattern <= kLastPattern && proof <= AddressProof::returned && service <= Service::http &&
          told.severity <= Severity::critical && told.proof <= AddressProof::returned;
 }
 

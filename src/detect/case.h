@@ -31,7 +31,24 @@ enum class Pattern : uint8_t {
   network,
   networks,
   takeover,
+  actions,
+  false_record,  // from here on in the order of denwaban::Forgery
+  injected_line,
+  contradicted,
+  redirected,
+  foreign_nonce,
+  junk_nonce,
+  crash,
+  source,
+  target,
+  mixture,
 };
+constexpr Pattern kLastPattern = Pattern::mixture;
+constexpr Pattern pattern_of(Forgery forgery) {
+  int kind = std::max(static_cast<int>(forgery), static_cast<int>(Forgery::false_record));
+  return static_cast<Pattern>(static_cast<int>(Pattern::false_record) + kind - static_cast<int>(Forgery::false_record));
+}
+static_assert(pattern_of(Forgery::junk_nonce) == Pattern::junk_nonce);
 std::string_view name_of_pattern(Pattern pattern);
 
 // The first and the latest references.

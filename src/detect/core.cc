@@ -17,10 +17,16 @@ bool is_failure(EventKind kind) {
     case EventKind::request_refused:
     case EventKind::malformed:
     case EventKind::probed:
+    case EventKind::forged:
       return true;
     default:
       return false;
   }
+}
+
+// What concerns nobody's address.
+bool is_unaddressed(const Event& event) {
+  return event.kind == EventKind::traffic || event.kind == EventKind::forged;
 }
 
 Options sound(Options options) {
@@ -51,16 +57,21 @@ Detectors::Impl::Impl(const Options& options, HashSeed seed)
       networks_(options_, seed),
       challenges_(names_, seed),
       front_(options_.shared_front),
+      floods_(options_.flood),
       jail_(options.auth_guessing.short_count, options.auth_guessing.short_window, seed) {}
 
 bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
-  if (event.address.is_unspecified()) return false;
   p = Prepared{};
   p.event = &event;
+  if (event.address.is_unspecified()) {
+    p.fresh = !event.repeated;
+    return is_unaddressed(event) && !options_.count_lines;
+  }
   // A record that contradicts itself shows its sender all the same, where its grammar leaves no doubt about the address.
   p.failure = event.tainted || is_failure(event.kind);
-  if (!p.failure && event.kind != EventKind::challenge_sent && event.kind != EventKind::auth_succeeded)
-    return false;
+  bool heard = p.failure || event.kind == EventKind::challenge_sent || event.kind == EventKind::auth_succeeded ||
+               event.kind == EventKind::manager_action;
+  if (!heard) return false;
   p.fresh = !event.repeated;
   if (options_.count_lines) {
     jail_.prefetch(event.address);
@@ -69,7 +80,7 @@ bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
   if (event.account != "<unknown>") p.name = event.account;
   if (!p.name.empty()) p.name_hash = hash(seed_, p.name);
   if (!p.failure || !p.fresh) return true;
-  if (event.tainted) p.name_hash = 0;
+  if (event.tainted || event.kind == EventKind::forged) p.name_hash = 0;
   bool proven = event.proof > AddressProof::claimed;
   if (is_v4(event.address)) {
     const auto& table = proven ? proven_v4_ : claimed_v4_;
@@ -102,12 +113,17 @@ void Detectors::Impl::observe(std::span<const Event> events, const track::Trust&
 
 void Detectors::Impl::handle(const Turn& turn) {
   if (options_.count_lines) return handle_line(turn);
-  if (turn.event().tainted) return turn.p.fresh ? handle_failure(turn) : void();
+  const Event& event = turn.event();
+  if (event.kind == EventKind::traffic) return handle_traffic(turn);
+  if (event.kind == EventKind::manager_action) return handle_action(turn);
+  bool doubtful = event.tainted || event.forgery != Forgery::none || event.kind == EventKind::forged;
+  if (doubtful && handle_forgery(turn)) return;
   if (turn.event().kind == EventKind::challenge_sent) return handle_challenge(turn);
   if (turn.event().kind == EventKind::auth_succeeded) return handle_success(turn);
-  // Telephones send OPTIONS to keep their NAT open.
-  bool keeps_alive = turn.event().kind == EventKind::probed && !turn.event().scanner_agent &&
-                     turn.trust.of(turn.event().address, turn.event().time) != track::TrustLevel::none;
+  // Telephones send OPTIONS to keep their NAT open. With an empty name this asks who is known at all.
+  bool keeps_alive =
+      turn.event().kind == EventKind::probed && !turn.event().scanner_agent &&
+      turn.trust.of(turn.event().address, turn.p.name, turn.event().time) != track::TrustLevel::none;
   if (keeps_alive) return;
   if (turn.p.fresh) return handle_failure(turn);
   handle_repeated(turn);
@@ -155,7 +171,8 @@ void Detectors::Impl::handle_failure(const Turn& turn) {
   if (event.proof > AddressProof::claimed) suspect->failures_proven += weight;
   suspect->last = event.time;
   route(turn, *suspect, weight);
-  if (options_.campaign.enabled && event.kind != EventKind::malformed && !event.tainted)
+  bool attempt = event.kind != EventKind::malformed && event.kind != EventKind::forged && !event.tainted;
+  if (options_.campaign.enabled && attempt)
     networks_.failed(*suspect, event, turn.now, turn.out);
 }
 
@@ -289,6 +306,10 @@ bool Detectors::Impl::enabled(Detector detector) const {
       return options_.management_guessing.enabled;
     case Detector::account_takeover:
       return options_.account_takeover.enabled;
+    case Detector::forgery:
+      return options_.forgery.enabled;
+    case Detector::flood:
+      return options_.flood.enabled;
   }
   return false;
 }
@@ -325,7 +346,10 @@ void Detectors::Impl::judge(const Turn& turn, Suspect& suspect, Count& count) {
 void Detectors::Impl::tell(Suspect& suspect, Count& count, Time now, std::vector<Finding>& out) {
   // A single failure is worth naming in peace. When thousands fail it is noise.
   if (!count.known.told.open && count.known.severity == Severity::info && suspects_.crowded()) return;
-  if (auto state = count.known.tell(options_.telling, now)) out.push_back(finding(suspect, count, *state));
+  auto state = count.known.tell(options_.telling, now);
+  if (!state) return;
+  if (count.known.severity >= Severity::medium) last_trouble_ = now;
+  out.push_back(finding(suspect, count, *state));
 }
 
 void Detectors::Impl::close(Suspect& suspect, Count& count, std::vector<Finding>& out) {
@@ -342,8 +366,12 @@ Finding Detectors::Impl::finding(const Suspect& suspect, const Count& count, Fin
   if (count.known.about < suspect.names.size())
     subject.account = names_.text(suspect.names[count.known.about]);
   Finding finding = finding_of(count.known, subject, state);
-  for (size_t i = 0; i < suspect.names.size(); ++i)
-    if (count.names.test(i)) finding.accounts.push_back(names_.text(suspect.names[i]));
+  for (size_t i = 0; i < suspect.names.size(); ++i) {
+    if (!count.names.test(i)) continue;
+    std::string_view name = names_.text(suspect.names[i]);
+    bool detail = name.starts_with(kDetailMark);
+    (detail ? finding.details : finding.accounts).emplace_back(name.substr(detail));
+  }
   finding.accounts_total = finding.accounts.size();
   if (count.names.test(kOtherName))
     finding.accounts_total += static_cast<size_t>(std::popcount(suspect.other_names));

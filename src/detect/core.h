@@ -7,12 +7,14 @@
 #include "detect/accounts.h"
 #include "detect/challenges.h"
 #include "detect/detectors.h"
+#include "detect/flood.h"
 #include "detect/front.h"
 #include "detect/jail.h"
 #include "detect/networks.h"
 #include "detect/rules.h"
 #include "detect/slot_table.h"
 #include "detect/suspects.h"
+#include "detect/unnamed.h"
 
 namespace denwaban::detect {
 
@@ -72,6 +74,9 @@ class Detectors::Impl {
   void handle_repeated(const Turn& turn);
   void handle_challenge(const Turn& turn);
   void handle_success(const Turn& turn);
+  bool handle_forgery(const Turn& turn);
+  void handle_action(const Turn& turn);
+  void handle_traffic(const Turn& turn);
 
   void prefetch_records(std::span<const Prepared> batch);
   Counted count_slot(const Prepared& p, uint32_t weight);
@@ -93,6 +98,12 @@ class Detectors::Impl {
   void tell(Suspect& suspect, Count& count, Time now, std::vector<Finding>& out);
   void close(Suspect& suspect, Count& count, std::vector<Finding>& out);
   void forgive(const Turn& turn, Suspect& suspect, Detector detector, NameIndex name);
+  void count_malformed(const Turn& turn, Suspect& suspect, uint32_t weight);
+  void count_forgery(const Turn& turn, Suspect& suspect, uint32_t weight);
+  void report_flood(const Turn& turn, const Traffic::Talker& talker);
+  void report_flood(const Turn& turn, Pattern pattern, std::string_view target);
+  NameIndex detail_index(Suspect& suspect, std::string_view detail);
+  static Count* about(Suspect& suspect, Detector detector, NameIndex name);
   void report_takeover(const Turn& turn, Suspect& suspect, NameIndex name);
   Finding finding(const Suspect& suspect, const Count& count, FindingState state) const;
   bool enabled(Detector detector) const;
@@ -112,6 +123,9 @@ class Detectors::Impl {
   Networks networks_;
   Challenges challenges_;
   Front front_;
+  UnnamedCases unnamed_;
+  Floods floods_;
+  Time last_trouble_{};  // when anything was told that policy acts on
   Jail jail_;  // only with count_lines, instead of all others
   Time next_sweep_{}, next_group_sweep_{}, next_full_sweep_{};
 };

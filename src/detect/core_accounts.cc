@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "detect/core.h"
+#include "parse/numbers.h"
 
 namespace denwaban::detect {
 namespace {
@@ -86,7 +87,7 @@ void Detectors::Impl::handle_challenge(const Turn& turn) {
   challenges_.take(event.address, [&](std::string_view text) {
     std::string asked(text);
     NameIndex index = suspects_.name_index(*suspect, asked, hash(seed_, asked));
-    uint8_t abroad = call && looks_international(asked) ? History::kInternational : 0;
+    uint8_t abroad = call && parse::looks_international(asked) ? History::kInternational : 0;
     count.known.add(event, 1);
     if (index <= kOtherName) count.names.set(index);
     count.history.add({second, index, 1, static_cast<uint8_t>(History::kChallenged | abroad)},
@@ -122,18 +123,9 @@ void Detectors::Impl::handle_success(const Turn& turn) {
 }
 
 void Detectors::Impl::report_takeover(const Turn& turn, Suspect& suspect, NameIndex name) {
-  constexpr size_t kCountsMax = 16;
   if (!options_.account_takeover.enabled) return;
-  auto at = std::find_if(suspect.counts.begin(), suspect.counts.end(), [&](const Count& c) {
-    return c.known.detector == Detector::account_takeover && c.known.about == name;
-  });
-  if (at == suspect.counts.end()) {
-    if (suspect.counts.size() >= kCountsMax) return;
-    suspect.counts.emplace_back();
-    at = suspect.counts.end() - 1;
-    at->known.detector = Detector::account_takeover;
-    at->known.about = name;
-  }
+  Count* at = about(suspect, Detector::account_takeover, name);
+  if (!at) return;
   at->known.add(turn.event(), 1);
   if (name <= kOtherName) at->names.set(name);
   at->known.raise({Severity::critical, Pattern::takeover});

@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "detect/core.h"
+#include "parse/numbers.h"
 
 namespace denwaban::detect {
 
 void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight) {
   const Event& event = turn.event();
-  if (event.tainted) return count(turn, suspect, Detector::malformed, kNoName, weight, History::kTainted);
+  bool proven_forger = event.forgery != Forgery::none && event.proof > AddressProof::claimed;
+  if (event.tainted || event.kind == EventKind::forged || proven_forger) count_forgery(turn, suspect, weight);
+  if (event.tainted || event.kind == EventKind::forged) return;
   NameIndex name = suspects_.name_index(suspect, turn.p.name, turn.p.name_hash);
   if (event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, History::kMarked);
   if (is_management(event.service) && event.kind != EventKind::probed)
@@ -22,11 +25,11 @@ void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight)
     case EventKind::call_rejected: {
       std::string_view number = event.extension.empty() ? turn.p.name : event.extension;
       if (!number.empty()) name = suspects_.name_index(suspect, number, hash(seed_, number));
-      uint8_t flags = looks_international(number) ? History::kInternational : 0;
+      uint8_t flags = parse::looks_international(number) ? History::kInternational : 0;
       return count(turn, suspect, Detector::dial_probe, name, weight, flags);
     }
     case EventKind::malformed:
-      return count(turn, suspect, Detector::malformed, kNoName, weight, 0);
+      return count_malformed(turn, suspect, weight);
     case EventKind::probed:
       if (!event.scanner_agent) count(turn, suspect, Detector::scanner, name, weight, 0);
       return;
@@ -50,7 +53,7 @@ void Detectors::Impl::route_unknown(const Turn& turn, Suspect& suspect, uint32_t
     NameIndex dialled = name;
     std::string_view number = event.extension;
     if (!number.empty()) dialled = suspects_.name_index(suspect, number, hash(seed_, number));
-    uint8_t flags = looks_international(number) ? History::kInternational : 0;
+    uint8_t flags = parse::looks_international(number) ? History::kInternational : 0;
     return count(turn, suspect, Detector::dial_probe, dialled, weight, flags);
   }
   if (!event.scanner_agent) count(turn, suspect, Detector::scanner, name, weight, 0);

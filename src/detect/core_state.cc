@@ -42,6 +42,7 @@ void Detectors::Impl::sweep_groups(Quiet quiet, std::vector<Finding>& out) {
     if (record.known.told.open) out.push_back(accounts_.finding(record, FindingState::closed));
     accounts_.restart(record);
   });
+  unnamed_.close(quiet, out);
   networks_.each([&](Network& network) {
     if (network.known.count == 0 || !quiet(network.known)) return;
     if (network.known.told.open) out.push_back(networks_.finding(network, FindingState::closed));
@@ -83,7 +84,8 @@ bool Detectors::Impl::guessed(const IpAddress& address, std::string_view account
     if (name == kNoName) return false;
   }
   return std::any_of(suspect->counts.begin(), suspect->counts.end(), [&](const Count& count) {
-    if (count.known.severity < Severity::medium || now - count.known.last > kDay) return false;
+    bool guess = count.known.detector != Detector::flood && count.known.pattern != Pattern::actions;
+    if (!guess || count.known.severity < Severity::medium || now - count.known.last > kDay) return false;
     return account.empty() || count.names.test(name);
   });
 }
@@ -101,7 +103,7 @@ Detectors::Counters Detectors::Impl::counters() const {
 }
 
 void Detectors::Impl::save(ByteWriter& out) const {
-  out.put(uint32_t{0x44544302});
+  out.put(uint32_t{0x44544303});
   out.put(seed_.value);
   claimed_v4_.save(out);
   proven_v4_.save(out);
@@ -110,6 +112,8 @@ void Detectors::Impl::save(ByteWriter& out) const {
   suspects_.save(out);
   accounts_.save(out);
   networks_.save(out);
+  unnamed_.save(out);
+  floods_.save(out);
   jail_.save(out);
   out.put(uint32_t{0x454e4421});  // what was cut off is noticed
 }
@@ -118,7 +122,8 @@ bool Detectors::Impl::load(ByteReader& in) {
   bool good = claimed_v4_.load(in) && proven_v4_.load(in) && claimed_v6_.load(in) && proven_v6_.load(in) &&
               suspects_.load(in);
   suspects_.each([&](Suspect& suspect) { promote_slots(suspect); });
-  return good && accounts_.load(in) && networks_.load(in) && jail_.load(in) &&
+  return good && accounts_.load(in) && networks_.load(in) && unnamed_.load(in) && floods_.load(in) &&
+         jail_.load(in) &&
          in.get<uint32_t>() == 0x454e4421 && !in.failed();
 }
 

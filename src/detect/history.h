@@ -28,7 +28,7 @@ class History {
   static constexpr uint8_t kMarked = 1;         // a tool's mark
   static constexpr uint8_t kInternational = 2;  // a number with an international prefix
   static constexpr uint8_t kChallenged = 4;     // challenged, never answered
-  static constexpr uint8_t kTainted = 8;        // a record with a forged field
+  static constexpr uint8_t kProven = 8;         // the address was proven
   // Seconds that log lines may lie ahead of one another without the clock having been set back.
   static constexpr uint32_t kClockSlack = 60;
 

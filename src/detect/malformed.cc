@@ -5,11 +5,12 @@ namespace denwaban::detect {
 
 Verdict judge_malformed(const Count& count, const Options& options, uint32_t now) {
   const Malformed& o = options.malformed;
-  // What a record with a forged field shows is who sent it, not that a device is broken: named, and no more.
-  uint32_t forged = count.history.within(o.short_window, now, History::kTainted).count;
-  uint32_t broken = count.history.within(o.short_window, now).count - forged;
-  bool many = o.short_count != 0 && broken >= o.short_count;
-  return many ? Verdict{Severity::medium, Pattern::packets} : Verdict{};
+  // The shape of a published attack is no accident. One alone is named: somebody may merely look alike.
+  uint32_t crashes = count.history.within(o.short_window, now, History::kMarked).count;
+  if (o.crash_count != 0 && crashes >= o.crash_count) return {Severity::medium, Pattern::crash};
+  bool many = o.short_count != 0 && count.history.within(o.short_window, now).count >= o.short_count;
+  if (many) return {Severity::medium, Pattern::packets};
+  return crashes > 0 ? Verdict{Severity::low, Pattern::crash} : Verdict{};
 }
 
 }  // namespace denwaban::detect

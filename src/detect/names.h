@@ -14,6 +14,9 @@
 
 namespace denwaban::detect {
 
+// Before the text of what is no account but listed beside them: Finding::details.
+constexpr char kDetailMark = '\x01';
+
 // The keys are seeded hashes already.
 struct SameHash {
   size_t operator()(uint64_t key) const { return static_cast<size_t>(key); }

@@ -21,6 +21,8 @@ Options like_fail2ban(uint32_t max_retry, Seconds find_time) {
   options.account_guessing.enabled = false;
   options.campaign.enabled = false;
   options.account_takeover.enabled = false;
+  options.forgery.enabled = false;
+  options.flood.enabled = false;
   options.limits.suspects = 262'144;
   return options;
 }

@@ -6,7 +6,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <vector>
 
+#include "base/ip.h"
 #include "base/time.h"
 
 namespace denwaban::detect {
@@ -86,6 +88,7 @@ struct Malformed {
   bool enabled = true;
   uint32_t short_count = 3;  // a broken device sends one kind of them now and then
   Seconds short_window{600};
+  uint32_t crash_count = 2;  // with the shape of a published attack: no device sends two of those by accident
 };
 
 // AMI, ARI, HTTP.
@@ -95,6 +98,40 @@ struct ManagementGuessing {
   Seconds short_window{600};
   uint32_t names = 2;  // different names within a day: nobody has two
   uint32_t high_count = 10;
+  // What is asked of the manager interface after a login, seen on the wire, is told unless it comes from this machine or
+  // from here.
+  bool actions = true;
+  std::vector<IpPrefix> known;
+};
+
+// Records and packets that name another than their sender.
+struct FalseNames {
+  bool enabled = true;
+  uint32_t short_count = 3;  // one may be a strange display name, or a telephone that moved to another network
+  Seconds short_window{600};
+};
+
+// More than the exchange is there for.
+struct Flood {
+  bool enabled = true;
+  // Requests a second of one source that were not served, for so many intervals of the wire's summary (ten seconds) in a row.
+  // An office of 300 telephones that comes back after a power cut stays below, as each login that succeeds excuses
+  // `excused` requests: a challenge, and what its telephone sent again meanwhile.
+  uint32_t source_rate = 50;
+  uint32_t intervals = 2;
+  uint32_t excused = 12;
+  // Addresses from which telephones log in may send so many times as much: they are many behind one address.
+  uint32_t known_factor = 10;
+  // Requests a second for one account or extension that were not served.
+  uint32_t target_rate = 50;
+  // The mixture of requests and answers is compared with the learned normal from so many messages a second on …
+  uint32_t mixture_rate = 50;
+  // … once so much time without findings was learned from …
+  Seconds learning = kDay;
+  // … and is told when its distance exceeds the mean by so many mean deviations, for `intervals` in a row.
+  double deviations = 6;
+  // What the normal may drift within a day, as a distance: who poisons it slowly needs weeks.
+  double drift = 0.05;
 };
 
 // One account, many addresses.
@@ -170,6 +207,8 @@ struct Options {
   Scanner scanner;
   Malformed malformed;
   ManagementGuessing management_guessing;
+  FalseNames forgery;
+  Flood flood;
   AccountGuessing account_guessing;
   Campaign campaign;
   AccountTakeover account_takeover;

@@ -15,12 +15,13 @@ size_t history_capacity(const Options& o) {
 }
 
 std::span<const Rule> address_rules() {
-  static constexpr std::array<Rule, 6> kRules = {{
+  static constexpr std::array<Rule, 7> kRules = {{
       {Detector::auth_guessing, judge_auth_guessing},
       {Detector::account_enumeration, judge_account_enumeration},
       {Detector::dial_probe, judge_dial_probe},
       {Detector::scanner, judge_scanner},
       {Detector::malformed, judge_malformed},
+      {Detector::forgery, judge_forgery},
       {Detector::management_guessing, judge_management_guessing},
   }};
   return kRules;

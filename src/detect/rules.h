@@ -19,6 +19,7 @@ Verdict judge_account_enumeration(const Count& count, const Options& options, ui
 Verdict judge_dial_probe(const Count& count, const Options& options, uint32_t now);
 Verdict judge_scanner(const Count& count, const Options& options, uint32_t now);
 Verdict judge_malformed(const Count& count, const Options& options, uint32_t now);
+Verdict judge_forgery(const Count& count, const Options& options, uint32_t now);
 Verdict judge_management_guessing(const Count& count, const Options& options, uint32_t now);
 
 // Whether a login at `name` from this address is the end of a guessing.
@@ -36,8 +37,5 @@ constexpr Severity highest_severity(Detector detector) {
   return detector == Detector::auth_guessing || detector == Detector::management_guessing ? Severity::high
                                                                                          : Severity::medium;
 }
-
-// An international number as people dial it, with or without a digit for an outside line.
-bool looks_international(std::string_view number);
 
 }  // namespace denwaban::detect

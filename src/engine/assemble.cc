@@ -26,8 +26,11 @@ void add_listeners(const pbx::Exchange& exchange, actions::GuardedPorts& ports) 
 
 }  // namespace
 
-PipelineOptions pipeline_options(const settings::Settings& settings) {
-  return {settings.tracker, settings.trust, settings.detect, settings.policy};
+PipelineOptions pipeline_options(const settings::Settings& settings, const pbx::Exchange& exchange) {
+  PipelineOptions options{settings.tracker, settings.trust, settings.detect, settings.policy};
+  auto& known = options.detect.management_guessing.known;
+  known.insert(known.end(), exchange.manager_networks.begin(), exchange.manager_networks.end());
+  return options;
 }
 
 pbx::Exchange read_exchange(const settings::Settings& settings) {

@@ -12,7 +12,7 @@
 
 namespace denwaban::engine {
 
-PipelineOptions pipeline_options(const settings::Settings& settings);
+PipelineOptions pipeline_options(const settings::Settings& settings, const pbx::Exchange& exchange);
 
 // This machine's exchange as its configuration tells it. Reads the disk.
 pbx::Exchange read_exchange(const settings::Settings& settings);

@@ -30,6 +30,38 @@ enum class EventKind : uint8_t {
   // Seen on the wire only: a request that asks for nothing but an answer, and was not asked who it is: OPTIONS, a
   // REGISTER or INVITE that nobody answered, POKE.
   probed,
+  // Something was asked of the manager interface after a login: `account` is the user, `extension` the action and what it
+  // was about.
+  manager_action,
+  // Somebody made a record or a packet name another address than his own. `address` is the forger's, where that is proven,
+  // else none; `account` is the text of the address that was named falsely, where there is one.
+  forged,
+  // What passed on the wire in one interval: `session` holds a Traffic (model/traffic.h) in bytes. Carries no address.
+  traffic,
+};
+
+// In what a packet is malformed.
+enum class Flaw : uint8_t {
+  none,            // nobody said
+  unreadable,      // no SIP at all
+  start_line,      // no method, address or version as SIP has them
+  missing_header,  // one of those without which nothing works
+  bad_header,      // one of those cannot be read
+  bad_number,      // CSeq, Content-Length …: negative, too large, contradicting
+  overlong,        // lines or lists far beyond what any telephone sends
+  control_bytes,   // NUL in the head
+  crash_pattern,   // the shape of a published attack; `extension` is the advisory's id
+};
+
+// How somebody made a record or a packet name another address than his own.
+enum class Forgery : uint8_t {
+  none,
+  false_record,   // a record contradicts itself: its sender wrote parts of it
+  injected_line,  // a packet, or a name in it, wrote lines into a text log
+  contradicted,   // a record names an address that packets, or a better record, disprove
+  redirected,     // `;maddr=` in the Via: answers and security events go to another
+  foreign_nonce,  // a challenge that was sent to somebody else is answered from here
+  junk_nonce,     // a challenge that no Asterisk makes is answered: a record of a failed login for nothing
 };
 
 enum class Service : uint8_t { unknown, sip, pjsip, iax2, ami, http };  // sip is chan_sip; http: ARI, WebSocket
@@ -76,10 +108,12 @@ struct Event {
   Witness witness = Witness::notice;
   AddressProof proof = AddressProof::claimed;
   uint8_t tool = 0;  // whose marks the request shows (parse/attack_tool_names.h); 0: none known, or only a log tells
-  bool tainted = false;        // the record contradicts itself or was written by the sender: never evidence against an address
-  bool scanner_agent = false;  // the text shows the mark of a known attack tool
-  bool used_password = true;   // auth_succeeded only: false for logins that need none
-  bool repeated = false;       // set by track: another witness already told of this attempt
+  Flaw flaw = Flaw::none;           // malformed only
+  Forgery forgery = Forgery::none;  // forged; and why a record is tainted
+  bool tainted : 1 = false;        // written by its sender, or contradicting itself: never evidence against an address
+  bool scanner_agent : 1 = false;  // the text shows the mark of a known attack tool
+  bool used_password : 1 = true;   // auth_succeeded only: false for logins that need none
+  bool repeated : 1 = false;       // set by track: another witness already told of this attempt
 };
 
 }  // namespace denwaban

@@ -23,11 +23,13 @@ enum class Detector : uint8_t {
   campaign,             // a network acting together
   management_guessing,  // AMI, ARI, HTTP
   account_takeover,     // success after guessing
+  forgery,              // records or packets that name another than their sender
+  flood,                // more than the exchange is there for
 };
 enum class Severity : uint8_t { info, low, medium, high, critical };
 enum class FindingState : uint8_t { open, grown, closed };
 
-// Whom a finding or a decision is about. At least one member is set.
+// Whom a finding or a decision is about. With no member set: somebody unknown.
 struct Subject {
   std::optional<IpAddress> address;
   std::optional<IpPrefix> prefix;
@@ -59,6 +61,9 @@ struct Finding {
   uint16_t port = 0;      // the source port, when all evidence shows the same; 0 else
   std::string pattern;    // which rule of the detector fired: an id of text/ ("fast", "slow", "one_account" …)
   std::vector<EvidenceRef> evidence;
+  // What the evidence names beside accounts and addresses: of malformed the kinds and advisories, of forgery the addresses
+  // that were named falsely, of the manager interface the actions, of a flood its target or its mixture. At most kListMax.
+  std::vector<std::string> details;
 };
 
 }  // namespace denwaban

@@ -68,8 +68,8 @@ class Members {
     return value.value_or(Enum{});
   }
   template <class Element>
-  void list(const char* name, size_t max, Element&& element) {
-    const Json* value = take(name);
+  void list(const char* name, size_t max, Element&& element, bool needed = true) {
+    const Json* value = take(name, needed);
     if (value == nullptr) return;
     if (!value->is_array() || value->size() > max) return wrong(name);
     for (const Json& one : *value)
@@ -177,6 +177,7 @@ void read_lists(Members& members, ToldFinding& told) {
   members.list("accounts", Finding::kListMax, [&](const Json& one) { return take_text(one, f.accounts); });
   members.list("addresses", Finding::kListMax,
                [&](const Json& one) { return read_address(one, f.addresses); });
+  members.list("details", Finding::kListMax, [&](const Json& one) { return take_text(one, f.details); }, false);
   members.list("witnesses", names_of<Witness>().size(),
                [&](const Json& one) { return read_witness(one, f.witnesses); });
   members.list("evidence", 10 * Finding::kEvidenceMax,

@@ -100,6 +100,7 @@ std::string finding_json(const Finding& f, const FindingTexts& texts, Stream str
   if (f.port != 0) json.key("port").number(f.port);
   write_witnesses(json.key("witnesses"), f.witnesses);
   json.key("pattern").string(f.pattern);
+  if (!f.details.empty()) write_list(json.key("details"), f.details, as_is);
   json.key("title").string(texts.title);
   json.key("why").string(texts.why);
   write_evidence(json.key("evidence"), texts.evidence);

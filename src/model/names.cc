@@ -13,9 +13,9 @@ constexpr auto words(const std::string_view (&list)[N]) {
   return std::to_array(list);
 }
 
-constexpr auto kDetectors = words<Detector::account_takeover>(
+constexpr auto kDetectors = words<Detector::flood>(
     {"auth_guessing", "account_guessing", "account_enumeration", "dial_probe", "scanner", "malformed",
-     "campaign", "management_guessing", "account_takeover"});
+     "campaign", "management_guessing", "account_takeover", "forgery", "flood"});
 constexpr auto kSeverities = words<Severity::critical>({"info", "low", "medium", "high", "critical"});
 constexpr auto kStates = words<FindingState::closed>({"open", "grown", "closed"});
 constexpr auto kServices = words<Service::http>({"unknown", "sip", "pjsip", "iax2", "ami", "http"});
@@ -28,10 +28,16 @@ constexpr auto kActions =
 constexpr auto kReasons = words<Reason::expired>(
     {"evidence", "by_hand", "allow_listed", "trusted", "unproven", "own_address", "trunk", "login_session",
      "ban_limit", "shared_address", "single_account", "expired"});
-constexpr auto kEventKinds = words<EventKind::probed>(
+constexpr auto kEventKinds = words<EventKind::traffic>(
     {"auth_failed", "unknown_account", "acl_rejected", "call_rejected", "challenge_sent", "auth_succeeded",
      "request_refused", "unexpected_address", "limit_reached", "malformed", "packet_print_begin",
-     "packet_print_end", "broken_line", "orphan_line", "probed"});
+     "packet_print_end", "broken_line", "orphan_line", "probed", "manager_action", "forged",
+     "traffic"});
+constexpr auto kFlaws = words<Flaw::crash_pattern>(
+    {"none", "unreadable", "start_line", "missing_header", "bad_header", "bad_number", "overlong", "control_bytes",
+     "crash_pattern"});
+constexpr auto kForgeries = words<Forgery::junk_nonce>(
+    {"none", "false_record", "injected_line", "contradicted", "redirected", "foreign_nonce", "junk_nonce"});
 constexpr auto kSipMethods =
     words<SipMethod::other>({"unknown", "REGISTER", "INVITE", "OPTIONS", "SUBSCRIBE", "PUBLISH", "MESSAGE",
                              "NOTIFY", "REFER", "INFO", "UPDATE", "other"});
@@ -81,6 +87,14 @@ std::span<const std::string_view> names_of<EventKind>() {
 template <>
 std::span<const std::string_view> names_of<SipMethod>() {
   return kSipMethods;
+}
+template <>
+std::span<const std::string_view> names_of<Flaw>() {
+  return kFlaws;
+}
+template <>
+std::span<const std::string_view> names_of<Forgery>() {
+  return kForgeries;
 }
 
 }  // namespace denwaban

@@ -14,7 +14,7 @@
 namespace denwaban {
 
 // All words of one enumeration, in the order of its values. Defined for Detector, Severity, FindingState,
-// Service, Transport, Witness, AddressProof, Action, Reason, EventKind and SipMethod.
+// Service, Transport, Witness, AddressProof, Action, Reason, EventKind, SipMethod, Flaw and Forgery.
 template <class Enum>
 std::span<const std::string_view> names_of();
 
@@ -40,6 +40,10 @@ template <>
 std::span<const std::string_view> names_of<EventKind>();
 template <>
 std::span<const std::string_view> names_of<SipMethod>();
+template <>
+std::span<const std::string_view> names_of<Flaw>();
+template <>
+std::span<const std::string_view> names_of<Forgery>();
 
 // "?" for a value that no enumerator has.
 template <class Enum>

@@ -105,6 +105,11 @@ void Collector::local_network(const IpPrefix& prefix) {
   if (seen_.insert("local " + prefix.to_string()).second) exchange_.local_networks.push_back(prefix);
 }
 
+void Collector::manager_network(const IpPrefix& prefix) {
+  if (exchange_.manager_networks.size() >= kNetworksMax) return;
+  if (seen_.insert("manager " + prefix.to_string()).second) exchange_.manager_networks.push_back(prefix);
+}
+
 BindSpec parse_bind(std::string_view text) {
   BindSpec bind;
   if (auto host = parse_host(text)) {

@@ -37,6 +37,7 @@ class Collector {
              Where where);
   void trunk_network(std::string_view service, std::string_view name, const IpPrefix& prefix, Where where);
   void local_network(const IpPrefix& prefix);
+  void manager_network(const IpPrefix& prefix);
 
  private:
   void add_trunk(TrunkHost trunk);

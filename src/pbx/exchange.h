@@ -65,6 +65,8 @@ struct Exchange {
   bool manager_enabled = false;  // manager.conf says so
   std::vector<TrunkHost> trunks;
   std::vector<IpPrefix> local_networks;  // localnet=, local_net=
+  // From where manager.conf permits somebody to log in whom it denies the rest of the world.
+  std::vector<IpPrefix> manager_networks;
   std::vector<PortRange> media;  // rtp.conf, udptl.conf: never guarded, unless a listener is configured there
   std::vector<std::string> remarks;  // what could not be read or is missing, one sentence each
 };

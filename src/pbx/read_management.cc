@@ -45,6 +45,17 @@ void listen_tls(Collector& out, const Server& server, uint16_t port_default) {
   out.listen(server.service, "tls", bind.address, port ? port : port_default, where_of(out, server, option));
 }
 
+// A permit without a deny permits nothing that was not, and one of half the world names nobody (acl.c).
+void permit(Collector& out, const parse::ConfigCategory& user) {
+  constexpr int kWidest = 8;
+  if (!user.last("deny")) return;
+  for (const parse::ConfigVariable& variable : user.variables) {
+    if (!parse::same_name(variable.name, "permit")) continue;
+    for (std::string_view one : split_list(variable.value))
+      if (auto network = parse_network(one); network && network->length() >= kWidest) out.manager_network(*network);
+  }
+}
+
 }  // namespace
 
 void read_manager(Collector& out) {
@@ -62,6 +73,8 @@ void read_manager(Collector& out) {
   Server server{*config, *general, "ami"};
   listen_plain(out, server, 5038);
   listen_tls(out, server, 5039);
+  for (const parse::ConfigCategory& user : config->categories)
+    if (&user != general) permit(out, user);
 }
 
 void read_http(Collector& out) {

@@ -10,7 +10,7 @@
 //     claimed logins only         its port alone, as above; else ban, escalating
 //     comes a trunk               its port alone, when that cannot be the trunk's; else a rate limit
 //   claimed repeatedly, and from there
-//     comes nobody known          ban for the first span, under the ceiling
+//     comes nobody known          ban for the first span, under the ceiling; a flood: a rate limit
 //     comes a trunk               nothing: whoever forges its address would share its rate with it
 //     comes anybody else          a rate limit
 //   claimed hardly                nothing: the severity of the finding says so
@@ -84,6 +84,8 @@ void Policy::judge(const Finding& finding, const Round& round) {
       finding.detector == Detector::account_guessing || finding.detector == Detector::account_takeover;
   if (about_account) notify(finding, Reason::evidence, round);
   if (finding.detector == Detector::account_guessing) return;
+  // What a program asks of the manager interface is for people to judge; who guessed before has a finding for that.
+  if (finding.pattern == "actions") return notify(finding, Reason::evidence, round);
   if (finding.detector == Detector::campaign && finding.subject.prefix) return judge_network(finding, round);
   auto source = source_of(finding.subject);
   if (source) return judge_source(finding, *source, round);
@@ -92,11 +94,18 @@ void Policy::judge(const Finding& finding, const Round& round) {
 
 void Policy::judge_source(const Finding& finding, const IpPrefix& source, const Round& round) {
   if (auto reason = spared_.reason_for(source, round.now)) return refuse(finding, source, *reason, round);
-  if (spared_.holds_trunk(source, round.now)) return judge_trunk(finding, source, round);
+  if (spared_.holds_trunk(source, round.now)) {
+    // A trunk's busy hour is not ours to slow down.
+    if (finding.detector == Detector::flood) return refuse(finding, source, Reason::trunk, round);
+    return judge_trunk(finding, source, round);
+  }
   bool proven = is_proven(finding);
   if (options_.claims_suffice) return ban(finding, {source, 0, Reason::evidence, proven, true}, round);
   if (finding.pattern == "one_account") return refuse(finding, source, Reason::single_account, round);
   bool known = round.trust->of(source.address(), round.now) != track::TrustLevel::none;
+  // Most floods have forged sources: nobody is locked out because of one that is not proven.
+  if (!known && !proven && finding.detector == Detector::flood)
+    return shed(finding, source, Reason::evidence, round);
   if (!known) return ban(finding, {source, 0, Reason::evidence, proven, proven}, round);
   if (!proven) return shed(finding, source, Reason::trusted, round);
   judge_trusted(finding, source, round);

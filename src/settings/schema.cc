@@ -45,6 +45,8 @@ std::span<const Section> sections() {
       {"detect.dial_probe", "Calls without authentication.", dial_probe_keys()},
       {"detect.scanner", "Requests that only look around.", scanner_keys()},
       {"detect.malformed", "Packets that cannot be parsed.", malformed_keys()},
+      {"detect.forgery", "Records and packets that name another than their sender.", forgery_keys()},
+      {"detect.flood", "More than the exchange is there for.", flood_keys()},
       {"detect.campaign", "A network whose addresses act together.", campaign_keys()},
       {"detect.shared_front",
        "When most failures carry one address, a proxy or a NAT stands in front of this PBX, and that address "

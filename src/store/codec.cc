@@ -128,6 +128,7 @@ void encode(ByteWriter& out, const Finding& finding) {
     out.put(ref.source);
     out.put(ref.length);
   }
+  put_texts(out, finding.details);
 }
 
 std::optional<Finding> decode_finding(std::string_view bytes) {
@@ -135,7 +136,7 @@ std::optional<Finding> decode_finding(std::string_view bytes) {
   Finding finding;
   finding.id = in.get_text();
   bool known = get_enum(in, FindingState::closed, finding.state) &&
-               get_enum(in, Detector::account_takeover, finding.detector) &&
+               get_enum(in, Detector::flood, finding.detector) &&
                get_enum(in, Severity::critical, finding.severity) &&
                get_enum(in, Service::http, finding.service) &&
                get_enum(in, AddressProof::returned, finding.proof);
@@ -163,6 +164,8 @@ std::optional<Finding> decode_finding(std::string_view bytes) {
     ref.length = in.get<uint32_t>();
     finding.evidence.push_back(ref);
   }
+  uint32_t details = in.at_end() ? 0 : in.get_count(4);  // older records have none
+  for (uint32_t i = 0; i < details && !in.failed(); ++i) finding.details.push_back(in.get_text());
   if (in.failed()) return std::nullopt;
   return finding;
 }

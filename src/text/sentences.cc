@@ -30,6 +30,15 @@ std::string subject_text(const Subject& subject, Language language) {
   return say("finding.someone", {}, language);
 }
 
+// The first few; the finding holds them all.
+std::string details_of(const Finding& f) {
+  constexpr size_t kShown = 4;
+  std::string text;
+  for (size_t i = 0; i < std::min(f.details.size(), kShown); ++i)
+    text += (i > 0 ? ", " : "") + printable(f.details[i], kNameWidthMax);
+  return f.details.size() > kShown ? text + " …" : text;
+}
+
 std::vector<Argument> arguments_of(const Finding& f, Language language) {
   Seconds span = std::chrono::round<Seconds>(f.last - f.first);
   return {
@@ -41,6 +50,7 @@ std::vector<Argument> arguments_of(const Finding& f, Language language) {
       {"proven", f.addresses_proven},
       {"span", span.count() > 0 ? span_text(span, language) : std::string()},
       {"service", say(fmt::format("finding.service.{}", name_of(f.service)), {}, language)},
+      {"details", details_of(f)},
   };
 }
 
@@ -64,7 +74,8 @@ std::string finding_title(const Finding& finding, Language language) {
 std::string finding_why(const Finding& finding, Language language) {
   std::string why = sentence("why", finding, language);
   // Among several addresses the sentence itself says how many are proven.
-  bool one_source = finding.detector != Detector::campaign && finding.detector != Detector::account_guessing;
+  bool one_source = finding.detector != Detector::campaign && finding.detector != Detector::account_guessing &&
+                    finding.subject != Subject{};
   if (!one_source) return why;
   return fmt::format("{}; {}", why,
                      say(fmt::format("finding.proof.{}", name_of(finding.proof)), {}, language));

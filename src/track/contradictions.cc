@@ -8,6 +8,43 @@
 namespace denwaban::track {
 
 void Contradictions::check(Event& event) {
+  if (event.service == Service::sip) return check_sender(event);
+  if (!event.session.empty()) check_session(event);
+}
+
+// What the event says of its address is not so.
+void Contradictions::deny(Event& event, Forgery how, const IpAddress& sender, AddressProof proof, uint16_t port) {
+  event.account = texts_.emplace_back(event.address.to_string());
+  event.extension = {};
+  event.kind = EventKind::forged;
+  event.tainted = true;
+  event.forgery = how;
+  bool shown = proof > AddressProof::claimed;
+  event.address = shown ? sender : IpAddress();
+  event.port = shown ? port : uint16_t{0};
+  event.proof = shown ? proof : AddressProof::claimed;
+}
+
+void Contradictions::check_session(Event& event) {
+  auto near = [&](Time time) { return event.time - time <= window_ && time - event.time <= window_; };
+  if (!is_log(event.witness)) {
+    sightings_[next_sighting_] = {event.time, hash(seed_, event.session) | 1, event.address, event.port, event.proof};
+    next_sighting_ = (next_sighting_ + 1) % sightings_.size();
+    latest_sighting_ = event.time;
+    return;
+  }
+  if (event.service != Service::pjsip || !near(latest_sighting_)) return;
+  uint64_t session = hash(seed_, event.session) | 1;
+  const Sighting* other = nullptr;
+  for (const Sighting& seen : sightings_) {
+    if (seen.session != session || !near(seen.time)) continue;
+    if (seen.address == event.address) return;
+    other = &seen;
+  }
+  if (other) deny(event, Forgery::contradicted, other->address, other->proof, other->port);
+}
+
+void Contradictions::check_sender(Event& event) {
   bool failure = event.kind == EventKind::auth_failed || event.kind == EventKind::unknown_account ||
                  event.kind == EventKind::acl_rejected || event.kind == EventKind::call_rejected;
   if (!failure || event.port == 0) return;
@@ -18,12 +55,13 @@ void Contradictions::check(Event& event) {
   std::string_view name = event.extension.empty() ? event.account : event.extension;
   uint64_t hashed = name.empty() ? 0 : hash(seed_, name) | 1;
   if (!security) {
-    notices_[next_] = {event.time, event.address, hashed, event.port, false};
+    notices_[next_] = {event.time, event.address, hashed, event.port, false, event.proof};
     next_ = (next_ + 1) % notices_.size();
     latest_ = event.time;
     return;
   }
-  bool agreed = false, denied = false;
+  bool agreed = false;
+  const Notice* denied = nullptr;
   for (Notice& n : notices_) {
     if (!near(n.time)) continue;
     bool same_name = n.name != 0 && n.name == hashed, nameless = n.name == 0 || hashed == 0;
@@ -31,12 +69,11 @@ void Contradictions::check(Event& event) {
     if (n.address == event.address) {
       n.confirmed = agreed = true;
     } else {
-      denied |= !n.confirmed;
+      if (!n.confirmed && (!denied || n.proof > denied->proof)) denied = &n;
     }
   }
-  if (!denied || agreed) return;
-  event.tainted = true;
-  event.address = {};  // the NOTICE names the sender
+  // The NOTICE counts as the sender's attempt.
+  if (denied && !agreed) deny(event, Forgery::redirected, denied->address, denied->proof, denied->port);
 }
 
 }  // namespace denwaban::track

@@ -7,14 +7,21 @@
 namespace denwaban::track {
 namespace {
 
-// Nobody knows who wrote this record, so it names nobody.
-void taint(Event& event) {
+// Nobody knows who wrote this record, so it names nobody. `named` is whom the record names.
+void taint(Event& event, std::string_view named) {
+  event.kind = EventKind::forged;
   event.tainted = true;
+  event.forgery = Forgery::injected_line;
+  event.account = named;
+  event.extension = {};
   event.address = {};
+  event.port = 0;
+  event.proof = AddressProof::claimed;
 }
 
-std::unique_ptr<char[]> own_text(Event& event) {
-  std::string_view* views[] = {&event.account, &event.extension, &event.session};
+// `named`: a view of a text that shall be kept as well.
+std::unique_ptr<char[]> own_text(Event& event, std::string_view& named) {
+  std::string_view* views[] = {&event.account, &event.extension, &event.session, &named};
   size_t length = 0;
   for (auto* view : views) length += view->size();
   if (length == 0) return nullptr;
@@ -38,8 +45,10 @@ Doubts::Source* Doubts::find(uint32_t source) {
 }
 
 void Doubts::hold(Source& source, const Event& event) {
-  Held held{event, nullptr, source.print, source.broken};
-  held.text = own_text(held.event);
+  Held held{event, nullptr, {}, source.print, source.broken};
+  std::string address = event.address.is_unspecified() ? std::string() : event.address.to_string();
+  held.named = address;
+  held.text = own_text(held.event, held.named);
   source.held.push_back(std::move(held));
   ++held_;
 }
@@ -47,7 +56,7 @@ void Doubts::hold(Source& source, const Event& event) {
 void Doubts::give_front(Source& source, std::vector<Event>& out) {
   Held& front = source.held.front();
   bool unended = front.print.set && source.last_end <= front.print.offset;
-  if (unended && front.event.evidence.offset - front.print.offset < kPrintedMax) taint(front.event);
+  if (unended && front.event.evidence.offset - front.print.offset < kPrintedMax) taint(front.event, front.named);
   out.push_back(front.event);
   if (front.text) given_.push_back(std::move(front.text));
   source.held.pop_front();
@@ -92,14 +101,14 @@ void Doubts::pass(const Event& event, std::vector<Event>& out) {
       for (Held& held : source->held) {
         // A beginning in between explains this end, unless all of it fits into one print.
         bool explained = source->print.offset > held.print.offset && offset - held.print.offset > kPrintedMax;
-        if (held.print.set && !explained) taint(held.event);
+        if (held.print.set && !explained) taint(held.event, held.named);
       }
       source->last_end = offset;
       break;
     case EventKind::orphan_line:
       if (!source) break;
       for (Held& held : source->held)
-        if (held.broken.set) taint(held.event);
+        if (held.broken.set) taint(held.event, held.named);
       break;
     default:
       if (source && (source->print.set || source->broken.set)) {

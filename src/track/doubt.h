@@ -52,6 +52,7 @@ class Doubts {
   struct Held {
     Event event;
     std::unique_ptr<char[]> text;
+    std::string_view named;  // the address of the event, as text
     Opening print, broken;
   };
   struct Source {

@@ -10,6 +10,7 @@
 namespace denwaban::track {
 namespace {
 constexpr uint32_t kVersion = 0x54524b01;
+constexpr Seconds kInjectionReach{5};
 }
 
 class Tracker::Impl {
@@ -23,6 +24,7 @@ class Tracker::Impl {
 
   void track(std::vector<Event>& batch) {
     doubts_.forget();
+    contradictions_.forget();
     bool doubtful = doubts_.any() || std::any_of(batch.begin(), batch.end(),
                                                  [](const Event& e) { return Doubts::is_mark(e.kind); });
     if (doubtful) {
@@ -35,6 +37,7 @@ class Tracker::Impl {
 
   void flush(Time now, std::vector<Event>& out) {
     doubts_.forget();
+    contradictions_.forget();
     size_t from = out.size();
     doubts_.release(now, out);
     for (size_t i = from; i < out.size(); ++i) judge(out[i]);
@@ -64,19 +67,39 @@ class Tracker::Impl {
 
  private:
   void judge(Event& event) {
+    if (event.kind == EventKind::forged) return name_injector(event);
     if (event.tainted || event.address.is_unspecified()) return;
-    if (event.service == Service::sip) {
-      contradictions_.check(event);
-      if (event.tainted) return;
-    }
-    attempts_.merge(event);
+    if (event.forgery == Forgery::injected_line && event.proof > AddressProof::claimed) injector_ = Injector(event);
+    contradictions_.check(event);
+    if (event.kind != EventKind::forged && !is_told_by_the_wire_alone(event)) attempts_.merge(event);
   }
+  // Beside the attempt that it belongs to: counted with it, one of the two would be no news.
+  static bool is_told_by_the_wire_alone(const Event& event) {
+    return event.kind == EventKind::manager_action || event.flaw == Flaw::crash_pattern;
+  }
+  // Who was just seen to send log lines, with proof, sent those.
+  void name_injector(Event& event) const {
+    bool near = event.time - injector_.time <= kInjectionReach && injector_.time - event.time <= kInjectionReach;
+    if (event.forgery != Forgery::injected_line || injector_.address.is_unspecified() || !near) return;
+    event.address = injector_.address;
+    event.port = injector_.port;
+    event.proof = injector_.proof;
+  }
+  struct Injector {
+    Injector() = default;
+    explicit Injector(const Event& e) : time(e.time), address(e.address), port(e.port), proof(e.proof) {}
+    Time time{};
+    IpAddress address;
+    uint16_t port = 0;
+    AddressProof proof = AddressProof::claimed;
+  };
 
   TrackerOptions options_;
   HashSeed seed_;
   Attempts attempts_;
   Contradictions contradictions_;
   Doubts doubts_;
+  Injector injector_;
   std::vector<Event> passed_;
 };
 

@@ -3,8 +3,10 @@
 // counts once; lines that a sender wrote into the log are found and marked. Pure; bounded; one owner, one
 // thread.
 //
+// What is found out to be forged becomes an event of kind `forged`, which names its sender only where that is proven.
+//
 // Merging is a multiset union by maximum (attempts.h). A chan_sip security event that names another address
-// than the NOTICE about the same port and account shows a `;maddr=` in the Via: it is tainted, the NOTICE
+// than the NOTICE about the same port and account shows a `;maddr=` in the Via: it is forged, the NOTICE
 // names the sender (contradictions.h). Lines inside, or possibly inside, a packet that pjproject prints are
 // tainted (doubt.h).
 //

@@ -54,7 +54,6 @@ class WireTracker::Impl {
     return sip_.load(in);
   }
   const WireCounters& counters() const { return common_.counters; }
-  std::vector<AmiAction> take_actions() { return connections_.take_actions(); }
   std::vector<AmiTry> take_tries() { return connections_.take_tries(); }
   size_t bytes() const { return sizeof *this + sip_.bytes() + iax_.bytes() + connections_.bytes(); }
 
@@ -97,7 +96,6 @@ bool WireTracker::load(ByteReader& in) {
   return false;
 }
 const WireCounters& WireTracker::counters() const { return impl_->counters(); }
-std::vector<AmiAction> WireTracker::take_actions() { return impl_->take_actions(); }
 std::vector<AmiTry> WireTracker::take_tries() { return impl_->take_tries(); }
 size_t WireTracker::bytes() const { return impl_->bytes(); }
 

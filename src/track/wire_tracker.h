@@ -31,11 +31,16 @@
 //  | OPTIONS                                         | any                              | probed               |
 //  | any                                             | none                             | probed               |
 //  | broken as no phone's is, or no SIP at all       | 400 and the like, or none        | malformed            |
+//  | the shape of a published attack                 | any                              | malformed, at once   |
+//  | AMI: any action after a login                   |                                  | manager_action       |
 //
 // clang-format on
 //
 // (1) used_password is false unless the PBX was seen to challenge this very request.
 // (2) At once, as Asterisk's own ChallengeSent: who waits for the answer is detect/.
+//
+// A request that writes into logs, or has its answers sent elsewhere, carries `forgery` in its event; `traffic` sums up each
+// interval of ten seconds in which enough was said (model/traffic.h).
 //
 // Merging with what the logs tell (attempts.h): events carry the service that the PBX shows by its own marks
 // (chan_sip's `as` tags and nonces of eight digits; chan_pjsip's `epoch/digest`), so the keys of wire and log
@@ -69,7 +74,7 @@ struct WireOptions {
   uint32_t nonces_max = 32'768;        // challenges remembered; as many again that were answered
   uint32_t calls_max = 8'192;          // IAX2
   uint32_t connections_max = 1'024;    // TCP; at most 40 kB each
-  uint32_t actions_max = 1'024;        // of AMI sessions, until they are taken
+  uint32_t tries_max = 1'024;          // logins at the manager interface, until they are taken
   Milliseconds answer_wait{4'000};     // without an answer by then a request was ignored
   Milliseconds ack_wait{1'000};        // an INVITE's refusal waits so long for the ACK that proves its sender
   Milliseconds transaction_life{32'000};  // RFC 3261 timers B and F: retransmissions end by then
@@ -87,18 +92,6 @@ struct WireCounters {
   uint64_t stale_nonces = 0, foreign_nonces = 0;
   uint64_t encrypted = 0;        // TLS: unreadable here; HEP shows it
   uint64_t gaps = 0;             // in TCP streams
-  uint64_t actions_dropped = 0;  // AMI actions beyond actions_max
-};
-
-// Something that was asked of the manager interface; no record of Asterisk tells of most of these.
-struct AmiAction {
-  Time time{};
-  IpAddress address;
-  uint16_t port = 0;
-  bool logged_in = false;
-  std::string user;      // of the login before it
-  std::string action;    // GetConfig, Command, Originate, UpdateConfig …
-  std::string argument;  // the file, the command, or the channel; cut at 80 bytes; never a secret
 };
 
 // A login at the manager interface in plain text, and whether it was accepted. Holds a secret: for counting
@@ -133,8 +126,7 @@ class WireTracker {
   bool load(ByteReader& in);
 
   const WireCounters& counters() const;
-  std::vector<AmiAction> take_actions();
-  // At most actions_max wait to be taken; more are dropped.
+  // At most tries_max wait to be taken; more are dropped.
   std::vector<AmiTry> take_tries();
   size_t bytes() const;  // roughly
 

@@ -230,8 +230,27 @@ TEST_F(DetectorsTest, KeepAlivesOfKnownTelephonesAreNoProbes) {
   Event login = of_kind(EventKind::auth_succeeded, "100");
   login.time = kStart;
   trust.learn(login, false);
-  for (int i = 0; i < 50; ++i) see(of_kind(EventKind::probed, std::to_string(i)), Seconds(i));
+  for (int i = 0; i < 50; ++i) {
+    see(of_kind(EventKind::probed, "100"), Seconds(i));
+    see(of_kind(EventKind::probed, ""), Seconds(i));
+  }
   EXPECT_TRUE(told.empty());
+}
+
+TEST_F(DetectorsTest, ScanByOptionsFromWhereATelephoneLogsInIsFound) {
+  Event login = of_kind(EventKind::auth_succeeded, "100");
+  login.time = kStart;
+  trust.learn(login, false);
+  for (int i = 0; i < 50; ++i) see(of_kind(EventKind::probed, std::to_string(200 + i)), Seconds(i));
+  EXPECT_EQ(worst(Detector::scanner)->pattern, "probes");
+}
+
+TEST_F(DetectorsTest, OptionsOfATrunkAndOfAMonitorStayNamed) {
+  for (const char* asked : {"", "s", "trunk"}) {
+    told.clear();
+    repeat(of_kind(EventKind::probed, asked), 3'000, Seconds(30));
+    EXPECT_LE(severity(), Severity::low) << asked;
+  }
 }
 
 TEST_F(DetectorsTest, CallsWithoutAccountAreProbes) {

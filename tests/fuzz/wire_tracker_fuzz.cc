@@ -20,7 +20,6 @@ WireOptions options() {
   WireOptions options;
   options.transactions_max = options.nonces_max = options.calls_max = 16;
   options.connections_max = 4;
-  options.actions_max = 4;
   return options;
 }
 
@@ -57,7 +56,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   size_t text = 0;
   auto look = [&] {
     for (const Event& e : events) {
-      DENWABAN_CHECK(e.account.size() <= Event::kAccountLengthMax && !e.address.is_unspecified());
+      DENWABAN_CHECK(e.account.size() <= Event::kAccountLengthMax && 
+                     (e.kind == EventKind::traffic || !e.address.is_unspecified()));
       for (char c : e.session) text += static_cast<uint8_t>(c);
       for (char c : e.account) text += static_cast<uint8_t>(c);
     }
@@ -70,6 +70,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   tracker.flush(Time::max(), events);
   look();
-  DENWABAN_CHECK(tracker.bytes() < 1'000'000 && tracker.take_actions().size() <= 4);
+  DENWABAN_CHECK(tracker.bytes() < 1'000'000);
   return 0;
 }

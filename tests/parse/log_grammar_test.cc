@@ -176,6 +176,41 @@ TEST(LogGrammar, CountsTheTriesThatTheRecordCounts) {
   EXPECT_EQ(events[0].session, "O4");
 }
 
+// chan_sip writes what was asked for where others write who asks. The first two are recorded.
+TEST(LogGrammar, TakesADialledNumberForNoAccount) {
+  std::string head = "[2026-11-21 20:11:44.383] SECURITY[996] res_security_log.c: ";
+  std::string common = "EventTV=\"2026-11-21T20:11:44.383+0000\",Severity=\"Error\",Service=\"SIP\",EventVersion=\"2\","
+                       "AccountID=\"0011223344\",SessionID=\"0x7f73fc11e0e0\",LocalAddress=\"IPV4/UDP/10.99.16.1/5060\","
+                       "RemoteAddress=\"IPV4/UDP/203.0.113.131/57855\",";
+  std::string text =
+      head + "SecurityEvent=\"InvalidPassword\"," + common + "Challenge=\"\",ReceivedChallenge=\"\",ReceivedHash=\"\"\n" +
+      head + "SecurityEvent=\"FailedACL\"," + common + "ACLName=\"no_extension_match\"\n" +
+      head + "SecurityEvent=\"SuccessfulAuth\"," + common + "UsingPassword=\"1\"\n";
+  auto events = read_log(text);
+  ASSERT_EQ(events.size(), 3u);
+  for (const Event& event : events) {
+    EXPECT_EQ(event.account, "");
+    EXPECT_EQ(event.extension, "0011223344");
+    EXPECT_FALSE(event.tainted);
+  }
+  EXPECT_EQ(events[2].kind, EventKind::auth_succeeded);
+}
+
+TEST(LogGrammar, SaysInWhatAPacketIsMalformed) {
+  auto flaw = [](std::string rest) {
+    auto events = read_log("[Nov 21 20:06:39] WARNING[24202] pjproject: \t       " + rest + "\n");
+    return events.empty() ? Flaw::none : events[0].flaw;
+  };
+  std::string dropped = "sip_transport.c Dropping 213 bytes packet from UDP 198.51.100.131:46241 : PJSIP ";
+  EXPECT_EQ(flaw(dropped + "invalid value error exception when parsing 'CSeq' header on line 6 col 28:"), Flaw::bad_number);
+  EXPECT_EQ(flaw(dropped + "syntax error exception when parsing 'Request Line' header on line 1 col 3:"), Flaw::start_line);
+  EXPECT_EQ(flaw(dropped + "syntax error exception when parsing 'From' header on line 3 col 14:"), Flaw::bad_header);
+  EXPECT_EQ(flaw(dropped + "syntax error exception when parsing '' header on line 2 col 1:"), Flaw::unreadable);
+  EXPECT_EQ(flaw("sip_endpoint.c Error processing packet from 198.51.100.130:52035: Missing required header(s) "
+                 "(PJSIP_EMISSINGHDR)  CSeq [code 171050]:"),
+            Flaw::missing_header);
+}
+
 TEST(LogGrammar, KnowsTheToolsThatNameThemselves) {
   auto events = read_log(
       "[Nov 21 20:03:46] NOTICE[2] res_pjsip/pjsip_distributor.c: Request 'OPTIONS' from '\"SIPVicious\" "

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "parse/attack_tools.h"
 #include "parse/log/address.h"
 #include "parse/log/name_addr.h"
 #include "parse/log_reading.h"
@@ -81,14 +84,25 @@ TEST(LogWords, NamesTheUserHoweverLongItAndItsDisplayAre) {
 }
 
 TEST(LogWords, FindsAToolsMarkAtEveryPlace) {
-  for (const char* mark :
-       {"sipvicious", "friendly-scanner", "NM@nm", "SIP-Scan", "iWar", "gulp", "smap", "sundayddr"})
+  for (std::string_view lower : marks_at<AttackTool::kLog>())
     for (size_t before = 0; before < 20; ++before) {
+      std::string mark(lower);
+      if (before % 2 != 0) mark[0] = static_cast<char>(mark[0] - 'a' + 'A');
       EXPECT_TRUE(shows_scanner(std::string(before, '0') + mark)) << mark;
       EXPECT_TRUE(shows_scanner(std::string(before, 'f') + mark + "-00")) << mark;
     }
   EXPECT_FALSE(shows_scanner("0x7fdf0800d4c0"));
   EXPECT_FALSE(shows_scanner("be7163fc4a67a670@192.0.2.1"));
+}
+
+TEST(AttackTools, EachMarkStandsThereOnceInLowerCaseAndSaysWhereItIsFrom) {
+  std::set<std::string_view> marks;
+  for (const AttackTool& tool : kAttackTools) {
+    EXPECT_TRUE(marks.insert(tool.mark).second) << tool.mark;
+    EXPECT_EQ(tool.mark.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), std::string_view::npos) << tool.mark;
+    EXPECT_NE(tool.places, 0) << tool.mark;
+    EXPECT_FALSE(tool.tool.empty() || tool.source.empty()) << tool.mark;
+  }
 }
 
 // The times of lines that differ in their clocks alone.

@@ -178,6 +178,16 @@ TEST(ReadExchange, IaxBindsEachAddressAndKnowsItsPeers) {
               ElementsAre("iax2 iax.example.net iax.example.net:4599", "iax2 branch 192.0.2.77"));
 }
 
+TEST(ReadExchange, ManagersPermittedBehindADenyAreKnown) {
+  auto exchange = with("manager.conf",
+                       "[general]\nenabled=yes\n[crm]\nsecret=hunter2\ndeny=0.0.0.0/0.0.0.0\n"
+                       "permit=192.0.2.40/255.255.255.255,10.1.0.0/16\n[open]\npermit=198.51.100.0/24\n"
+                       "[half]\ndeny=0.0.0.0/0\npermit=0.0.0.0/1\n");
+  ASSERT_EQ(exchange.manager_networks.size(), 2u);
+  EXPECT_EQ(exchange.manager_networks[0].to_string(), "192.0.2.40/32");
+  EXPECT_EQ(exchange.manager_networks[1].to_string(), "10.1.0.0/16");
+}
+
 TEST(ReadExchange, ManagementPortsCountOnlyWhenEnabled) {
   EXPECT_THAT(listeners_of(with("manager.conf", "[general]\nport=5038\n")), Not(Contains("ami/tcp * 5038")));
   EXPECT_THAT(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole table of judge.cc: proof, who is there, and how bad it looks, against what is decided.
+#include "model/names.h"
 #include "policy/world.h"
 
 namespace denwaban::policy {
@@ -318,6 +319,58 @@ TEST(DryRun, IsMarkedOnEveryDecision) {
   World world(options);
   EXPECT_TRUE(world.decide({proven("203.0.113.7")}).at(0).dry_run);
   EXPECT_TRUE(world.advance(kStart + hours(1)).at(0).dry_run);
+}
+
+struct FloodCase {
+  Who who;
+  bool proven;
+  std::vector<std::string> decisions;
+};
+
+TEST(PolicyFloods, WhoIsOnlyClaimedIsSlowedDown) {
+  for (const auto& [who, is_proven, expected] : {FloodCase{Who::nobody, true, {"ban evidence"}},
+                                                 FloodCase{Who::nobody, false, {"shed evidence"}},
+                                                 FloodCase{Who::seen, false, {"shed trusted"}},
+                                                 FloodCase{Who::phone, false, {"shed trusted"}},
+                                                 FloodCase{Who::trunk, true, {"none trunk"}},
+                                                 FloodCase{Who::allow_listed, true, {"none allow_listed"}}}) {
+    World world = world_with(who);
+    Finding flood = is_proven ? proven("203.0.113.7") : claimed("203.0.113.7");
+    flood.detector = Detector::flood;
+    flood.pattern = "source";
+    flood.severity = Severity::medium;
+    std::vector<std::string> decisions;
+    for (const Decision& d : world.decide({flood}))
+      decisions.push_back(std::string(name_of(d.action)) + " " + std::string(name_of(d.reason)));
+    EXPECT_EQ(decisions, expected) << static_cast<int>(who) << is_proven;
+  }
+}
+
+TEST(PolicyForgeries, NobodyIsActedAgainstForWhatNobodyIsProvenToHaveDone) {
+  World world;
+  Finding forgery;
+  forgery.id = "forgery";
+  forgery.detector = Detector::forgery;
+  forgery.severity = Severity::medium;
+  forgery.pattern = "injected_line";
+  forgery.details = {"203.0.113.7"};
+  forgery.count = 100;
+  forgery.first = forgery.last = kStart;
+  auto decisions = world.decide({forgery});
+  ASSERT_EQ(decisions.size(), 1u);
+  EXPECT_EQ(decisions[0].action, Action::notify);
+  EXPECT_THAT(world.policy.standing(kStart), IsEmpty());
+}
+
+TEST(PolicyOrders, OrdersToTheManagerAreForPeopleToJudge) {
+  World world;
+  Finding orders = proven("203.0.113.7");
+  orders.detector = Detector::management_guessing;
+  orders.severity = Severity::critical;
+  orders.pattern = "actions";
+  auto decisions = world.decide({orders});
+  ASSERT_EQ(decisions.size(), 1u);
+  EXPECT_EQ(decisions[0].action, Action::notify);
 }
 
 }  // namespace

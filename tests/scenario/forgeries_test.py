@@ -30,6 +30,11 @@ def main():
                 replayed = Replayed(program, paths)
                 where = f"{version} {folder} {'+'.join(names)}"
                 problems += [f"{where}: victim {v} is hit" for v in VICTIMS if replayed.hits(v, "ban", "shed")]
+                forgeries = [f for f in replayed.findings if f["detector"] == "forgery"]
+                problems += [f"{where}: victim {v} is called a forger" for v in VICTIMS
+                             for f in forgeries if f["subject"].get("address") == v]
+                if len(names) == 3 and folder != "auth-username-count" and not forgeries:
+                    problems.append(f"{where}: no forgery is found")
                 if len(names) == 1 and (version, folder, names[0]) in NAMED and SENDER not in replayed.named():
                     problems.append(f"{where}: the sender is not named")
                 print(f"{where}: named {sorted(replayed.named())}, banned {[str(t) for t in replayed.hit_by('ban')]}")

@@ -75,6 +75,9 @@ def check(program, run, view):
     problems += [f"honest, but hit: {ip}" for ip, attacker in truth.items()
                  if not attacker and replayed.hits(ip, "ban", "shed")]
     problems += [f"trunk hit: {ip}" for ip in ("192.0.2.200", "192.0.2.201") if replayed.hits(ip, "ban", "shed")]
+    problems += honest_accused(replayed, truth)
+    if view in ("wire", "everything"):
+        problems += orders_missed(run, replayed)
     if view in ("all", "wire", "everything"):
         problems += [f"not banned: {ip}" for ip in BANNED[run] if not replayed.hits(ip, "ban")]
     if view in ("all", "wire", "ami", "everything"):
@@ -82,6 +85,25 @@ def check(program, run, view):
     print(f"{run} {view}: {len(attackers)} attackers shown, {len(replayed.named())} named, "
           f"{len(replayed.hit_by('ban'))} bans, {len(problems)} problems")
     return [f"{run} {view}: {problem}" for problem in problems]
+
+
+def honest_accused(replayed, truth):
+    """Telephones are sloppy, and quiet exchanges have their peaks: neither is an attack."""
+    for finding in replayed.findings:
+        grave = finding["detector"] in ("malformed", "forgery", "flood") and finding["severity"] != "info"
+        if grave and truth.get(finding["subject"].get("address")) is False:
+            yield f"honest, but found: {finding['title']}: {finding['why']}"
+
+
+def orders_missed(run, replayed):
+    """Whoever got into the manager interface by guessing then read its configuration; no log tells."""
+    steps = [json.loads(line) for line in (replaying.RECORDINGS / run / "truth.jsonl").read_text().splitlines()]
+    for ip in {ip for step in steps if step["label"] == "ami-bruteforce" for ip in step["src"]}:
+        found = [f for f in replayed.findings if f["pattern"] == "actions" and f["subject"].get("address") == ip]
+        if not any(detail.startswith("GetConfig") for f in found for detail in f["details"]):
+            yield f"orders not told: {ip}"
+        if not any(f["detector"] == "account_takeover" and f["subject"].get("address") == ip for f in replayed.findings):
+            yield f"takeover not told: {ip}"
 
 
 def threads_differ(program, paths, replayed):

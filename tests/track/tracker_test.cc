@@ -129,6 +129,78 @@ TEST_F(TrackerTest, TheWiresAddressWinsOverASecurityEvent) {
   EXPECT_TRUE(batch[1].tainted);
 }
 
+TEST_F(TrackerTest, ContradictionNamesItsVictimAndTheSenderOnlyWithProof) {
+  for (AddressProof proof : {AddressProof::claimed, AddressProof::connected}) {
+    Event wire = event(EventKind::auth_failed, Service::sip, 7);
+    wire.witness = Witness::capture;
+    wire.proof = proof;
+    Event security = event(EventKind::auth_failed, Service::sip, 1, 400);
+    security.address = kVictim;
+    security.session = "0x7fdf080cc7b0";
+    tracker = Tracker(TrackerOptions{}, HashSeed{});
+    std::vector<Event> batch = track({wire, security});
+    EXPECT_EQ(batch[1].kind, EventKind::forged);
+    EXPECT_EQ(batch[1].forgery, Forgery::redirected);
+    EXPECT_EQ(batch[1].account, "192.0.2.10");
+    bool shown = proof > AddressProof::claimed;
+    EXPECT_EQ(batch[1].address, shown ? kSender : IpAddress());
+    EXPECT_EQ(batch[1].proof, proof);
+  }
+}
+
+TEST_F(TrackerTest, RecordWhoseCallIdTheWireSawElsewhereIsForged) {
+  Event wire = pjsip(EventKind::auth_failed, 7);
+  wire.witness = Witness::capture;
+  Event record = pjsip(EventKind::auth_failed, 1, "call-1", 300);
+  record.witness = Witness::security_event;
+  record.address = kVictim;
+  std::vector<Event> batch = track({wire, record});
+  EXPECT_EQ(batch[1].kind, EventKind::forged);
+  EXPECT_EQ(batch[1].forgery, Forgery::contradicted);
+  EXPECT_TRUE(batch[1].address.is_unspecified());
+  EXPECT_EQ(batch[1].account, "192.0.2.10");
+}
+
+TEST_F(TrackerTest, RecordThatTheWireConfirmsOrDidNotSeeIsBelieved) {
+  Event other = pjsip(EventKind::auth_failed, 7);
+  other.witness = Witness::capture;
+  Event wire = other;
+  wire.address = kVictim;
+  Event record = pjsip(EventKind::auth_failed, 1, "call-1", 300);
+  record.address = kVictim;
+  std::vector<Event> batch = track({other, wire, record, pjsip(EventKind::auth_failed, 1, "call-2", 300)});
+  EXPECT_EQ(batch[2].kind, EventKind::auth_failed);
+  EXPECT_EQ(batch[3].kind, EventKind::auth_failed);
+}
+
+TEST_F(TrackerTest, InjectedLinesNameTheirVictimAndAProvenInjector) {
+  Event packet = pjsip(EventKind::malformed, 7, "call-1", 0);
+  packet.witness = Witness::capture;
+  packet.forgery = Forgery::injected_line;
+  packet.proof = AddressProof::connected;
+  Event line = at(pjsip(EventKind::auth_failed, 0, "call-9", 1'000), 400);
+  line.address = kVictim;
+  auto injected = [&](bool seen) {
+    tracker = Tracker(TrackerOptions{}, HashSeed{});
+    if (seen) track({packet});
+    return track({mark(EventKind::packet_print_begin, 100, 1'000), line, mark(EventKind::packet_print_end, 900, 1'000)});
+  };
+  for (bool seen : {false, true}) {
+    std::vector<Event> batch = injected(seen);
+    ASSERT_EQ(batch.size(), 1u);
+    EXPECT_EQ(batch[0].forgery, Forgery::injected_line);
+    EXPECT_EQ(batch[0].account, "192.0.2.10");
+    EXPECT_EQ(batch[0].address, seen ? kSender : IpAddress());
+  }
+}
+
+TEST_F(TrackerTest, OrdersToTheManagerAreNewBesideTheGuessesBeforeThem) {
+  std::vector<Event> batch;
+  for (int i = 0; i < 4; ++i) batch.push_back(event(EventKind::auth_failed, Service::ami, 7, i));
+  for (int i = 0; i < 2; ++i) batch.push_back(event(EventKind::manager_action, Service::ami, 7, 10 + i));
+  EXPECT_EQ(news(track(batch)), 6);
+}
+
 TEST_F(TrackerTest, LaterAttemptsAreNew) {
   EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 0), pjsip(EventKind::auth_failed, 1)})), 1);
   EXPECT_EQ(news(track({pjsip(EventKind::auth_failed, 1, "call-1", 30'000)})), 1);

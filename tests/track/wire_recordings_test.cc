@@ -46,7 +46,7 @@ struct Count {
     using enum EventKind;
     int sum = 0;
     for (auto [kind, count] : kinds)
-      if (kind != challenge_sent && kind != auth_succeeded && kind != probed) sum += count;
+      if (kind != challenge_sent && kind != auth_succeeded && kind != probed && kind != manager_action) sum += count;
     return sum;
   }
   int of(EventKind kind) const { return kinds.contains(kind) ? kinds.at(kind) : 0; }
@@ -70,10 +70,11 @@ struct Run : testing::TestWithParam<const char*> {
       tracker.flush(Time::max(), events);
       gather(events);
     }
-    actions = tracker.take_actions();
   }
   void gather(std::vector<Event>& events) {
     for (const Event& e : events) {
+      if (e.kind == EventKind::traffic) continue;
+      if (e.kind == EventKind::manager_action) actions.emplace_back(e.extension);
       keep(e, kWireChannel);
       Count& count = by_address[e.address.to_string()];
       ++count.kinds[e.kind];
@@ -142,7 +143,7 @@ struct Run : testing::TestWithParam<const char*> {
   std::vector<Event> told_by_all;
   std::string folder;
   std::map<std::string, Count> by_address;
-  std::vector<AmiAction> actions;
+  std::vector<std::string> actions;
 };
 
 TEST_P(Run, EveryAttackerIsSeenAndNobodyElseIsAccused) {
@@ -190,9 +191,7 @@ TEST_P(Run, AnAttemptThatTheWireAndTheLogsTellIsOne) {
 
 TEST_P(Run, WhatWasAskedOfTheManagerIsListed) {
   ASSERT_FALSE(actions.empty());
-  EXPECT_EQ(actions[0].action, "GetConfig");
-  EXPECT_THAT(actions[0].argument, AnyOf("manager.conf", "sip.conf", "pjsip.conf"));
-  EXPECT_TRUE(actions[0].logged_in);
+  EXPECT_THAT(actions[0], AnyOf("GetConfig manager.conf", "GetConfig sip.conf", "GetConfig pjsip.conf"));
 }
 
 INSTANTIATE_TEST_SUITE_P(WireRecordings, Run,

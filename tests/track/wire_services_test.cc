@@ -166,16 +166,22 @@ TEST_F(WireTcp, WhatIsAskedAfterALoginIsListedWithoutSecrets) {
   answer(
       "Response: Success\r\nMessage: Authentication accepted\r\n\r\nEvent: FullyBooted\r\n\r\nResponse: "
       "Success\r\n\r\n");
-  ASSERT_THAT(wire.kinds(), ElementsAre(auth_succeeded));
+  ASSERT_THAT(wire.kinds(), ElementsAre(auth_succeeded, manager_action, manager_action));
   ask("Action: Command\r\nCommand: core show channels\r\n\r\n");
-  auto actions = wire.tracker.take_actions();
-  ASSERT_EQ(actions.size(), 3u);
-  EXPECT_EQ(actions[0].action + " " + actions[0].argument, "GetConfig sip.conf");
-  EXPECT_FALSE(actions[0].logged_in);  // it came with the login, before its answer
-  EXPECT_EQ(actions[1].argument, "Local/00252@x");
-  EXPECT_EQ(actions[2].user, "cron");
-  EXPECT_TRUE(actions[2].logged_in);
-  EXPECT_THAT(wire.tracker.take_actions(), IsEmpty());
+  ASSERT_EQ(wire.told.size(), 4u);
+  EXPECT_EQ(wire.told[1].extension, "GetConfig sip.conf");
+  EXPECT_EQ(wire.told[2].extension, "Originate Local/00252@x");
+  EXPECT_EQ(wire.told[3].extension, "Command core show channels");
+  EXPECT_EQ(wire.told[3].account, "cron");
+  EXPECT_EQ(wire.told[3].event.proof, AddressProof::connected);
+}
+
+TEST_F(WireTcp, WhatIsAskedOfTheManagerWithoutALoginIsNothing) {
+  open(5038);
+  ask("Action: Login\r\nUsername: admin\r\nSecret: no\r\n\r\nAction: GetConfig\r\nFilename: sip.conf\r\n\r\n");
+  answer("Response: Error\r\nMessage: Authentication failed\r\n\r\n");
+  ask("Action: GetConfig\r\nFilename: sip.conf\r\n\r\n");
+  EXPECT_THAT(wire.kinds(), ElementsAre(auth_failed));
 }
 
 TEST_F(WireTcp, AConnectionToTheManagerWithoutALoginIsAProbe) {

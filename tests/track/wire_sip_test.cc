@@ -54,6 +54,7 @@ TEST(WireSip, ANonceThatWasSentToSomebodyElseTaintsTheEvent) {
   wire.say(kPbx, kPhone, forged.answer("403 Forbidden"));
   ASSERT_THAT(wire.kinds(), ElementsAre(challenge_sent, auth_failed));
   EXPECT_TRUE(wire.told[1].event.tainted);
+  EXPECT_EQ(wire.told[1].event.forgery, Forgery::foreign_nonce);
   EXPECT_EQ(wire.told[1].event.proof, AddressProof::claimed);
   EXPECT_EQ(wire.tracker.counters().foreign_nonces, 1u);
 }
@@ -66,6 +67,18 @@ TEST(WireSip, AJunkNonceProvesNothing) {
   ASSERT_THAT(wire.kinds(), ElementsAre(auth_failed));
   EXPECT_EQ(wire.told[0].event.proof, AddressProof::claimed);
   EXPECT_FALSE(wire.told[0].event.tainted);
+  EXPECT_EQ(wire.told[0].event.forgery, Forgery::junk_nonce);
+}
+
+TEST(WireSip, NoncesFromBeforeTheCaptureAreNotJunk) {
+  for (std::string_view nonce : {"0a1b2c3d", "1795291438/0123456789abcdef0123456789abcdef"}) {
+    Wire wire;
+    Sip renewed = Sip{}.with_nonce(nonce);
+    wire.say(kPhone, kPbx, renewed.request());
+    wire.say(kPbx, kPhone, renewed.answer("200 OK"));
+    ASSERT_EQ(wire.told.size(), 1u);
+    EXPECT_EQ(wire.told[0].event.forgery, Forgery::none) << nonce;
+  }
 }
 
 // A forger starts a Call-ID in a victim's name and goes on from home: chan_sip sends him the same nonce.

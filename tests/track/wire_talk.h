@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/traffic.h"
 #include "track/wire_tracker.h"
 
 namespace denwaban::track {
@@ -69,12 +70,16 @@ class Wire {
   WireTracker tracker;
   Time now = from_epoch_ms(1'800'000'000'000);
   std::deque<Told> told;
+  std::vector<Traffic> traffic;
   uint64_t packets = 0;
 
  private:
   void keep(const std::vector<Event>& events) {
     for (const Event& e : events)
-      told.push_back({e.kind, std::string(e.account), std::string(e.extension), std::string(e.session), e});
+      if (e.kind == EventKind::traffic)
+        traffic.push_back(*Traffic::from_bytes(e.session));
+      else
+        told.push_back({e.kind, std::string(e.account), std::string(e.extension), std::string(e.session), e});
   }
 };
 
@@ -92,7 +97,8 @@ struct Sip {
   }
   std::string request() const {
     return method + " " + (uri.empty() ? "sip:10.0.0.1" : uri) + " SIP/2.0\r\n" + headers(to_tag) +
-           "Max-Forwards: 70\r\nUser-Agent: " + agent + "\r\n" + credentials + "Content-Length: 0\r\n\r\n";
+           "Max-Forwards: 70\r\nContact: <sip:" + user + "@192.0.2.9:5060>\r\nUser-Agent: " + agent + "\r\n" + credentials +
+           "Content-Length: 0\r\n\r\n";
   }
   std::string answer(std::string_view status, std::string_view tag = "as12345678",
                      std::string_view more = "") const {

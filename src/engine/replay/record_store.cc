@@ -152,6 +152,8 @@ void pack(const Finding& f, size_t evidence_max, std::string& bytes) {
   out.word(f.witnesses);
   out.number(f.port);
   out.text(f.pattern);
+  out.number(f.details.size());
+  for (const std::string& detail : f.details) out.text(detail);
   pack_evidence(out, f.evidence, evidence_max);
 }
 
@@ -179,6 +181,8 @@ Finding unpack_finding(std::string_view packed) {
   f.witnesses = in.word<uint8_t>();
   f.port = static_cast<uint16_t>(in.number());
   f.pattern = in.text();
+  f.details.resize(in.number());
+  for (std::string& detail : f.details) detail = in.text();
   f.evidence = unpack_evidence(in);
   return f;
 }

@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "parse/log/name_addr.h"
 
-#include <array>
+#include <algorithm>
 
+#include "parse/attack_tools.h"
 #include "parse/log/text.h"
 
 namespace denwaban::parse {
 namespace {
 
-// In lower case. What the tools write by default: sipvicious and its forks, Gulp (SIPVicious Pro's
-// predecessors), iWar …
-constexpr std::array<std::string_view, 17> kScannerMarks = {"sipvicious",
-                                                            "friendly-scanner",
-                                                            "friendly-request",
-                                                            "sipcli",
-                                                            "vaxsipuseragent",
-                                                            "vaxasip",
-                                                            "pplsip",
-                                                            "iwar",
-                                                            "sundayddr",
-                                                            "smap",
-                                                            "siparmyknife",
-                                                            "sip-scan",
-                                                            "sipscan",
-                                                            "gulp",
-                                                            "csipsimple-scan",
-                                                            "sipptk",
-                                                            "nm@nm"};
+constexpr auto kScannerMarks = marks_at<AttackTool::kLog>();
 
 // Which letters, by their lowest five bits, stand at the place `index` of any mark.
 constexpr uint32_t letters_at(size_t index) {
@@ -56,6 +39,13 @@ constexpr size_t kMarkSearchMax = 256;  // the tools write short names
 
 // Every mark begins with three letters (or an @ for the third), one of the first two behind the f: what holds
 // no such place, like numbers and hexadecimal Call-IDs, holds no mark.
+constexpr bool begins_like_a_mark(std::string_view mark) {
+  bool letters = mark.size() > 3 && mark[0] >= 'a' && mark[0] <= 'z' && mark[1] >= 'a' && mark[1] <= 'z' &&
+                 (mark[2] == '@' || (mark[2] >= 'a' && mark[2] <= 'z'));
+  return letters && (mark[0] > 'f' || mark[1] > 'f');
+}
+static_assert(std::all_of(kScannerMarks.begin(), kScannerMarks.end(), begins_like_a_mark));
+
 bool may_hold_mark(uint64_t word) {
   constexpr uint64_t kTop = each_byte(0x80);
   uint64_t letters = (word & ~kTop) << 1;  // the bit that letters have set, on top of each byte

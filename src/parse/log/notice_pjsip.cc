@@ -109,6 +109,19 @@ bool take_endpoint(std::string_view& text, Event& event) {
   return take_until(text, ")", address) && read_host_port(address, event);
 }
 
+// What pjproject stumbled over: " : PJSIP syntax error exception when parsing 'From' header on line 3 …", by the name that
+// pjsip's parser has for it (sip_parser.c).
+Flaw flaw_of(std::string_view text) {
+  std::string_view what;
+  if (!take(text, ": ") || find_words(text, " exception when parsing '") == kNowhere) return Flaw::none;
+  text.remove_prefix(find_words(text, " exception when parsing '") + 25);
+  if (!take_until(text, "' header", what)) return Flaw::none;
+  if (what.empty()) return Flaw::unreadable;
+  if (what == "Request Line" || what == "Status Line") return Flaw::start_line;
+  bool number = what == "CSeq" || what == "Content-Length" || what == "Max-Forwards" || what == "Expires";
+  return number ? Flaw::bad_number : Flaw::bad_header;
+}
+
 Reading read_dropped(std::string_view text, Event& event) {
   size_t bytes = 0;
   while (bytes < text.size() && is_digit(text[bytes])) ++bytes;
@@ -116,12 +129,15 @@ Reading read_dropped(std::string_view text, Event& event) {
   std::string_view transport, address;
   if (!take(text, " bytes packet from ") || !take_until(text, " ", transport)) return Reading::none;
   event.transport = read_transport(transport);
-  return take_until(text, " ", address) && read_host_port(address, event) ? Reading::event : Reading::broken;
+  if (!take_until(text, " ", address) || !read_host_port(address, event)) return Reading::broken;
+  event.flaw = flaw_of(text);
+  return Reading::event;
 }
 
 Reading read_unprocessed(std::string_view text, Event& event) {
   std::string_view address;
   if (!take_until(text, ": ", address) || !read_host_port(address, event)) return Reading::broken;
+  if (text.starts_with("Missing required header")) event.flaw = Flaw::missing_header;
   // A formatter or daemon that escapes line breaks keeps the packet in this very line.
   return text.ends_with("-- end of packet.") ? Reading::event : Reading::packet_printed;
 }

@@ -5,6 +5,7 @@
 #include "parse/log/name_addr.h"
 #include "parse/log/security_shapes.h"
 #include "parse/log/text.h"
+#include "parse/numbers.h"
 
 namespace denwaban::parse {
 namespace {
@@ -174,8 +175,10 @@ AddressProof proof_of(const Event& event) {
 void fill(const Fields& fields, Event& event) {
   event.session = fields.session;
   if (fields.account != "<unknown>") event.account = account_text(fields.account);
-  if (fields.acl_name == "no_extension_match") {  // chan_sip's guests: AccountID holds what they dialled
-    event.kind = EventKind::call_rejected;
+  // The AccountID of chan_sip is what was asked for (security_events.c: p->exten): of an INVITE, what was dialled.
+  bool guest = fields.acl_name == "no_extension_match";
+  if (guest) event.kind = EventKind::call_rejected;
+  if (guest || (event.service == Service::sip && looks_international(event.account))) {
     event.method = SipMethod::invite;
     event.extension = event.account;
     event.account = {};

@@ -115,6 +115,11 @@ std::span<const Key> malformed_keys() {
        .reason = "As for guessing.",
        .slot = [](Settings& s) -> Slot { return &s.detect.malformed.short_window; },
        .bounds = {1, 7776000}},
+      {.name = "detect.malformed.crash_count",
+       .meaning = "So many packets with the shape of a published attack, within that span, are an attack.",
+       .reason = "No device sends two of those by accident.",
+       .slot = [](Settings& s) -> Slot { return &s.detect.malformed.crash_count; },
+       .bounds = {0, 1000000}},
   };
   return kKeys;
 }

@@ -18,6 +18,8 @@ std::span<const Key> account_enumeration_keys();
 std::span<const Key> dial_probe_keys();
 std::span<const Key> scanner_keys();
 std::span<const Key> malformed_keys();
+std::span<const Key> forgery_keys();
+std::span<const Key> flood_keys();
 std::span<const Key> campaign_keys();
 std::span<const Key> shared_front_keys();
 std::span<const Key> telling_keys();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was found, by detector and by the rule of it that fired (Finding::pattern). Without a row of its own a
 // pattern takes the detector's general one. Arguments: subject, address, account, count, accounts, addresses,
-// proven (addresses), span, service.
+// proven (addresses), span, service, details.
 #include "text/catalogues.h"
 
 namespace denwaban::text {
@@ -76,9 +76,8 @@ std::span<const Row> english_findings() {
 
       {"finding.title.malformed", "{subject} sends packets that cannot be read"},
       {"finding.why.malformed",
-       "{count|# packet|# packets} that the PBX could not parse[span? within {span}]: broken on purpose, or "
-       "a broken "
-       "device"},
+       "{count|# packet|# packets} that the PBX could not parse[span? within {span}][details? ({details})]: "
+       "broken on purpose, or a broken device"},
       {"finding.title.malformed.few", "{subject} sent packets that cannot be read"},
       {"finding.why.malformed.few",
        "{count|# packet|# packets} that the PBX could not parse[span? within {span}]: too few to be an "
@@ -111,10 +110,58 @@ std::span<const Row> english_findings() {
        "{count|# failed login|# failed logins} over {service}[span? within {span}]: too few to tell guessing "
        "from mistyping"},
 
+      {"finding.title.management_guessing.actions", "{subject} gives orders to the management interface as {account}"},
+      {"finding.why.management_guessing.actions",
+       "{count|# order that matters|# orders that matter}, seen on the wire[span? within {span}]: {details}. If this "
+       "is a program of yours, name its address in detect.management_guessing.known; if not, change the password"},
+
       {"finding.title.account_takeover", "{subject} got into account {account}"},
       {"finding.why.account_takeover",
        "{count|a login|# logins} succeeded from an address that had been guessing: change the password of "
        "account {account} and look at its calls"},
+
+      {"finding.title.forgery", "{subject} forges what this PBX writes about others"},
+      {"finding.why.forgery",
+       "{count|# record or packet names|# records or packets name} another than the sender[span? within {span}]"
+       "[details?: {details}]"},
+      {"finding.title.forgery.false_record", "{subject} writes into the log of this PBX"},
+      {"finding.why.forgery.false_record",
+       "{count|# record contradicts itself|# records contradict themselves}[span? within {span}]: a name or a "
+       "Call-ID in it imitates the log's own words"},
+      {"finding.title.forgery.injected_line", "{subject} puts lines into the log of this PBX"},
+      {"finding.why.forgery.injected_line",
+       "{count|# line came|# lines came} out of packets[span? within {span}][details?, to blame {details}]: "
+       "whoever they name is not acted against"},
+      {"finding.title.forgery.contradicted", "the log of this PBX blames the wrong address"},
+      {"finding.why.forgery.contradicted",
+       "{count|# record names|# records name} an address from which no such packet came[span? within {span}]"
+       "[details?: {details}], who is not acted against"},
+      {"finding.title.forgery.redirected", "{subject} has answers sent to somebody else"},
+      {"finding.why.forgery.redirected",
+       "{count|# request carries|# requests carry} ;maddr= in the Via[span? within {span}], so that records name "
+       "another[details?: {details}], who is not acted against"},
+      {"finding.title.forgery.foreign_nonce", "{subject} answers challenges that were sent elsewhere"},
+      {"finding.why.forgery.foreign_nonce",
+       "{count|# login|# logins}[span? within {span}] with a nonce that another address was sent[details?, in the "
+       "name of {details}]: a forged source, or a telephone that moved"},
+      {"finding.title.forgery.junk_nonce", "{subject} answers challenges that were never sent"},
+      {"finding.why.forgery.junk_nonce",
+       "{count|# login|# logins}[span? within {span}] with a nonce that this PBX does not make[details?, in the "
+       "name of {details}]: the way to have somebody else's failures written into the log"},
+
+      {"finding.title.flood", "{subject} floods this PBX"},
+      {"finding.why.flood", "{count|# request|# requests}[span? within {span}], hardly any of which was served"},
+      {"finding.title.flood.target", "{details} is flooded"},
+      {"finding.why.flood.target",
+       "for {count|# interval|# intervals} of ten seconds more was asked for than is served[span?, within {span}]"},
+      {"finding.title.flood.mixture", "what reaches this PBX is not its usual mixture"},
+      {"finding.why.flood.mixture",
+       "for {count|# interval|# intervals} of ten seconds requests and answers were as in a flood and far fewer "
+       "than usual were served[span?, within {span}]"},
+
+      {"finding.title.malformed.crash", "{subject} sends what crashes unpatched exchanges"},
+      {"finding.why.malformed.crash",
+       "{count|# packet|# packets}[span? within {span}], some with the shape of a published attack: {details}"},
 
       {"finding.proof.claimed", "the address is only claimed: one UDP datagram could have forged it"},
       {"finding.proof.connected", "the address is proven by a TCP connection"},

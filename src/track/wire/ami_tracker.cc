@@ -36,13 +36,14 @@ Event base_event(const Datagram& datagram, AddressProof proof) {
 
 }  // namespace
 
-void AmiTracker::from_client(AmiSession& session, const Datagram& datagram, const Ends& ends) {
+void AmiTracker::from_client(AmiSession& session, const Datagram& datagram, const Ends& ends, AddressProof proof,
+                             std::vector<Event>& out) {
   session.client.feed(datagram.payload,
-                      [&](const AmiBlock& block) { asked(session, block, datagram, ends); });
+                      [&](const AmiBlock& block) { asked(session, block, datagram, ends, proof, out); });
 }
 
-void AmiTracker::asked(AmiSession& session, const AmiBlock& block, const Datagram& datagram,
-                       const Ends& ends) {
+void AmiTracker::asked(AmiSession& session, const AmiBlock& block, const Datagram& datagram, const Ends& ends,
+                       AddressProof proof, std::vector<Event>& out) {
   std::string_view action = block.value_of("action");
   if (action.empty()) return;
   ++common_.counters.requests;
@@ -56,12 +57,22 @@ void AmiTracker::asked(AmiSession& session, const AmiBlock& block, const Datagra
     return;
   }
   if (same_word(action, "logoff") || same_word(action, "challenge") || same_word(action, "ping")) return;
-  if (actions_.size() >= common_.options.actions_max) {
-    ++common_.counters.actions_dropped;
-    return;
-  }
-  actions_.push_back({datagram.time, ends.client, ends.client_port, session.logged_in, session.user,
-                      std::string(action.substr(0, kTextMax)), argument_of(block)});
+  AmiSession::Asked asked{std::string(action.substr(0, kTextMax)), datagram.time, datagram.evidence};
+  if (std::string argument = argument_of(block); !argument.empty()) (asked.action += ' ') += argument;
+  if (session.logged_in) return tell_action(session, asked, datagram, ends, proof, out);
+  // Without a login Asterisk refuses it; one may be under way.
+  if (!session.logins.empty() && session.asked.size() < AmiSession::kAskedMax) session.asked.push_back(std::move(asked));
+}
+
+void AmiTracker::tell_action(const AmiSession& session, const AmiSession::Asked& asked, const Datagram& datagram,
+                             const Ends& ends, AddressProof proof, std::vector<Event>& out) {
+  Event event = base_event(datagram, proof);
+  event.kind = EventKind::manager_action;
+  event.time = asked.time;
+  event.evidence = asked.evidence;
+  event.account = session.user;
+  event.extension = std::string_view(asked.action).substr(0, kTextMax);
+  common_.tell(event, ends, out);
 }
 
 void AmiTracker::from_server(AmiSession& session, const Datagram& datagram, const Ends& ends,
@@ -85,7 +96,7 @@ void AmiTracker::answered(AmiSession& session, const AmiBlock& block, const Data
     session.logged_in = true;
     session.user = login.user;
   }
-  if (!login.secret.empty() && tries_.size() < common_.options.actions_max &&
+  if (!login.secret.empty() && tries_.size() < common_.options.tries_max &&
       common_.direction(ends) != Direction::outbound)
     tries_.push_back({login.time, ends.client, std::move(login.secret), accepted});
   Event event = base_event(datagram, proof);
@@ -94,6 +105,9 @@ void AmiTracker::answered(AmiSession& session, const AmiBlock& block, const Data
   event.evidence = login.evidence;
   event.account = login.user;
   common_.tell(event, ends, out);
+  if (accepted)
+    for (const AmiSession::Asked& asked : session.asked) tell_action(session, asked, datagram, ends, proof, out);
+  if (accepted || session.logins.empty()) session.asked.clear();
 }
 
 void AmiTracker::end(AmiSession& session, const Datagram& datagram, const Ends& ends, AddressProof proof,

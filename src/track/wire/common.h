@@ -78,6 +78,11 @@ struct Common {
     out.push_back(event);
     ++counters.events;
   }
+  void tell_traffic(Event event, std::string_view bytes, std::vector<Event>& out) {
+    event.session = keep(bytes);
+    out.push_back(event);
+    ++counters.events;
+  }
   void forget_text() {
     if (!texts_.empty()) texts_.clear();
   }

@@ -76,7 +76,7 @@ void Connections::data(Connection& connection, const Datagram& datagram, std::ve
   } else if (auto* socket = std::get_if<SocketSession>(&connection.session)) {
     socket_bytes(from_client ? socket->client : socket->server, datagram.payload, connection, datagram, out);
   } else if (auto* ami = std::get_if<AmiSession>(&connection.session)) {
-    if (from_client) return ami_.from_client(*ami, datagram, connection.ends);
+    if (from_client) return ami_.from_client(*ami, datagram, connection.ends, connection.proof, out);
     ami_.from_server(*ami, datagram, connection.ends, connection.proof, out);
   } else if (std::holds_alternative<HttpSession>(connection.session)) {
     http_bytes(connection, from_client, datagram, out);

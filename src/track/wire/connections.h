@@ -26,7 +26,6 @@ class Connections {
         connections_(common.options.connections_max) {}
 
   void take(const Datagram& datagram, std::vector<Event>& out);
-  std::vector<AmiAction> take_actions() { return ami_.take_actions(); }
   std::vector<AmiTry> take_tries() { return ami_.take_tries(); }
   size_t bytes() const { return connections_.bytes() + connections_.size() * sizeof(Connection); }
 

@@ -60,6 +60,8 @@ void save(const Event& event, ByteWriter& out) {
   out.put(event.method);
   out.put(event.witness);
   out.put(event.proof);
+  out.put(event.flaw);
+  out.put(event.forgery);
   put_bool(event.tainted, out);
   put_bool(event.scanner_agent, out);
   put_bool(event.used_password, out);
@@ -71,19 +73,21 @@ Event load_event(ByteReader& in, bool& good) {
   event.evidence.offset = in.get<uint64_t>();
   event.evidence.source = in.get<uint32_t>();
   event.evidence.length = in.get<uint32_t>();
-  event.kind = get_enum(in, EventKind::probed, good);
+  event.kind = get_enum(in, EventKind::traffic, good);
   event.service = get_enum(in, Service::http, good);
   event.transport = get_enum(in, Transport::wss, good);
   event.method = get_enum(in, SipMethod::other, good);
   event.witness = get_enum(in, Witness::hep, good);
   event.proof = get_enum(in, AddressProof::returned, good);
+  event.flaw = get_enum(in, Flaw::crash_pattern, good);
+  event.forgery = get_enum(in, Forgery::junk_nonce, good);
   event.tainted = get_bool(in);
   event.scanner_agent = get_bool(in);
   event.used_password = get_bool(in);
   return event;
 }
 
-constexpr size_t kEventBytes = 33, kEndsBytes = 36, kNamesBytes = 12;
+constexpr size_t kEventBytes = 35, kEndsBytes = 36, kNamesBytes = 12;
 
 // The capacity of a table bounds what is taken of a count; `load_one(key, time)` reads what stands behind
 // them.
@@ -144,7 +148,7 @@ void SipTracker::save(const Request& request, ByteWriter& out) {
   wire::save(request.ends, out);
   wire::save(request.names, out);
   for (bool flag : {request.asked.credentials, request.asked.challenged, request.asked.in_dialog,
-                    request.asked.going, request.asked.ringing, request.broken})
+                    request.asked.going, request.asked.ringing})
     put_bool(flag, out);
 }
 
@@ -160,7 +164,7 @@ std::optional<SipTracker::Request> SipTracker::load_request(ByteReader& in) {
   request.ends = load_ends(in);
   request.names = load_names(in);
   for (bool* flag : {&request.asked.credentials, &request.asked.challenged, &request.asked.in_dialog,
-                     &request.asked.going, &request.asked.ringing, &request.broken})
+                     &request.asked.going, &request.asked.ringing})
     *flag = get_bool(in);
   if (!good) return std::nullopt;
   return request;

@@ -36,22 +36,39 @@ SipTracker::SipTracker(Common& common)
       nonces_(common),
       claimed_(common.options.transactions_max),
       proven_(common.options.transactions_max),
-      refusals_(common.options.transactions_max) {}
+      refusals_(common.options.transactions_max),
+      meter_(common) {}
 
 void SipTracker::take(const Datagram& datagram, std::string_view bytes, bool connected,
                       std::vector<Event>& out) {
+  bytes_ = bytes;
   switch (parse::parse_sip_message(bytes, message_)) {
     case parse::SipReading::request:
       ++common_.counters.requests;
+      meter(datagram);
       return take_request(datagram, connected, out);
     case parse::SipReading::response:
       ++common_.counters.responses;
+      meter(datagram);
       return take_response(datagram, out);
     case parse::SipReading::keep_alive:
       return;
     case parse::SipReading::not_sip:
       return junk(datagram, bytes, connected, out);
   }
+}
+
+void SipTracker::meter(const Datagram& datagram) {
+  Ends ends{datagram.from, datagram.to, datagram.from_port, datagram.to_port};
+  if (message_.is_response()) {
+    std::swap(ends.client, ends.server);
+    std::swap(ends.client_port, ends.server_port);
+  }
+  if (common_.direction(ends) == Direction::outbound) return;
+  if (message_.is_request()) return meter_.asked(message_, datagram);
+  meter_.answered(message_);
+  if (message_.status / 100 != 2 || message_.cseq.method == SipMethod::options) return;
+  meter_.served(ends, message_.to.uri.user);
 }
 
 uint64_t SipTracker::transaction_key(const IpAddress& server, uint16_t port) const {
@@ -111,6 +128,9 @@ void SipTracker::take_request(const Datagram& datagram, bool connected, std::vec
     ++common_.counters.evicted;
     ignored(gone, out);
   };
+  if (request.event.proof > AddressProof::claimed) meter_.proved(datagram.from, request.event.proof);
+  if (const CrashPattern* pattern = datagram.truncated ? nullptr : find_crash_pattern(message_))
+    tell_crash(request, *pattern, out);
   auto& table = request.event.proof > AddressProof::claimed ? proven_ : claimed_;
   table.add(key, datagram.time, std::move(request), leave);
 }
@@ -131,10 +151,29 @@ SipTracker::Request SipTracker::request_of(const Datagram& datagram, bool connec
   }
   request.asked.method = message_.method;
   request.asked.in_dialog = !message_.to.tag.empty();
-  request.broken = !datagram.truncated && is_broken(message_.deviations);
+  if (!datagram.truncated) event.flaw = flaw_of(message_.deviations);
+  event.forgery = forgery_of(datagram);
   read_credentials(datagram, request);
   request.names = names_of(request);
   return request;
+}
+
+Forgery SipTracker::forgery_of(const Datagram& datagram) const {
+  if (writes_log(message_, bytes_)) return Forgery::injected_line;
+  if (message_.vias().empty() || message_.vias().front().maddr.empty()) return Forgery::none;
+  auto elsewhere = IpAddress::parse(message_.vias().front().maddr);
+  return elsewhere && *elsewhere != datagram.from ? Forgery::redirected : Forgery::none;
+}
+
+// An attack whatever becomes of the request.
+void SipTracker::tell_crash(const Request& request, const CrashPattern& pattern, std::vector<Event>& out) {
+  Event event = request.event;
+  event.kind = EventKind::malformed;
+  event.flaw = Flaw::crash_pattern;
+  event.service = service_at(request.ends.server, request.ends.server_port);
+  event.extension = pattern.advisory;
+  event.session = request.names.session();
+  common_.tell(event, request.ends, out);
 }
 
 void SipTracker::read_credentials(const Datagram& datagram, Request& request) {
@@ -151,13 +190,18 @@ void SipTracker::read_credentials(const Datagram& datagram, Request& request) {
         ++common_.counters.foreign_nonces;
         foreign = true;
         break;
-      case Standing::moved:
       case Standing::unknown:
+        if (request.event.forgery == Forgery::none && request.event.proof == AddressProof::claimed &&
+            !could_make(service_at(datagram.to, datagram.to_port), digest.nonce))
+          request.event.forgery = Forgery::junk_nonce;
+        break;
+      case Standing::moved:
         break;
     }
   }
   // A nonce that was sent to somebody else makes the sender doubtful, unless one of his own came, too.
   request.event.tainted = foreign && request.event.proof == AddressProof::claimed;
+  if (request.event.tainted) request.event.forgery = Forgery::foreign_nonce;
 }
 
 Names SipTracker::names_of(const Request& request) const {
@@ -231,7 +275,8 @@ void SipTracker::answered(Request& request, const Datagram& datagram, std::vecto
       return;
     case SipVerdict::Kind::event:
       request.event.used_password = verdict.used_password;
-      if (request.broken && verdict.event == EventKind::request_refused) verdict.event = EventKind::malformed;
+      if (request.event.flaw != Flaw::none && verdict.event == EventKind::request_refused)
+        verdict.event = EventKind::malformed;
       return refuse(request, datagram, verdict.event, out);
   }
 }
@@ -275,7 +320,7 @@ void SipTracker::ignored(Request& request, std::vector<Event>& out) {
   if (!silence || !telling) return;
   request.settled = true;
   if (request.asked.method != SipMethod::notify)
-    tell(request, request.broken ? EventKind::malformed : EventKind::probed, out);
+    tell(request, request.event.flaw != Flaw::none ? EventKind::malformed : EventKind::probed, out);
 }
 
 void SipTracker::junk(const Datagram& datagram, std::string_view bytes, bool connected,
@@ -289,6 +334,7 @@ void SipTracker::garbage(const Datagram& datagram, bool connected, std::vector<E
   Event event;
   event.time = datagram.time;
   event.kind = EventKind::malformed;
+  event.flaw = Flaw::unreadable;
   event.evidence = datagram.evidence;
   event.transport = datagram.transport;
   event.witness = datagram.witness;
@@ -298,6 +344,7 @@ void SipTracker::garbage(const Datagram& datagram, bool connected, std::vector<E
 }
 
 void SipTracker::settle(Time now, std::vector<Event>& out) {
+  meter_.settle(now, out);
   const WireOptions& o = common_.options;
   refusals_.expire(now - o.ack_wait, [&](Refusal& refusal) {
     refusal.event.account = refusal.names.account();

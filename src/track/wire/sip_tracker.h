@@ -10,7 +10,9 @@
 #include "track/wire/common.h"
 #include "track/wire/nonces.h"
 #include "track/wire/recent.h"
+#include "track/wire/crash_patterns.h"
 #include "track/wire/sip_outcome.h"
+#include "track/wire/traffic_meter.h"
 
 namespace denwaban::track::wire {
 
@@ -37,7 +39,6 @@ class SipTracker {
     SipAsked asked;
     uint64_t content = 0;  // tells a retransmission from another request under the same name
     bool settled = false;
-    bool broken = false;  // beyond what an honest phone gets wrong
     bool interrupted =
         false;  // from before a restart: its answer may have passed unseen, so silence means nothing
   };
@@ -58,6 +59,9 @@ class SipTracker {
   void take_ack(const Datagram& datagram, std::vector<Event>& out);
   void junk(const Datagram& datagram, std::string_view bytes, bool connected, std::vector<Event>& out);
   Request request_of(const Datagram& datagram, bool connected);
+  Forgery forgery_of(const Datagram& datagram) const;
+  void meter(const Datagram& datagram);
+  void tell_crash(const Request& request, const CrashPattern& pattern, std::vector<Event>& out);
   void read_credentials(const Datagram& datagram, Request& request);
   Names names_of(const Request& request) const;
   void answered(Request& request, const Datagram& datagram, std::vector<Event>& out);
@@ -83,6 +87,8 @@ class SipTracker {
   std::array<Mark, 32> marks_{};
   size_t next_mark_ = 0;
   Answers answers_;
+  TrafficMeter meter_;
+  std::string_view bytes_;  // of the message
   parse::SipMessage message_;
 };
 

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What packets tell beside attempts: forgeries, what is asked of the manager interface, and the traffic as a
+// whole.
+#include <algorithm>
+#include <array>
+
+#include "detect/core.h"
+#include "model/names.h"
+
+namespace denwaban::detect {
+namespace {
+
+// What is listed beside account names is kept among them, behind a byte that sets it apart.
+std::string detail_name(std::string_view detail) {
+  return std::string(1, kDetailMark).append(detail.substr(0, 2 * Event::kAccountLengthMax - 1));
+}
+
+bool same_letters(std::string_view a, std::string_view lower) {
+  return a.size() == lower.size() && std::equal(a.begin(), a.end(), lower.begin(), [](char x, char y) {
+           return (x >= 'A' && x <= 'Z' ? static_cast<char>(x + 32) : x) == y;
+         });
+}
+
+// What runs commands, places calls or changes the exchange; then what reads secrets or moves calls. manager.c
+// and the modules that register actions.
+constexpr std::array<std::string_view, 8> kGravest = {
+    "command", "updateconfig", "createconfig", "moduleload", "originate", "dbput", "setvar", "reload"};
+constexpr std::array<std::string_view, 12> kGrave = {
+    "getconfig", "getconfigjson", "listcategories", "dbget",      "dbdel",       "dbdeltree",
+    "redirect",  "atxfer",        "monitor",        "mixmonitor", "messagesend", "dialplanextensionadd"};
+
+Severity weight_of(std::string_view action) {
+  auto is = [&](std::string_view name) { return same_letters(action, name); };
+  if (std::any_of(kGravest.begin(), kGravest.end(), is)) return Severity::critical;
+  return std::any_of(kGrave.begin(), kGrave.end(), is) ? Severity::high : Severity::info;
+}
+
+}  // namespace
+
+NameIndex Detectors::Impl::detail_index(Suspect& suspect, std::string_view detail) {
+  if (detail.empty()) return kNoName;
+  std::string name = detail_name(detail);
+  return suspects_.name_index(suspect, name, hash(seed_, name));
+}
+
+// True when the event has been dealt with: it is no attempt of the address that it shows.
+bool Detectors::Impl::handle_forgery(const Turn& turn) {
+  const Event& event = turn.event();
+  bool named = event.proof > AddressProof::claimed && !event.address.is_unspecified();
+  if (event.kind == EventKind::forged && named) {
+    if (turn.p.fresh && options_.forgery.enabled) handle_failure(turn);
+    return true;
+  }
+  // The record shows who wrote into it.
+  bool writer = event.tainted && (event.forgery == Forgery::none || event.forgery == Forgery::false_record) &&
+                !event.address.is_unspecified();
+  if (writer) {
+    if (turn.p.fresh) handle_failure(turn);
+    return true;
+  }
+  bool settled = event.tainted || event.kind == EventKind::forged;
+  if (named || !turn.p.fresh || !options_.forgery.enabled) return settled;
+  std::string victim(event.kind == EventKind::forged ? event.account : std::string_view());
+  bool borrowed = event.forgery == Forgery::foreign_nonce || event.forgery == Forgery::junk_nonce;
+  if (borrowed) victim = event.address.to_string();
+  Unnamed& unnamed = unnamed_.of(Detector::forgery, pattern_of(event.forgery));
+  unnamed.add(event, victim);
+  const FalseNames& o = options_.forgery;
+  uint32_t recent = unnamed.history.within(o.short_window, second_of(event.time)).count;
+  bool many = o.short_count != 0 && recent >= o.short_count;
+  unnamed.known.raise({many ? Severity::medium : Severity::low, unnamed.pattern});
+  unnamed_.tell(unnamed, options_.telling, turn.now, turn.out);
+  return settled;
+}
+
+void Detectors::Impl::count_malformed(const Turn& turn, Suspect& suspect, uint32_t weight) {
+  const Event& event = turn.event();
+  bool crash = event.flaw == Flaw::crash_pattern;
+  NameIndex kind = kNoName;
+  if (crash) kind = detail_index(suspect, event.extension);
+  if (!crash && event.flaw != Flaw::none) kind = detail_index(suspect, name_of(event.flaw));
+  count(turn, suspect, Detector::malformed, kind, weight, crash ? History::kMarked : uint8_t{0});
+}
+
+void Detectors::Impl::count_forgery(const Turn& turn, Suspect& suspect, uint32_t weight) {
+  if (!options_.forgery.enabled) return;
+  const Event& event = turn.event();
+  Count& known = suspect.of(Detector::forgery);
+  if (known.known.pattern == Pattern::few) known.known.pattern = pattern_of(event.forgery);
+  bool proven = event.proof > AddressProof::claimed && (event.kind == EventKind::forged || !event.tainted);
+  NameIndex victim = event.kind == EventKind::forged ? detail_index(suspect, event.account) : kNoName;
+  count(turn, suspect, Detector::forgery, victim, weight, proven ? History::kProven : uint8_t{0});
+}
+
+// Something was asked of the manager interface after a login.
+void Detectors::Impl::handle_action(const Turn& turn) {
+  const Event& event = turn.event();
+  const ManagementGuessing& o = options_.management_guessing;
+  if (!o.enabled || !o.actions || !turn.p.fresh || event.address.is_loopback()) return;
+  Suspect* suspect = suspects_.find(event.address);
+  const Count* guesses = suspect ? suspect->find(Detector::management_guessing) : nullptr;
+  bool guessed = guesses && guesses->known.count > 0 && event.time - guesses->known.last <= kDay;
+  bool known = std::any_of(o.known.begin(), o.known.end(),
+                           [&](const IpPrefix& p) { return p.contains(event.address); });
+  Severity severity = weight_of(event.extension.substr(0, event.extension.find(' ')));
+  if (guessed) severity = std::max(severity, Severity::high);
+  if (severity == Severity::info || (known && !guessed)) return;
+  bool proven = event.proof > AddressProof::claimed;
+  if (!suspect) suspect = add_suspect(event.address, proven, 1, event.time, turn.out);
+  if (!suspect) return;
+  suspect->last = event.time;
+  NameIndex user = suspects_.name_index(*suspect, turn.p.name, turn.p.name_hash);
+  Count* count = about(*suspect, Detector::management_guessing, user == kNoName ? kOtherName : user);
+  if (!count) return;
+  count->known.add(event, 1);
+  if (NameIndex action = detail_index(*suspect, event.extension); action <= kOtherName)
+    count->names.set(action);
+  if (user <= kOtherName) count->names.set(user);
+  count->known.raise({severity, Pattern::actions});
+  suspects_.look_soon(*suspect);
+  tell(*suspect, *count, turn.now, turn.out);
+}
+
+// The count of a detector at one name; nullptr when there are too many.
+Count* Detectors::Impl::about(Suspect& suspect, Detector detector, NameIndex name) {
+  constexpr size_t kCountsMax = 16;
+  for (Count& count : suspect.counts)
+    if (count.known.detector == detector && count.known.about == name) return &count;
+  if (suspect.counts.size() >= kCountsMax) return nullptr;
+  Count& fresh = suspect.counts.emplace_back();
+  fresh.known.detector = detector;
+  fresh.known.about = name;
+  return &fresh;
+}
+
+void Detectors::Impl::handle_traffic(const Turn& turn) {
+  const Event& event = turn.event();
+  auto traffic = options_.flood.enabled ? Traffic::from_bytes(event.session) : std::nullopt;
+  if (!traffic) return;
+  bool calm = event.time - last_trouble_ > kMinute || event.time < last_trouble_;
+  auto known = [&](const IpAddress& address) {
+    return turn.trust.of(address, event.time) != track::TrustLevel::none;
+  };
+  Floods::Found found = floods_.look(*traffic, event.time, calm, known);
+  for (const Traffic::Talker& talker : found.talkers) report_flood(turn, talker);
+  for (const Traffic::Target& target : found.targets) report_flood(turn, Pattern::target, target.name);
+  if (found.mixture) report_flood(turn, Pattern::mixture, {});
+}
+
+void Detectors::Impl::report_flood(const Turn& turn, const Traffic::Talker& talker) {
+  Event event = turn.event();
+  event.address = talker.address;
+  event.port = talker.port;
+  event.proof = talker.proof;
+  bool proven = event.proof > AddressProof::claimed;
+  Suspect* suspect = suspects_.find(event.address);
+  if (!suspect) suspect = add_suspect(event.address, proven, talker.requests, event.time, turn.out);
+  if (!suspect) return;
+  suspect->last = event.time;
+  Count& count = suspect->of(Detector::flood);
+  count.known.add(event, talker.requests);
+  count.known.raise({Severity::medium, Pattern::source});
+  suspects_.look_soon(*suspect);
+  tell(*suspect, count, turn.now, turn.out);
+}
+
+void Detectors::Impl::report_flood(const Turn& turn, Pattern pattern, std::string_view target) {
+  Unnamed& unnamed = unnamed_.of(Detector::flood, pattern);
+  unnamed.add(turn.event(), target);
+  unnamed.known.raise({Severity::medium, pattern});
+  unnamed_.tell(unnamed, options_.telling, turn.now, turn.out);
+}
+
+}  // namespace denwaban::detect
