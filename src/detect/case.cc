@@ -142,7 +142,7 @@ bool Case::load(ByteReader& in) {
   told.proof = in.get<AddressProof>();
   told.count = in.get<uint64_t>();
   told.at = in.get_time();
-  return !in.failed() && detector <= Detector::flood && severity <= Severity::critical &&
+  return !in.failed() && detector <= Detector::management_abuse && severity <= Severity::critical &&
          pattern <= kLastPattern && proof <= AddressProof::returned && service <= Service::http &&
          told.severity <= Severity::critical && told.proof <= AddressProof::returned;
 }

@@ -310,6 +310,8 @@ bool Detectors::Impl::enabled(Detector detector) const {
       return options_.forgery.enabled;
     case Detector::flood:
       return options_.flood.enabled;
+    case Detector::management_abuse:
+      return options_.management_abuse.enabled;
   }
   return false;
 }

@@ -84,7 +84,7 @@ bool Detectors::Impl::guessed(const IpAddress& address, std::string_view account
     if (name == kNoName) return false;
   }
   return std::any_of(suspect->counts.begin(), suspect->counts.end(), [&](const Count& count) {
-    bool guess = count.known.detector != Detector::flood && count.known.pattern != Pattern::actions;
+    bool guess = count.known.detector != Detector::flood && count.known.detector != Detector::management_abuse;
     if (!guess || count.known.severity < Severity::medium || now - count.known.last > kDay) return false;
     return account.empty() || count.names.test(name);
   });

@@ -95,8 +95,8 @@ void Detectors::Impl::count_forgery(const Turn& turn, Suspect& suspect, uint32_t
 // Something was asked of the manager interface after a login.
 void Detectors::Impl::handle_action(const Turn& turn) {
   const Event& event = turn.event();
-  const ManagementGuessing& o = options_.management_guessing;
-  if (!o.enabled || !o.actions || !turn.p.fresh || event.address.is_loopback()) return;
+  const ManagementAbuse& o = options_.management_abuse;
+  if (!o.enabled || !turn.p.fresh || event.address.is_loopback()) return;
   Suspect* suspect = suspects_.find(event.address);
   const Count* guesses = suspect ? suspect->find(Detector::management_guessing) : nullptr;
   bool guessed = guesses && guesses->known.count > 0 && event.time - guesses->known.last <= kDay;
@@ -110,7 +110,7 @@ void Detectors::Impl::handle_action(const Turn& turn) {
   if (!suspect) return;
   suspect->last = event.time;
   NameIndex user = suspects_.name_index(*suspect, turn.p.name, turn.p.name_hash);
-  Count* count = about(*suspect, Detector::management_guessing, user == kNoName ? kOtherName : user);
+  Count* count = about(*suspect, Detector::management_abuse, user == kNoName ? kOtherName : user);
   if (!count) return;
   count->known.add(event, 1);
   if (NameIndex action = detail_index(*suspect, event.extension); action <= kOtherName)

@@ -98,9 +98,12 @@ struct ManagementGuessing {
   Seconds short_window{600};
   uint32_t names = 2;  // different names within a day: nobody has two
   uint32_t high_count = 10;
-  // What is asked of the manager interface after a login, seen on the wire, is told unless it comes from this machine or
-  // from here.
-  bool actions = true;
+};
+
+// What is asked of the manager interface after a login, seen on the wire: told unless it comes from this machine or from
+// here.
+struct ManagementAbuse {
+  bool enabled = true;
   std::vector<IpPrefix> known;
 };
 
@@ -207,6 +210,7 @@ struct Options {
   Scanner scanner;
   Malformed malformed;
   ManagementGuessing management_guessing;
+  ManagementAbuse management_abuse;
   FalseNames forgery;
   Flood flood;
   AccountGuessing account_guessing;

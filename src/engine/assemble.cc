@@ -28,7 +28,7 @@ void add_listeners(const pbx::Exchange& exchange, actions::GuardedPorts& ports) 
 
 PipelineOptions pipeline_options(const settings::Settings& settings, const pbx::Exchange& exchange) {
   PipelineOptions options{settings.tracker, settings.trust, settings.detect, settings.policy};
-  auto& known = options.detect.management_guessing.known;
+  auto& known = options.detect.management_abuse.known;
   known.insert(known.end(), exchange.manager_networks.begin(), exchange.manager_networks.end());
   return options;
 }

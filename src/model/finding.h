@@ -25,6 +25,7 @@ enum class Detector : uint8_t {
   account_takeover,     // success after guessing
   forgery,              // records or packets that name another than their sender
   flood,                // more than the exchange is there for
+  management_abuse,     // orders to AMI after a login
 };
 enum class Severity : uint8_t { info, low, medium, high, critical };
 enum class FindingState : uint8_t { open, grown, closed };

@@ -15,7 +15,7 @@ constexpr auto words(const std::string_view (&list)[N]) {
 
 constexpr auto kDetectors = words<Detector::flood>(
     {"auth_guessing", "account_guessing", "account_enumeration", "dial_probe", "scanner", "malformed",
-     "campaign", "management_guessing", "account_takeover", "forgery", "flood"});
+     "campaign", "management_guessing", "account_takeover", "forgery", "flood", "management_abuse"});
 constexpr auto kSeverities = words<Severity::critical>({"info", "low", "medium", "high", "critical"});
 constexpr auto kStates = words<FindingState::closed>({"open", "grown", "closed"});
 constexpr auto kServices = words<Service::http>({"unknown", "sip", "pjsip", "iax2", "ami", "http"});

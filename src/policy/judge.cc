@@ -85,7 +85,7 @@ void Policy::judge(const Finding& finding, const Round& round) {
   if (about_account) notify(finding, Reason::evidence, round);
   if (finding.detector == Detector::account_guessing) return;
   // What a program asks of the manager interface is for people to judge; who guessed before has a finding for that.
-  if (finding.pattern == "actions") return notify(finding, Reason::evidence, round);
+  if (finding.detector == Detector::management_abuse) return notify(finding, Reason::evidence, round);
   if (finding.detector == Detector::campaign && finding.subject.prefix) return judge_network(finding, round);
   auto source = source_of(finding.subject);
   if (source) return judge_source(finding, *source, round);

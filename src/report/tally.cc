@@ -30,6 +30,7 @@ bool is_attempt(EventKind kind) {
     case EventKind::request_refused:
     case EventKind::malformed:
     case EventKind::probed:
+    case EventKind::forged:
       return true;
     default:
       return false;
@@ -99,7 +100,8 @@ Tally::Tally(TallyOptions options, const knowledge::Atlas& atlas, HashSeed seed)
 
 void Tally::take(std::span<const Event> events, const track::Trust& trust, const Spared& spared) {
   for (const Event& event : events) {
-    if (!is_attempt(event.kind) || event.tainted || is_ours(event, trust, spared)) continue;
+    bool nobody_knows_whose = event.tainted && event.kind != EventKind::forged;
+    if (!is_attempt(event.kind) || nobody_knows_whose || is_ours(event, trust, spared)) continue;
     if (event.repeated) {
       if (from_wire(event) && event.kind != EventKind::challenge_sent)
         count_details(event, month_at(event.time));
@@ -154,7 +156,8 @@ void Tally::count(const Event& event) {
   if (!event.address.is_unspecified()) count_origin(event, month, weight);
   if (!event.extension.empty() && event.kind == EventKind::call_rejected)
     add(Dimension::extension, event.extension);
-  if (!event.account.empty()) {
+  // Of a forgery it is the address that was named falsely.
+  if (!event.account.empty() && event.kind != EventKind::forged) {
     if (event.service != Service::ami)
       add(Dimension::account, event.account);
     else if (event.kind == EventKind::auth_failed)

@@ -40,6 +40,7 @@ std::span<const Section> sections() {
       {"detect.account_takeover", "A login that succeeds after guessing.", account_takeover_keys()},
       {"detect.management_guessing", "Guessing at the manager interface (AMI), ARI and HTTP.",
        management_guessing_keys()},
+      {"detect.management_abuse", "Orders to the manager interface after a login.", management_abuse_keys()},
       {"detect.account_enumeration", "One address that asks for names this PBX does not have.",
        account_enumeration_keys()},
       {"detect.dial_probe", "Calls without authentication.", dial_probe_keys()},

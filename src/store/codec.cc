@@ -136,7 +136,7 @@ std::optional<Finding> decode_finding(std::string_view bytes) {
   Finding finding;
   finding.id = in.get_text();
   bool known = get_enum(in, FindingState::closed, finding.state) &&
-               get_enum(in, Detector::flood, finding.detector) &&
+               get_enum(in, Detector::management_abuse, finding.detector) &&
                get_enum(in, Severity::critical, finding.severity) &&
                get_enum(in, Service::http, finding.service) &&
                get_enum(in, AddressProof::returned, finding.proof);

@@ -171,9 +171,9 @@ Event order(std::string_view action, IpAddress address = kAddress) {
 
 TEST_F(WireDetectorsTest, OrdersToTheManagerFromSomewhereAreTold) {
   see(order("GetConfig manager.conf"), Seconds(0));
-  EXPECT_EQ(worst(Detector::management_guessing)->severity, Severity::high);
+  EXPECT_EQ(worst(Detector::management_abuse)->severity, Severity::high);
   see(order("Command core show channels"), Seconds(1));
-  const Finding* found = worst(Detector::management_guessing);
+  const Finding* found = worst(Detector::management_abuse);
   EXPECT_EQ(found->severity, Severity::critical);
   EXPECT_EQ(found->pattern, "actions");
   EXPECT_EQ(found->subject.address, kAddress);
@@ -196,7 +196,7 @@ TEST_F(WireDetectorsTest, HarmlessOrdersAndThoseOfThisMachineAreNothing) {
 
 TEST_F(WireDetectorsTest, ProgramsThatTheSettingsNameGiveOrdersUnlessTheyGuessed) {
   Options options;
-  options.management_guessing.known = {*IpPrefix::parse("203.0.113.0/24")};
+  options.management_abuse.known = {*IpPrefix::parse("203.0.113.0/24")};
   detectors = Detectors(options, HashSeed{});
   see(order("Originate Local/1@x"), Seconds(0));
   EXPECT_THAT(told, IsEmpty());
@@ -204,7 +204,7 @@ TEST_F(WireDetectorsTest, ProgramsThatTheSettingsNameGiveOrdersUnlessTheyGuessed
   guess.kind = EventKind::auth_failed;
   see(guess, Seconds(1));
   see(order("QueueStatus"), Seconds(2));
-  EXPECT_EQ(worst(Detector::management_guessing)->severity, Severity::high);
+  EXPECT_EQ(worst(Detector::management_abuse)->severity, Severity::high);
 }
 
 // --- flood

@@ -365,7 +365,7 @@ TEST(PolicyForgeries, NobodyIsActedAgainstForWhatNobodyIsProvenToHaveDone) {
 TEST(PolicyOrders, OrdersToTheManagerAreForPeopleToJudge) {
   World world;
   Finding orders = proven("203.0.113.7");
-  orders.detector = Detector::management_guessing;
+  orders.detector = Detector::management_abuse;
   orders.severity = Severity::critical;
   orders.pattern = "actions";
   auto decisions = world.decide({orders});

@@ -99,7 +99,7 @@ def orders_missed(run, replayed):
     """Whoever got into the manager interface by guessing then read its configuration; no log tells."""
     steps = [json.loads(line) for line in (replaying.RECORDINGS / run / "truth.jsonl").read_text().splitlines()]
     for ip in {ip for step in steps if step["label"] == "ami-bruteforce" for ip in step["src"]}:
-        found = [f for f in replayed.findings if f["pattern"] == "actions" and f["subject"].get("address") == ip]
+        found = [f for f in replayed.findings if f["detector"] == "management_abuse" and f["subject"].get("address") == ip]
         if not any(detail.startswith("GetConfig") for f in found for detail in f["details"]):
             yield f"orders not told: {ip}"
         if not any(f["detector"] == "account_takeover" and f["subject"].get("address") == ip for f in replayed.findings):

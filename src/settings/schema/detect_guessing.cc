@@ -168,16 +168,22 @@ std::span<const Key> management_guessing_keys() {
        .reason = "Who gets in here owns the exchange.",
        .slot = [](Settings& s) -> Slot { return &s.detect.management_guessing.high_count; },
        .bounds = {0, 1000000}},
-      {.name = "detect.management_guessing.actions",
-       .meaning = "Whether orders after a login (Command, Originate, UpdateConfig, GetConfig …), seen on the wire, are "
-                  "reported. Nobody is banned for them alone.",
+  };
+  return kKeys;
+}
+
+std::span<const Key> management_abuse_keys() {
+  static constexpr Key kKeys[] = {
+      {.name = "detect.management_abuse.enabled",
+       .meaning = "Whether orders after a login at the manager interface (Command, Originate, UpdateConfig, GetConfig …), "
+                  "seen on the wire, are reported. Nobody is banned for them alone.",
        .reason = "Who got in reads the passwords of all telephones with one of them, and no log tells.",
-       .slot = [](Settings& s) -> Slot { return &s.detect.management_guessing.actions; }},
-      {.name = "detect.management_guessing.known",
+       .slot = [](Settings& s) -> Slot { return &s.detect.management_abuse.enabled; }},
+      {.name = "detect.management_abuse.known",
        .meaning = "From here orders are usual: machines with programs of yours. This machine need not be named, and "
                   "what manager.conf permits behind a deny is known. Who guessed before is reported all the same.",
        .reason = "Empty: only you know which programs use the manager interface.",
-       .slot = [](Settings& s) -> Slot { return &s.detect.management_guessing.known; }},
+       .slot = [](Settings& s) -> Slot { return &s.detect.management_abuse.known; }},
   };
   return kKeys;
 }

@@ -14,6 +14,7 @@ std::span<const Key> auth_guessing_keys();
 std::span<const Key> account_guessing_keys();
 std::span<const Key> account_takeover_keys();
 std::span<const Key> management_guessing_keys();
+std::span<const Key> management_abuse_keys();
 std::span<const Key> account_enumeration_keys();
 std::span<const Key> dial_probe_keys();
 std::span<const Key> scanner_keys();

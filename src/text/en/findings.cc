@@ -110,10 +110,10 @@ std::span<const Row> english_findings() {
        "{count|# failed login|# failed logins} over {service}[span? within {span}]: too few to tell guessing "
        "from mistyping"},
 
-      {"finding.title.management_guessing.actions", "{subject} gives orders to the management interface as {account}"},
-      {"finding.why.management_guessing.actions",
+      {"finding.title.management_abuse", "{subject} gives orders to the management interface as {account}"},
+      {"finding.why.management_abuse",
        "{count|# order that matters|# orders that matter}, seen on the wire[span? within {span}]: {details}. If this "
-       "is a program of yours, name its address in detect.management_guessing.known; if not, change the password"},
+       "is a program of yours, name its address in detect.management_abuse.known; if not, change the password"},
 
       {"finding.title.account_takeover", "{subject} got into account {account}"},
       {"finding.why.account_takeover",

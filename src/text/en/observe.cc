@@ -113,6 +113,7 @@ std::span<const Row> english_observe() {
       {"observe.kind.request_refused", "Request refused"},
       {"observe.kind.malformed", "Malformed packet"},
       {"observe.kind.probed", "Probe"},
+      {"observe.kind.forged", "Record or packet that names another than its sender"},
       {"observe.service.sip", "SIP (chan_sip)"},
       {"observe.service.pjsip", "SIP (PJSIP)"},
       {"observe.service.iax2", "IAX2"},
