@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 
-from lab import iax, sip
+from lab import ami, iax, sip
 from lab.waiting import until
 
 SIPP = pathlib.Path(__file__).parent / "sipp"
@@ -102,6 +102,10 @@ class Attacker:
                 return bool(sock.recv(2000))
         except OSError:
             return False
+
+    def ami(self, name, secret, orders, port=5038):
+        """Logs in at the manager interface and gives those orders; says what was answered to each."""
+        return ami.session(self.host, self.pbx, name, secret, orders, port)
 
     def http(self, path, user=None, password=None, port=8088):
         """The status of a GET, None where there is no answer."""

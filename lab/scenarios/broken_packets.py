@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packets that nobody can read. pjproject logs who sent them, chan_sip mostly not."""
+from lab.waiting import until
 
 
 def play(stage):
@@ -16,6 +17,9 @@ def play(stage):
     stage.heard(stage.witness)
     if "198.51.100.130" in stage.pbx.log() or stage.sees_the_wire():
         stage.banned("198.51.100.130")
+        if stage.sees_the_wire():
+            until("the packets are told by their kinds", lambda: any(
+                f.get("detector") == "malformed" and len(f.get("details", [])) >= 3 for f in stage.guard.findings("198.51.100.130")))
         stage.unheard(fuzzer.host)
     else:
         stage.say("no log names the sender")

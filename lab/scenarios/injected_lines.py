@@ -90,4 +90,10 @@ def play(stage):
         found = sorted({f["detector"] for f in stage.guard.findings(forger.address)})
         banned = "banned" if stage.guard.ban_of(forger.address) else "not banned"
         stage.say(f"{forger.address} ({trick.__name__.replace('_', ' ')}): {banned} {found or ''}")
+    forgeries = [f for f in stage.guard.findings() if f.get("detector") == "forgery"]
+    assert forgeries, "nobody told that somebody forges"
+    assert not any(f["subject"].get("address") in (PHONE, STRANGER) for f in forgeries), f"a victim is called a forger: {forgeries}"
+    assert any({PHONE, STRANGER} & set(f.get("details", [])) for f in forgeries), f"no finding says who is blamed: {forgeries}"
+    for title in sorted({f["title"] for f in forgeries}):
+        stage.say(f"found: {title}")
     assert phone.register() == 200 and phone.call("600") == 200

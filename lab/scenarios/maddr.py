@@ -2,6 +2,8 @@
 """chan_sip writes into its security events the address that `;maddr=` in a Via names, without any spoofing. The
 address named is a phone's, and it goes on; who sends it is in the notices, and is banned."""
 
+from lab.waiting import until
+
 KINDS = ["16"]
 VICTIM, FORGER = "192.0.2.10", "203.0.113.9"
 LOGS = "with security"
@@ -22,6 +24,14 @@ def play(stage):
     stage.say(f"{n + 1} guesses with ;maddr=, {events} security events name the victim")
     assert events, "Asterisk did not fall for it"
     stage.banned(FORGER)
+
+    def told():
+        return next((f for f in stage.guard.findings(FORGER) if f.get("detector") == "forgery" and VICTIM in f.get("details", [])), None)
+
+    if stage.sees_the_wire():
+        found = until("the contradiction between packets and log is told", told)
+        assert found["address_proof"] != "claimed" and found["pattern"] == "redirected", found
+        stage.say(f"{found['title']}: {found['why']}")
     stage.unheard(forger.host)
     stage.spared(VICTIM)
     assert phone.register() == 200 and phone.call("600") == 200

@@ -44,6 +44,11 @@ def play(stage):
             the_phone_works(f"after {flood.sent} forged datagrams")
     stage.say(f"{flood.sent} datagrams were forged; the log names the victim in {stage.pbx.log().count(VICTIM)} places")
     stage.spared(VICTIM)
+    if stage.sees_the_wire():
+        forgeries = [f for f in stage.guard.findings() if f.get("detector") == "forgery" and VICTIM in f.get("details", [])]
+        assert forgeries, "nobody told that somebody forges"
+        assert not any("address" in f["subject"] for f in forgeries), f"one datagram proves nobody: {forgeries}"
+        stage.say(f"found: {', '.join(sorted({f['title'] for f in forgeries}))}")
     the_phone_works("afterwards")
     stage.say(f"all the time the phone registered and called, at worst in {slowest[0]:.1f} s and {slowest[1]:.1f} s; the forger is "
               f"{'banned' if stage.guard.ban_of(FORGER) else 'not banned'}")

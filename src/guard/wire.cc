@@ -242,7 +242,7 @@ void Wire::load(std::string_view bytes) {
   if (capture_) capture_->count_from(packets);
   if (hep_) hep_->count_from(messages);
   if (tracker_ && !tracker_->load(in))
-    state_remark_ = "what requests were under way was damaged on the disk: the wire's proofs start fresh";
+    state_remark_ = "what requests were under way is damaged on the disk or of another version: the wire's proofs start fresh";
 }
 
 }  // namespace denwaban::guard

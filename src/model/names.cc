@@ -13,7 +13,7 @@ constexpr auto words(const std::string_view (&list)[N]) {
   return std::to_array(list);
 }
 
-constexpr auto kDetectors = words<Detector::flood>(
+constexpr auto kDetectors = words<Detector::management_abuse>(
     {"auth_guessing", "account_guessing", "account_enumeration", "dial_probe", "scanner", "malformed",
      "campaign", "management_guessing", "account_takeover", "forgery", "flood", "management_abuse"});
 constexpr auto kSeverities = words<Severity::critical>({"info", "low", "medium", "high", "critical"});

@@ -109,18 +109,26 @@ TEST(CrashPatterns, EachIsRecognised) {
   };
   std::string accepts;
   for (int i = 0; i < 40; ++i) accepts += "Accept: application/x" + std::to_string(i) + "\r\n";
+  auto replaced = [](std::string text, std::string_view what, std::string_view by) {
+    return text.replace(text.find(what), what.size(), by);
+  };
+  std::string branchless =
+      replaced(with("OPTIONS", "CSeq: 1 " + std::string(200, 'A') + "\r\n"), ";branch=z9hG4bK1", "");
+  std::string nul = replaced(with("MESSAGE", ""), "A. Phone", std::string_view("A\0Phone", 7));
   std::pair<std::string_view, std::string> cases[] = {
       {"AST-2009-005", with("OPTIONS", "CSeq: " + std::string(60, '9') + " OPTIONS\r\n")},
       {"AST-2011-009", with("INVITE", "Contact: sip:100@192.0.2.9>\r\n")},
       {"AST-2014-002", with("INVITE", "Session-Expires: abc\r\n")},
       {"AST-2016-004", with("REGISTER", "Contact: <sip:" + std::string(2'000, 'a') + "@192.0.2.9>\r\n")},
       {"AST-2016-009", with("OPTIONS", "Subject\x01: x\r\n")},
+      {"AST-2017-002", branchless},
       {"AST-2017-003", with("INVITE", "Content-Type: multipart/mixed;boundary=abc\r\n", "nothing of the kind")},
       {"AST-2017-014", with("SUBSCRIBE", "X-Contact: none\r\n")},
       {"AST-2018-002", sdp("m=video 4002 RTP/AVP banana\r\n")},
       {"AST-2018-003", sdp("a=fmtp\r\n")},
       {"AST-2018-004", with("SUBSCRIBE", accepts)},
       {"GHSA-v428-g3cw-7hv9", with("INVITE", "Contact: <sip:100@.1>\r\n")},
+      {"GHSA-2grh-7mhv-fcfw", nul},
       {"GHSA-589g-qgf8-m6mx", with("NOTIFY", "Content-Type: application/simple-message-summary\r\n",
                                    "Message-Account: sip:" + std::string(400, 'a') + "\r\n")},
   };
@@ -146,7 +154,8 @@ TEST(CrashPatterns, EachSaysWhereItIsFrom) {
   std::set<std::string_view> advisories;
   for (const wire::CrashPattern& pattern : wire::crash_patterns()) {
     EXPECT_TRUE(advisories.insert(pattern.advisory).second) << pattern.advisory;
-    EXPECT_FALSE(pattern.module.empty() || pattern.fixed.empty() || pattern.shape.empty() || pattern.source.empty());
+    EXPECT_FALSE(pattern.module.empty() || pattern.fixed.empty() || pattern.shape.empty() || pattern.source.empty() ||
+                 pattern.date.empty());
   }
 }
 

@@ -159,7 +159,7 @@ std::span<const Row> english_findings() {
        "for {count|# interval|# intervals} of ten seconds requests and answers were as in a flood and far fewer "
        "than usual were served[span?, within {span}]"},
 
-      {"finding.title.malformed.crash", "{subject} sends what crashes unpatched exchanges"},
+      {"finding.title.malformed.crash", "{subject} sends packets of published attacks"},
       {"finding.why.malformed.crash",
        "{count|# packet|# packets}[span? within {span}], some with the shape of a published attack: {details}"},
 

@@ -16,8 +16,8 @@ bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.e
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool begins(std::string_view text, std::string_view lower_word) {
-  return text.size() >= lower_word.size() &&
-         std::equal(lower_word.begin(), lower_word.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+  return text.size() >= lower_word.size() && std::equal(lower_word.begin(), lower_word.end(), text.begin(),
+                                                        [](char a, char b) { return a == lower(b); });
 }
 
 size_t longest_digits(std::string_view text) {
@@ -105,7 +105,8 @@ bool long_numbers(const SipMessage& m) {
   constexpr size_t kDigits = 32;  // the largest number of any such field has ten
   return longest_digits(m.value_of(SipHeaderName::cseq)) > kDigits ||
          longest_digits(m.value_of(SipHeaderName::content_length)) > kDigits ||
-         (m.deviations.has(Deviation::number_overflow) && longest_digits(m.value_of(SipHeaderName::max_forwards)) > kDigits);
+         (m.deviations.has(Deviation::number_overflow) &&
+          longest_digits(m.value_of(SipHeaderName::max_forwards)) > kDigits);
 }
 
 bool control_byte_before_colon(const SipMessage& m) {
@@ -134,45 +135,53 @@ bool dotted_host(const SipMessage& m) {
 
 bool long_message_account(const SipMessage& m) {
   constexpr size_t kLong = 256;
-  if (m.method != SipMethod::notify || !begins(m.content_type, "application/simple-message-summary")) return false;
-  return any_line(m.body,
-                  [](std::string_view line) { return begins(line, "message-account") && line.size() > kLong; });
+  if (m.method != SipMethod::notify || !begins(m.content_type, "application/simple-message-summary"))
+    return false;
+  return any_line(
+      m.body, [](std::string_view line) { return begins(line, "message-account") && line.size() > kLong; });
 }
 
 bool nul_in_from(const SipMessage& m) {
-  return m.deviations.has(Deviation::nul_byte) &&
-         (m.from.display.find('\0') != std::string_view::npos || m.from.uri.text.find('\0') != std::string_view::npos);
+  return m.deviations.has(Deviation::nul_byte) && (m.from.display.find('\0') != std::string_view::npos ||
+                                                   m.from.uri.text.find('\0') != std::string_view::npos);
 }
 
 constexpr auto kPatterns = std::to_array<CrashPattern>({
-    {"AST-2009-005", "chan_sip", "1.4.26.1, 1.6.0.12, 1.6.1.4", "a number of more than 32 digits in CSeq or Content-Length",
-     "Asterisk project, 2009", long_numbers},
-    {"AST-2011-009", "chan_sip", "1.8.4.3", "a Contact with > and no <", "Asterisk project, 2011", half_bracketed_contact},
+    {"AST-2009-005", "chan_sip", "1.2.34, 1.4.26.1, 1.6.0.12, 1.6.1.4",
+     "a number of more than 32 digits in CSeq or Content-Length", "the project's advisory, CVE-2009-2726",
+     "2009-08", long_numbers},
+    {"AST-2011-009", "chan_sip", "1.8.4.3", "a Contact with > and no <", "the project's advisory", "2011-06",
+     half_bracketed_contact},
     {"AST-2014-002", "chan_sip", "1.8.26.1, 11.8.1, 12.1.1", "an INVITE whose Session-Expires is no number",
-     "Asterisk project, 2014", timer_without_number},
-    {"AST-2016-004", "chan_pjsip", "13.8.1", "a REGISTER with a Contact beyond 1,024 bytes", "Asterisk project, 2016",
-     long_contact},
-    {"AST-2016-009", "chan_sip", "11.25.1, 13.13.1, 14.2.1", "a control byte between a header's name and its colon",
-     "Asterisk project, 2016", control_byte_before_colon},
-    {"AST-2017-002", "pjproject", "13.15.1, 14.4.1", "no branch in the Via, and a method of more than 64 bytes in CSeq",
-     "Asterisk project, 2017", branchless_with_long_method},
-    {"AST-2017-003", "pjproject", "13.15.1, 14.4.1", "a multipart body without its boundary", "Asterisk project, 2017",
-     multipart_without_boundary},
+     "the project's advisory", "2014-03", timer_without_number},
+    {"AST-2016-004", "chan_pjsip", "13.8.1", "a REGISTER with a Contact beyond 1,024 bytes",
+     "the project's advisory", "2016-04", long_contact},
+    {"AST-2016-009", "chan_sip", "11.25.1, 13.13.1, 14.2.1",
+     "a control byte between a header's name and its colon", "the project's advisory, CVE-2016-9938",
+     "2016-12", control_byte_before_colon},
+    {"AST-2017-002", "pjproject", "13.15.1, 14.4.1",
+     "no branch in the Via, and a method of more than 64 bytes in CSeq",
+     "the project's advisory, CVE-2017-9372", "2017-05", branchless_with_long_method},
+    {"AST-2017-003", "pjproject", "13.15.1, 14.4.1", "a multipart body without its boundary",
+     "the project's advisory, CVE-2017-9359", "2017-05", multipart_without_boundary},
     {"AST-2017-014", "chan_pjsip", "13.18.5, 14.7.5, 15.1.5", "an INVITE or SUBSCRIBE without Contact",
-     "Asterisk project, 2017", no_contact},
-    {"AST-2018-002", "chan_pjsip", "13.19.2, 14.7.6, 15.2.2", "an RTP media line with a format that is no number",
-     "Asterisk project, 2018", bad_media_format},
+     "the project's advisory, CVE-2017-17850", "2017-12", no_contact},
+    {"AST-2018-002", "chan_pjsip", "13.19.2, 14.7.6, 15.2.2",
+     "an RTP media line with a format that is no number", "the project's advisory", "2018-02",
+     bad_media_format},
     {"AST-2018-003", "chan_pjsip", "13.19.2, 14.7.6, 15.2.2", "an fmtp attribute without a payload type",
-     "Asterisk project, 2018", bad_fmtp},
-    {"AST-2018-004", "res_pjsip_pubsub", "13.19.2, 14.7.6, 15.2.2", "a SUBSCRIBE with more than 32 Accept headers",
-     "Asterisk project, 2018", many_accepts},
+     "the project's advisory", "2018-02", bad_fmtp},
+    {"AST-2018-004", "res_pjsip_pubsub", "13.19.2, 14.7.6, 15.2.2",
+     "a SUBSCRIBE with more than 32 Accept headers", "the project's advisory, CVE-2018-7284", "2018-02",
+     many_accepts},
     {"GHSA-v428-g3cw-7hv9", "res_resolver_unbound", "18.24.3, 20.9.3, 21.4.3, 22.0.0",
-     "a host that begins with .1 in Contact or Record-Route", "Asterisk project, ChangeLogs of the releases", dotted_host},
+     "a host that begins with .1 in Contact or Record-Route", "ChangeLogs of these releases, CVE-2024-42491",
+     "2024-09", dotted_host},
     {"GHSA-2grh-7mhv-fcfw", "chan_pjsip", "18.26.2, 20.14.1, 21.9.1, 22.4.1", "a NUL byte in From",
-     "Asterisk project, ChangeLogs of the releases", nul_in_from},
+     "ChangeLogs of these releases, CVE-2025-47779", "2025-05", nul_in_from},
     {"GHSA-589g-qgf8-m6mx", "res_pjsip_pubsub", "20.20.1, 21.12.3, 22.10.1, 23.4.1",
-     "a NOTIFY about mailboxes whose Message-Account exceeds 256 bytes", "Asterisk project, ChangeLogs of the releases",
-     long_message_account},
+     "a NOTIFY about mailboxes whose Message-Account exceeds 256 bytes", "ChangeLogs of these releases",
+     "2026-07", long_message_account},
 });
 
 }  // namespace

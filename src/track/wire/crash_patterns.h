@@ -16,7 +16,8 @@ struct CrashPattern {
   std::string_view module;     // what it hits
   std::string_view fixed;      // the first releases without it
   std::string_view shape;      // what is looked for
-  std::string_view source;     // who published it, and when
+  std::string_view source;     // where these facts are to be read …
+  std::string_view date;       // … since when
   bool (*matches)(const parse::SipMessage& request) = nullptr;
 };
 
