@@ -8,6 +8,7 @@
 #include "cli/arguments.h"
 #include "engine/pipeline.h"
 #include "engine/replay.h"
+#include "pbx/exchange.h"
 #include "settings/settings.h"
 
 namespace denwaban::cli {
