@@ -29,6 +29,7 @@ struct Tree {
   void add_deciding();
   void add_asking();
   void add_observing();
+  void add_setup();
   void add_config();
 };
 
@@ -159,6 +160,17 @@ void Tree::add_observing() {
       ->excludes(csv);
 }
 
+void Tree::add_setup() {
+  auto [setup, s] = add<Setup>("setup", "let Asterisk tell the guard all that it can: shows what it will change, and does it",
+                               "denwaban setup\n  denwaban setup --undo");
+  auto* dry = setup->add_flag("--dry-run", s->dry_run, "only show it");
+  setup->add_flag("--yes", s->yes, "do it without asking")->excludes(dry);
+  setup->add_flag("--undo", s->undo, "take all of it back");
+  setup->add_option("--logrotate-dir", s->logrotate_dir, "where logrotate looks for files about logs")
+      ->type_name("DIR")
+      ->capture_default_str();
+}
+
 void Tree::add_config() {
   CLI::App* config = app.add_subcommand("config", "the settings: check, explain, show");
   config->require_subcommand(1)->fallthrough();
@@ -184,6 +196,7 @@ Tree::Tree() {
   add_deciding();
   add_asking();
   add_observing();
+  add_setup();
   add_config();
 }
 

@@ -45,6 +45,10 @@ struct Observe {
   bool rare = false;
   std::string html;  // a file; "-": standard output
 };
+struct Setup {
+  bool yes = false, undo = false, dry_run = false;
+  std::string logrotate_dir = "/etc/logrotate.d";
+};
 struct Bans {};
 struct Ban {
   std::string target, span, note;
@@ -76,8 +80,8 @@ struct ConfigExplain {
 struct ConfigReference {};
 struct Completion {};
 
-using Command = std::variant<Watch, Replay, Observe, Bans, Ban, Unban, Allow, Disallow, Findings, Why, ShowStatus,
-                             ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
+using Command = std::variant<Watch, Replay, Observe, Setup, Bans, Ban, Unban, Allow, Disallow, Findings, Why,
+                             ShowStatus, ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
 
 struct Arguments {
   Global global;

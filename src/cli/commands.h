@@ -10,6 +10,7 @@ namespace denwaban::cli {
 int run(const Global& global, const Watch& command);
 int run(const Global& global, const Replay& command);
 int run(const Global& global, const Observe& command);
+int run(const Global& global, const Setup& command);
 int run(const Global& global, const Bans& command);
 int run(const Global& global, const Ban& command);
 int run(const Global& global, const Unban& command);

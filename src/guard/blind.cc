@@ -33,7 +33,7 @@ std::vector<std::string> blind_spots(const pbx::Exchange& exchange, const Senses
   if (!logs_level(exchange, "security") && !senses.manager)
     spots.push_back(
         "Asterisk's security events are not logged, so logins that succeed, and with them phones to trust, "
-        "are not seen: write "
+        "are not seen: run \"denwaban setup\", or write "
         "\"security => security\" into the section [logfiles] of logger.conf and run asterisk -rx 'logger "
         "reload'");
   if (!logs_level(exchange, "notice"))
@@ -43,7 +43,7 @@ std::vector<std::string> blind_spots(const pbx::Exchange& exchange, const Senses
   if (!logs_level(exchange, "security", "json"))
     spots.push_back(
         "text logs can be forged in part by who is logged: \"security.json => [json]security\" in "
-        "logger.conf cannot be split");
+        "logger.conf cannot be split; \"denwaban setup\" writes it");
   if (!senses.packets) {
     spots.push_back(
         "packets are not seen, so logs alone say who sent what, and logs can be forged: set wire.capture = "

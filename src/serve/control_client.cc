@@ -2,6 +2,7 @@
 #include "serve/control_client.h"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -70,6 +71,19 @@ Result<std::vector<std::string>> ask_guard(const std::string& socket_path, std::
     answer.append(bytes, static_cast<size_t>(got));
   }
   return read_answer(answer);
+}
+
+Status reload_guard(const std::string& socket_path) {
+  auto fd = connect_to(socket_path);
+  if (!fd) return tl::unexpected(fd.error());
+  ucred guard = {};
+  socklen_t length = sizeof guard;
+  if (getsockopt(fd->get(), SOL_SOCKET, SO_PEERCRED, &guard, &length) != 0 || guard.pid <= 0)
+    return fail(ErrorKind::unavailable, "the guard's process is not known: let it look again with \"systemctl reload denwaban\"");
+  if (kill(guard.pid, SIGHUP) != 0)
+    return fail(ErrorKind::permission,
+                fmt::format("the guard (process {}) cannot be told to look again: {}: run as root", guard.pid, std::strerror(errno)));
+  return {};
 }
 
 }  // namespace denwaban::serve

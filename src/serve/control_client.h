@@ -14,7 +14,11 @@ namespace denwaban::serve {
 // A result that is an error becomes one. Error{not_found} when no guard runs.
 Result<std::vector<std::string>> ask_guard(const std::string& socket_path, std::string_view request);
 
-// The same for an answer that is at hand already.
+// Lets the guard behind the socket read its settings and its exchange's anew, as SIGHUP does. Error{not_found} when no
+// guard runs, Error{permission} when it is somebody else's.
+Status reload_guard(const std::string& socket_path);
+
+// ask_guard's reading of an answer that is at hand already.
 Result<std::vector<std::string>> read_answer(std::string_view answer);
 
 }  // namespace denwaban::serve

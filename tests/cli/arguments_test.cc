@@ -37,6 +37,15 @@ TEST(Arguments, global_options_stand_before_or_after_the_command) {
   }
 }
 
+TEST(Arguments, setup_either_only_shows_or_does_not_ask) {
+  cli::Setup setup = command<cli::Setup>({"setup", "--undo", "--yes"});
+  EXPECT_TRUE(setup.undo && setup.yes && !setup.dry_run);
+  EXPECT_EQ(setup.logrotate_dir, "/etc/logrotate.d");
+  auto both = parse({"setup", "--dry-run", "--yes"});
+  ASSERT_TRUE(std::holds_alternative<Leave>(both));
+  EXPECT_EQ(std::get<Leave>(both).status, 2);
+}
+
 TEST(Arguments, replay_takes_paths_and_options) {
   Replay replay = command<Replay>(
       {"replay", "/a", "/b", "--timezone", "+0900", "--year", "2025", "--threads", "3", "--fail-on", "high"});

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "setup/plan.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "parse/config/reader.h"
+#include "pbx/freepbx_shell.h"
+#include "pbx/host_spec.h"
+#include "pbx/read_exchange.h"
+#include "setup/blocks.h"
+#include "setup/planned_files.h"
+
+namespace denwaban::setup {
+namespace {
+
+constexpr std::string_view kOwnFileHead =
+    "; Written by \"denwaban setup\"; \"denwaban setup --undo\" removes it.\n";
+constexpr std::string_view kManagerFile = "denwaban_manager.conf";
+constexpr std::string_view kManagerFolderFile = "manager.d/denwaban.conf";
+constexpr std::string_view kSecurityLog = "denwaban-security";
+constexpr std::string_view kNoticeLog = "denwaban-messages";
+constexpr int kJsonSince = 14;  // main/logger.c has formatters since then
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    size_t feed = text.find('\n');
+    lines.emplace_back(text.substr(0, feed));
+    text.remove_prefix(feed == std::string_view::npos ? text.size() : feed + 1);
+  }
+  return lines;
+}
+
+// What the text includes, by name as written.
+std::vector<std::string> includes_of(std::string_view text) {
+  std::vector<std::string> names;
+  for (const std::string& line : lines_of(text)) {
+    std::string_view rest = line;
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+    for (std::string_view word : {"#include", "#tryinclude"}) {
+      if (!rest.starts_with(word)) continue;
+      std::string_view name = rest.substr(word.size());
+      size_t first = name.find_first_not_of(" \t\"<"), last = name.find_last_not_of(" \t\r\">");
+      if (first != std::string_view::npos) names.emplace_back(name.substr(first, last - first + 1));
+    }
+  }
+  return names;
+}
+
+bool includes(std::string_view text, std::string_view name) {
+  auto names = includes_of(text);
+  return std::ranges::find(names, name) != names.end();
+}
+
+class Planner {
+ public:
+  Planner(parse::FileTree& files, const Surroundings& here) : files_(files), shells_(files), here_(here) {}
+
+  Result<Plan> set_up();
+  Result<Plan> take_back();
+
+ private:
+  std::string path_of(std::string_view name) const { return fmt::format("{}/{}", here_.config_dir, name); }
+  Result<std::optional<std::string>> text_of(const std::string& path);
+  Status write(const std::string& path, const std::string& text, std::string what,
+               Change::For readers = Change::For::everybody);
+  Status write_block(const std::string& path, const std::string& lines, std::string what);
+  Status take_block_out(const std::string& path);
+  Status remove_own(const std::string& path, std::string_view head, std::string what);
+  Status plan_secret();
+  Status plan_manager();
+  Status plan_logger();
+  Status plan_rotation(const std::vector<std::string>& names);
+  Status check();
+  std::string manager_text(const parse::ConfigCategory* general) const;
+
+  parse::FileTree& files_;
+  pbx::FreepbxShell shells_;
+  const Surroundings& here_;
+  Plan plan_;
+  std::string secret_;
+};
+
+// nullopt: not there. What cannot be read is an error: nothing may be planned over it.
+Result<std::optional<std::string>> Planner::text_of(const std::string& path) {
+  auto text = files_.read(path);
+  if (text) return std::optional(std::move(*text));
+  if (text.error().kind == ErrorKind::not_found) return std::optional<std::string>();
+  return tl::unexpected(text.error());
+}
+
+Status Planner::write(const std::string& path, const std::string& text, std::string what,
+                      Change::For readers) {
+  auto before = text_of(path);
+  if (!before) return tl::unexpected(before.error());
+  if (*before == text) return {};
+  Change change{path, std::move(*before), text, std::move(what), lines_of(text), readers};
+  if (!secret_.empty())
+    for (std::string& line : change.lines)
+      if (size_t at = line.find(secret_); at != std::string::npos)
+        line.replace(at, secret_.size(), "(random)");
+  plan_.changes.push_back(std::move(change));
+  return {};
+}
+
+Status Planner::write_block(const std::string& path, const std::string& lines, std::string what) {
+  auto before = text_of(path);
+  if (!before) return tl::unexpected(before.error());
+  std::string text = with_block(before->value_or(""), lines);
+  if (*before == text) return {};
+  plan_.changes.push_back({path, std::move(*before), std::move(text), std::move(what), lines_of(lines)});
+  return {};
+}
+
+Status Planner::plan_secret() {
+  auto text = text_of(here_.secret_file);
+  if (!text) return tl::unexpected(text.error());
+  secret_ = *text ? secret_in(**text) : std::string();
+  if (!secret_.empty()) return {};
+  secret_ = here_.fresh_secret;
+  return write(here_.secret_file, secret_ + "\n", "the secret of the AMI user, for the guard",
+               Change::For::guard);
+}
+
+// The user may log in from this machine alone, listen to what we need, and do nothing.
+std::string Planner::manager_text(const parse::ConfigCategory* general) const {
+  std::string text(kOwnFileHead);
+  bool enabled = general != nullptr && pbx::is_true(general->value("enabled"));
+  if (!enabled) {
+    // Until now nobody could connect: with us only this machine can.
+    text += general != nullptr ? "[general](+)\n" : "[general]\n";
+    text += "enabled = yes\nbindaddr = 127.0.0.1\n\n";
+  }
+  std::string_view bound = enabled ? general->value("bindaddr") : std::string_view();
+  auto address = IpAddress::parse(bound);
+  text += fmt::format("[{}]\nsecret = {}\ndeny = 0.0.0.0/0.0.0.0\npermit = 127.0.0.1/255.255.255.255\n",
+                      here_.ami_user, secret_);
+  if (address && !address->is_unspecified() && !address->is_loopback() && address->is_v4())
+    text += fmt::format("permit = {}/255.255.255.255\n", address->to_string());
+  text += "read = system,call,security,cdr,dialplan\nwrite =\n";
+  // A line of the dialplan each: nothing that we need, and most of all that there is. Without the '^' whoever
+  // writes these words into a name could hide what he does.
+  return text + "eventfilter = !^Event: Newexten\neventfilter = !^Event: TestEvent\n";
+}
+
+Status Planner::plan_manager() {
+  auto main = files_.read(path_of("manager.conf"));
+  if (!main && main.error().kind != ErrorKind::not_found) return tl::unexpected(main.error());
+  if (!main)
+    return fail(ErrorKind::not_found,
+                fmt::format("no {}: name Asterisk's configuration folder with [pbx] config_dir",
+                            path_of("manager.conf")));
+  bool folder = includes(*main, "manager.d/*.conf"), custom = includes(*main, "manager_custom.conf");
+  std::string own = path_of(folder ? kManagerFolderFile : kManagerFile);
+
+  // As it would be without us.
+  std::vector<Change> without{{own, std::nullopt, std::nullopt, "", {}}};
+  for (const char* name : {"manager.conf", "manager_custom.conf"})
+    if (auto text = files_.read(path_of(name)))
+      without.push_back({path_of(name), std::nullopt, without_block(*text), "", {}});
+  PlannedFiles files(files_, without);
+  auto config = parse::read_config(files, here_.config_dir, "manager.conf");
+  if (!config) return tl::unexpected(config.error());
+  if (config->first(here_.ami_user))
+    return fail(ErrorKind::usage,
+                fmt::format("{} has a user \"{}\" that denwaban did not write: remove it, or choose "
+                            "another name with [ami] user",
+                            path_of("manager.conf"), here_.ami_user));
+  auto done = write(own, manager_text(config->first("general")),
+                    "an AMI user that may listen and do nothing else, from "
+                    "this machine alone",
+                    Change::For::asterisk);
+  if (!done || folder) return done;
+  return write_block(path_of(custom ? "manager_custom.conf" : "manager.conf"),
+                     fmt::format("#include {}\n", kManagerFile), "lets Asterisk read it");
+}
+
+Status Planner::plan_logger() {
+  // As it would be without us.
+  std::vector<Change> without;
+  for (const char* name : {"logger.conf", "logger_logfiles_custom.conf"})
+    if (auto text = files_.read(path_of(name)))
+      without.push_back({path_of(name), std::nullopt, without_block(*text), "", {}});
+  PlannedFiles files(files_, without);
+  pbx::Exchange exchange = pbx::read_exchange(files, here_.config_dir);
+  auto main = shells_.read(path_of("logger.conf"));
+  if (!main)
+    return fail(main.error().kind,
+                fmt::format("{}: setup adds to it and does not make it up", main.error().message));
+  auto logs = [&](std::string_view level, bool json) {
+    return std::ranges::any_of(exchange.logs, [&](const pbx::LogFile& log) {
+      return (!json || log.format == "json") && log.where.line > 0 &&
+             std::ranges::any_of(log.levels, [&](const std::string& l) { return l == level || l == "*"; });
+    });
+  };
+  bool json = here_.major.value_or(0) >= kJsonSince;
+  std::vector<std::string> names;
+  std::string lines;
+  if (!logs("security", json)) {
+    names.push_back(fmt::format("{}{}", kSecurityLog, json ? ".json" : ""));
+    lines += fmt::format("{} => {}security\n", names.back(), json ? "[json]" : "");
+    if (!here_.major)
+      plan_.remarks.push_back(
+          "Asterisk did not tell its version, so security events are logged as text, which can be forged "
+          "in part: run setup again while Asterisk runs");
+  }
+  if (!logs("notice", false)) {
+    names.emplace_back(kNoticeLog);
+    lines += fmt::format("{} => notice,warning,error\n", names.back());
+  }
+  if (lines.empty()) return {};
+  bool custom = includes(*main, "logger_logfiles_custom.conf");
+  if (!custom) {
+    auto config = parse::read_config(files, here_.config_dir, "logger.conf");
+    lines.insert(0, config && config->first("logfiles") ? "[logfiles](+)\n" : "[logfiles]\n");
+  }
+  auto done = write_block(path_of(custom ? "logger_logfiles_custom.conf" : "logger.conf"), lines,
+                          "a log of security events that nobody can split by what he sends");
+  return done ? plan_rotation(names) : done;
+}
+
+Status Planner::plan_rotation(const std::vector<std::string>& names) {
+  if (here_.rotate_dir.empty()) {
+    plan_.remarks.push_back(fmt::format("logrotate is not here: keep {}/{}* from growing for ever yourself",
+                                        here_.log_dir, "denwaban-"));
+    return {};
+  }
+  std::string text = "# Written by \"denwaban setup\"; \"denwaban setup --undo\" removes it.\n";
+  for (const std::string& name : names) text += fmt::format("{}/{} ", here_.log_dir, name);
+  text +=
+      "{\n  daily\n  rotate 14\n  maxsize 100M\n  missingok\n  notifempty\n  compress\n  delaycompress\n  "
+      "sharedscripts\n";
+  if (!here_.log_owner.empty()) text += fmt::format("  su {} {}\n", here_.log_owner, here_.log_group);
+  text += fmt::format("  postrotate\n    {} -rx 'logger reload' > /dev/null 2>&1 || true\n  endscript\n}}\n",
+                      here_.asterisk);
+  return write(fmt::format("{}/denwaban-asterisk", here_.rotate_dir), text,
+               "keeps that log from growing for ever");
+}
+
+// What Asterisk will make of it.
+Status Planner::check() {
+  PlannedFiles files(files_, plan_.changes);
+  pbx::FreepbxShell shells(files);
+  for (const char* name : {"manager.conf", "logger.conf"}) {
+    auto config = parse::read_config(shells, here_.config_dir, name);
+    if (!config) return tl::unexpected(config.error());
+    if (config->refused)
+      return fail(ErrorKind::input,
+                  fmt::format("Asterisk refuses {} as it stands: mend it first (line {}: {})", path_of(name),
+                              config->problems.empty() ? 0 : config->problems.front().line,
+                              config->problems.empty() ? "" : config->problems.front().what));
+    if (name == std::string_view("manager.conf") && !config->first(here_.ami_user))
+      return fail(ErrorKind::input,
+                  fmt::format("{} would not show the new user to Asterisk: is its end inside a comment?",
+                              path_of(name)));
+  }
+  return {};
+}
+
+Result<Plan> Planner::set_up() {
+  for (auto step : {&Planner::plan_secret, &Planner::plan_manager, &Planner::plan_logger, &Planner::check})
+    if (auto done = (this->*step)(); !done) return tl::unexpected(done.error());
+  for (const Change& change : plan_.changes) {
+    plan_.manager |= change.path.find("manager") != std::string::npos;
+    plan_.logger |= change.path.starts_with(path_of("logger"));
+  }
+  return std::move(plan_);
+}
+
+Status Planner::take_block_out(const std::string& path) {
+  auto before = text_of(path);
+  if (!before) return tl::unexpected(before.error());
+  if (!*before) return {};
+  auto lines = block_in(**before);
+  if (!lines) return {};
+  std::string after = without_block(**before);
+  // A file that is empty then stays: FreePBX includes it, and an include of nothing stops Asterisk.
+  plan_.changes.push_back(
+      {path, std::move(*before), std::move(after), "takes our lines out", lines_of(*lines)});
+  return {};
+}
+
+Status Planner::remove_own(const std::string& path, std::string_view head, std::string what) {
+  auto before = text_of(path);
+  if (!before) return tl::unexpected(before.error());
+  if (!*before) return {};
+  if (!head.empty() && !(**before).starts_with(head)) {
+    plan_.remarks.push_back(fmt::format("{} stays: it does not begin as denwaban writes it", path));
+    return {};
+  }
+  plan_.changes.push_back({path, std::move(*before), std::nullopt, std::move(what), {}});
+  return {};
+}
+
+Result<Plan> Planner::take_back() {
+  Status done;
+  for (const char* name :
+       {"manager.conf", "manager_custom.conf", "logger.conf", "logger_logfiles_custom.conf"})
+    if (done) done = take_block_out(path_of(name));
+  for (std::string_view name : {kManagerFile, kManagerFolderFile})
+    if (done) done = remove_own(path_of(name), kOwnFileHead, "the AMI user goes");
+  if (done && !here_.rotate_dir.empty())
+    done = remove_own(fmt::format("{}/denwaban-asterisk", here_.rotate_dir),
+                      "# Written by \"denwaban setup\"", "its rotation goes");
+  if (done) done = remove_own(here_.secret_file, "", "the secret goes");
+  if (!done) return tl::unexpected(done.error());
+  plan_.manager = plan_.logger = !plan_.changes.empty();
+  return std::move(plan_);
+}
+
+}  // namespace
+
+std::string secret_in(std::string_view text) {
+  text = text.substr(0, text.find_first_of("\r\n"));
+  return std::string(text);
+}
+
+Result<Plan> plan_setup(parse::FileTree& files, const Surroundings& here) {
+  return Planner(files, here).set_up();
+}
+
+Result<Plan> plan_undo(parse::FileTree& files, const Surroundings& here) {
+  return Planner(files, here).take_back();
+}
+
+}  // namespace denwaban::setup
