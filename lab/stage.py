@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a scenario is given: a PBX that runs, a guard that watches it, and people to invite."""
 import pathlib
+import re
 import signal
 import subprocess
 import tempfile
@@ -98,7 +99,17 @@ class Stage:
     def trunk(self):
         trunk = phones.Trunk(self.host("trunk", "192.0.2.200"), self.pbx.address, self.sip_port)
         self.running.append(trunk)
+        if self.kind != "16-pjsip":  # the trunk belongs to the other channel there
+            until("Asterisk knows that the trunk is alive", self.trunk_is_alive)
         return trunk
+
+    def trunk_is_alive(self):
+        """Asterisk has asked before there was a trunk, and asks again in its own time, or when it is told to."""
+        if self.version < 18:
+            self.pbx.cli("sip qualify peer trunk")
+            return re.search(r"Status +: OK", self.pbx.cli("sip show peer trunk"))
+        self.pbx.cli("pjsip qualify trunk")
+        return re.search(r"Contact: .* Avail ", self.pbx.cli("pjsip show aor trunk"))
 
     def sipp_callers(self, host, number, to, calls):
         callers = phones.SippCallers(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), to,
