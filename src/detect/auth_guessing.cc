@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "detect/manner.h"
 #include "detect/rules.h"
 
 namespace denwaban::detect {
@@ -14,8 +15,12 @@ Verdict judge_auth_guessing(const Count& count, const Options& options, uint32_t
     return threshold != 0 && count.known.count_proven < threshold ? std::max(threshold, o.claimed_count) : threshold;
   };
   bool fast = reached(recent.count, enough(o.short_count)) && recent.names >= o.short_accounts;
-  fast = fast || (o.burst_count != 0 && reached(history.within(o.burst_window, now).count, enough(o.burst_count)));
   fast = fast || (o.steady_count != 0 && reached(history.within(o.steady_window, now).count, o.steady_count));
+  if (fast) {
+    uint32_t minute = history.within(o.burst_window, now).count;
+    fast = !like_honest_people(manner_of(history, o.short_window, now), minute, o.burst_count);
+  }
+  fast = fast || (o.burst_count != 0 && reached(history.within(o.burst_window, now).count, enough(o.burst_count)));
   if (fast) {
     bool high = reached(recent.count, o.high_count);
     return {high ? Severity::high : Severity::medium, Pattern::fast};

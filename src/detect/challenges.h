@@ -26,6 +26,14 @@ class Challenges {
   bool challenged(const Event& event, std::string_view name, uint64_t name_hash,
                   const AccountEnumeration& options, const track::Trust& trust);
   void answered(const IpAddress& address, uint64_t name_hash);
+  // Of what is unanswered: how many names are such.
+  template <class F>
+  size_t unanswered(const IpAddress& address, F&& is_such) {
+    const Entry* entry = find(address);
+    size_t count = 0;
+    for (size_t i = 0; entry && i < entry->used; ++i) count += is_such(names_.text(entry->asked[i].name));
+    return count;
+  }
   // Calls f(name) for what `challenged` counted, and forgets it.
   template <class F>
   void take(const IpAddress& address, F&& f) {

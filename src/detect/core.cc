@@ -77,7 +77,9 @@ bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
     jail_.prefetch(event.address);
     return p.failure;
   }
-  if (event.account != "<unknown>") p.name = event.account;
+  // chan_pjsip's endpoint for everybody whom it does not know.
+  bool nobody = event.service == Service::pjsip && event.account == "anonymous";
+  if (event.account != "<unknown>" && !nobody) p.name = event.account;
   if (!p.name.empty()) p.name_hash = hash(seed_, p.name);
   if (!p.failure || !p.fresh) return true;
   if (event.tainted || event.kind == EventKind::forged) p.name_hash = 0;
@@ -125,6 +127,10 @@ void Detectors::Impl::handle(const Turn& turn) {
       turn.event().kind == EventKind::probed && !turn.event().scanner_agent &&
       turn.trust.of(turn.event().address, turn.p.name, turn.event().time) != track::TrustLevel::none;
   if (keeps_alive) return;
+  // Somebody whom the exchange serves misdials, or his provider sends calls for numbers that are not given out.
+  bool misdialled = event.kind == EventKind::call_rejected &&
+                    (event.known_caller || turn.trust.of(event.address, event.time) != track::TrustLevel::none);
+  if (misdialled) return;
   if (turn.p.fresh) return handle_failure(turn);
   handle_repeated(turn);
 }
@@ -160,6 +166,9 @@ void Detectors::Impl::handle_failure(const Turn& turn) {
   const Event& event = turn.event();
   uint32_t weight = std::clamp<uint32_t>(event.attempts, 1, 255);
   Counted slot = count_slot(turn.p, weight);
+  // He answered the challenge, if wrongly.
+  if (event.kind == EventKind::auth_failed && event.method == SipMethod::invite && !event.extension.empty())
+    challenges_.answered(event.address, hash(seed_, event.extension));
   front_.failed(event.address, turn.p.name_hash);
   if (turn.p.account_key != 0) judge_account(turn, weight);
   Suspect* suspect = suspect_for(turn, slot, weight);

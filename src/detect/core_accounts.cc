@@ -3,10 +3,17 @@
 #include <algorithm>
 
 #include "detect/core.h"
+#include "detect/manner.h"
 #include "parse/numbers.h"
 
 namespace denwaban::detect {
 namespace {
+
+// A guesser beyond is found by its own failures.
+constexpr uint32_t kTakesPartUntil = 64;
+// Different numbers abroad that somebody asks for without ever saying who he is. One more than of refused ones: a caller
+// may be challenged and hang up.
+constexpr size_t kHunt = 3;
 
 bool is_call(const Event& event) { return event.method == SipMethod::invite && !event.extension.empty(); }
 
@@ -32,15 +39,19 @@ void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
     turn.out.push_back(accounts_.finding(*record, *state));
   if (fired) {
     for (Guesser& g : record->guessers) take_part(turn, *record, g);
-  } else if (guesser && guesser->failures == options_.account_guessing.failures_each) {
+  } else if (guesser && guesser->failures <= kTakesPartUntil) {
     take_part(turn, *record, *guesser);
   }
 }
 
 // Each address that guesses for certain gets a finding of its own, so that policy can act on it.
 void Detectors::Impl::take_part(const Turn& turn, AccountRecord& record, Guesser& guesser) {
-  bool certain = guesser.failures >= options_.account_guessing.failures_each && !guesser.logged_in;
-  if (!certain || !options_.auth_guessing.enabled || is_management(turn.event().service)) return;
+  uint32_t each = options_.account_guessing.failures_each;
+  uint32_t claims = std::max(each, options_.auth_guessing.claimed_count);
+  // A telephone whose account is guessed at may have an old password, too.
+  bool telephone = guesser.last - guesser.first >= kTelephonePause * (guesser.failures - 1);
+  bool certain = (guesser.failures_proven >= each || guesser.failures >= claims) && !telephone;
+  if (!certain || guesser.logged_in || !options_.auth_guessing.enabled || is_management(turn.event().service)) return;
   Suspect* suspect = suspects_.find(guesser.address);
   if (!suspect) {
     suspect = add_suspect(guesser.address, guesser.failures_proven > 0, guesser.failures, turn.event().time,
@@ -75,7 +86,10 @@ void Detectors::Impl::handle_challenge(const Turn& turn) {
   if (!enabled(detector) || name.empty()) return;
   if (call && turn.trust.of(event.address, event.time) != track::TrustLevel::none) return;
   uint64_t hashed = call ? hash(seed_, name) : turn.p.name_hash;
-  if (!challenges_.challenged(event, name, hashed, options_.account_enumeration, turn.trust)) return;
+  bool many = challenges_.challenged(event, name, hashed, options_.account_enumeration, turn.trust);
+  bool hunt = call && !many && parse::looks_international(name) &&
+              challenges_.unanswered(event.address, parse::looks_international) >= kHunt;
+  if (!many && !hunt) return;
   bool proven = event.proof > AddressProof::claimed;
   Suspect* suspect = suspects_.find(event.address);
   if (!suspect)
@@ -144,6 +158,7 @@ void Detectors::Impl::forgive(const Turn& turn, Suspect& suspect, Detector detec
   count->known.count_proven = std::min(count->known.count_proven, count->known.count);
   suspect.failures -= std::min(gone, suspect.failures);
   suspect.failures_proven = std::min(suspect.failures_proven, suspect.failures);
+  if (suspect.severity() < Severity::medium) networks_.forgive(suspect);
   if (!count->history.empty() && count->known.count > 0) return;
   if (count->known.told.open) {
     count->known.count = gone;  // what it was while it was open

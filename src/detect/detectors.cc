@@ -24,7 +24,7 @@ Detectors::Counters Detectors::counters() const { return impl_->counters(); }
 void Detectors::save(ByteWriter& out) const { impl_->save(out); }
 
 bool Detectors::load(ByteReader& in) {
-  constexpr uint32_t kVersion = 0x44544303;
+  constexpr uint32_t kVersion = 0x44544304;
   Options options = impl_->options();
   HashSeed seed = impl_->seed();
   if (in.get<uint32_t>() == kVersion) {

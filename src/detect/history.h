@@ -73,6 +73,14 @@ class History {
     seen.names = static_cast<uint32_t>(names.count());
     return seen;
   }
+  // Calls f(hit) for them, in the order in which they came.
+  template <class F>
+  void each_within(Seconds window, uint32_t now, F&& f) const {
+    for (size_t i = 0; i < hits_.size(); ++i) {
+      const Hit& hit = hits_[(next_ + i) % hits_.size()];
+      if (lies_within(hit, window, now)) f(hit);
+    }
+  }
   uint32_t at_name(NameIndex name, Seconds window, uint32_t now) const {
     uint32_t count = 0;
     for (const Hit& hit : hits_)

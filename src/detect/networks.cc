@@ -5,6 +5,8 @@
 #include <span>
 #include <array>
 
+#include "detect/manner.h"
+
 namespace denwaban::detect {
 namespace {
 
@@ -12,6 +14,15 @@ IpAddress index_key(const IpPrefix& prefix) {
   auto bytes = prefix.address().bytes();
   bytes[15] = static_cast<uint8_t>(prefix.length());  // host bits: zero in all prefixes kept here
   return IpAddress::v6(bytes);
+}
+
+// A telephone with an old password, one whose account is gone, a monitor.
+bool is_quiet(const Suspect& suspect, uint32_t now) {
+  return std::ranges::all_of(suspect.counts, [&](const Count& count) {
+    if (count.known.count == 0) return true;
+    if (count.known.severity >= Severity::medium || count.names.count() > 1) return false;
+    return count.known.detector == Detector::scanner || manner_of(count.history, kDay, now).unhurried;
+  });
 }
 
 }  // namespace
@@ -53,9 +64,9 @@ Verdict Networks::judge(const Network& network, Time now) const {
   uint32_t addresses = 0, proven = 0;
   uint64_t failures_proven = 0;
   for (const Network::Member& m : network.members) {
-    if (now - m.last > o.window) continue;
+    if (now - m.last > o.window || (m.quiet && network.prefix.address().is_private())) continue;
     if (m.proven) ++proven, failures_proven += m.failures;
-    if (m.failures < o.failures_each) continue;
+    if (m.failures < o.failures_each || m.quiet) continue;
     ++addresses;
     failures += m.failures;
   }
@@ -70,8 +81,9 @@ Verdict Networks::judge(const Network& network, Time now) const {
 uint64_t Networks::proven_in(const Network& network) const {
   uint64_t all = 0, often = 0;
   for (const Network::Member& m : network.members) {
+    if (m.quiet && network.prefix.address().is_private()) continue;
     all += m.proven;
-    often += m.proven && m.failures >= options_.campaign.failures_each;
+    often += m.proven && !m.quiet && m.failures >= options_.campaign.failures_each;
   }
   uint64_t count = all >= options_.campaign.addresses_once ? all : often;
   for (const IpPrefix& prefix : network.within) {
@@ -107,7 +119,7 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
   bool joins = member == network->members.end();
   if (joins) {
     if (network->members.size() >= Finding::kListMax) return;
-    network->members.push_back({suspect.address, event.time, 0, false});
+    network->members.push_back({suspect.address, event.time, 0, false, false});
     member = network->members.end() - 1;
   }
   // A member brings along what it did before it was suspicious.
@@ -118,6 +130,7 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
   member->last = event.time;
   member->failures = suspect.failures;
   member->proven = proven;
+  member->quiet = is_quiet(suspect, second_of(event.time));
   if (network->known.severity < Severity::medium) {
     Verdict verdict = judge(*network, event.time);
     if (!verdict.tell) return;
@@ -125,6 +138,12 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
   }
   tell(*network, proof_grew, now, out);
   widen(*network, event, weight, proof_grew, now, out);
+}
+
+void Networks::forgive(const Suspect& suspect) {
+  Network* network = find(IpPrefix(suspect.address, suspect.address.is_v4() ? 24 : 48));
+  if (!network) return;
+  std::erase_if(network->members, [&](const Network::Member& m) { return same(source_of(m.address), suspect.key); });
 }
 
 void Networks::widen(const Network& narrow, const Event& event, uint32_t weight, bool proof_grew, Time now,
@@ -183,6 +202,7 @@ void Networks::save(ByteWriter& out) const {
       out.put(m.last);
       out.put(m.failures);
       out.put(static_cast<uint8_t>(m.proven));
+      out.put(static_cast<uint8_t>(m.quiet));
     }
     out.put(static_cast<uint32_t>(n->within.size()));
     for (const IpPrefix& prefix : n->within) out.put(prefix);
@@ -196,13 +216,14 @@ bool Networks::load(ByteReader& in) {
     auto network = std::make_unique<Network>();
     network->prefix = in.get_prefix();
     if (!network->known.load(in)) return false;
-    uint32_t members = in.get_count(29);
+    uint32_t members = in.get_count(30);
     for (uint32_t m = 0; m < members; ++m) {
       Network::Member member;
       member.address = in.get_address();
       member.last = in.get_time();
       member.failures = in.get<uint32_t>();
       member.proven = in.get<uint8_t>() != 0;
+      member.quiet = in.get<uint8_t>() != 0;
       network->members.push_back(member);
     }
     uint32_t within = in.get_count(17);

@@ -20,6 +20,7 @@ struct Network {
     Time last{};
     uint32_t failures = 0;
     bool proven = false;
+    bool quiet = false;  // one name at a telephone's pace: what a telephone with an old password does
   };
   IpPrefix prefix;
   Case known;
@@ -46,6 +47,8 @@ class Networks {
     suspect.network_second = second;
     take(suspect, event, failures > known ? failures - known : 1, now, out);
   }
+  // Who logs in after a few failures mistyped.
+  void forgive(const Suspect& suspect);
   template <class F>
   void each(F&& f) {
     for (auto& network : networks_) f(*network);

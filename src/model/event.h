@@ -113,6 +113,7 @@ struct Event {
   bool tainted : 1 = false;        // written by its sender, or contradicting itself: never evidence against an address
   bool scanner_agent : 1 = false;  // the text shows the mark of a known attack tool
   bool used_password : 1 = true;   // auth_succeeded only: false for logins that need none
+  bool known_caller : 1 = false;   // call_rejected only: the exchange knows who calls; he dialled a number that is not there
   bool repeated : 1 = false;       // set by track: another witness already told of this attempt
 };
 

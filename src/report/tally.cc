@@ -20,18 +20,19 @@ constexpr size_t kAcceptedMax = 4096;
 constexpr ToldFrom kUsersToldFrom{1, 2};
 constexpr ToldFrom kPasswordsToldFrom{2, 3};
 
-bool is_attempt(EventKind kind) {
-  switch (kind) {
+bool is_attempt(const Event& event) {
+  switch (event.kind) {
     case EventKind::auth_failed:
     case EventKind::unknown_account:
     case EventKind::acl_rejected:
-    case EventKind::call_rejected:
     case EventKind::challenge_sent:
     case EventKind::request_refused:
     case EventKind::malformed:
     case EventKind::probed:
     case EventKind::forged:
       return true;
+    case EventKind::call_rejected:
+      return !event.known_caller;
     default:
       return false;
   }
@@ -101,7 +102,7 @@ Tally::Tally(TallyOptions options, const knowledge::Atlas& atlas, HashSeed seed)
 void Tally::take(std::span<const Event> events, const track::Trust& trust, const Spared& spared) {
   for (const Event& event : events) {
     bool nobody_knows_whose = event.tainted && event.kind != EventKind::forged;
-    if (!is_attempt(event.kind) || nobody_knows_whose || is_ours(event, trust, spared)) continue;
+    if (!is_attempt(event) || nobody_knows_whose || is_ours(event, trust, spared)) continue;
     if (event.repeated) {
       if (from_wire(event) && event.kind != EventKind::challenge_sent)
         count_details(event, month_at(event.time));

@@ -75,7 +75,10 @@ uint16_t Attempts::teller_of(const Event& event) {
     }
   }
   // One stream may hold both forms, as syslog does: only security events name the transport.
-  size_t security = event.transport != Transport::unknown ? 2 : 0;
+  // The manager's notices do so as well; they show no port.
+  bool management = event.service == Service::ami || event.service == Service::http;
+  bool names_transport = management ? event.port != 0 : event.transport != Transport::unknown;
+  size_t security = names_transport ? 2 : 0;
   size_t bare = event.port == 0 && event.account.empty() ? 1 : 0;
   size_t detail = static_cast<size_t>(event.kind) << 2 | security | bare;
   return static_cast<uint16_t>(stream_hint_ << 6 | detail);

@@ -90,16 +90,115 @@ TEST_F(DetectorsTest, FiveProvenGuessesAtTwoAccountsAreFound) {
   for (int i = 0; i < 5; ++i) {
     Event guess = failure(i % 2 ? "100" : "101");
     guess.proof = AddressProof::connected;
-    see(guess, Seconds(100 * i));
+    see(guess, Seconds(8 * i));
   }
   EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
 }
 
 TEST_F(DetectorsTest, ClaimedGuessesAreFoundAtTheEighth) {
-  for (int i = 0; i < 7; ++i) see(failure(i % 2 ? "100" : "101"), Seconds(60 * i));
+  for (int i = 0; i < 7; ++i) see(failure(i % 2 ? "100" : "101"), Seconds(10 * i));
   EXPECT_LT(severity(Detector::auth_guessing), Severity::medium);
-  see(failure("100"), Seconds(420));
+  see(failure("100"), Seconds(70));
   EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
+}
+
+TEST_F(DetectorsTest, TwoTelephonesWithOldPasswordsBehindOneAddressAreNeverMoreThanLow) {
+  for (AddressProof proof : {AddressProof::claimed, AddressProof::returned})
+    for (int i = 0; i < 500; ++i) {
+      Event retry = failure(i % 2 ? "100" : "101");
+      retry.proof = proof;
+      see(retry, Seconds(30 * i + i % 2 * 7));
+    }
+  EXPECT_LE(severity(), Severity::low);
+}
+
+TEST_F(DetectorsTest, FivePeopleWhoMistypeTwiceBehindOneAddressAreNeverMoreThanLow) {
+  const char* names[] = {"anna", "ben", "chris", "dora", "emil"};
+  for (int i = 0; i < 10; ++i) {
+    Event typo = failure(names[i / 2]);
+    typo.proof = AddressProof::connected;
+    see(typo, Seconds(42 * (i / 2) + i % 2 * 9));
+  }
+  EXPECT_LE(severity(), Severity::low);
+  Event more = failure("frida");
+  more.proof = AddressProof::connected;
+  see(more, Seconds(430));
+  EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium) << "a sixth is one too many";
+}
+
+TEST_F(DetectorsTest, TelephonesOfOneLanEachWithItsOwnOldPasswordAreNoCampaign) {
+  const char* names[] = {"11", "12", "13", "14", "15", "16"};
+  for (uint32_t network : {0xc0a80700u, 0xcb007100u})
+    for (int i = 0; i < 600; ++i) {
+      Event retry = failure(names[i % 6], IpAddress::v4(network + static_cast<uint32_t>(i % 6) + 20));
+      retry.proof = AddressProof::connected;
+      see(retry, Seconds(50 * i));
+    }
+  EXPECT_EQ(worst(Detector::campaign), nullptr);
+  EXPECT_LE(severity(), Severity::low);
+}
+
+TEST_F(DetectorsTest, WhoLoggedInAfterATypoTakesNoPartInACampaign) {
+  for (uint32_t i = 0; i < 12; ++i) {
+    std::string name = "user" + std::to_string(i);
+    Event typo = failure(name, IpAddress::v4(0xcb007100 + i));
+    typo.proof = AddressProof::connected;
+    repeat(typo, 2, Seconds(5), Seconds(60 * i));
+    typo.kind = EventKind::auth_succeeded;
+    see(typo, Seconds(60 * i + 10));
+  }
+  EXPECT_EQ(worst(Detector::campaign), nullptr);
+}
+
+TEST_F(DetectorsTest, TheEndpointForEverybodyIsNobodysAccount) {
+  for (uint32_t who = 0; who < 8; ++who)
+    repeat(failure("anonymous", IpAddress::v4(0xcb007100 + 256 * who)), 5, Seconds(45), Seconds(9 * who));
+  EXPECT_EQ(worst(Detector::account_guessing), nullptr);
+  EXPECT_LE(severity(), Severity::low);
+}
+
+TEST_F(DetectorsTest, WhomTheExchangeKnowsMayMisdial) {
+  Event call = of_kind(EventKind::call_rejected, "4713");
+  call.known_caller = true;
+  for (int i = 0; i < 40; ++i) {
+    std::string number = "+4420555" + std::to_string(1000 + i);
+    call.extension = number;
+    see(call, Seconds(20 * i));
+  }
+  EXPECT_TRUE(told.empty());
+}
+
+TEST_F(DetectorsTest, ATelephoneWhoseAccountOthersGuessAtTakesNoPart) {
+  IpAddress telephone = IpAddress::v4(0xc0000263);
+  for (int i = 0; i < 90; ++i) {
+    if (i % 3 == 0) see(failure("100", telephone), Seconds(20 * i));
+    see(failure("100", IpAddress::v4(0xcb007100 + static_cast<uint32_t>(256 * (i % 9)))), Seconds(20 * i + 1));
+    see(failure("100", IpAddress::v4(0xcb007100 + static_cast<uint32_t>(256 * (i % 9)))), Seconds(20 * i + 4));
+  }
+  EXPECT_EQ(severity(Detector::account_guessing), Severity::high);
+  for (const Finding& f : told) {
+    if (f.subject.address == telephone) { EXPECT_LE(f.severity, Severity::low) << f.pattern; }
+  }
+}
+
+TEST_F(DetectorsTest, AFewForgedClaimsAtAGuessedAccountAreNotEnoughAgainstABystander) {
+  for (uint32_t i = 0; i < 60; ++i) see(failure("100", IpAddress::v4(0xcb007100 + 256 * (i % 9))), Seconds(i));
+  repeat(failure("100", IpAddress::v4(0xc0000263)), 5, Seconds(1), Seconds(61));
+  for (const Finding& f : told) {
+    if (f.subject.address == IpAddress::v4(0xc0000263)) { EXPECT_LE(f.severity, Severity::low) << f.pattern; }
+  }
+}
+
+TEST_F(DetectorsTest, ThreeNumbersAbroadChallengedAndNeverAnsweredAreADialProbe) {
+  const char* numbers[] = {"00252900000001", "900252900000001", "01125290000001"};
+  for (int i = 0; i < 3; ++i) {
+    Event call = of_kind(EventKind::challenge_sent, "100");
+    call.method = SipMethod::invite;
+    call.extension = numbers[i];
+    EXPECT_LT(severity(Detector::dial_probe), Severity::medium);
+    see(call, Seconds(i));
+  }
+  EXPECT_EQ(severity(Detector::dial_probe), Severity::medium);
 }
 
 TEST_F(DetectorsTest, TwentyGuessesAreHigh) {

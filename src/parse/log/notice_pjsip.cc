@@ -182,6 +182,7 @@ Reading read_pjsip_session(std::string_view text, Event& event) {
     if (!take_until(text, ": Call (", name)) return Reading::none;
   }
   event.account = account_text(name);
+  event.known_caller = !name.empty() && name != "anonymous";  // res_pjsip_session: the endpoint's name
   return read_rejected_call(text, event);
 }
 

@@ -77,6 +77,7 @@ Reading read_call(std::string_view text, Event& event) {
   std::string_view peer, address;
   if (!take_until(text, "'", peer)) return Reading::broken;
   event.account = account_text(peer);
+  event.known_caller = !peer.empty();  // chan_sip's handle_request_invite: the peer's name, and none for guests
   if (take(text, " (") && (!take_until(text, ")", address) || !read_address(address, event)))
     return Reading::broken;
   if (!take(text, kToExtension)) return Reading::broken;

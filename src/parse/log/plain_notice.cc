@@ -81,6 +81,7 @@ DENWABAN_AVX2_INLINE bool read_call(const char* at, const char* end, Event& even
   event.method = SipMethod::invite;
   size_t size = length_up_to('\'', at);
   event.account = std::string_view(at, size);
+  event.known_caller = size != 0;
   at += size;
   if (size >= kTooFar || at[1] != ' ' || at[2] != '(') return false;
   at += 3;

@@ -41,7 +41,6 @@ bool is_unsupported(uint16_t status) {
     case 416:
     case 420:
     case 421:
-    case 481:
     case 489:
     case 501:
     case 505:
