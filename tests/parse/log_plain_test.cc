@@ -41,8 +41,24 @@ void expect_same_reading(const std::string& line) {
                 a.extension == b.extension && a.session == b.session && a.evidence == b.evidence &&
                 a.kind == b.kind && a.service == b.service && a.transport == b.transport &&
                 a.method == b.method && a.witness == b.witness && a.proof == b.proof &&
-                a.tainted == b.tainted && a.scanner_agent == b.scanner_agent && a.attempts == b.attempts)
+                a.tainted == b.tainted && a.known_caller == b.known_caller && a.scanner_agent == b.scanner_agent && a.attempts == b.attempts)
         << line;
+  }
+}
+
+TEST(PlainNotice, KnowsWhomTheExchangeKnows) {
+  std::string known = kCall;
+  known.replace(known.find("''"), 2, "'4713'");
+  expect_same_reading(known);
+  EXPECT_FALSE(read_log(kHead + kCall + "\n").at(0).known_caller);
+  EXPECT_TRUE(read_log(kHead + known + "\n").at(0).known_caller);
+  const std::string pjsip =
+      "NOTICE[77] res_pjsip_session.c: %: Call (UDP:192.0.2.42:41234) to extension '991' rejected because extension "
+      "not found in context 'inside'.";
+  for (auto [name, is_known] : {std::pair("4713", true), std::pair(" anonymous", false)}) {
+    std::string line = kHead + pjsip + "\n";
+    line.replace(line.find('%'), 1, name);
+    EXPECT_EQ(read_log(line).at(0).known_caller, is_known) << line;
   }
 }
 
