@@ -11,8 +11,8 @@ namespace {
 
 // A guesser beyond is found by its own failures.
 constexpr uint32_t kTakesPartUntil = 64;
-// Different numbers abroad that somebody asks for without ever saying who he is. One more than of refused ones: a caller
-// may be challenged and hang up.
+// Different numbers abroad that somebody asks for without ever saying who he is. One more than of refused
+// ones: a caller may be challenged and hang up.
 constexpr size_t kHunt = 3;
 
 bool is_call(const Event& event) { return event.method == SipMethod::invite && !event.extension.empty(); }
@@ -51,7 +51,8 @@ void Detectors::Impl::take_part(const Turn& turn, AccountRecord& record, Guesser
   // A telephone whose account is guessed at may have an old password, too.
   bool telephone = guesser.last - guesser.first >= kTelephonePause * (guesser.failures - 1);
   bool certain = (guesser.failures_proven >= each || guesser.failures >= claims) && !telephone;
-  if (!certain || guesser.logged_in || !options_.auth_guessing.enabled || is_management(turn.event().service)) return;
+  if (!certain || guesser.logged_in || !options_.auth_guessing.enabled || is_management(turn.event().service))
+    return;
   Suspect* suspect = suspects_.find(guesser.address);
   if (!suspect) {
     suspect = add_suspect(guesser.address, guesser.failures_proven > 0, guesser.failures, turn.event().time,
@@ -131,6 +132,11 @@ void Detectors::Impl::handle_success(const Turn& turn) {
   if (!suspect) return;
   Names::Id id = names_.find(turn.p.name_hash);
   NameIndex name = id == Names::kNone ? kNoName : suspect->index_of(id);
+  // Who logged in here before, and whose failures are claims alone: somebody forged them in a telephone's
+  // name.
+  bool acquainted = !management && suspect->failures_proven == 0 &&
+                    turn.trust.of(event.address, turn.p.name, event.time) != track::TrustLevel::none;
+  if (acquainted) return;
   if (distributed || taken_over(*suspect, name, management, options_, second_of(event.time)))
     return report_takeover(turn, *suspect, suspects_.name_index(*suspect, turn.p.name, turn.p.name_hash));
   forgive(turn, *suspect, management ? Detector::management_guessing : Detector::auth_guessing, name);

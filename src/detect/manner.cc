@@ -7,16 +7,17 @@
 namespace denwaban::detect {
 namespace {
 
-constexpr size_t kPeople = 5;     // who mistype within ten minutes and share an address
+constexpr size_t kPeople = 5;      // who mistype within ten minutes and share an address
 constexpr size_t kTelephones = 2;  // with an old password, behind one address
 constexpr uint32_t kTypos = 2;
+constexpr uint32_t kOneTry = 3;  // seconds: REGISTER, SUBSCRIBE and PUBLISH with the same old password
 
 }  // namespace
 
 Manner manner_of(const History& history, Seconds window, uint32_t now) {
   struct Tried {
     NameIndex name = kNoName;
-    uint32_t last = 0, count = 0;
+    uint32_t begin = 0, count = 0;  // of the latest try, which may be several requests; tries
   };
   std::array<Tried, kPeople> tried;
   Manner manner;
@@ -29,10 +30,12 @@ Manner manner_of(const History& history, Seconds window, uint32_t now) {
     if (at == end) {
       ++manner.names;
       *at = {hit.name, hit.second, 0};
-    } else if (hit.second < at->last + kTelephonePause) {
+    } else if (hit.second <= at->begin + kOneTry) {
+      return;
+    } else if (hit.second < at->begin + kTelephonePause) {
       manner.unhurried = false;
     }
-    at->last = hit.second;
+    at->begin = hit.second;
     manner.most = std::max(manner.most, ++at->count);
   });
   return manner;

@@ -2,8 +2,8 @@
 #include "detect/networks.h"
 
 #include <algorithm>
-#include <span>
 #include <array>
+#include <span>
 
 #include "detect/manner.h"
 
@@ -76,8 +76,8 @@ Verdict Networks::judge(const Network& network, Time now) const {
   return {Severity::info, Pattern::few, false};
 }
 
-// Members that count as proven: those with a single failure only when there are enough of such, so that forged
-// claims cannot make a campaign of the few neighbours who mistyped.
+// Members that count as proven: those with a single failure only when there are enough of such, so that
+// forged claims cannot make a campaign of the few neighbours who mistyped.
 uint64_t Networks::proven_in(const Network& network) const {
   uint64_t all = 0, often = 0;
   for (const Network::Member& m : network.members) {
@@ -114,8 +114,9 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
                     std::vector<Finding>& out) {
   IpPrefix narrow(event.address, event.address.is_v4() ? 24 : 48);
   Network* network = find_or_add(narrow, out);
-  auto member = std::find_if(network->members.begin(), network->members.end(),
-                             [&](const Network::Member& m) { return same(source_of(m.address), suspect.key); });
+  auto member = std::find_if(network->members.begin(), network->members.end(), [&](const Network::Member& m) {
+    return same(source_of(m.address), suspect.key);
+  });
   bool joins = member == network->members.end();
   if (joins) {
     if (network->members.size() >= Finding::kListMax) return;
@@ -143,7 +144,8 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
 void Networks::forgive(const Suspect& suspect) {
   Network* network = find(IpPrefix(suspect.address, suspect.address.is_v4() ? 24 : 48));
   if (!network) return;
-  std::erase_if(network->members, [&](const Network::Member& m) { return same(source_of(m.address), suspect.key); });
+  std::erase_if(network->members,
+                [&](const Network::Member& m) { return same(source_of(m.address), suspect.key); });
 }
 
 void Networks::widen(const Network& narrow, const Event& event, uint32_t weight, bool proof_grew, Time now,

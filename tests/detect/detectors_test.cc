@@ -112,6 +112,11 @@ TEST_F(DetectorsTest, TwoTelephonesWithOldPasswordsBehindOneAddressAreNeverMoreT
   EXPECT_LE(severity(), Severity::low);
 }
 
+TEST_F(DetectorsTest, TelephoneThatRegistersSubscribesAndPublishesWithAnOldPasswordIsNeverMoreThanLow) {
+  for (int minute = 0; minute < 200; ++minute) repeat(failure("100"), 3, Seconds(1), minute * kMinute);
+  EXPECT_LE(severity(), Severity::low);
+}
+
 TEST_F(DetectorsTest, FivePeopleWhoMistypeTwiceBehindOneAddressAreNeverMoreThanLow) {
   const char* names[] = {"anna", "ben", "chris", "dora", "emil"};
   for (int i = 0; i < 10; ++i) {
@@ -172,20 +177,27 @@ TEST_F(DetectorsTest, ATelephoneWhoseAccountOthersGuessAtTakesNoPart) {
   IpAddress telephone = IpAddress::v4(0xc0000263);
   for (int i = 0; i < 90; ++i) {
     if (i % 3 == 0) see(failure("100", telephone), Seconds(20 * i));
-    see(failure("100", IpAddress::v4(0xcb007100 + static_cast<uint32_t>(256 * (i % 9)))), Seconds(20 * i + 1));
-    see(failure("100", IpAddress::v4(0xcb007100 + static_cast<uint32_t>(256 * (i % 9)))), Seconds(20 * i + 4));
+    see(failure("100", IpAddress::v4(0xcb007100 + static_cast<uint32_t>(256 * (i % 9)))),
+        Seconds(20 * i + 1));
+    see(failure("100", IpAddress::v4(0xcb007100 + static_cast<uint32_t>(256 * (i % 9)))),
+        Seconds(20 * i + 4));
   }
   EXPECT_EQ(severity(Detector::account_guessing), Severity::high);
   for (const Finding& f : told) {
-    if (f.subject.address == telephone) { EXPECT_LE(f.severity, Severity::low) << f.pattern; }
+    if (f.subject.address == telephone) {
+      EXPECT_LE(f.severity, Severity::low) << f.pattern;
+    }
   }
 }
 
 TEST_F(DetectorsTest, AFewForgedClaimsAtAGuessedAccountAreNotEnoughAgainstABystander) {
-  for (uint32_t i = 0; i < 60; ++i) see(failure("100", IpAddress::v4(0xcb007100 + 256 * (i % 9))), Seconds(i));
+  for (uint32_t i = 0; i < 60; ++i)
+    see(failure("100", IpAddress::v4(0xcb007100 + 256 * (i % 9))), Seconds(i));
   repeat(failure("100", IpAddress::v4(0xc0000263)), 5, Seconds(1), Seconds(61));
   for (const Finding& f : told) {
-    if (f.subject.address == IpAddress::v4(0xc0000263)) { EXPECT_LE(f.severity, Severity::low) << f.pattern; }
+    if (f.subject.address == IpAddress::v4(0xc0000263)) {
+      EXPECT_LE(f.severity, Severity::low) << f.pattern;
+    }
   }
 }
 
@@ -239,6 +251,16 @@ TEST_F(DetectorsTest, SuccessAfterGuessingIsATakeover) {
   EXPECT_EQ(takeover->subject.account, "102");
   EXPECT_TRUE(detectors.guessed(kAddress, "102", kStart));
   EXPECT_FALSE(detectors.guessed(kAddress, "200", kStart));
+}
+
+TEST_F(DetectorsTest, ForgedFailuresInATelephonesNameMakeNoTakeoverOfIt) {
+  Event login = of_kind(EventKind::auth_succeeded, "102");
+  login.time = kStart - kHour;
+  login.proof = AddressProof::returned;
+  trust.learn(login, false);
+  repeat(failure("102"), 30, Seconds(1));
+  see(of_kind(EventKind::auth_succeeded, "102"), Seconds(31));
+  EXPECT_EQ(worst(Detector::account_takeover), nullptr);
 }
 
 TEST_F(DetectorsTest, TelephoneThatGetsItsNewPasswordIsNoTakeover) {

@@ -55,7 +55,8 @@ class HonestBursts : public testing::Test {
     events_.clear();
   }
   Sip request(std::string method, std::string user) {
-    Sip sip = sip_call(fmt::format("c{}", ++serial_), fmt::format("z9hG4bK{}", serial_));
+    ++serial_;
+    Sip sip = sip_call(fmt::format("c{}", serial_), fmt::format("z9hG4bK{}", serial_));
     sip.method = std::move(method);
     sip.user = std::move(user);
     return sip;
