@@ -7,7 +7,8 @@ from lab.waiting import until
 STRANGER = "203.0.113.66"
 ORDERS = [{"Action": "Command", "Command": "core show channels"},
           {"Action": "Originate", "Channel": "Local/600@inside", "Application": "Wait", "Data": "1", "Variable": "PIN=4711"},
-          {"Action": "GetConfig", "Filename": "manager.conf"}]
+          {"Action": "GetConfig", "Filename": "manager.conf"},
+          {"Action": "UpdateConfig", "SrcFilename": "manager.conf", "DstFilename": "manager.conf", "Reload": "no"}]
 
 
 def play(stage):
@@ -22,7 +23,8 @@ def play(stage):
 
     found = until("the orders are told", orders)
     assert found["severity"] == "critical" and found["subject"] == {"address": STRANGER, "account": "admin"}, found
-    assert found["details"] == ["Command core show channels", "Originate Local/600@inside", "GetConfig manager.conf"], found
+    assert found["details"] == ["Command core show channels", "Originate Local/600@inside", "GetConfig manager.conf",
+                                "UpdateConfig manager.conf"], found
     assert found["address_proof"] == "connected" and found["witnesses"] == ["capture"], found
     for secret in ("amp111", "4711"):
         assert secret not in str(stage.guard.findings()), "a finding holds a secret"

@@ -19,7 +19,7 @@ def play(stage):
         stage.banned("198.51.100.130")
         if stage.sees_the_wire():
             until("the packets are told by their kinds", lambda: any(
-                f.get("detector") == "malformed" and len(f.get("details", [])) >= 3 for f in stage.guard.findings("198.51.100.130")))
+                f.get("detector") == "malformed" and {"missing_header", "bad_number"} & set(f.get("details", [])) for f in stage.guard.findings("198.51.100.130")))
         stage.unheard(fuzzer.host)
     else:
         stage.say("no log names the sender")

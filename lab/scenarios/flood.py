@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody sends hundreds of OPTIONS a second; then INVITEs for one number come from a thousand made-up addresses. Both are
-told as floods, the second as nobody's. A telephone calls all the while."""
+told as floods, the second as nobody's. A telephone goes on calling."""
 from lab.waiting import until
 
 FLOODER, PHONE = "203.0.113.120", "192.0.2.10"
@@ -12,13 +12,15 @@ def play(stage):
     flooder = stage.attacker("flooder", FLOODER)
 
     def call(when):
-        assert phone.call("600", timeout=30) == 200, f"the telephone cannot call {when}"
+        answer = phone.call("600", timeout=30)
+        assert answer == 200, f"the telephone cannot call {when}: {answer}"
 
     def told(pattern):
-        def look():
-            call(f"in a flood ({pattern})")
-            return next((f for f in stage.guard.findings() if f.get("detector") == "flood" and f["pattern"] == pattern), None)
-        return until(f"the flood is told by its {pattern}", look, 120)
+        call(f"as a flood begins ({pattern})")
+        found = until(f"the flood is told by its {pattern}", lambda: next(
+            (f for f in stage.guard.findings() if f.get("detector") == "flood" and f["pattern"] == pattern), None), 120)
+        call(f"in the midst of a flood ({pattern})")
+        return found
 
     def options(n):
         for _ in range(4):
@@ -29,13 +31,11 @@ def play(stage):
     assert found["subject"] == {"address": FLOODER}, found
     stage.say(f"{found['title']}: {found['why']}")
 
-    def invite(n):
-        for m in range(2):
-            source = f"100.64.{n % 250}.{m + 1}"
-            flooder.forge(source, flooder.voice.message("INVITE", f"sip:900@{flooder.pbx}:{flooder.pbx_port}",
-                                                        here=f"{source}:5060"))
+    def made_up(n):
+        source = f"100.64.{n % 250}.{n // 250 % 250 + 1}"
+        flooder.forge(source, flooder.voice.message("INVITE", f"sip:900@{flooder.pbx}:{flooder.pbx_port}", here=f"{source}:5060"))
 
-    with flooder.flood(invite):
+    with flooder.flood(made_up):
         found = told("target")
     assert found["subject"] == {} and found["details"] == ["900"], found
     stage.say(f"{found['title']}: {found['why']}")

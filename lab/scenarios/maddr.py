@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """chan_sip writes into its security events the address that `;maddr=` in a Via names, without any spoofing. The
 address named is a phone's, and it goes on; who sends it is in the notices, and is banned."""
-
 from lab.waiting import until
 
 KINDS = ["16"]
@@ -25,13 +24,16 @@ def play(stage):
     assert events, "Asterisk did not fall for it"
     stage.banned(FORGER)
 
-    def told():
-        return next((f for f in stage.guard.findings(FORGER) if f.get("detector") == "forgery" and VICTIM in f.get("details", [])), None)
-
     if stage.sees_the_wire():
-        found = until("the contradiction between packets and log is told", told)
-        assert found["address_proof"] != "claimed" and found["pattern"] == "redirected", found
-        stage.say(f"{found['title']}: {found['why']}")
+        def forgeries():
+            return [f for f in stage.guard.findings() if f.get("detector") == "forgery" and f["pattern"] == "redirected"]
+        until("it is told whom the log blames, and that packets disprove it",
+              lambda: any(VICTIM in f.get("details", []) for f in forgeries()))
+        until("the sender, whom packets prove, is called a forger",
+              lambda: any(f["subject"].get("address") == FORGER and f["address_proof"] == "returned" for f in forgeries()))
+        assert not any(f["subject"].get("address") == VICTIM for f in forgeries()), forgeries()
+        for found in forgeries():
+            stage.say(f"{found['title']}: {found['why']}")
     stage.unheard(forger.host)
     stage.spared(VICTIM)
     assert phone.register() == 200 and phone.call("600") == 200

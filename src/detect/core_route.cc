@@ -9,8 +9,9 @@ namespace denwaban::detect {
 
 void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight) {
   const Event& event = turn.event();
-  bool proven_forger = event.forgery != Forgery::none && event.proof > AddressProof::claimed;
-  if (event.tainted || event.kind == EventKind::forged || proven_forger) count_forgery(turn, suspect, weight);
+  bool forger_shown = event.forgery == Forgery::false_record ||
+                      (event.forgery != Forgery::none && event.proof > AddressProof::claimed);
+  if (event.tainted || event.kind == EventKind::forged || forger_shown) count_forgery(turn, suspect, weight);
   if (event.tainted || event.kind == EventKind::forged) return;
   NameIndex name = suspects_.name_index(suspect, turn.p.name, turn.p.name_hash);
   if (event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, History::kMarked);

@@ -46,6 +46,8 @@ NameIndex Detectors::Impl::detail_index(Suspect& suspect, std::string_view detai
 // True when the event has been dealt with: it is no attempt of the address that it shows.
 bool Detectors::Impl::handle_forgery(const Turn& turn) {
   const Event& event = turn.event();
+  // An attempt like others, by whom the record shows beyond doubt; its imitations are counted with it.
+  if (event.forgery == Forgery::false_record && !event.tainted) return false;
   bool named = event.proof > AddressProof::claimed && !event.address.is_unspecified();
   if (event.kind == EventKind::forged && named) {
     if (turn.p.fresh && options_.forgery.enabled) handle_failure(turn);

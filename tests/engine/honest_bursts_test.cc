@@ -159,12 +159,10 @@ TEST_F(HonestBursts, ProviderAtTheHourOfAnAdvertisement) {
   EXPECT_THAT(notes.bans, IsEmpty());
 }
 
-TEST_F(HonestBursts, MonitorsThatAskEachSecondWhetherTheExchangeLives) {
-  for (int second = 0; second < 600; ++second) {
-    for (int monitor = 0; monitor < 5; ++monitor)
-      ask(end_at("192.0.2.250", static_cast<uint16_t>(6'000 + monitor)), request("OPTIONS", "monitor"),
-          "200 OK");
-    wait(Seconds(1));
+TEST_F(HonestBursts, MonitorThatAsksEveryFewSecondsWhetherTheExchangeLives) {
+  for (int n = 0; n < 900; ++n) {
+    ask(end_at("192.0.2.250", 6'000), request("OPTIONS", "monitor"), "200 OK");
+    wait(Seconds(4));
   }
   EXPECT_THAT(notes.floods, IsEmpty());
   EXPECT_THAT(notes.bans, IsEmpty());

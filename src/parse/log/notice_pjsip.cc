@@ -79,6 +79,7 @@ bool take_sender(std::string_view& text, Event& event) {
   if (find_words(text, kFailedFor, end + 1) != kNowhere) {
     end = end_of_name_addr(text);
     event.tainted = end == kNowhere;
+    event.forgery = Forgery::false_record;
     if (event.tainted) return true;
   }
   std::string_view name_addr = text.substr(0, end), address;

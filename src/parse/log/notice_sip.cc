@@ -64,6 +64,7 @@ Reading read_registration(std::string_view text, Event& event) {
   if (!take_reason(text, event.kind) || !take_last(text, " - ") ||
       !take_last_address(text, kFailedFor, event))
     return Reading::broken;
+  if (find_words(text, kFailedFor) != kNowhere) event.forgery = Forgery::false_record;
   event.account = user_of(text);
   event.scanner_agent = sender_shows_scanner(text, event.account);
   return Reading::event;

@@ -206,6 +206,7 @@ Reading read_fields(std::string_view text, const SecurityShape& shape, Event& ev
   fill(fields, event);
   // No telephone has such a name: who was merely asked for a password has sent a packet made to deceive.
   if (fields.imitated && event.kind == EventKind::challenge_sent) event.kind = EventKind::malformed;
+  if (fields.imitated) event.forgery = Forgery::false_record;
   event.proof = event.tainted || fields.imitated ? AddressProof::claimed : proof_of(event);
   return reading;
 }
