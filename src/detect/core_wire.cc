@@ -168,7 +168,8 @@ void Detectors::Impl::report_flood(const Turn& turn, const Traffic::Talker& talk
 
 void Detectors::Impl::report_flood(const Turn& turn, Pattern pattern, std::string_view target) {
   Unnamed& unnamed = unnamed_.of(Detector::flood, pattern);
-  unnamed.add(turn.event(), target);
+  // The intervals before this one were a flood as well, as is known now.
+  unnamed.add(turn.event(), target, unnamed.known.count == 0 ? options_.flood.intervals : 1);
   unnamed.known.raise({Severity::medium, pattern});
   unnamed_.tell(unnamed, options_.telling, turn.now, turn.out);
 }

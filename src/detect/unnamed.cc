@@ -12,8 +12,8 @@ constexpr size_t kHistory = 32;
 constexpr size_t kCasesMax = 32;
 }  // namespace
 
-void Unnamed::add(const Event& event, std::string_view detail) {
-  known.add(event, 1);
+void Unnamed::add(const Event& event, std::string_view detail, uint32_t weight) {
+  known.add(event, weight);
   history.add({second_of(event.time), kNoName, 1, 0}, kHistory);
   if (detail.empty() || details.size() >= Finding::kListMax) return;
   if (std::find(details.begin(), details.end(), detail) == details.end()) details.emplace_back(detail);

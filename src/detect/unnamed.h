@@ -19,8 +19,8 @@ struct Unnamed {
   History history;
   std::vector<std::string> details;  // at most Finding::kListMax
 
-  // One more, about `detail` (none when empty).
-  void add(const Event& event, std::string_view detail);
+  // So many more, about `detail` (none when empty).
+  void add(const Event& event, std::string_view detail, uint32_t weight = 1);
 };
 
 class UnnamedCases {
