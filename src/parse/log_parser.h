@@ -166,8 +166,8 @@ class LogParser {
   uint64_t doubt_end_ = 0;    // offset: up to here lines may be a sender's text …
   uint64_t printed_end_ = 0;  // … and up to here they are, a packet that the PBX prints while it debugs SIP
   uint64_t line_offset_ = 0;
-  // Of lines that another program carries on: what it wrote before the line at hand (0: nothing), and before
-  // the one that announced a printed packet; each line of the packet has as much.
+  // Of lines that another program carries on: how much it wrote before the line at hand (0: nothing), and
+  // before the one that announced a printed packet, its date left out; each line of the packet has as much.
   size_t wrapper_ = 0, printed_wrapper_ = 0;
   bool goes_on_ = false;                               // the next record is the rest of one that was cut
   bool skipping_ = false;                              // the rest of a line that was too long

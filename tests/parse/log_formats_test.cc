@@ -223,6 +223,18 @@ TEST(LogFormats, APrintedPacketIsNoLessPrintedWhereEachLineIsWrapped) {
   }
 }
 
+TEST(LogFormats, ASendersLineWithoutADateHidesNothingBehindIt) {
+  for (std::string wrapper : {"2026-11-21T20:03:48.863Z ", "2026-11-21T20:03:48.863Z stdout F "})
+    for (std::string forged : {"NOTICE[1] x.c: y", "X: y", "NOTICE", "stdout F"}) {
+      std::string text = wrapper + forged + "\n" + wrapper + "[Nov 21 20:03:49]" + kPlain + "\n";
+      std::vector<Event> events;
+      for (const Event& event : read_log(text))
+        if (!is_mark(event)) events.push_back(event);
+      ASSERT_EQ(events.size(), 1u) << text;
+      EXPECT_EQ(sender_of(events[0]), "203.0.113.9:56894");
+    }
+}
+
 TEST(LogFormats, TheRestOfARecordThatWasCutIsNoLine) {
   std::string whole = "[Nov 21 20:03:48]" + kPlain;
   std::string docker = R"({"log":"[Nov 21 20:03:48] VERBOSE[9]: x.c:1 f: aaa","time":"2026-11-21T20:03:48Z"})"

@@ -116,7 +116,7 @@ TEST(CaptureFile, OpensTunnelsAndCountsWhatItDoesNotOpen) {
   }
   EvidenceRef first{1, 7, 0};
   EXPECT_THAT(read_capture_evidence(path, {&first, 1})->at(0).text,
-              HasSubstr("192.0.2.7:5071 > 198.51.100.1:5060 one"));
+              HasSubstr("192.0.2.7:5071 > 198.51.100.1:5060"));
 }
 
 TEST(CaptureFile, SaysHowToPartInterfacesOfTwoLinkTypes) {

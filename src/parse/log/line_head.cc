@@ -145,9 +145,10 @@ bool read_prefix(std::string_view line, LinePrefix& prefix) {
     has_outer = wrapper.has_date, prefix.syslog = wrapper.syslog, prefix.cut = wrapper.cut;
     if (wrapped && !has_outer) prefix.date_at = place(rest);
   }
-  size_t own_at = place(rest) + (rest.starts_with('['));
+  bool bracket = rest.starts_with('[');
+  size_t own_at = place(rest) + bracket;
   bool has_own = take_own_date(rest, own);
-  if (has_own && (has_outer || wrapped)) prefix.own_at = own_at;
+  if (has_own && (has_outer || wrapped)) prefix.own_at = own_at - bracket;
   if (!has_own && !prefix.syslog) return false;
   if (has_own && !(has_outer && (is_complete(outer) || own.form == DateForm::clock_only))) {
     if (has_outer) inherit_year(outer, own);
@@ -159,10 +160,12 @@ bool read_prefix(std::string_view line, LinePrefix& prefix) {
     prefix.date.clock_length = 0;
   }
   prefix.level_at = place(rest);
-  // Where less is told than Asterisk's own head has, a level must confirm it.
+  // Where less is told than Asterisk's own head has, a level must confirm it, or what it writes once.
   LineHead head;
   prefix.sure = !wrapped && prefix.date.form != DateForm::clock_only;
-  return prefix.sure || read_level(line.substr(prefix.level_at), head);
+  if (prefix.sure && (bracket || prefix.syslog)) return true;
+  std::string_view text = line.substr(prefix.level_at);
+  return read_level(text, head) || (prefix.sure && text.find(" built by ") != kNowhere);
 }
 
 bool has_head(std::string_view line) {

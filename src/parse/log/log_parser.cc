@@ -7,9 +7,17 @@
 #include "parse/log/grammar.h"
 #include "parse/log/security_event.h"
 #include "parse/log/text.h"
+#include "parse/log/wrapper.h"
 
 namespace denwaban::parse {
 namespace {
+
+// Of the date that a line begins with.
+size_t date_length(std::string_view line) {
+  constexpr size_t kDateMax = 64;
+  DateText date;
+  return read_date(line.substr(0, kDateMax), date);
+}
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == kNowhere; }
 
@@ -63,36 +71,37 @@ void LogParser::read_record_line(const Line& line, std::vector<Event>& out) {
   line_offset_ = line.offset;
   wrapper_ = 0;
   if (line.text.starts_with('{')) return read_json(line, out);
-  constexpr size_t kSlack = 10;  // how long the date in a wrapper is varies
   if (printed_wrapper_ > 0) [[unlikely]]
-    widen_printed(line.offset, printed_wrapper_ + kSlack);
+    widen_printed(line.offset, printed_wrapper_ + date_length(line.text));
   LineHead head;
-  if (!read_head(line.text, head)) return read_headless(line, out);
+  if (!read_head(line.text, head)) {
+    goes_on_ = cri_record_of(line.text) == CriRecord::cut;
+    return read_headless(line, out);
+  }
   if (goes_on_) return read_text({line.text, line.offset, true}, head, out);
   read_text(line, head, out);
 }
 
 bool LogParser::read_head(std::string_view line, LineHead& head) {
-  if (!has_known_date(line)) {
-    LinePrefix prefix;
-    if (!read_prefix(line, prefix)) return false;
-    time_ = dates_.moment(prefix.date, settled(line_offset_));
-    date_.known = prefix.sure && prefix.level_at <= kCachedDateMax;
-    wrapper_ = prefix.own_at;
-    goes_on_ = prefix.cut;
-    if (!date_.known) {
-      head.syslog = prefix.syslog;
-      if (!read_level(line.substr(prefix.level_at), head)) head.level = Level::none;
-      return true;
-    }
-    date_.prefix = prefix;
-    level_at_ = prefix.level_at;
-    month_mask_ = month_mask_of(prefix, line);
-    std::memcpy(date_.text.data(), line.data(), level_at_);
+  if (has_known_date(line)) {
+    wrapper_ = date_.prefix.own_at;
+    head.syslog = date_.prefix.syslog;
+    if (read_level(line.substr(level_at_), head)) return true;
+    // Begins alike, and goes on otherwise: a sender's line may have shown the beginning of a wrapper's lines.
   }
-  wrapper_ = date_.prefix.own_at;
-  head.syslog = date_.prefix.syslog;
-  if (!read_level(line.substr(level_at_), head)) head.level = Level::none;
+  LinePrefix prefix;
+  if (!read_prefix(line, prefix)) return false;
+  time_ = dates_.moment(prefix.date, settled(line_offset_));
+  date_.known = prefix.sure && prefix.level_at <= kCachedDateMax;
+  wrapper_ = prefix.own_at;
+  goes_on_ = prefix.cut;
+  head.syslog = prefix.syslog;
+  if (!read_level(line.substr(prefix.level_at), head)) head.level = Level::none;
+  if (!date_.known) return true;
+  date_.prefix = prefix;
+  level_at_ = prefix.level_at;
+  month_mask_ = month_mask_of(prefix, line);
+  std::memcpy(date_.text.data(), line.data(), level_at_);
   return true;
 }
 
@@ -236,7 +245,8 @@ void LogParser::note_announced_packet(const Line& line) {
   size_t size = bytes_announced(line.text);
   if (size == 0 || line.offset < printed_end_ || line.offset < doubt_end_) return;
   printed_end_ = line.offset + line.text.size() + line.around + 1 + std::min<size_t>(size, kLineLengthMax);
-  printed_wrapper_ = wrapper_;
+  // The date in a wrapper is not always of the same length.
+  printed_wrapper_ = wrapper_ - std::min(wrapper_, line.around > 0 ? 0 : date_length(line.text));
 }
 
 void LogParser::settle(const Line& line, Event& event, std::vector<Event>& out) {

@@ -85,13 +85,20 @@ bool take_wrapper(std::string_view& line, DateText& date, Wrapper& wrapper) {
   // Lines that have no head at all, like those of printed packets, hardly hold one within reach.
   if (!find_char(line.data(), line.data() + std::min(line.size(), kReach), '[')) return false;
   std::string_view rest = line;
+  bool known = true;
   if (take_dated(rest, date, wrapper.cut)) {
     wrapper.has_date = true;
   } else if (take_service(rest)) {
     wrapper.has_date = take_dated(rest, date, wrapper.cut);
+    known = wrapper.has_date || begins_own_head(rest);
   } else if (take_file_name(rest)) {
     wrapper.syslog = wrapper.has_date = take_syslog_prefix(rest, date);
+    known = wrapper.has_date || begins_own_head(rest);
   } else {
+    known = false;
+  }
+  if (!known) {
+    wrapper = {};
     return false;
   }
   skip_colours(rest);

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <optional>
-#include <vector>
+#include <unordered_set>
 
 #include "base/hash.h"
 #include "parse/packet/ip.h"
@@ -20,19 +20,22 @@ std::optional<LinkPayload> open_tunnel(const IpPacket& packet);
 // tells of these is believed, nor a tunnel that ends at them.
 class PlainSpeakers {
  public:
-  explicit PlainSpeakers(HashSeed seed) : seed_(seed) {}
+  explicit PlainSpeakers(HashSeed seed) : known_(0, Hash{seed}) {}
   void note(const IpAddress& address) {
-    if (slots_.empty()) slots_.resize(kSlots);
-    slots_[hash(seed_, address) % kSlots] = address;
+    if (address == last_ || known_.size() >= kMax) return;
+    known_.insert(last_ = address);
   }
-  bool has(const IpAddress& address) const {
-    return !slots_.empty() && slots_[hash(seed_, address) % kSlots] == address;
-  }
+  bool has(const IpAddress& address) const { return known_.contains(address); }
 
  private:
-  static constexpr size_t kSlots = 4096;  // newer ones take older ones' places; a PBX speaks all the time
-  HashSeed seed_;
-  std::vector<IpAddress> slots_;
+  // Nobody leaves: who comes late is no PBX that was there from the start.
+  static constexpr size_t kMax = 65'536;
+  struct Hash {
+    HashSeed seed;
+    size_t operator()(const IpAddress& address) const { return hash(seed, address); }
+  };
+  std::unordered_set<IpAddress, Hash> known_;
+  IpAddress last_;
 };
 
 }  // namespace denwaban::parse
