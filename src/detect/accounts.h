@@ -46,8 +46,8 @@ class Accounts {
     if (slot && slot->promoted) __builtin_prefetch(records_[slot->run].get());
   }
 
-  // Counts; gives the record, if there is one, and who guessed, if there was room. `left` is set to a record with
-  // an open finding that had to make room.
+  // Counts; gives the record, if there is one, and who guessed, if there was room. `left` is set to a record
+  // with an open finding that had to make room.
   struct Failed {
     AccountRecord* record = nullptr;
     Guesser* guesser = nullptr;

@@ -12,7 +12,8 @@ Verdict judge_auth_guessing(const Count& count, const Options& options, uint32_t
   auto reached = [](uint32_t number, uint32_t threshold) { return threshold != 0 && number >= threshold; };
   History::Seen recent = history.within(o.short_window, now);
   auto enough = [&](uint32_t threshold) {  // of claims it takes more
-    return threshold != 0 && count.known.count_proven < threshold ? std::max(threshold, o.claimed_count) : threshold;
+    return threshold != 0 && count.known.count_proven < threshold ? std::max(threshold, o.claimed_count)
+                                                                  : threshold;
   };
   bool fast = reached(recent.count, enough(o.short_count)) && recent.names >= o.short_accounts;
   fast = fast || (o.steady_count != 0 && reached(history.within(o.steady_window, now).count, o.steady_count));
@@ -20,7 +21,8 @@ Verdict judge_auth_guessing(const Count& count, const Options& options, uint32_t
     uint32_t minute = history.within(o.burst_window, now).count;
     fast = !like_honest_people(manner_of(history, o.short_window, now), minute, o.burst_count);
   }
-  fast = fast || (o.burst_count != 0 && reached(history.within(o.burst_window, now).count, enough(o.burst_count)));
+  fast = fast ||
+         (o.burst_count != 0 && reached(history.within(o.burst_window, now).count, enough(o.burst_count)));
   if (fast) {
     bool high = reached(recent.count, o.high_count);
     return {high ? Severity::high : Severity::medium, Pattern::fast};

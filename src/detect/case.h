@@ -46,7 +46,8 @@ enum class Pattern : uint8_t {
 constexpr Pattern kLastPattern = Pattern::mixture;
 constexpr Pattern pattern_of(Forgery forgery) {
   int kind = std::max(static_cast<int>(forgery), static_cast<int>(Forgery::false_record));
-  return static_cast<Pattern>(static_cast<int>(Pattern::false_record) + kind - static_cast<int>(Forgery::false_record));
+  return static_cast<Pattern>(static_cast<int>(Pattern::false_record) + kind -
+                              static_cast<int>(Forgery::false_record));
 }
 static_assert(pattern_of(Forgery::junk_nonce) == Pattern::junk_nonce);
 std::string_view name_of_pattern(Pattern pattern);
@@ -157,7 +158,8 @@ struct Case {
 
  private:
   bool prove(const Event& event);
-  // Each repetition waits twice as long as the one before. What nobody acts on starts later and goes on to a day.
+  // Each repetition waits twice as long as the one before. What nobody acts on starts later and goes on to a
+  // day.
   Seconds again(const Telling& telling) const {
     bool only_named = severity < Severity::medium || detector == Detector::account_guessing;
     Seconds from = only_named ? telling.again_minor : telling.again;

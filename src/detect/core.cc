@@ -36,7 +36,8 @@ Options sound(Options options) {
 }
 
 constexpr size_t kBatch = 64;
-// Within which chan_pjsip adds up requests without a match (res_pjsip_distributor: unidentified_request_period).
+// Within which chan_pjsip adds up requests without a match (res_pjsip_distributor:
+// unidentified_request_period).
 constexpr Seconds kTriesWindow{5};
 constexpr uint32_t kPause = 600;
 constexpr uint32_t kLongPause = 8 * 86'400;
@@ -67,10 +68,11 @@ bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
     p.fresh = !event.repeated;
     return is_unaddressed(event) && !options_.count_lines;
   }
-  // A record that contradicts itself shows its sender all the same, where its grammar leaves no doubt about the address.
+  // A record that contradicts itself shows its sender all the same, where its grammar leaves no doubt about
+  // the address.
   p.failure = event.tainted || is_failure(event.kind);
-  bool heard = p.failure || event.kind == EventKind::challenge_sent || event.kind == EventKind::auth_succeeded ||
-               event.kind == EventKind::manager_action;
+  bool heard = p.failure || event.kind == EventKind::challenge_sent ||
+               event.kind == EventKind::auth_succeeded || event.kind == EventKind::manager_action;
   if (!heard) return false;
   p.fresh = !event.repeated;
   if (options_.count_lines) {
@@ -127,9 +129,11 @@ void Detectors::Impl::handle(const Turn& turn) {
       turn.event().kind == EventKind::probed && !turn.event().scanner_agent &&
       turn.trust.of(turn.event().address, turn.p.name, turn.event().time) != track::TrustLevel::none;
   if (keeps_alive) return;
-  // Somebody whom the exchange serves misdials, or his provider sends calls for numbers that are not given out.
-  bool misdialled = event.kind == EventKind::call_rejected &&
-                    (event.known_caller || turn.trust.of(event.address, event.time) != track::TrustLevel::none);
+  // Somebody whom the exchange serves misdials, or his provider sends calls for numbers that are not given
+  // out.
+  bool misdialled =
+      event.kind == EventKind::call_rejected &&
+      (event.known_caller || turn.trust.of(event.address, event.time) != track::TrustLevel::none);
   if (misdialled) return;
   if (turn.p.fresh) return handle_failure(turn);
   handle_repeated(turn);
@@ -138,8 +142,7 @@ void Detectors::Impl::handle(const Turn& turn) {
 template <class F>
 auto Detectors::Impl::with_slots(const Prepared& p, F&& f) {
   bool proven = p.event->proof > AddressProof::claimed;
-  if (is_v4(p.event->address))
-    return f(proven ? proven_v4_ : claimed_v4_, static_cast<uint32_t>(p.slot_key));
+  if (is_v4(p.event->address)) return f(proven ? proven_v4_ : claimed_v4_, static_cast<uint32_t>(p.slot_key));
   return f(proven ? proven_v6_ : claimed_v6_, p.slot_key);
 }
 
@@ -181,8 +184,7 @@ void Detectors::Impl::handle_failure(const Turn& turn) {
   suspect->last = event.time;
   route(turn, *suspect, weight);
   bool attempt = event.kind != EventKind::malformed && event.kind != EventKind::forged && !event.tainted;
-  if (options_.campaign.enabled && attempt)
-    networks_.failed(*suspect, event, turn.now, turn.out);
+  if (options_.campaign.enabled && attempt) networks_.failed(*suspect, event, turn.now, turn.out);
 }
 
 // Only those who are banned become suspects.
@@ -333,8 +335,7 @@ void Detectors::Impl::count(const Turn& turn, Suspect& suspect, Detector detecto
   count.known.add(event, weight);
   if (name <= kOtherName) count.names.set(name);
   // Nothing worse can be said: the windows do not matter any more.
-  if (count.known.severity >= highest_severity(detector))
-    return tell(suspect, count, turn.now, turn.out);
+  if (count.known.severity >= highest_severity(detector)) return tell(suspect, count, turn.now, turn.out);
   count.history.add({second_of(event.time), name, static_cast<uint8_t>(weight), flags}, history_capacity_);
   judge(turn, suspect, count);
 }

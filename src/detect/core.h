@@ -20,6 +20,8 @@ namespace denwaban::detect {
 
 class Detectors::Impl {
  public:
+  static constexpr uint32_t kStateVersion = 0x44544304;
+
   Impl(const Options& options, HashSeed seed);
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -61,8 +63,8 @@ class Detectors::Impl {
   auto with_slots(const Prepared& p, F&& f);
   // A slot after it counted.
   struct Counted {
-    bool any = false;     // the tables had room for it
-    uint32_t run = 0;     // promoted: the suspect's place
+    bool any = false;  // the tables had room for it
+    uint32_t run = 0;  // promoted: the suspect's place
     uint32_t total = 0;
     bool promoted = false;
   };
@@ -126,7 +128,7 @@ class Detectors::Impl {
   UnnamedCases unnamed_;
   Floods floods_;
   Time last_trouble_{};  // when anything was told that policy acts on
-  Jail jail_;  // only with count_lines, instead of all others
+  Jail jail_;            // only with count_lines, instead of all others
   Time next_sweep_{}, next_group_sweep_{}, next_full_sweep_{};
 };
 

@@ -15,6 +15,14 @@ constexpr uint32_t kTakesPartUntil = 64;
 // ones: a caller may be challenged and hang up.
 constexpr size_t kHunt = 3;
 
+// Three more of the same network guess at the account: no forger's victim, no owner's telephone has such.
+bool has_neighbours(const AccountRecord& record, const Guesser& guesser) {
+  IpPrefix network(guesser.address, guesser.address.is_v4() ? 24 : 48);
+  auto beside =
+      std::ranges::count_if(record.guessers, [&](const Guesser& g) { return network.contains(g.address); });
+  return beside >= 4 && !guesser.address.is_private();
+}
+
 bool is_call(const Event& event) { return event.method == SipMethod::invite && !event.extension.empty(); }
 
 }  // namespace
@@ -50,7 +58,8 @@ void Detectors::Impl::take_part(const Turn& turn, AccountRecord& record, Guesser
   uint32_t claims = std::max(each, options_.auth_guessing.claimed_count);
   // A telephone whose account is guessed at may have an old password, too.
   bool telephone = guesser.last - guesser.first >= kTelephonePause * (guesser.failures - 1);
-  bool certain = (guesser.failures_proven >= each || guesser.failures >= claims) && !telephone;
+  bool alone = (guesser.failures_proven >= each || guesser.failures >= claims) && !telephone;
+  bool certain = guesser.failures >= each && (alone || has_neighbours(record, guesser));
   if (!certain || guesser.logged_in || !options_.auth_guessing.enabled || is_management(turn.event().service))
     return;
   Suspect* suspect = suspects_.find(guesser.address);

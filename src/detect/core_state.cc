@@ -84,7 +84,8 @@ bool Detectors::Impl::guessed(const IpAddress& address, std::string_view account
     if (name == kNoName) return false;
   }
   return std::any_of(suspect->counts.begin(), suspect->counts.end(), [&](const Count& count) {
-    bool guess = count.known.detector != Detector::flood && count.known.detector != Detector::management_abuse;
+    bool guess =
+        count.known.detector != Detector::flood && count.known.detector != Detector::management_abuse;
     if (!guess || count.known.severity < Severity::medium || now - count.known.last > kDay) return false;
     return account.empty() || count.names.test(name);
   });
@@ -103,7 +104,7 @@ Detectors::Counters Detectors::Impl::counters() const {
 }
 
 void Detectors::Impl::save(ByteWriter& out) const {
-  out.put(uint32_t{0x44544303});
+  out.put(kStateVersion);
   out.put(seed_.value);
   claimed_v4_.save(out);
   proven_v4_.save(out);
@@ -123,8 +124,7 @@ bool Detectors::Impl::load(ByteReader& in) {
               suspects_.load(in);
   suspects_.each([&](Suspect& suspect) { promote_slots(suspect); });
   return good && accounts_.load(in) && networks_.load(in) && unnamed_.load(in) && floods_.load(in) &&
-         jail_.load(in) &&
-         in.get<uint32_t>() == 0x454e4421 && !in.failed();
+         jail_.load(in) && in.get<uint32_t>() == 0x454e4421 && !in.failed();
 }
 
 }  // namespace denwaban::detect

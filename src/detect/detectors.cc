@@ -24,10 +24,9 @@ Detectors::Counters Detectors::counters() const { return impl_->counters(); }
 void Detectors::save(ByteWriter& out) const { impl_->save(out); }
 
 bool Detectors::load(ByteReader& in) {
-  constexpr uint32_t kVersion = 0x44544304;
   Options options = impl_->options();
   HashSeed seed = impl_->seed();
-  if (in.get<uint32_t>() == kVersion) {
+  if (in.get<uint32_t>() == Impl::kStateVersion) {
     // Keys are stored as this seed scrambled them.
     auto loaded = std::make_unique<Impl>(options, HashSeed{in.get<uint64_t>()});
     if (loaded->load(in)) {

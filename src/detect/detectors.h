@@ -39,7 +39,8 @@ class Detectors {
   // proof of honesty.
   bool guessed(const IpAddress& address, std::string_view account, Time now) const;
 
-  // Most failures of late carry one address: a proxy or a NAT stands in front of the PBX. Cheap, unlike `counters`.
+  // Most failures of late carry one address: a proxy or a NAT stands in front of the PBX. Cheap, unlike
+  // `counters`.
   std::optional<IpAddress> shared_front() const;
 
   struct Counters {

@@ -137,10 +137,11 @@ class History {
     return hit.second <= now ? now - hit.second <= window.count() : hit.second - now <= kClockSlack;
   }
   Hit& latest() { return hits_[(next_ + hits_.size() - 1) % hits_.size()]; }
-  // The clock was set back: what lies ahead would count again when the same minutes come a second time, and a telephone that
-  // retries once a minute would look like one that retries twice.
+  // The clock was set back: what lies ahead would count again when the same minutes come a second time, and a
+  // telephone that retries once a minute would look like one that retries twice.
   void forget_after(uint32_t second) {
-    std::rotate(hits_.begin(), hits_.begin() + static_cast<std::ptrdiff_t>(next_ % hits_.size()), hits_.end());
+    std::rotate(hits_.begin(), hits_.begin() + static_cast<std::ptrdiff_t>(next_ % hits_.size()),
+                hits_.end());
     std::erase_if(hits_, [&](const Hit& hit) { return hit.second > second; });
     next_ = 0;
   }

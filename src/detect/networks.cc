@@ -25,6 +25,14 @@ bool is_quiet(const Suspect& suspect, uint32_t now) {
   });
 }
 
+// A telephone tries its own account; guessers of one network share it.
+bool keeps_to_itself(const Network& network, const Network::Member& member) {
+  auto shares = [&](const Network::Member& other) {
+    return &other != &member && other.quiet && other.name == member.name;
+  };
+  return member.quiet && std::ranges::none_of(network.members, shares);
+}
+
 }  // namespace
 
 Networks::Networks(const Options& options, HashSeed seed) : options_(options), index_(0, AddressHash{seed}) {}
@@ -66,7 +74,7 @@ Verdict Networks::judge(const Network& network, Time now) const {
   for (const Network::Member& m : network.members) {
     if (now - m.last > o.window || (m.quiet && network.prefix.address().is_private())) continue;
     if (m.proven) ++proven, failures_proven += m.failures;
-    if (m.failures < o.failures_each || m.quiet) continue;
+    if (m.failures < o.failures_each || keeps_to_itself(network, m)) continue;
     ++addresses;
     failures += m.failures;
   }
@@ -83,7 +91,7 @@ uint64_t Networks::proven_in(const Network& network) const {
   for (const Network::Member& m : network.members) {
     if (m.quiet && network.prefix.address().is_private()) continue;
     all += m.proven;
-    often += m.proven && !m.quiet && m.failures >= options_.campaign.failures_each;
+    often += m.proven && !keeps_to_itself(network, m) && m.failures >= options_.campaign.failures_each;
   }
   uint64_t count = all >= options_.campaign.addresses_once ? all : often;
   for (const IpPrefix& prefix : network.within) {
@@ -120,7 +128,7 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
   bool joins = member == network->members.end();
   if (joins) {
     if (network->members.size() >= Finding::kListMax) return;
-    network->members.push_back({suspect.address, event.time, 0, false, false});
+    network->members.push_back({suspect.address, event.time, 0, false, false, 0});
     member = network->members.end() - 1;
   }
   // A member brings along what it did before it was suspicious.
@@ -132,6 +140,7 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
   member->failures = suspect.failures;
   member->proven = proven;
   member->quiet = is_quiet(suspect, second_of(event.time));
+  member->name = suspect.latest_name;
   if (network->known.severity < Severity::medium) {
     Verdict verdict = judge(*network, event.time);
     if (!verdict.tell) return;
@@ -173,6 +182,7 @@ Finding Networks::finding(const Network& network, FindingState state) const {
   finding.port = 0;
   auto take = [&](const Network& from) {
     for (const Network::Member& m : from.members) {
+      if (keeps_to_itself(from, m)) continue;
       if (finding.addresses.size() < Finding::kListMax) finding.addresses.push_back(m.address);
       ++finding.addresses_total;
     }
@@ -205,6 +215,7 @@ void Networks::save(ByteWriter& out) const {
       out.put(m.failures);
       out.put(static_cast<uint8_t>(m.proven));
       out.put(static_cast<uint8_t>(m.quiet));
+      out.put(m.name);
     }
     out.put(static_cast<uint32_t>(n->within.size()));
     for (const IpPrefix& prefix : n->within) out.put(prefix);
@@ -218,7 +229,7 @@ bool Networks::load(ByteReader& in) {
     auto network = std::make_unique<Network>();
     network->prefix = in.get_prefix();
     if (!network->known.load(in)) return false;
-    uint32_t members = in.get_count(30);
+    uint32_t members = in.get_count(38);
     for (uint32_t m = 0; m < members; ++m) {
       Network::Member member;
       member.address = in.get_address();
@@ -226,6 +237,7 @@ bool Networks::load(ByteReader& in) {
       member.failures = in.get<uint32_t>();
       member.proven = in.get<uint8_t>() != 0;
       member.quiet = in.get<uint8_t>() != 0;
+      member.name = in.get<uint64_t>();
       network->members.push_back(member);
     }
     uint32_t within = in.get_count(17);

@@ -21,6 +21,7 @@ struct Network {
     uint32_t failures = 0;
     bool proven = false;
     bool quiet = false;  // one name at a telephone's pace: what a telephone with an old password does
+    uint64_t name = 0;   // hash of that name
   };
   IpPrefix prefix;
   Case known;

@@ -29,8 +29,9 @@ struct AuthGuessing {
   // times a minute; guessers are faster.
   uint32_t burst_count = 5;
   Seconds burst_window{60};
-  // As many it takes where the address is only claimed, in either window: one datagram makes a claim, and a handful of forged
-  // ones must not suffice against somebody whom we do not know yet. A guesser passes it within seconds.
+  // As many it takes where the address is only claimed, in either window: one datagram makes a claim, and a
+  // handful of forged ones must not suffice against somebody whom we do not know yet. A guesser passes it
+  // within seconds.
   uint32_t claimed_count = 8;
   // The same for a steady pace: twelve in five minutes is one in 25 s, still faster than any telephone
   // retries.
@@ -100,8 +101,8 @@ struct ManagementGuessing {
   uint32_t high_count = 10;
 };
 
-// What is asked of the manager interface after a login, seen on the wire: told unless it comes from this machine or from
-// here.
+// What is asked of the manager interface after a login, seen on the wire: told unless it comes from this
+// machine or from here.
 struct ManagementAbuse {
   bool enabled = true;
   std::vector<IpPrefix> known;
@@ -110,16 +111,17 @@ struct ManagementAbuse {
 // Records and packets that name another than their sender.
 struct FalseNames {
   bool enabled = true;
-  uint32_t short_count = 3;  // one may be a strange display name, or a telephone that moved to another network
+  uint32_t short_count =
+      3;  // one may be a strange display name, or a telephone that moved to another network
   Seconds short_window{600};
 };
 
 // More than the exchange is there for.
 struct Flood {
   bool enabled = true;
-  // Requests a second of one source that were not served, for so many intervals of the wire's summary (ten seconds) in a row.
-  // An office of 300 telephones that comes back after a power cut stays below, as each login that succeeds excuses
-  // `excused` requests: a challenge, and what its telephone sent again meanwhile.
+  // Requests a second of one source that were not served, for so many intervals of the wire's summary (ten
+  // seconds) in a row. An office of 300 telephones that comes back after a power cut stays below, as each
+  // login that succeeds excuses `excused` requests: a challenge, and what its telephone sent again meanwhile.
   uint32_t source_rate = 50;
   uint32_t intervals = 2;
   uint32_t excused = 12;
@@ -127,7 +129,8 @@ struct Flood {
   uint32_t known_factor = 10;
   // Requests a second for one account or extension that were not served.
   uint32_t target_rate = 50;
-  // The mixture of requests and answers is compared with the learned normal from so many messages a second on …
+  // The mixture of requests and answers is compared with the learned normal from so many messages a second on
+  // …
   uint32_t mixture_rate = 50;
   // … once so much time without findings was learned from …
   Seconds learning = kDay;
@@ -153,8 +156,9 @@ struct Campaign {
   uint32_t addresses = 4;  // suspicious ones in an IPv4 /24 or an IPv6 /48 …
   uint32_t failures_each =
       2;  // … with at least so many failures each: a single one may be forged or mistyped
-  // … or so many of which each failed with proof, be it once: who has a /48 or a /24 guesses once from each address. Sixteen:
-  // people who mistype once and share no more than a provider are fewer within a day, and none of them logs in.
+  // … or so many of which each failed with proof, be it once: who has a /48 or a /24 guesses once from each
+  // address. Sixteen: people who mistype once and share no more than a provider are fewer within a day, and
+  // none of them logs in.
   uint32_t addresses_once = 16;
   uint32_t failures = 10;
   Seconds window = kDay;
@@ -177,8 +181,8 @@ struct SharedFront {
 };
 
 struct Telling {
-  // A finding that policy acts on is told again while it goes on: bans run out. After twice as long each time,
-  // up to again_minor.
+  // A finding that policy acts on is told again while it goes on: bans run out. After twice as long each
+  // time, up to again_minor.
   Seconds again = kMinute;
   Seconds again_minor = kHour;  // one that is only named
   Seconds quiet = kHour;        // a fast one is closed after so long without evidence …
@@ -223,8 +227,8 @@ struct Options {
   bool count_lines = false;
 };
 
-// Finds at `medium` exactly the addresses that fail2ban's jail would ban with `max_retry` and `find_time`, and
-// nothing else. How, and how far this is exact, stands in jail.h.
+// Finds at `medium` exactly the addresses that fail2ban's jail would ban with `max_retry` and `find_time`,
+// and nothing else. How, and how far this is exact, stands in jail.h.
 Options like_fail2ban(uint32_t max_retry, Seconds find_time);
 
 }  // namespace denwaban::detect

@@ -35,7 +35,7 @@ std::span<const Rule> address_rules();
 // The most that a detector of one address ever says. Who reached it need not be judged again.
 constexpr Severity highest_severity(Detector detector) {
   return detector == Detector::auth_guessing || detector == Detector::management_guessing ? Severity::high
-                                                                                         : Severity::medium;
+                                                                                          : Severity::medium;
 }
 
 }  // namespace denwaban::detect

@@ -26,7 +26,8 @@ class SlotTable {
   struct Slot {
     Key key = 0;
     uint32_t last = 0;  // second of the latest failure
-    uint16_t run = 0;   // failures without a pause longer than the short window; promoted: the place of its record
+    uint16_t run =
+        0;  // failures without a pause longer than the short window; promoted: the place of its record
     uint8_t total = 0;  // failures in all, halved for each long pause; 0: a free slot
     uint8_t promoted = 0;
 
@@ -72,7 +73,8 @@ class SlotTable {
     return slots_[i].total != 0 && slots_[i].key == key ? &slots_[i] : nullptr;
   }
 
-  // Counts `weight` failures, unless the key is promoted. nullptr when the table is full of more suspicious keys.
+  // Counts `weight` failures, unless the key is promoted. nullptr when the table is full of more suspicious
+  // keys.
   Slot* count(Key key, uint32_t now, uint32_t weight, uint32_t pause, uint32_t long_pause) {
     Slot* slot = slots_.empty() ? nullptr : find(key);
     if (!slot) {

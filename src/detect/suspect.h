@@ -27,7 +27,7 @@ struct Suspect {
   uint64_t other_names = 0;  // a sketch of those beyond kNamesMax
   uint64_t latest_name = 0;  // the hash of the name that was looked for last …
   NameIndex latest_index = kNoName;
-  uint32_t place = 0;        // in the table
+  uint32_t place = 0;  // in the table
   // What its network was told, and when: not every failure concerns it.
   uint32_t network_failures = 0;
   uint32_t network_second = 0;

@@ -80,7 +80,7 @@ class Suspects {
   absl::flat_hash_map<IpAddress, uint32_t, AddressHash, SameAddress> index_;
   std::vector<std::unique_ptr<Suspect>> suspects_;
   static constexpr size_t kBlock = 64;
-  std::vector<uint32_t> due_;         // by place: seconds; apart, so that looking for them touches nothing else
+  std::vector<uint32_t> due_;  // by place: seconds; apart, so that looking for them touches nothing else
   std::vector<uint32_t> blocks_due_;  // the earliest of each kBlock places, or earlier
   std::vector<uint32_t> free_;
   size_t hand_ = 0;  // where the search for somebody to push out goes on

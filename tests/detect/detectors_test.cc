@@ -458,7 +458,9 @@ TEST_F(DetectorsTest, ACampaignIsToldAgainWhenMoreOfItIsProven) {
     see(failure(std::to_string(1'000 + i), IpAddress::v4(0xcb007180u + i % 20)), Seconds(i / 20));
   for (uint32_t i = 0; i < 4; ++i)
     for (int n = 0; n < 2; ++n)
-      see(proven_failure(std::to_string(2'000 + i), IpAddress::v4(0xcb007110u + i)), Seconds(21));
+      see(proven_failure(std::to_string(2'000 + 10 * i + static_cast<uint32_t>(n)),
+                         IpAddress::v4(0xcb007110u + i)),
+          Seconds(21));
   uint64_t most = 0;
   for (const Finding& f : told)
     if (f.detector == Detector::campaign) most = std::max(most, f.addresses_proven);
