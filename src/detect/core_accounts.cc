@@ -55,7 +55,7 @@ void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
 // Each address that guesses for certain gets a finding of its own, so that policy can act on it.
 void Detectors::Impl::take_part(const Turn& turn, AccountRecord& record, Guesser& guesser) {
   uint32_t each = options_.account_guessing.failures_each;
-  uint32_t claims = std::max(each, options_.auth_guessing.claimed_count);
+  uint32_t claims = 2 * each;  // a few forged ones must not suffice against a bystander
   // A telephone whose account is guessed at may have an old password, too.
   bool telephone = guesser.last - guesser.first >= kTelephonePause * (guesser.failures - 1);
   bool alone = (guesser.failures_proven >= each || guesser.failures >= claims) && !telephone;

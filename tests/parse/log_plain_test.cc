@@ -41,7 +41,8 @@ void expect_same_reading(const std::string& line) {
                 a.extension == b.extension && a.session == b.session && a.evidence == b.evidence &&
                 a.kind == b.kind && a.service == b.service && a.transport == b.transport &&
                 a.method == b.method && a.witness == b.witness && a.proof == b.proof &&
-                a.tainted == b.tainted && a.known_caller == b.known_caller && a.scanner_agent == b.scanner_agent && a.attempts == b.attempts)
+                a.tainted == b.tainted && a.known_caller == b.known_caller &&
+                a.scanner_agent == b.scanner_agent && a.attempts == b.attempts)
         << line;
   }
 }

@@ -183,6 +183,7 @@ TEST_P(Run, AnswersThatTheCaptureLeavesOutAccuseNobody) {
   tracker.flush(Time::max(), events);
   EXPECT_GT(asked, 100u);
   for (const Event& e : events) {
+    if (e.address.is_unspecified()) continue;  // a summary
     bool blameless = !verdicts[e.address.to_string()]["attack"] && e.port != 5060;
     EXPECT_FALSE(blameless && e.kind == EventKind::probed) << e.address.to_string() << ":" << e.port;
   }
