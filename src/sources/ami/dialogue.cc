@@ -37,10 +37,12 @@ size_t AmiDialogue::receive(std::string_view bytes, Milliseconds now) {
     bool greeting = phase_ == Phase::greeting;
     std::string_view mark = greeting ? kBlockEnd.substr(2) : kBlockEnd;
     size_t end = rest.find(mark), most = greeting ? kGreetingMax : kLoginBytesMax - login_bytes_;
+    // How long it is at least: its end may be cut in two.
+    size_t least = end == rest.npos ? rest.size() - std::min(rest.size(), mark.size() - 1) : end;
     size_t seen = std::min(rest.size(), kGreeting.size());
     if (greeting && rest.substr(0, seen) != kGreeting.substr(0, seen))
       end_with(Ending::no_manager, "what answers does not greet as Asterisk's manager does");
-    else if (std::min(end, rest.size()) >= most)
+    else if (least >= most)
       end_with(Ending::no_manager, "what answers says more than Asterisk's manager does before a login");
     if (phase_ == Phase::over || end == rest.npos) break;
     consumed += end + mark.size();
