@@ -29,7 +29,7 @@ def play(stage):
     until("the manager told of all", lambda: stage.manager()["events"] >= guesses)
     stage.cut_off_the_manager("drop")
     guesses += guesser.guess(stage.account(1), [f"second{n}" for n in range(6)], patience=20)
-    until("the guard gave the session up", lambda: stage.manager()["lost"] == 1, patience=60)
+    until("the guard gave the session up", lambda: stage.manager()["lost"] == 1, patience=180)
     guesses += guesser.guess(stage.account(1), [f"third{n}" for n in range(6)], patience=20)
     stage.mend()
     manager = stage.hears_the_manager(sessions=2)

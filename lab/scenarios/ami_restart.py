@@ -27,7 +27,7 @@ def play(stage):
     heard(stage, before + 2)
 
     stage.cut_off_the_manager("reject with tcp reset")
-    until("the session breaks", lambda: stage.manager()["lost"] == 1, patience=60)
+    until("the session breaks", lambda: stage.manager()["lost"] == 1, patience=180)
     stage.mend()
     stage.hears_the_manager(sessions=2)
     stage.say("the connection broke, and the guard came back")
