@@ -157,8 +157,8 @@ class Attacker:
                                            headers=["Expires: 60", f"Authorization: {proof}"]))
         return self.voice.receive(call, 2, number=2)
 
-    def pause(self):
-        time.sleep(0.01)
+    def pause(self, seconds=0.01):
+        time.sleep(seconds)
 
     @functools.cached_property
     def voice(self):

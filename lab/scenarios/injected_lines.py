@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody makes Asterisk write lines that accuse others: a phone that is registered, and an address that never spoke
 to it. Nobody is banned but forgers."""
+import os
 import time
 import urllib.parse
 
@@ -62,6 +63,7 @@ def imitation(victim):
 
 
 DIGEST = 'Authorization: Digest username="{n}", realm="asterisk", nonce="{nonce}", uri="{uri}", response="0123456789abcdef0123456789abcdef"'
+ROUNDS_A_SECOND = 12  # of eight packets each, when DENWABAN_LAB_SECONDS makes it last longer
 TRICKS = [body_of_a_broken_packet, escaped_lines_in_a_number, from_that_imitates_a_notice, to_that_imitates_a_notice,
           call_id_that_imitates_a_notice,
           call_id_with_a_field, user_name_with_a_field, nonce_with_a_field]
@@ -72,10 +74,11 @@ def play(stage):
     assert phone.register() == 200
     stage.read_up()
     forgers = [stage.attacker(f"forger{n}", f"203.0.113.{31 + n}") for n in range(len(TRICKS))]
-    for n in range(700, 730):
+    rounds = int(os.environ.get("DENWABAN_LAB_SECONDS", 0)) * ROUNDS_A_SECOND or 30
+    for n in range(700, 700 + rounds):
         for trick, forger in zip(TRICKS, forgers):
             forger.voice.send(trick(forger.voice, forger.aim, (PHONE, STRANGER)[n % 2], n))
-        forgers[0].pause()
+        forgers[0].pause(1 / ROUNDS_A_SECOND if rounds > 30 else 0.01)
     stage.heard(stage.witness)
     for victim in (PHONE, STRANGER):
         ami = stage.attacker(f"ami-{victim}", "203.0.113.5" + victim[-1])

@@ -76,6 +76,7 @@ class Detectors::Impl {
   void handle_repeated(const Turn& turn);
   void handle_challenge(const Turn& turn);
   void handle_success(const Turn& turn);
+  void name_caller(const Turn& turn, std::string_view number);
   bool handle_forgery(const Turn& turn);
   void handle_action(const Turn& turn);
   void handle_traffic(const Turn& turn);

@@ -13,7 +13,7 @@ namespace {
 constexpr uint32_t kTakesPartUntil = 64;
 // Different numbers abroad that somebody asks for without ever saying who he is. One more than of refused
 // ones: a caller may be challenged and hang up.
-constexpr size_t kHunt = 3;
+constexpr uint32_t kHunt = 3;
 
 // Three more of the same network guess at the account: no forger's victim, no owner's telephone has such.
 bool has_neighbours(const AccountRecord& record, const Guesser& guesser) {
@@ -99,7 +99,11 @@ void Detectors::Impl::handle_challenge(const Turn& turn) {
   bool many = challenges_.challenged(event, name, hashed, options_.account_enumeration, turn.trust);
   bool hunt = call && !many && parse::looks_international(name) &&
               challenges_.unanswered(event.address, parse::looks_international) >= kHunt;
-  if (!many && !hunt) return;
+  if (!many && !hunt) {
+    auto any = [](std::string_view) { return true; };
+    if (call && challenges_.unanswered(event.address, any) >= kHunt) name_caller(turn, name);
+    return;
+  }
   bool proven = event.proof > AddressProof::claimed;
   Suspect* suspect = suspects_.find(event.address);
   if (!suspect)
@@ -121,6 +125,24 @@ void Detectors::Impl::handle_challenge(const Turn& turn) {
   });
   suspect->last = event.time;
   judge(turn, *suspect, count);
+}
+
+// Some calls for which nobody said who he is: told, and no more. What they were comes into the windows when
+// they are many.
+void Detectors::Impl::name_caller(const Turn& turn, std::string_view number) {
+  const Event& event = turn.event();
+  Suspect* suspect = suspects_.find(event.address);
+  if (!suspect)
+    suspect = add_suspect(event.address, event.proof > AddressProof::claimed, kHunt, event.time, turn.out);
+  if (!suspect) return;
+  Count& count = suspect->of(Detector::dial_probe);
+  count.known.add(event, count.known.count == 0 ? kHunt : 1);
+  NameIndex index = suspects_.name_index(*suspect, number, hash(seed_, number));
+  if (index <= kOtherName) count.names.set(index);
+  count.known.raise({Severity::low, Pattern::few});
+  suspect->last = event.time;
+  suspects_.look_soon(*suspect);
+  tell(*suspect, count, turn.now, turn.out);
 }
 
 void Detectors::Impl::handle_success(const Turn& turn) {

@@ -201,6 +201,19 @@ TEST_F(DetectorsTest, AFewForgedClaimsAtAGuessedAccountAreNotEnoughAgainstABysta
   }
 }
 
+TEST_F(DetectorsTest, ThreeCallsChallengedAndNeverAnsweredAreNamedOnly) {
+  for (int i = 0; i < 5; ++i) {
+    std::string number = std::to_string(600 + i);
+    Event call = of_kind(EventKind::challenge_sent, "100");
+    call.method = SipMethod::invite;
+    call.extension = number;
+    see(call, Seconds(i));
+    EXPECT_EQ(told.empty(), i < 2) << i;
+  }
+  EXPECT_EQ(severity(), Severity::low);
+  EXPECT_EQ(worst(Detector::dial_probe)->subject.address, kAddress);
+}
+
 TEST_F(DetectorsTest, ThreeNumbersAbroadChallengedAndNeverAnsweredAreADialProbe) {
   const char* numbers[] = {"00252900000001", "900252900000001", "01125290000001"};
   for (int i = 0; i < 3; ++i) {
