@@ -117,8 +117,9 @@ Traffic TrafficMeter::sum_up() const {
 void TrafficMeter::settle(Time now, std::vector<Event>& out) {
   if (now >= begin_ && now - begin_ < kInterval) return;
   Traffic traffic = sum_up();
+  constexpr Time kEndOfTime = Time::max() - 2 * kInterval;  // a capture's end is settled as the end of all time
   Time end = begin_ + kInterval;
-  begin_ = begin_of(now);
+  begin_ = begin_of(std::min(now, kEndOfTime));
   if (traffic.total() == 0) return;
   parts_ = {};
   sources_ = {};
