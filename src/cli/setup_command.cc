@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `denwaban setup`.
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -29,8 +30,8 @@ void show(const Change& change, size_t number, const Look& look) {
   print(fmt::format("\n{}. {} {}: {}\n", number, verb, look.style.paint(text::Role::heading, change.path),
                     change.what));
   for (const std::string& line : change.lines)
-    print(fmt::format("   {} {}\n", change.after && change.what != "takes our lines out" ? "+" : "-",
-                      text::printable(line, 200)));
+    print(
+        fmt::format("   {} {}\n", change.after && !change.taken_out ? "+" : "-", text::printable(line, 200)));
 }
 
 void show_json(const Change& change) {
@@ -110,6 +111,7 @@ int prove(const settings::Settings& settings, const Global& global, const Look& 
   options.user = settings.ami.user;
   options.secret = *secret;
   options.logs = exchange.logs;
+  ::signal(SIGPIPE, SIG_IGN);  // a manager that hangs up is an answer
   if (!global.json) print("\nA made-up login that must fail, and who tells of it:\n");
   bool all = true;
   for (const setup::Witness& witness : setup::verify(options)) {

@@ -136,8 +136,9 @@ std::string Planner::manager_text(const parse::ConfigCategory* general) const {
   }
   std::string_view bound = enabled ? general->value("bindaddr") : std::string_view();
   auto address = IpAddress::parse(bound);
-  text += fmt::format("[{}]\nsecret = {}\ndeny = 0.0.0.0/0.0.0.0\npermit = 127.0.0.1/255.255.255.255\n",
-                      here_.ami_user, secret_);
+  text += fmt::format(
+      "[{}]\nsecret = {}\ndeny = 0.0.0.0/0.0.0.0\ndeny = ::/0\npermit = 127.0.0.1/255.255.255.255\n",
+      here_.ami_user, secret_);
   if (address && !address->is_unspecified() && !address->is_loopback() && address->is_v4())
     text += fmt::format("permit = {}/255.255.255.255\n", address->to_string());
   text += "read = system,call,security,cdr,dialplan\nwrite =\n";
@@ -280,6 +281,7 @@ Status Planner::take_block_out(const std::string& path) {
   // A file that is empty then stays: FreePBX includes it, and an include of nothing stops Asterisk.
   plan_.changes.push_back(
       {path, std::move(*before), std::move(after), "takes our lines out", lines_of(*lines)});
+  plan_.changes.back().taken_out = true;
   return {};
 }
 

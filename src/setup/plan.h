@@ -39,6 +39,7 @@ struct Change {
     asterisk,
     guard
   } readers = For::everybody;  // of a new file; others stay as they are
+  bool taken_out = false;      // the lines go, instead of coming
 };
 
 struct Plan {

@@ -96,6 +96,8 @@ class Tail {
   off_t offset_ = 0;
 };
 
+constexpr size_t kAnswerMax = 64 << 10;
+
 // A login that must fail; false: nobody heard it.
 bool log_in_falsely(const VerifyOptions& options, const std::string& name) {
   auto stream = net::Stream::connect(options.manager, std::nullopt, "");
@@ -114,6 +116,7 @@ bool log_in_falsely(const VerifyOptions& options, const std::string& name) {
     auto read = *established ? stream->read(block) : Result<size_t>(size_t{0});
     if (!read) return true;  // refused, and hung up
     answer.append(block.data(), *read);
+    if (answer.size() > kAnswerMax) return false;  // no manager says so much
     if (answer.find("Response: Error") != std::string::npos) return true;
     if (*read == 0) wait(stream->fd());
   }

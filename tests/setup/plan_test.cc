@@ -86,7 +86,8 @@ TEST(Plan, OfDebianGoesIntoManagersFolderAndBehindTheLogs) {
   EXPECT_EQ(manager->first("general")->value("enabled"), "yes");
   EXPECT_EQ(manager->first("general")->value("bindaddr"), "127.0.0.1");
   EXPECT_EQ(manager->first("denwaban")->value("secret"), "s3cr3t-s3cr3t");
-  EXPECT_EQ(manager->first("denwaban")->value("deny"), "0.0.0.0/0.0.0.0");
+  EXPECT_EQ(manager->first("denwaban")->value("deny"), "::/0");
+  EXPECT_THAT(text(files, "/etc/asterisk/manager.d/denwaban.conf"), HasSubstr("\ndeny = 0.0.0.0/0.0.0.0\n"));
   EXPECT_EQ(manager->first("denwaban")->value("write", "?"), "");
   auto logs = pbx::read_exchange(files, "/etc/asterisk").logs;
   ASSERT_EQ(logs.size(), 2u);
