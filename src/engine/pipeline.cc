@@ -33,6 +33,7 @@ void Pipeline::process(std::span<const Event> events) {
   for (size_t i = 0; i < events.size(); ++i) {
     const Event& event = events[i];
     bool login = event.kind == EventKind::auth_succeeded;
+    if (event.kind == EventKind::peer_answered) trust_.meet(event);
     if (event.kind == EventKind::auth_failed || event.kind == EventKind::unknown_account) trust_.doubt(event);
     bool ticks = event.time >= last_tick_ + kTick;
     if (!login && !ticks) continue;

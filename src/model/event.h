@@ -38,6 +38,9 @@ enum class EventKind : uint8_t {
   forged,
   // What passed on the wire in one interval: `session` holds a Traffic (model/traffic.h) in bytes. Carries no address.
   traffic,
+  // Seen on the wire only: `address` answered what the PBX itself had asked of it, which takes the PBX's packet: a trunk,
+  // or a telephone that is looked after. At most once in ten minutes for each; nothing against anybody.
+  peer_answered,
 };
 
 // In what a packet is malformed.

@@ -28,11 +28,11 @@ constexpr auto kActions =
 constexpr auto kReasons = words<Reason::expired>(
     {"evidence", "by_hand", "allow_listed", "trusted", "unproven", "own_address", "trunk", "login_session",
      "ban_limit", "shared_address", "single_account", "expired"});
-constexpr auto kEventKinds = words<EventKind::traffic>(
+constexpr auto kEventKinds = words<EventKind::peer_answered>(
     {"auth_failed", "unknown_account", "acl_rejected", "call_rejected", "challenge_sent", "auth_succeeded",
      "request_refused", "unexpected_address", "limit_reached", "malformed", "packet_print_begin",
      "packet_print_end", "broken_line", "orphan_line", "probed", "manager_action", "forged",
-     "traffic"});
+     "traffic", "peer_answered"});
 constexpr auto kFlaws = words<Flaw::crash_pattern>(
     {"none", "unreadable", "start_line", "missing_header", "bad_header", "bad_number", "overlong", "control_bytes",
      "crash_pattern"});

@@ -12,6 +12,7 @@
 //   claimed repeatedly, and from there
 //     comes nobody known          ban for the first span, under the ceiling; a flood: a rate limit
 //     comes a trunk               nothing: whoever forges its address would share its rate with it
+//     comes whom the PBX calls    the same: where no telephone logs in, he is a trunk that no file told of
 //     comes anybody else          a rate limit
 //   claimed hardly                nothing: the severity of the finding says so
 //
@@ -34,6 +35,11 @@ constexpr uint16_t kDynamicPorts = 32768;
 bool is_proven(const Finding& finding) {
   return finding.proof >= AddressProof::connected && finding.count_proven >= 1 &&
          finding.detector != Detector::account_takeover;
+}
+
+bool is_about_place(const Finding& finding) {
+  return finding.detector == Detector::account_takeover &&
+         (finding.pattern == "new_network" || finding.pattern == "new_country" || finding.pattern == "second_country");
 }
 
 // The one source that a finding is about, as we ban it; nullopt for accounts and networks.
@@ -84,6 +90,8 @@ void Policy::judge(const Finding& finding, const Round& round) {
       finding.detector == Detector::account_guessing || finding.detector == Detector::account_takeover;
   if (about_account) notify(finding, Reason::evidence, round);
   if (finding.detector == Detector::account_guessing) return;
+  // Where an account logs in from is no attack by itself.
+  if (is_about_place(finding)) return;
   // What a program asks of the manager interface is for people to judge; who guessed before has a finding for that.
   if (finding.detector == Detector::management_abuse) return notify(finding, Reason::evidence, round);
   if (finding.detector == Detector::campaign && finding.subject.prefix) return judge_network(finding, round);
@@ -103,6 +111,8 @@ void Policy::judge_source(const Finding& finding, const IpPrefix& source, const 
   if (options_.claims_suffice) return ban(finding, {source, 0, Reason::evidence, proven, true}, round);
   if (finding.pattern == "one_account") return refuse(finding, source, Reason::single_account, round);
   bool known = round.trust->of(source.address(), round.now) != track::TrustLevel::none;
+  if (!known && !proven && round.trust->is_peer(source.address(), round.now))
+    return refuse(finding, source, Reason::trunk, round);
   // Most floods have forged sources: nobody is locked out because of one that is not proven.
   if (!known && !proven && finding.detector == Detector::flood)
     return shed(finding, source, Reason::evidence, round);

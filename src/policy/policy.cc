@@ -62,14 +62,19 @@ void Policy::lift_spared(const Round& round) {
 }
 
 // A login with proof is better evidence than claims ever were. It reaches us from behind a ban because
-// registered pairs pass the firewall first.
+// registered pairs pass the firewall first. So is an answer to what the PBX asked.
 void Policy::lift_trusted(const Round& round) {
-  if (options_.claims_suffice || !round.trust->changed_since(trust_version_)) return;
+  bool news = round.trust->changed_since(trust_version_) || round.trust->peers_met() != peers_met_;
+  if (options_.claims_suffice || !news) return;
   trust_version_ = round.trust->version();
-  std::vector<IpPrefix> lifted;
-  for (const IpPrefix& target : standing_.claimed_bans())
-    if (round.trust->of(target.address(), round.now) == track::TrustLevel::proven) lifted.push_back(target);
-  for (const IpPrefix& target : lifted) lift({StandingTable::Kind::ban, target, 0}, Reason::trusted, round);
+  peers_met_ = round.trust->peers_met();
+  std::vector<std::pair<IpPrefix, Reason>> lifted;
+  for (const IpPrefix& target : standing_.claimed_bans()) {
+    bool logs_in = round.trust->of(target.address(), round.now) == track::TrustLevel::proven;
+    if (logs_in || round.trust->is_peer(target.address(), round.now))
+      lifted.emplace_back(target, logs_in ? Reason::trusted : Reason::trunk);
+  }
+  for (const auto& [target, reason] : lifted) lift({StandingTable::Kind::ban, target, 0}, reason, round);
 }
 
 void Policy::adopt(const Decision& decision) {
@@ -188,7 +193,7 @@ bool Policy::load(ByteReader& in) {
   spared_.clear_by_hand();
   for (const auto& key : standing_.keys())
     if (key.kind == StandingTable::Kind::allow) spared_.allow_by_hand(key.target);
-  trust_version_ = 0;
+  trust_version_ = peers_met_ = 0;
   world_changed_ = true;
   return good;
 }

@@ -121,7 +121,7 @@ class Policy {
   Levels levels_;
   Memory memory_;
   Ceiling ceiling_;
-  uint64_t trust_version_ = 0;
+  uint64_t trust_version_ = 0, peers_met_ = 0;
   bool world_changed_ = false;
 };
 

@@ -68,7 +68,7 @@ class Tracker::Impl {
  private:
   void judge(Event& event) {
     if (event.kind == EventKind::forged) return name_injector(event);
-    if (event.tainted || event.address.is_unspecified()) return;
+    if (event.tainted || event.address.is_unspecified() || event.kind == EventKind::peer_answered) return;
     if (event.forgery == Forgery::injected_line && event.proof > AddressProof::claimed) injector_ = Injector(event);
     contradictions_.check(event);
     if (event.kind != EventKind::forged && !is_told_by_the_wire_alone(event)) attempts_.merge(event);

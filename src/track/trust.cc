@@ -11,7 +11,7 @@
 namespace denwaban::track {
 namespace {
 
-constexpr uint8_t kVersion = 1;
+constexpr uint8_t kVersion = 2;
 
 bool serves_phones(Service service) {
   return service == Service::sip || service == Service::pjsip || service == Service::iax2;
@@ -43,11 +43,15 @@ struct Trust::Tables {
     TrustTable addresses;  // (source)
     TrustTable accounts;   // (source, account)
   };
-  Tables(size_t capacity, HashSeed seed)
-      : seen(capacity, seed), proven(capacity, seed), devices(capacity, seed) {}
+  Tables(const TrustOptions& options, HashSeed seed)
+      : seen(options.addresses_max, seed),
+        proven(options.addresses_max, seed),
+        devices(options.addresses_max, seed),
+        peers(options.peers_max, seed) {}
   Level seen;
   Level proven;
   TrustTable devices;  // (exact address, port)
+  TrustTable peers;    // (source)
   struct Change {
     uint64_t version = 0;
     IpAddress address;
@@ -58,7 +62,7 @@ struct Trust::Tables {
 
   bool load(ByteReader& in) {
     return seen.addresses.load(in) && seen.accounts.load(in) && proven.addresses.load(in) &&
-           proven.accounts.load(in) && devices.load(in);
+           proven.accounts.load(in) && devices.load(in) && peers.load(in);
   }
   // Who uses what: an account that is known no more has its devices still.
   void find_owners() {
@@ -69,7 +73,7 @@ struct Trust::Tables {
 };
 
 Trust::Trust(TrustOptions options, HashSeed seed)
-    : options_(options), seed_(seed), tables_(std::make_unique<Tables>(options.addresses_max, seed)) {}
+    : options_(options), seed_(seed), tables_(std::make_unique<Tables>(options, seed)) {}
 Trust::~Trust() = default;
 Trust::Trust(Trust&&) noexcept = default;
 Trust& Trust::operator=(Trust&&) noexcept = default;
@@ -133,6 +137,16 @@ void Trust::doubt(const Event& event) {
   if (passed && std::popcount(device->strange) >= kStrangeMax) note(event.address, event.port);
 }
 
+void Trust::meet(const Event& event) {
+  auto [peer, added] = tables_->peers.touch(source_of(event.address), 0, {});
+  peer.last = std::max(peer.last, event.time);
+  if (added) ++peers_met_;
+}
+
+bool Trust::is_peer(const IpAddress& address, Time now) const {
+  return lives(std::as_const(tables_->peers).find(source_of(address), 0, {}), options_.lifetime, now);
+}
+
 TrustLevel Trust::of(const IpAddress& address, Time now) const { return of(address, {}, now); }
 
 TrustLevel Trust::of(const IpAddress& address, std::string_view account, Time now) const {
@@ -194,15 +208,17 @@ void Trust::save(ByteWriter& out) const {
     level->accounts.save(out);
   }
   tables_->devices.save(out);
+  tables_->peers.save(out);
 }
 
 bool Trust::load(ByteReader& in) {
-  auto fresh = std::make_unique<Tables>(options_.addresses_max, seed_);
+  auto fresh = std::make_unique<Tables>(options_, seed_);
   bool good = in.get<uint8_t>() == kVersion && fresh->load(in);
-  if (!good) fresh = std::make_unique<Tables>(options_.addresses_max, seed_);
+  if (!good) fresh = std::make_unique<Tables>(options_, seed_);
   tables_ = std::move(fresh);
   tables_->find_owners();
   tables_->known_from = ++version_;
+  ++peers_met_;
   return good;
 }
 

@@ -44,6 +44,8 @@ struct TrustOptions {
   // account has a telephone or a few, and a NAT or a new connection moves each to another port now and then;
   // whoever holds one password must not fill the firewall with his own.
   uint32_t devices_per_account_max = 32;
+  // Addresses that the exchange itself calls. A provider has a dozen; telephones that are looked after are among them.
+  uint32_t peers_max = 10'000;
 };
 
 class Trust {
@@ -62,6 +64,14 @@ class Trust {
   // that never logged in from its address guesses: it is no device any more, however often it logs in, until
   // a restart. It costs it nothing but its place before the bans.
   void doubt(const Event& event);
+
+  // Learns from peer_answered events: whom the exchange itself calls.
+  void meet(const Event& event);
+  // Whether the exchange itself asked something of this address and had an answer, within `lifetime`. Where no telephone
+  // logs in from there it is most likely a trunk; it speaks against claims, which a forger can make, and nothing else.
+  bool is_peer(const IpAddress& address, Time now) const;
+  // Grows with each address that is_peer() is new for.
+  uint64_t peers_met() const { return peers_met_; }
 
   // IPv6 by /64: a phone with privacy extensions changes the rest daily.
   TrustLevel of(const IpAddress& address, Time now) const;
@@ -108,6 +118,7 @@ class Trust {
   HashSeed seed_;
   std::unique_ptr<Tables> tables_;
   uint64_t version_ = 0;
+  uint64_t peers_met_ = 0;
 };
 
 }  // namespace denwaban::track

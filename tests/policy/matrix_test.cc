@@ -10,7 +10,7 @@ using testing::ElementsAre;
 using testing::ElementsAreArray;
 using testing::IsEmpty;
 
-enum class Who { nobody, seen, phone, trunk, allow_listed, own, session, front };
+enum class Who { nobody, peer, seen, phone, trunk, allow_listed, own, session, front };
 
 struct Cell {
   const char* name;
@@ -33,6 +33,9 @@ World world_with(Who who) {
       break;
     case Who::phone:
       world.log_in("203.0.113.7", AddressProof::returned);
+      break;
+    case Who::peer:
+      world.meet("203.0.113.7");
       break;
     case Who::trunk:
       world.protect("203.0.113.7", Reason::trunk);
@@ -113,6 +116,8 @@ INSTANTIATE_TEST_SUITE_P(
              0,
              "one_account",
              {"none " + kIt + " single_account"}},
+        Cell{"peer_claimed", Who::peer, false, 0, "fast", {"none " + kIt + " trunk"}},
+        Cell{"peer_proven", Who::peer, true, 0, "fast", {"ban " + kIt + " evidence"}},
         Cell{"trunk_claimed", Who::trunk, false, 0, "fast", {"none " + kIt + " trunk"}},
         Cell{"trunk_claimed_passing_port", Who::trunk, false, 40000, "fast", {"none " + kIt + " trunk"}},
         Cell{"trunk_proven", Who::trunk, true, 0, "fast", {"shed " + kIt + " trunk"}},
@@ -135,6 +140,16 @@ TEST(Trunk, IsNoLongerLimitedOnClaimsOnceItIsKnown) {
   ASSERT_THAT(brief(world.decide({claimed("203.0.113.7")})), ElementsAre("shed " + kIt + " trusted"));
   world.protect("203.0.113.7", Reason::trunk);
   EXPECT_THAT(brief(world.advance(kStart + minutes(1))), ElementsAre("unban " + kIt + " trunk"));
+}
+
+TEST(Matrix, WhoAnswersThePbxLaterIsLetInAgainAndAProvenBanStays) {
+  World world;
+  world.decide({claimed("203.0.113.7"), proven("203.0.113.8")});
+  world.meet("203.0.113.7");
+  world.meet("203.0.113.8");
+  EXPECT_THAT(brief(world.decide({})), ElementsAre("unban " + kIt + " trunk"));
+  EXPECT_THAT(brief(world.decide({claimed("203.0.113.7")})), ElementsAre("none " + kIt + " trunk"));
+  EXPECT_TRUE(world.banned("203.0.113.8"));
 }
 
 TEST(Trunk, StaysLimitedOnProof) {
@@ -221,6 +236,16 @@ TEST(Takeover, OnClaimsBansForAnHourOnly) {
   ASSERT_THAT(brief(decisions), ElementsAre("notify evidence", "ban 203.0.113.7/32 evidence"));
   EXPECT_EQ(decisions[1].span, Seconds(3600));
   EXPECT_EQ(decisions[1].proof, AddressProof::claimed);
+}
+
+TEST(Takeover, ALoginFromANewPlaceIsToldAndNobodyBannedForIt) {
+  for (const char* pattern : {"new_network", "new_country", "second_country"}) {
+    World world;
+    Finding finding = proven("203.0.113.7");
+    finding.detector = Detector::account_takeover;
+    finding.pattern = pattern;
+    EXPECT_THAT(brief(world.decide({finding})), ElementsAre("notify evidence")) << pattern;
+  }
 }
 
 TEST(Takeover, IsNotProvenByItsLogins) {

@@ -96,6 +96,13 @@ struct World {
   void log_in(std::string_view from, AddressProof proof, uint16_t port = 5060) {
     trust.learn(login(from, proof, now, port), false);
   }
+  void meet(std::string_view who) {
+    Event event;
+    event.kind = EventKind::peer_answered;
+    event.address = address(who);
+    event.time = now;
+    trust.meet(event);
+  }
   void protect(std::string_view what, Reason reason, std::optional<Time> until = std::nullopt) {
     protected_addresses.entries.push_back({prefix(what), reason, "the thing at " + std::string(what), until});
     policy.protect(protected_addresses);

@@ -327,6 +327,25 @@ TEST_F(TrustTest, WhatIsTooLongAgoIsNotTold) {
   EXPECT_FALSE(trust.news_since(trust.version() + 1, kNow)) << "of another life";
 }
 
+TEST_F(TrustTest, WhomThePbxCallsIsAPeerForAMonthAndOverARestart) {
+  Event answer = login("192.0.2.40");
+  answer.kind = EventKind::peer_answered;
+  uint64_t met = trust.peers_met();
+  trust.meet(answer);
+  trust.meet(answer);
+  EXPECT_EQ(trust.peers_met(), met + 1);
+  EXPECT_EQ(of("192.0.2.40"), TrustLevel::none) << "no telephone";
+  ByteWriter out;
+  trust.save(out);
+  std::string bytes = out.take();
+  ByteReader in(bytes);
+  Trust again(TrustOptions{}, HashSeed{});
+  ASSERT_TRUE(again.load(in));
+  EXPECT_TRUE(again.is_peer(address("192.0.2.40"), kNow + std::chrono::days(30)));
+  EXPECT_FALSE(again.is_peer(address("192.0.2.40"), kNow + std::chrono::days(31)));
+  EXPECT_FALSE(again.is_peer(address("192.0.2.41"), kNow));
+}
+
 Event guess_at(std::string_view account, AddressProof proof = AddressProof::returned) {
   Event event = login("192.0.2.10", account, proof);
   event.kind = EventKind::auth_failed;

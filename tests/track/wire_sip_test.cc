@@ -401,6 +401,37 @@ TEST(WireSip, APbxThatTheSettingsDoNotNameIsLearnedAsWell) {
   EXPECT_EQ(wire.told[2].event.address.to_string(), "203.0.113.3");
 }
 
+TEST(WireSip, WhoAnswersThePbxsOwnRequestIsItsPeer) {
+  Wire wire;
+  End trunk = end_at("198.51.100.10", 5060);
+  for (int minute = 0; minute < 25; ++minute) {
+    Sip options = sip_call("qualify" + std::to_string(minute), "z9hG4bKq" + std::to_string(minute));
+    options.method = "OPTIONS";
+    wire.say(kPbx, trunk, options.request());
+    wire.say(trunk, kPbx, options.answer(minute % 2 == 0 ? "200 OK" : "404 Not Found"));
+    wire.wait(std::chrono::minutes(1));
+  }
+  EXPECT_THAT(wire.peers, ElementsAre("198.51.100.10", "198.51.100.10", "198.51.100.10")) << "once in ten minutes";
+  EXPECT_THAT(wire.told, IsEmpty());
+}
+
+TEST(WireSip, NobodyBecomesAPeerByAnAnswerToNothingOrWithinADialog) {
+  Wire wire;
+  Sip options = sip_call("qualify", "z9hG4bKq");
+  options.method = "OPTIONS";
+  wire.say(kPbx, end_at("198.51.100.10", 5060), options.request());
+  wire.say(kStranger, kPbx, options.answer("200 OK"));
+  Sip guessed = options;
+  guessed.branch = "z9hG4bKother";
+  wire.say(end_at("198.51.100.10", 5060), kPbx, guessed.answer("200 OK"));
+  Sip bye = sip_call("guest's call", "z9hG4bKbye");
+  bye.method = "BYE";
+  bye.to_tag = "guests-tag";
+  wire.say(kPbx, kStranger, bye.request());
+  wire.say(kStranger, kPbx, bye.answer("200 OK"));
+  EXPECT_THAT(wire.peers, IsEmpty());
+}
+
 TEST(WireSip, UnknownNamesAreToldWhereThePbxTellsThem) {
   Wire wire;
   Sip first;

@@ -71,6 +71,7 @@ class Wire {
   Time now = from_epoch_ms(1'800'000'000'000);
   std::deque<Told> told;
   std::vector<Traffic> traffic;
+  std::vector<std::string> peers;  // whom the PBX met
   uint64_t packets = 0;
 
  private:
@@ -78,6 +79,8 @@ class Wire {
     for (const Event& e : events)
       if (e.kind == EventKind::traffic)
         traffic.push_back(*Traffic::from_bytes(e.session));
+      else if (e.kind == EventKind::peer_answered)
+        peers.push_back(e.address.to_string());
       else
         told.push_back({e.kind, std::string(e.account), std::string(e.extension), std::string(e.session), e});
   }

@@ -122,7 +122,10 @@ void SipTracker::take_request(const Datagram& datagram, bool connected, std::vec
     claimed_.erase(key);
   }
   Request request = request_of(datagram, connected);
-  if (common_.direction(request.ends) == Direction::outbound) return;
+  if (common_.direction(request.ends) == Direction::outbound) {
+    if (!request.asked.in_dialog) peers_.asked(key, hash(common_.seed, datagram.to), datagram.time);
+    return;
+  }
   request.content = content(datagram);
   auto leave = [&](Request& gone) {
     ++common_.counters.evicted;
@@ -233,18 +236,33 @@ void SipTracker::take_ack(const Datagram& datagram, std::vector<Event>& out) {
 }
 
 void SipTracker::take_response(const Datagram& datagram, std::vector<Event>& out) {
-  Request* request = find(transaction_key(datagram.from, datagram.from_port));
-  if (!request) {
-    ++common_.counters.unmatched_responses;
-    return;
-  }
-  if (common_.direction(request->ends) == Direction::outbound) return;
+  uint64_t key = transaction_key(datagram.from, datagram.from_port);
+  Request* request = find(key);
+  bool pbx_asked = request ? common_.direction(request->ends) == Direction::outbound : peers_.is_asked(key);
+  if (pbx_asked) return meet_peer(datagram, out);
+  if (!request) return void(++common_.counters.unmatched_responses);
   bool own_port =
       datagram.to_port != datagram.from_port && !holds(common_.options.sip_ports, datagram.to_port);
   answers_.note(datagram.from, datagram.from_port, own_port, datagram.time);
   learn_service(datagram);
   if (message_.status == 401 || message_.status == 407) note_challenges(datagram);
   if (!request->settled) answered(*request, datagram, out);
+}
+
+void SipTracker::meet_peer(const Datagram& datagram, std::vector<Event>& out) {
+  if (!peers_.meet(hash(common_.seed, datagram.from), datagram.time)) return;
+  Event event;
+  event.time = datagram.time;
+  event.kind = EventKind::peer_answered;
+  event.evidence = datagram.evidence;
+  event.transport = datagram.transport;
+  event.witness = datagram.witness;
+  event.method = message_.cseq.method;
+  event.proof = AddressProof::returned;
+  event.address = datagram.from;
+  event.port = datagram.from_port;
+  out.push_back(event);
+  ++common_.counters.events;
 }
 
 void SipTracker::note_challenges(const Datagram& datagram) {
@@ -356,6 +374,7 @@ void SipTracker::settle(Time now, std::vector<Event>& out) {
     table->ripen(now - o.answer_wait, [&](Request& request) { ignored(request, out); });
     table->expire(now - o.transaction_life, [](Request&) {});
   }
+  peers_.expire(now, o.transaction_life);
   nonces_.expire(now);
 }
 
@@ -374,7 +393,7 @@ void SipTracker::learn_service(const Datagram& datagram) {
 }
 
 size_t SipTracker::bytes() const {
-  return claimed_.bytes() + proven_.bytes() + refusals_.bytes() + nonces_.bytes();
+  return claimed_.bytes() + proven_.bytes() + refusals_.bytes() + nonces_.bytes() + peers_.bytes();
 }
 
 }  // namespace denwaban::track::wire

@@ -9,6 +9,7 @@
 #include "track/wire/answers.h"
 #include "track/wire/common.h"
 #include "track/wire/nonces.h"
+#include "track/wire/peers.h"
 #include "track/wire/recent.h"
 #include "track/wire/crash_patterns.h"
 #include "track/wire/sip_outcome.h"
@@ -54,6 +55,7 @@ class SipTracker {
     Service service = Service::unknown;
   };
 
+  void meet_peer(const Datagram& datagram, std::vector<Event>& out);
   void take_request(const Datagram& datagram, bool connected, std::vector<Event>& out);
   void take_response(const Datagram& datagram, std::vector<Event>& out);
   void take_ack(const Datagram& datagram, std::vector<Event>& out);
@@ -84,6 +86,7 @@ class SipTracker {
   Nonces nonces_;
   Recent<Request> claimed_, proven_;
   Recent<Refusal> refusals_;
+  Peers peers_;
   std::array<Mark, 32> marks_{};
   size_t next_mark_ = 0;
   Answers answers_;
