@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "parse/log/doubtful_lines.h"
 #include "parse/log/json_line.h"
 #include "parse/log/line_head.h"
 #include "parse/log/security_event.h"
@@ -191,7 +192,9 @@ LogHints scan_hints(std::string_view bytes) {
   LogHints hints;
   JsonLines json;
   std::string_view line;
-  while (take_line(bytes, line)) {
+  DoubtfulLines doubt;
+  for (std::string_view rest = bytes; take_line(rest, line); bytes = rest) {
+    bool doubtful = doubt.take(bytes.substr(0, bytes.size() - rest.size()));
     LineHead head;
     LinePrefix prefix;
     std::string_view text, event_tv;
@@ -203,7 +206,7 @@ LogHints scan_hints(std::string_view bytes) {
       if (level == kNowhere || !read_prefix(line, prefix) || !read_level(line.substr(prefix.level_at), head))
         continue;
     }
-    if (head.level != Level::security || head.file != "res_security_log.c") continue;
+    if (doubtful || head.level != Level::security || head.file != "res_security_log.c") continue;
     Event event;
     if (read_security_event(head.text, event, event_tv) != Reading::event || event.tainted) continue;
     if (read_hint(prefix.date, event_tv, hints)) break;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the clock faces of logs mean: the year that most leave out, and the zone that nearly all leave out.
 //
+// A security event close behind a line that broke off, or in a printed packet, tells nothing here: it may be a sender's.
+//
 // Zone: what a person says; else the offset between the clock faces and the EventTV of the security events
 // beside them; else what another log of the same folder told; else this machine's. Where one log or its
 // folder shows two offsets, it has summer time: a zone whose rules fit both is taken. Year (of the last

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "parse/log/doubtful_lines.h"
 #include "parse/recognise.h"
 
 namespace denwaban::sources {
@@ -114,10 +115,18 @@ class Sampler {
 
   void add_lines(std::string_view text, bool at_line_begin) {
     if (!at_line_begin) text.remove_prefix(std::min(text.size(), text.find('\n')));
+    bool told = text.find("EventTV=") != text.npos;
+    parse::DoubtfulLines doubt;
+    if (!at_line_begin) doubt.skip();
     while (!text.empty()) {
       std::string_view line = text.substr(0, text.find('\n'));
-      text.remove_prefix(std::min(text.size(), line.size() + 1));
-      if (auto dated = read_dated_line(line)) keep(*dated);
+      std::string_view whole = text.substr(0, line.size() + 1);
+      text.remove_prefix(whole.size());
+      bool doubtful = told && doubt.take(whole);
+      auto dated = read_dated_line(line);
+      if (!dated) continue;
+      if (doubtful) dated->event_time.reset();
+      keep(*dated);
     }
   }
 

@@ -53,6 +53,18 @@ TEST(LogHintsTest, TheFirstIntactSecurityEventGivesYearAndZone) {
   EXPECT_FALSE(scan_hints(read_test_file("runs/a16-default.messages")).year);
 }
 
+TEST(ScanHints, TakeNothingFromALineThatASenderMayHaveWritten) {
+  std::string injected =
+      "[Feb 22 13:54:33] NOTICE[129][C-00000062] chan_sip.c: Call from '' (198.18.200.31:51790) to extension '902\n"
+      "[Feb 22 13:54:33] SECURITY[2279] res_security_log.c: SecurityEvent=\"ChallengeSent\","
+      "EventTV=\"2019-02-22T13:54:33.000+1300\",Severity=\"Informational\",Service=\"SIP\",EventVersion=\"1\","
+      "AccountID=\"902\",SessionID=\"0x7f3a\",LocalAddress=\"IPV4/UDP/10.99.16.1/5060\","
+      "RemoteAddress=\"IPV4/UDP/192.0.2.10/5060\",Challenge=\"2c1f0f6a\"\n"
+      "' rejected because extension not found in context 'outside'.\n";
+  EXPECT_FALSE(scan_hints(injected).year);
+  EXPECT_EQ(scan_hints(injected.substr(injected.find('\n') + 1)).year, 2019) << "true of a line that stands alone";
+}
+
 TEST(Newlines, EveryPathFindsTheSame) {
   std::string text;
   for (size_t i = 0; i < 1000; ++i) text += std::string(i * 7 % 90, 'x') + '\n';

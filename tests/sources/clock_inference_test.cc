@@ -28,7 +28,8 @@ std::string notice(std::string_view date) {
 std::string event(std::string_view date, std::string_view event_time) {
   return fmt::format(
       "[{}] SECURITY[22837] res_security_log.c: SecurityEvent=\"ChallengeSent\",EventTV=\"{}\","
-      "Severity=\"Informational\",Service=\"SIP\",EventVersion=\"1\",AccountID=\"101\"\n",
+      "Severity=\"Informational\",Service=\"SIP\",EventVersion=\"1\",AccountID=\"101\",SessionID=\"0x7f3a2c00b802\","
+      "LocalAddress=\"IPV4/UDP/10.99.16.1/5060\",RemoteAddress=\"IPV4/UDP/192.0.2.10/5060\",Challenge=\"2c1f0f6a\"\n",
       date, event_time);
 }
 
@@ -93,6 +94,23 @@ TEST_F(ClockInference, BelievesTheMajorityOfEventsAndNotOneForgedLine) {
   auto answer = infer("messages", text);
   EXPECT_EQ(answer.clock.year, 2024);
   EXPECT_EQ(ahead(answer, "2024-11-21T12:00:00Z"), 1);
+}
+
+// One INVITE whose extension holds a line break writes all that stands between its two halves.
+TEST_F(ClockInference, LetsNobodyWhoWritesIntoALogWithoutSecurityEventsMoveItsClock) {
+  std::string text;
+  for (int minute = 10; minute < 40; ++minute) text += notice(fmt::format("Feb 22 13:{}:10", minute));
+  text +=
+      "[Feb 22 13:54:33] NOTICE[129][C-00000062] chan_sip.c: Call from '' (198.18.200.31:51790) to extension '902\n" +
+      event("Feb 22 13:54:33", "2019-02-22T08:24:33.000+1300") +
+      "' rejected because extension not found in context 'outside'.\n" + notice("Feb 22 13:54:40");
+  EXPECT_EQ(infer("messages", text).note,
+            "messages: year 2026 from its modification time, zone America/New_York from this machine");
+  EXPECT_EQ(infer("full", text + notice("Feb 22 14:00:00") + std::string(5'000, '\n') +
+                              event("Feb 22 14:01:00", "2025-02-22T14:01:00.000+0100"))
+                .note,
+            "full: year 2025 from EventTV, zone +0100 from EventTV")
+      << "true ones count still";
 }
 
 TEST_F(ClockInference, FindsAZoneWithSummerTimeWhereTheLogShowsBothOffsets) {
