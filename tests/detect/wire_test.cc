@@ -5,7 +5,7 @@
 
 #include <random>
 
-#include "detect/detectors.h"
+#include "detect/seen.h"
 #include "model/traffic.h"
 
 namespace denwaban::detect {
@@ -16,16 +16,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr Time kStart = from_epoch_ms(1'795'290'000'000);
-const IpAddress kAddress = IpAddress::v4(0xcb007163);
 const IpAddress kVictim = IpAddress::v4(0xc000020a);
 
-struct WireDetectorsTest : ::testing::Test {
-  void see(Event e, Seconds after) {
-    e.time = kStart + after;
-    e.evidence.offset = next_offset_ += 100;
-    detectors.observe({&e, 1}, trust, e.time, told);
-  }
+struct WireDetectorsTest : DetectorsTest {
   void hear(const Traffic& traffic, Seconds after) {
     std::string bytes = traffic.bytes();
     Event e;
@@ -33,20 +26,6 @@ struct WireDetectorsTest : ::testing::Test {
     e.session = bytes;
     see(e, after);
   }
-  const Finding* worst(Detector detector) const {
-    const Finding* found = nullptr;
-    for (const Finding& f : told)
-      if (f.detector == detector && (!found || f.severity >= found->severity)) found = &f;
-    return found;
-  }
-  Severity severity(Detector detector) const {
-    const Finding* f = worst(detector);
-    return f ? f->severity : Severity::info;
-  }
-  Detectors detectors{Options{}, HashSeed{}};
-  track::Trust trust{track::TrustOptions{}, HashSeed{}};
-  std::vector<Finding> told;
-  uint64_t next_offset_ = 0;
 };
 
 // --- forgery

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "source_path.h"
+
 // libmaxminddb forgets some memory of a file whose metadata it refuses; LeakSanitizer asks here what to pass
 // over.
 extern "C" const char* __lsan_default_suppressions();
@@ -19,7 +21,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const std::string kTiny = DENWABAN_SOURCE_DIR "/tests/knowledge/data/tiny.mmdb";
+const std::string kTiny = test::source_path("tests/knowledge/data/tiny.mmdb");
 
 IpAddress address(const char* text) { return *IpAddress::parse(text); }
 

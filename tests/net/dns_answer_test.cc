@@ -7,11 +7,13 @@
 #include <fstream>
 #include <iterator>
 
+#include "source_path.h"
+
 namespace denwaban::net {
 namespace {
 
 std::vector<uint8_t> seed(const std::string& name) {
-  std::ifstream in(DENWABAN_SOURCE_DIR "/tests/fuzz/corpus/dns_answer/" + name, std::ios::binary);
+  std::ifstream in(test::source_path("tests/fuzz/corpus/dns_answer/" + name), std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "parse/log_parser.h"
+#include "source_path.h"
 
 namespace denwaban::parse {
 
@@ -24,7 +25,7 @@ inline std::vector<Event> read_log(std::string_view text) {
 }
 
 inline std::string read_test_file(const std::string& name) {
-  std::ifstream file(std::string(DENWABAN_SOURCE_DIR) + "/tests/parse/data/" + name, std::ios::binary);
+  std::ifstream file(test::source_path("tests/parse/data/" + name), std::ios::binary);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();

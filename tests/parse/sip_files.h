@@ -11,11 +11,12 @@
 #include <vector>
 
 #include "parse/sip_message.h"
+#include "source_path.h"
 
 namespace denwaban::parse {
 
 inline std::string sip_file(const std::string& name) {
-  std::ifstream file(DENWABAN_SOURCE_DIR "/tests/parse/data/" + name, std::ios::binary);
+  std::ifstream file(test::source_path("tests/parse/data/" + name), std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -23,7 +24,7 @@ inline std::string sip_file(const std::string& name) {
 inline std::vector<std::string> torture_names() {
   std::vector<std::string> names;
   for (const auto& entry :
-       std::filesystem::directory_iterator(DENWABAN_SOURCE_DIR "/tests/parse/data/torture"))
+       std::filesystem::directory_iterator(test::source_path("tests/parse/data/torture")))
     if (entry.path().extension() == ".sip") names.push_back(entry.path().stem());
   std::sort(names.begin(), names.end());
   return names;

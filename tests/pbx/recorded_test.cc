@@ -6,6 +6,7 @@
 #include "memory_files.h"
 #include "pbx/read_exchange.h"
 #include "pbx/show.h"
+#include "source_path.h"
 
 namespace denwaban::pbx {
 namespace {
@@ -16,7 +17,7 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 Exchange read(const std::string& run) {
-  auto files = test::MemoryFiles::from_disk(DENWABAN_SOURCE_DIR "/tests/pbx/data/" + run, "/etc/asterisk");
+  auto files = test::MemoryFiles::from_disk(test::source_path("tests/pbx/data/" + run), "/etc/asterisk");
   return read_exchange(files, "/etc/asterisk/");
 }
 

@@ -6,6 +6,7 @@
 
 #include "report/page.h"
 #include "report/words.h"
+#include "source_path.h"
 
 namespace denwaban::report {
 namespace {
@@ -41,8 +42,8 @@ class ObservationTest : public testing::Test {
     throw std::runtime_error("no such part");
   }
 
-  knowledge::Atlas atlas_ = knowledge::Atlas::open({DENWABAN_SOURCE_DIR "/tests/knowledge/data/tiny.mmdb",
-                                                    DENWABAN_SOURCE_DIR "/tests/knowledge/data/tiny.mmdb"});
+  knowledge::Atlas atlas_ = knowledge::Atlas::open({test::source_path("tests/knowledge/data/tiny.mmdb"),
+                                                    test::source_path("tests/knowledge/data/tiny.mmdb")});
   track::Trust trust_{track::TrustOptions(), HashSeed{}};
   Tally tally_{TallyOptions(), atlas_, HashSeed{}};
 };

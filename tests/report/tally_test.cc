@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "source_path.h"
+
 namespace denwaban::report {
 namespace {
 
@@ -67,8 +69,8 @@ class TallyTest : public testing::Test {
     return sum;
   }
 
-  knowledge::Atlas atlas_ = knowledge::Atlas::open({DENWABAN_SOURCE_DIR "/tests/knowledge/data/tiny.mmdb",
-                                                    DENWABAN_SOURCE_DIR "/tests/knowledge/data/tiny.mmdb"});
+  knowledge::Atlas atlas_ = knowledge::Atlas::open({test::source_path("tests/knowledge/data/tiny.mmdb"),
+                                                    test::source_path("tests/knowledge/data/tiny.mmdb")});
   track::Trust trust_{track::TrustOptions(), HashSeed{}};
   Tally tally_{TallyOptions(), atlas_, HashSeed{}};
 };

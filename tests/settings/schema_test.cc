@@ -11,6 +11,7 @@
 
 #include "settings/explain.h"
 #include "settings/nearest.h"
+#include "source_path.h"
 
 namespace denwaban::settings {
 namespace {
@@ -85,7 +86,7 @@ TEST(Show, TellsValueAndOrigin) {
 }
 
 TEST(Reference, IsWhatIsCommitted) {
-  std::string path = DENWABAN_SOURCE_DIR "/docs/configuration.md";
+  std::string path = test::source_path("docs/configuration.md");
   if (std::getenv("DENWABAN_WRITE_REFERENCE") != nullptr) std::ofstream(path) << reference();
   std::ifstream file(path);
   std::stringstream committed;

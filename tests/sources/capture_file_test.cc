@@ -7,6 +7,7 @@
 
 #include "packet_builder.h"
 #include "sources/archive_files.h"
+#include "source_path.h"
 
 namespace denwaban::sources {
 namespace {
@@ -162,7 +163,7 @@ TEST(CaptureFile, ShowsThePacketsThatEvidencePointsAt) {
 // Excerpts of recordings; the figures are tshark's.
 
 std::string data(std::string_view name) {
-  return std::string(DENWABAN_SOURCE_DIR "/tests/sources/data/") + std::string(name);
+  return test::source_path("tests/sources/data/") + std::string(name);
 }
 
 // Bytes by the port that sent them.
