@@ -14,6 +14,7 @@
 #include "engine/assemble.h"
 #include "engine/replay.h"
 #include "engine/replay_report.h"
+#include "guard/find_atlas.h"
 #include "model/names.h"
 
 namespace denwaban::cli {
@@ -105,7 +106,9 @@ int run(const Global& global, const Replay& command) {
   engine::PipelineOptions options = engine::pipeline_options(settings->settings, exchange);
   options.policy.dry_run = true;
   engine::ReplayReport report;
+  knowledge::Atlas atlas = guard::find_atlas(settings->settings);
   auto pipeline = std::make_unique<engine::Pipeline>(options, HashSeed{}, report);
+  pipeline->know(&atlas);
   pipeline->policy().protect(trunks_of(exchange));
   engine::ReplayResult result = run_past(*material, command.past, *pipeline);
   pipeline.reset();  // its memory serves the report

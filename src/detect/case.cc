@@ -15,7 +15,8 @@ std::string_view name_of_pattern(Pattern pattern) {
       "challenged",    "calls",        "international", "tool",          "probes",      "one_name",
       "packets",       "network",      "networks",      "takeover",      "actions",     "false_record",
       "injected_line", "contradicted", "redirected",    "foreign_nonce", "junk_nonce",  "crash",
-      "source",        "target",       "mixture"};
+      "source",        "target",       "mixture",       "stale_credentials",
+      "new_network",   "new_country",  "second_country"};
   static_assert(std::size(kNames) == static_cast<size_t>(kLastPattern) + 1);
   return kNames[std::min(static_cast<size_t>(pattern), std::size(kNames) - 1)];
 }

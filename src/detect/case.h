@@ -42,8 +42,12 @@ enum class Pattern : uint8_t {
   source,
   target,
   mixture,
+  stale_credentials,
+  new_network,
+  new_country,
+  second_country,
 };
-constexpr Pattern kLastPattern = Pattern::mixture;
+constexpr Pattern kLastPattern = Pattern::second_country;
 constexpr Pattern pattern_of(Forgery forgery) {
   int kind = std::max(static_cast<int>(forgery), static_cast<int>(Forgery::false_record));
   return static_cast<Pattern>(static_cast<int>(Pattern::false_record) + kind -

@@ -58,6 +58,7 @@ Detectors::Impl::Impl(const Options& options, HashSeed seed)
       networks_(options_, seed),
       challenges_(names_, seed),
       front_(options_.shared_front),
+      places_(options_.account_takeover),
       floods_(options_.flood),
       jail_(options.auth_guessing.short_count, options.auth_guessing.short_window, seed) {}
 
@@ -334,6 +335,7 @@ void Detectors::Impl::count(const Turn& turn, Suspect& suspect, Detector detecto
   Count& count = suspect.of(detector);
   count.known.add(event, weight);
   if (name <= kOtherName) count.names.set(name);
+  if (detector == Detector::auth_guessing) count.at_home = is_at_home(turn, count);
   // Nothing worse can be said: the windows do not matter any more.
   if (count.known.severity >= highest_severity(detector)) return tell(suspect, count, turn.now, turn.out);
   count.history.add({second_of(event.time), name, static_cast<uint8_t>(weight), flags}, history_capacity_);

@@ -11,6 +11,7 @@
 #include "detect/front.h"
 #include "detect/jail.h"
 #include "detect/networks.h"
+#include "detect/places.h"
 #include "detect/rules.h"
 #include "detect/slot_table.h"
 #include "detect/suspects.h"
@@ -20,7 +21,7 @@ namespace denwaban::detect {
 
 class Detectors::Impl {
  public:
-  static constexpr uint32_t kStateVersion = 0x44544304;
+  static constexpr uint32_t kStateVersion = 0x44544305;
 
   Impl(const Options& options, HashSeed seed);
   Impl(const Impl&) = delete;
@@ -29,6 +30,8 @@ class Detectors::Impl {
   void observe(std::span<const Event> events, const track::Trust& trust, std::vector<Finding>& out);
   void advance(Time now, std::vector<Finding>& out);
   void finish(std::vector<Finding>& out);
+  void know(const knowledge::Atlas* atlas) { atlas_ = atlas; }
+  const knowledge::Atlas* atlas() const { return atlas_; }
   bool guessed(const IpAddress& address, std::string_view account, Time now) const;
   const std::optional<IpAddress>& shared_front() const { return front_.address(); }
   Counters counters() const;
@@ -96,6 +99,8 @@ class Detectors::Impl {
   void count(const Turn& turn, Suspect& suspect, Detector detector, NameIndex name, uint32_t weight,
              uint8_t flags);
   void judge(const Turn& turn, Suspect& suspect, Count& count);
+  static bool is_at_home(const Turn& turn, const Count& count);
+  void look_at_place(const Turn& turn);
   void judge_account(const Turn& turn, uint32_t weight);
   void take_part(const Turn& turn, AccountRecord& record, Guesser& guesser);
   void tell(Suspect& suspect, Count& count, Time now, std::vector<Finding>& out);
@@ -127,6 +132,8 @@ class Detectors::Impl {
   Challenges challenges_;
   Front front_;
   UnnamedCases unnamed_;
+  Places places_;
+  const knowledge::Atlas* atlas_ = nullptr;
   Floods floods_;
   Time last_trouble_{};  // when anything was told that policy acts on
   Jail jail_;            // only with count_lines, instead of all others

@@ -27,6 +27,12 @@ bool is_call(const Event& event) { return event.method == SipMethod::invite && !
 
 }  // namespace
 
+// At one account, which used to log in from there.
+bool Detectors::Impl::is_at_home(const Turn& turn, const Count& count) {
+  return count.names.count() == 1 && !turn.p.name.empty() &&
+         turn.trust.of(turn.event().address, turn.p.name, turn.event().time) != track::TrustLevel::none;
+}
+
 void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
   const Event& event = turn.event();
   bool login = event.kind == EventKind::auth_failed || event.kind == EventKind::acl_rejected ||
@@ -153,6 +159,7 @@ void Detectors::Impl::handle_success(const Turn& turn) {
   front_.logged_in(event.address, turn.p.name_hash);
   bool management = is_management(event.service);
   if (!event.used_password && !management) return;
+  if (!management) look_at_place(turn);
 
   Suspect* suspect = suspects_.find(event.address);
   AccountRecord* record = accounts_.find(accounts_.key_of(event.service, turn.p.name_hash));

@@ -85,7 +85,8 @@ bool Detectors::Impl::guessed(const IpAddress& address, std::string_view account
   }
   return std::any_of(suspect->counts.begin(), suspect->counts.end(), [&](const Count& count) {
     bool guess =
-        count.known.detector != Detector::flood && count.known.detector != Detector::management_abuse;
+        count.known.detector != Detector::flood && count.known.detector != Detector::management_abuse &&
+        (count.known.detector != Detector::account_takeover || count.known.pattern == Pattern::takeover);
     if (!guess || count.known.severity < Severity::medium || now - count.known.last > kDay) return false;
     return account.empty() || count.names.test(name);
   });
@@ -115,6 +116,7 @@ void Detectors::Impl::save(ByteWriter& out) const {
   networks_.save(out);
   unnamed_.save(out);
   floods_.save(out);
+  places_.save(out);
   jail_.save(out);
   out.put(uint32_t{0x454e4421});  // what was cut off is noticed
 }
@@ -123,7 +125,7 @@ bool Detectors::Impl::load(ByteReader& in) {
   bool good = claimed_v4_.load(in) && proven_v4_.load(in) && claimed_v6_.load(in) && proven_v6_.load(in) &&
               suspects_.load(in);
   suspects_.each([&](Suspect& suspect) { promote_slots(suspect); });
-  return good && accounts_.load(in) && networks_.load(in) && unnamed_.load(in) && floods_.load(in) &&
+  return good && accounts_.load(in) && networks_.load(in) && unnamed_.load(in) && floods_.load(in) && places_.load(in) &&
          jail_.load(in) && in.get<uint32_t>() == 0x454e4421 && !in.failed();
 }
 

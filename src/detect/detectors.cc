@@ -19,6 +19,7 @@ void Detectors::finish(std::vector<Finding>& out) { impl_->finish(out); }
 bool Detectors::guessed(const IpAddress& address, std::string_view account, Time now) const {
   return impl_->guessed(address, account, now);
 }
+void Detectors::know(const knowledge::Atlas* atlas) { impl_->know(atlas); }
 std::optional<IpAddress> Detectors::shared_front() const { return impl_->shared_front(); }
 Detectors::Counters Detectors::counters() const { return impl_->counters(); }
 void Detectors::save(ByteWriter& out) const { impl_->save(out); }
@@ -29,12 +30,15 @@ bool Detectors::load(ByteReader& in) {
   if (in.get<uint32_t>() == Impl::kStateVersion) {
     // Keys are stored as this seed scrambled them.
     auto loaded = std::make_unique<Impl>(options, HashSeed{in.get<uint64_t>()});
+    loaded->know(impl_->atlas());
     if (loaded->load(in)) {
       impl_ = std::move(loaded);
       return true;
     }
   }
+  const knowledge::Atlas* atlas = impl_->atlas();
   impl_ = std::make_unique<Impl>(options, seed);
+  impl_->know(atlas);
   return false;
 }
 

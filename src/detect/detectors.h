@@ -17,6 +17,10 @@
 #include "model/finding.h"
 #include "track/trust.h"
 
+namespace denwaban::knowledge {
+class Atlas;
+}
+
 namespace denwaban::detect {
 
 class Detectors {
@@ -38,6 +42,9 @@ class Detectors {
   // Whether this address guessed at this account (or, without one, at any) lately: then a login from it is no
   // proof of honesty.
   bool guessed(const IpAddress& address, std::string_view account, Time now) const;
+
+  // Where addresses are: without it nobody is told of logins from new places. nullptr: unknown; else it outlives its use.
+  void know(const knowledge::Atlas* atlas);
 
   // Most failures of late carry one address: a proxy or a NAT stands in front of the PBX. Cheap, unlike
   // `counters`.

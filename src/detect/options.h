@@ -167,6 +167,8 @@ struct Campaign {
 
 // Success after guessing.
 struct AccountTakeover {
+  // Logins from a new country are told of accounts that have been known for so long. 0: never.
+  Seconds known_after = 3 * kDay;
   bool enabled = true;
   uint32_t failures = 5;    // at the account, from the address, within a day, and not a telephone's retries
   uint32_t management = 2;  // failures or names, for AMI and HTTP

@@ -34,7 +34,13 @@ void Live::reconfigure(const PipelineOptions& options, Time now) {
   options_.pipeline = options;
   pipeline_ = std::make_unique<Pipeline>(options, seed_, *this);
   pipeline_->count_into(tally_);
+  pipeline_->know(atlas_);
   pipeline_->load(saved);
+}
+
+void Live::know(const knowledge::Atlas& atlas) {
+  atlas_ = &atlas;
+  pipeline_->know(atlas_);
 }
 
 void Live::count_into(report::Tally& tally) {

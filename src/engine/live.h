@@ -41,6 +41,8 @@ class Live final : public Outlet {
   void set_evidence_lookup(EvidenceLookup lookup) { lookup_ = std::move(lookup); }
   // Counts attempts into `tally`, which outlives it.
   void count_into(report::Tally& tally);
+  // Where addresses are; outlives it.
+  void know(const knowledge::Atlas& atlas);
   // Called with each record as one JSON line (`watch --json`).
   void set_stream(std::function<void(const std::string&)> stream) { stream_ = std::move(stream); }
   // Called with a sentence for each ban, at most ten within a second; the rest is told as a number.
@@ -108,6 +110,7 @@ class Live final : public Outlet {
   HashSeed seed_;
   std::unique_ptr<Pipeline> pipeline_;
   report::Tally* tally_ = nullptr;
+  const knowledge::Atlas* atlas_ = nullptr;
   EvidenceLookup lookup_;
   std::function<void(const std::string&)> stream_;
   std::function<void(std::string_view)> log_;

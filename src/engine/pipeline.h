@@ -48,6 +48,8 @@ class Pipeline {
 
   // Counts attempts from now on, each where it was judged; nullptr: nowhere, at no cost. Outlives its use here.
   void count_into(report::Tally* tally) { tally_ = tally; }
+  // Where addresses are (detect::Detectors::know).
+  void know(const knowledge::Atlas* atlas) { detectors_.know(atlas); }
   // Passwords that were tried in plain text: only to be counted.
   void hear(std::span<const track::AmiTry> tries);
 

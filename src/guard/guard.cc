@@ -81,6 +81,7 @@ void Guard::make_live() {
                               parse::order_of_format(world_.exchange().date_format)};
   live_ = std::make_unique<engine::Live>(options, HashSeed::random(), *store_, *enforcer_);
   live_->count_into(*tally_);
+  live_->know(atlas_);
   if (stream_) live_->set_stream([this](const std::string& record) { stream_->write(record); });
   live_->set_log(log_info);
   live_->set_evidence_lookup([this](const EvidenceRef& ref) { return evidence(ref); });

@@ -138,6 +138,12 @@ std::span<const Key> account_takeover_keys() {
        .reason = "Programs log in there, and they do not mistype.",
        .slot = [](Settings& s) -> Slot { return &s.detect.account_takeover.management; },
        .bounds = {0, 1000000}},
+      {.name = "detect.account_takeover.known_after",
+       .meaning = "Of accounts known for so long, a login from a country that they never logged in from is told (and nobody "
+                  "banned for it). Needs a table of countries (knowledge.country).",
+       .reason = "A new telephone shows within days where its user is.",
+       .slot = [](Settings& s) -> Slot { return &s.detect.account_takeover.known_after; },
+       .bounds = {0, 31536000}},
   };
   return kKeys;
 }

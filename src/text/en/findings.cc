@@ -22,6 +22,10 @@ std::span<const Row> english_findings() {
        "{count|# failed login|# failed logins} at account {account} alone[span? within {span}]: a phone with "
        "an old "
        "password looks like this too"},
+      {"finding.title.auth_guessing.stale_credentials", "{subject} has an old password for account {account}"},
+      {"finding.why.auth_guessing.stale_credentials",
+       "{count|# failed login|# failed logins} at account {account} alone[span? within {span}], which used to log in from "
+       "there: put the new password into that phone"},
       {"finding.title.auth_guessing.few", "{subject} fails to log in"},
       {"finding.why.auth_guessing.few",
        "{count|# failed login|# failed logins}[accounts? at {accounts|# account|# accounts}][span? within "
@@ -119,6 +123,17 @@ std::span<const Row> english_findings() {
       {"finding.why.account_takeover",
        "{count|a login|# logins} succeeded from an address that had been guessing: change the password of "
        "account {account} and look at its calls"},
+
+      {"finding.title.account_takeover.new_network", "account {account} logs in from a new network"},
+      {"finding.why.account_takeover.new_network", "{subject} is in a network that the account never used, in a country that it did"},
+      {"finding.title.account_takeover.new_country", "account {account} logs in from a new country"},
+      {"finding.why.account_takeover.new_country",
+       "{subject} logged in as {account} from a country that this account never was in ({details}): if nobody travels, "
+       "change the password and look at its calls"},
+      {"finding.title.account_takeover.second_country", "account {account} logs in from two countries at once"},
+      {"finding.why.account_takeover.second_country",
+       "{subject} logged in as {account} from a new country ({details}) while the account was logged in where it always "
+       "is: unless that is its user's second telephone, change the password and look at its calls"},
 
       {"finding.title.forgery", "{subject} forges what this PBX writes about others"},
       {"finding.why.forgery",
