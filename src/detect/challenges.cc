@@ -42,8 +42,11 @@ bool Challenges::challenged(const Event& event, std::string_view name, uint64_t 
         std::min_element(set, set + kWays, [](const Entry& a, const Entry& b) { return a.last < b.last; });
     clear(*entry);
     entry->key = key;
+    entry->told = false;
   }
   entry->last = now;
+  entry->latest = event;
+  entry->latest.account = entry->latest.extension = entry->latest.session = {};
   Names::Id known = names_.find(name_hash);
   uint32_t window = static_cast<uint32_t>(options.challenged_window.count());
   for (size_t i = entry->used; i-- > 0;) {

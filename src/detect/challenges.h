@@ -42,6 +42,16 @@ class Challenges {
     for (size_t i = 0; i < entry->used; ++i) f(names_.text(entry->asked[i].name));
     clear(*entry);
   }
+  // Calls f(event) for each address that is silent since `until`, answered nothing and was not told of: the latest that it
+  // was challenged about, without text.
+  template <class F>
+  void silent(uint32_t until, F&& f) {
+    for (Entry& entry : entries_) {
+      if (entry.used == 0 || entry.told || entry.last > until) continue;
+      entry.told = true;
+      f(entry.latest);
+    }
+  }
   size_t bytes() const { return entries_.capacity() * sizeof(Entry); }
 
  private:
@@ -55,6 +65,8 @@ class Challenges {
     IpAddress key;  // unspecified: free
     uint32_t last = 0;
     uint32_t used = 0;
+    bool told = false;
+    Event latest;
     std::array<Asked, 16> asked;
   };
 

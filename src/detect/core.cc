@@ -123,19 +123,21 @@ void Detectors::Impl::handle(const Turn& turn) {
   if (event.kind == EventKind::manager_action) return handle_action(turn);
   bool doubtful = event.tainted || event.forgery != Forgery::none || event.kind == EventKind::forged;
   if (doubtful && handle_forgery(turn)) return;
-  if (turn.event().kind == EventKind::challenge_sent) return handle_challenge(turn);
-  if (turn.event().kind == EventKind::auth_succeeded) return handle_success(turn);
+  if (event.kind == EventKind::challenge_sent) return handle_challenge(turn);
+  if (event.kind == EventKind::auth_succeeded) return handle_success(turn);
+  bool peer = turn.trust.is_peer(event.address, event.time);
   // Telephones send OPTIONS to keep their NAT open. With an empty name this asks who is known at all.
-  bool keeps_alive =
-      turn.event().kind == EventKind::probed && !turn.event().scanner_agent &&
-      turn.trust.of(turn.event().address, turn.p.name, turn.event().time) != track::TrustLevel::none;
-  if (keeps_alive) return;
+  if (event.kind == EventKind::probed && !event.scanner_agent &&
+      (peer || turn.trust.of(event.address, turn.p.name, event.time) != track::TrustLevel::none))
+    return;
   // Somebody whom the exchange serves misdials, or his provider sends calls for numbers that are not given
   // out.
   bool misdialled =
-      event.kind == EventKind::call_rejected &&
-      (event.known_caller || turn.trust.of(event.address, event.time) != track::TrustLevel::none);
+      (event.kind == EventKind::call_rejected || event.known_caller) &&
+      (event.known_caller || peer || turn.trust.of(event.address, event.time) != track::TrustLevel::none);
   if (misdialled) return;
+  // A program that is logged in asks for what its user may not do: who never said a name is a stranger.
+  if (event.kind == EventKind::request_refused && is_management(event.service) && !turn.p.name.empty()) return;
   if (turn.p.fresh) return handle_failure(turn);
   handle_repeated(turn);
 }
@@ -185,7 +187,8 @@ void Detectors::Impl::handle_failure(const Turn& turn) {
   suspect->last = event.time;
   route(turn, *suspect, weight);
   bool attempt = event.kind != EventKind::malformed && event.kind != EventKind::forged && !event.tainted;
-  if (options_.campaign.enabled && attempt) networks_.failed(*suspect, event, turn.now, turn.out);
+  bool joins = options_.campaign.enabled && attempt && !is_known_here(turn, *suspect);
+  if (joins) networks_.failed(*suspect, event, turn.now, turn.out);
 }
 
 // Only those who are banned become suspects.
@@ -195,8 +198,7 @@ void Detectors::Impl::handle_line(const Turn& turn) {
   if (!ban || !options_.auth_guessing.enabled) return;
   Suspect* suspect = suspects_.find(event.address);
   if (!suspect) {
-    bool proven = event.proof > AddressProof::claimed;
-    suspect = add_suspect(event.address, proven, ban->failures, event.time, turn.out);
+    suspect = add_suspect(event.address, event.proof > AddressProof::claimed, ban->failures, event.time, turn.out);
     if (!suspect) return;
   }
   suspect->last = event.time;
@@ -225,8 +227,7 @@ Suspect* Detectors::Impl::suspect_for(const Turn& turn, const Counted& slot, uin
   uint32_t mark = suspects_.promotion_mark();
   // Slow guessers never fail twice within the short window: their total counts, too.
   if (slot.run < mark && slot.total < 2 * mark) return nullptr;
-  bool proven = event.proof > AddressProof::claimed;
-  Suspect* suspect = add_suspect(event.address, proven, slot.total, event.time, turn.out);
+  Suspect* suspect = add_suspect(event.address, event.proof > AddressProof::claimed, slot.total, event.time, turn.out);
   // What the slot counted before there was room for a record.
   if (suspect && !slot.promoted && slot.run > weight) suspect->failures = slot.run - weight;
   return suspect;
@@ -272,6 +273,7 @@ void Detectors::Impl::handle_repeated(const Turn& turn) {
   const Event& event = turn.event();
   Suspect* suspect = suspects_.find(event.address);
   if (!suspect) return;
+  route_repeated(turn, *suspect);
   NameIndex named = suspects_.name_index(*suspect, turn.p.name, turn.p.name_hash);
   bool login = event.kind == EventKind::auth_failed || event.kind == EventKind::acl_rejected;
   bool proves = false;
@@ -335,7 +337,7 @@ void Detectors::Impl::count(const Turn& turn, Suspect& suspect, Detector detecto
   Count& count = suspect.of(detector);
   count.known.add(event, weight);
   if (name <= kOtherName) count.names.set(name);
-  if (detector == Detector::auth_guessing) count.at_home = is_at_home(turn, count);
+  if (detector == Detector::auth_guessing || detector == Detector::management_guessing) count.at_home = is_at_home(turn, count);
   // Nothing worse can be said: the windows do not matter any more.
   if (count.known.severity >= highest_severity(detector)) return tell(suspect, count, turn.now, turn.out);
   count.history.add({second_of(event.time), name, static_cast<uint8_t>(weight), flags}, history_capacity_);

@@ -79,8 +79,10 @@ class Detectors::Impl {
   void handle_repeated(const Turn& turn);
   void handle_challenge(const Turn& turn);
   void handle_success(const Turn& turn);
+  void mark_tool(const Turn& turn);
   void name_caller(const Turn& turn, std::string_view number);
   bool handle_forgery(const Turn& turn);
+  void name_quietly(const Event& event, Time now, std::vector<Finding>& out);
   void handle_action(const Turn& turn);
   void handle_traffic(const Turn& turn);
 
@@ -95,10 +97,12 @@ class Detectors::Impl {
   void demote_slots(const Suspect& suspect);
   static bool is_management(Service service) { return service == Service::ami || service == Service::http; }
   void route(const Turn& turn, Suspect& suspect, uint32_t weight);
+  void route_repeated(const Turn& turn, Suspect& suspect);
   void route_unknown(const Turn& turn, Suspect& suspect, uint32_t weight, NameIndex name);
   void count(const Turn& turn, Suspect& suspect, Detector detector, NameIndex name, uint32_t weight,
              uint8_t flags);
   void judge(const Turn& turn, Suspect& suspect, Count& count);
+  static bool is_known_here(const Turn& turn, const Suspect& suspect);
   static bool is_at_home(const Turn& turn, const Count& count);
   void look_at_place(const Turn& turn);
   void judge_account(const Turn& turn, uint32_t weight);
@@ -115,6 +119,7 @@ class Detectors::Impl {
   void report_takeover(const Turn& turn, Suspect& suspect, NameIndex name);
   Finding finding(const Suspect& suspect, const Count& count, FindingState state) const;
   bool enabled(Detector detector) const;
+  void name_silent(uint32_t until, std::vector<Finding>& out);
   uint32_t look_at(Suspect& suspect, Time now, std::vector<Finding>& out);
   void sweep_suspects(Time now, bool everybody, std::vector<Finding>& out);
   template <class Quiet>

@@ -23,14 +23,35 @@ bool has_neighbours(const AccountRecord& record, const Guesser& guesser) {
   return beside >= 4 && !guesser.address.is_private();
 }
 
+bool failed_with_proof(const Suspect& suspect, NameIndex name, uint32_t now) {
+  const Count* count = suspect.find(Detector::auth_guessing);
+  if (!count) return false;
+  bool any = false;
+  count->history.each_within(kDay, now, [&](const History::Hit& hit) {
+    any |= hit.name == name && (hit.flags & History::kProven) != 0;
+  });
+  return any || (count->known.count_proven > 0 && count->history.empty());
+}
+
 bool is_call(const Event& event) { return event.method == SipMethod::invite && !event.extension.empty(); }
 
 }  // namespace
 
+// Who logs in from there, or whom the exchange calls, takes part in no campaign, unless he attacks by himself.
+bool Detectors::Impl::is_known_here(const Turn& turn, const Suspect& suspect) {
+  const Event& event = turn.event();
+  bool known = turn.trust.of(event.address, event.time) != track::TrustLevel::none ||
+               turn.trust.is_peer(event.address, event.time) ||
+               (is_management(event.service) && turn.trust.manages(event.address, turn.p.name, event.time));
+  return known && suspect.severity() < Severity::medium;
+}
+
 // At one account, which used to log in from there.
 bool Detectors::Impl::is_at_home(const Turn& turn, const Count& count) {
-  return count.names.count() == 1 && !turn.p.name.empty() &&
-         turn.trust.of(turn.event().address, turn.p.name, turn.event().time) != track::TrustLevel::none;
+  const Event& event = turn.event();
+  if (count.names.count() != 1 || turn.p.name.empty()) return false;
+  if (is_management(event.service)) return turn.trust.manages(event.address, turn.p.name, event.time);
+  return turn.trust.of(event.address, turn.p.name, event.time) != track::TrustLevel::none;
 }
 
 void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {
@@ -96,11 +117,15 @@ void Detectors::Impl::take_part(const Turn& turn, AccountRecord& record, Guesser
 void Detectors::Impl::handle_challenge(const Turn& turn) {
   const Event& event = turn.event();
   if (!turn.p.fresh) return;
+  if (event.scanner_agent) mark_tool(turn);
   bool call = is_call(event);
   Detector detector = call ? Detector::dial_probe : Detector::account_enumeration;
   std::string_view name = call ? event.extension : turn.p.name;
   if (!enabled(detector) || name.empty()) return;
-  if (call && turn.trust.of(event.address, event.time) != track::TrustLevel::none) return;
+  bool known = turn.trust.of(event.address, event.time) != track::TrustLevel::none ||
+               turn.trust.is_peer(event.address, event.time);
+  // chan_sip names the caller by his From: an exchange that logs in calls with its callers' numbers.
+  if (known && (call || name.starts_with("sip:"))) return;
   uint64_t hashed = call ? hash(seed_, name) : turn.p.name_hash;
   bool many = challenges_.challenged(event, name, hashed, options_.account_enumeration, turn.trust);
   bool hunt = call && !many && parse::looks_international(name) &&
@@ -131,6 +156,19 @@ void Detectors::Impl::handle_challenge(const Turn& turn) {
   });
   suspect->last = event.time;
   judge(turn, *suspect, count);
+}
+
+// Asked with a tool's mark, and challenged: who is challenged by his own tool guesses, or looks around.
+void Detectors::Impl::mark_tool(const Turn& turn) {
+  const Event& event = turn.event();
+  Suspect* suspect = suspects_.find(event.address);
+  bool proven = event.proof > AddressProof::claimed;
+  if (!suspect) suspect = add_suspect(event.address, proven, 1, event.time, turn.out);
+  if (!suspect) return;
+  ++suspect->failures;
+  suspect->failures_proven += proven;
+  suspect->last = event.time;
+  count(turn, *suspect, Detector::scanner, kNoName, 1, History::kMarked);
 }
 
 // Some calls for which nobody said who he is: told, and no more. What they were comes into the windows when
@@ -170,12 +208,12 @@ void Detectors::Impl::handle_success(const Turn& turn) {
   if (!suspect) return;
   Names::Id id = names_.find(turn.p.name_hash);
   NameIndex name = id == Names::kNone ? kNoName : suspect->index_of(id);
-  // Who logged in here before, and whose failures are claims alone: somebody forged them in a telephone's
-  // name.
-  bool acquainted = !management && suspect->failures_proven == 0 &&
+  // Who logged in here before, and whose failures at this account are claims alone: somebody forged them in a
+  // telephone's name.
+  bool acquainted = !management && !failed_with_proof(*suspect, name, second_of(event.time)) &&
                     turn.trust.of(event.address, turn.p.name, event.time) != track::TrustLevel::none;
-  if (acquainted) return;
-  if (distributed || taken_over(*suspect, name, management, options_, second_of(event.time)))
+  bool thief = distributed || taken_over(*suspect, name, management, options_, second_of(event.time));
+  if (thief && !acquainted)
     return report_takeover(turn, *suspect, suspects_.name_index(*suspect, turn.p.name, turn.p.name_hash));
   forgive(turn, *suspect, management ? Detector::management_guessing : Detector::auth_guessing, name);
 }

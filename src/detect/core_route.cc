@@ -7,12 +7,34 @@
 
 namespace denwaban::detect {
 
+static uint8_t proof_flag(const Event& event) {
+  return event.proof > AddressProof::claimed ? History::kProven : uint8_t{0};
+}
+
+// `extension`: what was dialled, where the record shows it.
+static uint8_t number_flags(std::string_view extension, std::string_view shown) {
+  uint8_t abroad = parse::looks_international(shown) ? History::kInternational : uint8_t{0};
+  return static_cast<uint8_t>(abroad | (extension.empty() ? 0 : History::kNumber));
+}
+
+// His own record shows him as one who writes into others.
+static bool shows_forger(const Event& event) {
+  return event.forgery == Forgery::false_record ||
+         (event.forgery != Forgery::none && event.proof > AddressProof::claimed);
+}
+
+// Another witness of an attempt may be the first to see the forgery in it.
+void Detectors::Impl::route_repeated(const Turn& turn, Suspect& suspect) {
+  if (!shows_forger(turn.event())) return;
+  const Count* known = suspect.find(Detector::forgery);
+  if (!known || known->known.count == 0 || turn.event().time - known->known.last > Seconds(5)) count_forgery(turn, suspect, 1);
+}
+
 void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight) {
   const Event& event = turn.event();
-  bool forger_shown = event.forgery == Forgery::false_record ||
-                      (event.forgery != Forgery::none && event.proof > AddressProof::claimed);
-  if (event.tainted || event.kind == EventKind::forged || forger_shown) count_forgery(turn, suspect, weight);
-  if (event.tainted || event.kind == EventKind::forged) return;
+  bool forged = event.tainted || event.kind == EventKind::forged;
+  if (forged || shows_forger(event)) count_forgery(turn, suspect, weight);
+  if (forged) return;
   NameIndex name = suspects_.name_index(suspect, turn.p.name, turn.p.name_hash);
   if (event.scanner_agent) count(turn, suspect, Detector::scanner, kNoName, weight, History::kMarked);
   if (is_management(event.service) && event.kind != EventKind::probed)
@@ -20,14 +42,13 @@ void Detectors::Impl::route(const Turn& turn, Suspect& suspect, uint32_t weight)
   switch (event.kind) {
     case EventKind::auth_failed:
     case EventKind::acl_rejected:
-      return count(turn, suspect, Detector::auth_guessing, name, weight, 0);
+      return count(turn, suspect, Detector::auth_guessing, name, weight, proof_flag(event));
     case EventKind::unknown_account:
       return route_unknown(turn, suspect, weight, name);
     case EventKind::call_rejected: {
       std::string_view number = event.extension.empty() ? turn.p.name : event.extension;
       if (!number.empty()) name = suspects_.name_index(suspect, number, hash(seed_, number));
-      uint8_t flags = parse::looks_international(number) ? History::kInternational : 0;
-      return count(turn, suspect, Detector::dial_probe, name, weight, flags);
+      return count(turn, suspect, Detector::dial_probe, name, weight, number_flags(event.extension, number));
     }
     case EventKind::malformed:
       return count_malformed(turn, suspect, weight);
@@ -54,8 +75,7 @@ void Detectors::Impl::route_unknown(const Turn& turn, Suspect& suspect, uint32_t
     NameIndex dialled = name;
     std::string_view number = event.extension;
     if (!number.empty()) dialled = suspects_.name_index(suspect, number, hash(seed_, number));
-    uint8_t flags = parse::looks_international(number) ? History::kInternational : 0;
-    return count(turn, suspect, Detector::dial_probe, dialled, weight, flags);
+    return count(turn, suspect, Detector::dial_probe, dialled, weight, number_flags(number, number));
   }
   if (!event.scanner_agent) count(turn, suspect, Detector::scanner, name, weight, 0);
 }

@@ -6,6 +6,9 @@
 
 namespace denwaban::detect {
 
+// A telephone answers its challenge within seconds.
+static constexpr Seconds kSilence{32};
+
 // Closes what is quiet; tells when to look again.
 uint32_t Detectors::Impl::look_at(Suspect& suspect, Time now, std::vector<Finding>& out) {
   Time due = suspect.last + options_.auth_guessing.very_slow_window;
@@ -52,11 +55,19 @@ void Detectors::Impl::sweep_groups(Quiet quiet, std::vector<Finding>& out) {
   });
 }
 
+// Who was challenged and said nothing more: one line for each, as of everybody who looked at this exchange.
+void Detectors::Impl::name_silent(uint32_t until, std::vector<Finding>& out) {
+  challenges_.silent(until, [&](const Event& event) {
+    if (!suspects_.find(event.address)) name_quietly(event, event.time, out);
+  });
+}
+
 void Detectors::Impl::advance(Time now, std::vector<Finding>& out) {
   constexpr Seconds kEvery = kMinute;
   if (now < next_sweep_ && next_sweep_ - now <= 2 * kEvery) return;
   bool set_back = now < next_sweep_;
   next_sweep_ = now + kEvery;
+  name_silent(second_of(now - kSilence), out);
   // Who is due is known as long as clocks go forward. All are looked at now and then, for those that do not.
   bool everybody = set_back || now >= next_full_sweep_ || next_full_sweep_ - now > kDay;
   if (everybody) next_full_sweep_ = now + kDay;
@@ -67,6 +78,7 @@ void Detectors::Impl::advance(Time now, std::vector<Finding>& out) {
 }
 
 void Detectors::Impl::finish(std::vector<Finding>& out) {
+  name_silent(UINT32_MAX, out);
   suspects_.each([&](Suspect& suspect) {
     for (Count& count : suspect.counts)
       if (count.known.count > 0) close(suspect, count, out);

@@ -60,7 +60,11 @@ bool Detectors::Impl::handle_forgery(const Turn& turn) {
     if (turn.p.fresh) handle_failure(turn);
     return true;
   }
-  bool settled = event.tainted || event.kind == EventKind::forged;
+  // No answer to a challenge that the PBX cannot have sent is a guess: it never can be right, and blames whom it names.
+  bool junk = event.forgery == Forgery::junk_nonce && !named;
+  bool settled = event.tainted || event.kind == EventKind::forged || junk;
+  bool known = junk && turn.trust.of(event.address, event.time) != track::TrustLevel::none;
+  if (junk && turn.p.fresh && !known) name_quietly(event, turn.now, turn.out);
   if (named || !turn.p.fresh || !options_.forgery.enabled) return settled;
   std::string victim(event.kind == EventKind::forged ? event.account : std::string_view());
   bool borrowed = event.forgery == Forgery::foreign_nonce || event.forgery == Forgery::junk_nonce;
@@ -73,6 +77,20 @@ bool Detectors::Impl::handle_forgery(const Turn& turn) {
   unnamed.known.raise({many ? Severity::medium : Severity::low, unnamed.pattern});
   unnamed_.tell(unnamed, options_.telling, turn.now, turn.out);
   return settled;
+}
+
+// Seen here, and no more than that.
+void Detectors::Impl::name_quietly(const Event& event, Time now, std::vector<Finding>& out) {
+  if (!options_.scanner.enabled || suspects_.crowded()) return;
+  Suspect* suspect = suspects_.find(event.address);
+  if (!suspect) suspect = add_suspect(event.address, event.proof > AddressProof::claimed, 1, event.time, out);
+  if (!suspect) return;
+  suspect->last = event.time;
+  Count& count = suspect->of(Detector::scanner);
+  count.known.add(event, 1);
+  count.known.raise({Severity::info, Pattern::few});
+  suspects_.look_soon(*suspect);
+  tell(*suspect, count, now, out);
 }
 
 void Detectors::Impl::count_malformed(const Turn& turn, Suspect& suspect, uint32_t weight) {

@@ -29,6 +29,7 @@ class History {
   static constexpr uint8_t kInternational = 2;  // a number with an international prefix
   static constexpr uint8_t kChallenged = 4;     // challenged, never answered
   static constexpr uint8_t kProven = 8;         // the address was proven
+  static constexpr uint8_t kNumber = 16;        // the name is a number that was dialled
   // Seconds that log lines may lie ahead of one another without the clock having been set back.
   static constexpr uint32_t kClockSlack = 60;
 

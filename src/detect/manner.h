@@ -15,7 +15,7 @@ struct Manner {
 
 // A telephone with an old password tries again after 30 s or more; where a log's clock and a busy machine
 // shift that, a little less.
-inline constexpr uint32_t kTelephonePause = 25;
+inline constexpr uint32_t kTelephonePause = 19;
 
 Manner manner_of(const History& history, Seconds window, uint32_t now);
 

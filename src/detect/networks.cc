@@ -19,7 +19,7 @@ IpAddress index_key(const IpPrefix& prefix) {
 // A telephone with an old password, one whose account is gone, a monitor.
 bool is_quiet(const Suspect& suspect, uint32_t now) {
   return std::ranges::all_of(suspect.counts, [&](const Count& count) {
-    if (count.known.count == 0) return true;
+    if (count.known.count == 0 || (count.at_home && count.known.severity < Severity::medium)) return true;
     if (count.known.severity >= Severity::medium || count.names.count() > 1) return false;
     return count.known.detector == Detector::scanner || manner_of(count.history, kDay, now).unhurried;
   });

@@ -17,7 +17,7 @@ struct Count {
   Case known;
   History history;
   NameSet names;  // that took part
-  // auth_guessing, not saved: the latest failure was at an account that logged in from here before.
+  // auth_guessing and management_guessing, not saved: the latest failure was at an account that logged in from here before.
   bool at_home = false;
 };
 

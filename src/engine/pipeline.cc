@@ -27,7 +27,7 @@ void Pipeline::take(std::vector<Event>& batch) {
 }
 
 // Cuts the batch where something must happen between two events: a tick of time, and a login, which the trust
-// table learns only after everything before it was judged.
+// table learns only after it was judged itself: it must not vouch for itself.
 void Pipeline::process(std::span<const Event> events) {
   size_t begin = 0;
   for (size_t i = 0; i < events.size(); ++i) {
@@ -37,10 +37,15 @@ void Pipeline::process(std::span<const Event> events) {
     if (event.kind == EventKind::auth_failed || event.kind == EventKind::unknown_account) trust_.doubt(event);
     bool ticks = event.time >= last_tick_ + kTick;
     if (!login && !ticks) continue;
-    judge(events.subspan(begin, i - begin), event.time);
-    if (ticks) tick_until(event.time);
-    if (login) learn(event);
-    begin = i;
+    if (ticks) {
+      if (begin < i) judge(events.subspan(begin, i - begin), event.time);
+      tick_until(event.time);
+      begin = i;
+    }
+    if (!login) continue;
+    judge(events.subspan(begin, i + 1 - begin), event.time);
+    learn(event);
+    begin = i + 1;
   }
   if (begin == events.size()) return;
   judge(events.subspan(begin), events.back().time);

@@ -132,7 +132,8 @@ class Merge {
       while (end < when.size() && Turn{when[end], lane.source()} < *until) ++end;
     DENWABAN_CHECK(end > lane.next);
     now_ = std::max(now_, when[end - 1]);
-    if (!any_) result_.first = when[lane.next];
+    if (!any_) result_.first = lane.events()[lane.next].time;
+    result_.last = std::max(result_.last, lane.events()[end - 1].time);
     any_ = true;
     if (lane.next == 0 && end == when.size() && batch_.empty()) {
       sink_.consume(lane.events(), now_);
@@ -158,7 +159,6 @@ class Merge {
   }
 
   void add_up() {
-    result_.last = now_;
     for (const auto& input : result_.inputs) {
       result_.counts.bytes += input.counts.bytes;
       result_.counts.lines += input.counts.lines;

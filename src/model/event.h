@@ -116,7 +116,8 @@ struct Event {
   bool tainted : 1 = false;        // written by its sender, or contradicting itself: never evidence against an address
   bool scanner_agent : 1 = false;  // the text shows the mark of a known attack tool
   bool used_password : 1 = true;   // auth_succeeded only: false for logins that need none
-  bool known_caller : 1 = false;   // call_rejected only: the exchange knows who calls; he dialled a number that is not there
+  // Refused, but the exchange knows who asks: he dialled a number that is not there, or his account may not register.
+  bool known_caller : 1 = false;
   bool repeated : 1 = false;       // set by track: another witness already told of this attempt
 };
 

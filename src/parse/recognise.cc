@@ -57,8 +57,18 @@ bool is_cdr(std::string_view line) {
   return !quoted && columns >= 16 && columns <= 32;
 }
 
+// A recorded session that begins in the middle of a block.
+bool holds_ami_event(std::string_view bytes) {
+  constexpr std::string_view kEvent = "\r\n\r\nEvent: ";
+  for (size_t at = bytes.find(kEvent); at != kNowhere; at = bytes.find(kEvent, at + 1)) {
+    size_t end = bytes.find("\r\n", at + kEvent.size());
+    if (end != kNowhere && bytes.substr(end + 2).starts_with("Privilege: ")) return true;
+  }
+  return false;
+}
+
 bool is_ami(std::string_view line) {
-  return line.starts_with("Asterisk Call Manager/") || line.starts_with("Event: ") ||
+  return line.starts_with("Asterisk Call Manager/") || line.starts_with("Action: ") || line.starts_with("Event: ") ||
          line.starts_with("Response: ");
 }
 
@@ -163,6 +173,10 @@ Recognised recognise(std::string_view bytes) {
     if (first && is_cdr(line)) out.kind = InputKind::cdr;
     if (first && is_ami(line)) out.kind = InputKind::ami_session;
     if (out.kind != InputKind::unknown || recognise_line(line, json, out)) return out;
+  }
+  if (holds_ami_event(bytes)) {
+    out.kind = InputKind::ami_session;
+    return out;
   }
   if (out.first) {  // a banner and nothing else yet
     out.kind = InputKind::asterisk_log;

@@ -85,6 +85,27 @@ std::vector<OffsetSeen> offsets_of(const std::vector<DatedLine>& lines) {
   return seen;
 }
 
+// A recorded session of the manager tells times with their zone.
+std::vector<OffsetSeen> offsets_of_session(const FoundInput& input) {
+  constexpr size_t kBytes = 1 << 20, kSeenMax = 4'096;
+  constexpr std::string_view kKey = "\nEventTV: ";
+  std::vector<OffsetSeen> seen;
+  auto opened = Input::open(input.info.path);
+  if (!opened) return seen;
+  std::vector<char> buffer(kBytes);
+  std::optional<Error> error;
+  std::string_view text(buffer.data(), read_full(**opened, buffer, error));
+  for (size_t at = text.find(kKey); at != text.npos && seen.size() < kSeenMax; at = text.find(kKey, at + 1)) {
+    std::string_view value = text.substr(at + kKey.size(), 48);
+    value = value.substr(0, value.find_first_of("\r\n"));
+    auto time = parse_rfc3339(value);
+    parse::DateText date;
+    bool whole = time && parse::read_date(value, date) == value.size() && date.minutes_east;
+    if (whole) seen.push_back({*time, std::chrono::minutes(*date.minutes_east)});
+  }
+  return seen;
+}
+
 // Whether the zone explains nearly all of it (a sender may have written one line or another).
 bool explains(const TimeZone& zone, const std::vector<OffsetSeen>& seen) {
   auto fits = [&](const OffsetSeen& s) { return kUtc.to_utc(zone.to_civil(s.time)) - s.time == s.east; };
@@ -275,7 +296,8 @@ std::vector<InferredClock> infer_clocks(std::span<const FoundInput> inputs, cons
     Time changed = input.info.packed.value_or(input.info.modified);
     if (auto date = date_in_name(file_name(input.info.path))) changed = kUtc.to_utc(*date);
     Order order = settle_order(sample, changed, wishes.order);
-    auto offsets = offsets_of(sample.lines);
+    bool session = input.kind == parse::InputKind::ami_session;
+    auto offsets = session ? offsets_of_session(input) : offsets_of(sample.lines);
     facts.push_back({input, std::move(sample.lines), std::move(order), std::move(offsets)});
   }
   ZoneByFolder zones = zones_of(facts, machine_zone);

@@ -47,11 +47,13 @@ struct Trust::Tables {
       : seen(options.addresses_max, seed),
         proven(options.addresses_max, seed),
         devices(options.addresses_max, seed),
-        peers(options.peers_max, seed) {}
+        peers(options.peers_max, seed),
+        managers(options.managers_max, seed) {}
   Level seen;
   Level proven;
   TrustTable devices;  // (exact address, port)
   TrustTable peers;    // (source)
+  TrustTable managers;  // (source, account)
   struct Change {
     uint64_t version = 0;
     IpAddress address;
@@ -62,7 +64,7 @@ struct Trust::Tables {
 
   bool load(ByteReader& in) {
     return seen.addresses.load(in) && seen.accounts.load(in) && proven.addresses.load(in) &&
-           proven.accounts.load(in) && devices.load(in) && peers.load(in);
+           proven.accounts.load(in) && devices.load(in) && peers.load(in) && managers.load(in);
   }
   // Who uses what: an account that is known no more has its devices still.
   void find_owners() {
@@ -79,8 +81,9 @@ Trust::Trust(Trust&&) noexcept = default;
 Trust& Trust::operator=(Trust&&) noexcept = default;
 
 void Trust::learn(const Event& event, bool guessed) {
-  if (event.kind != EventKind::auth_succeeded || guessed || event.tainted || !event.used_password) return;
-  if (!serves_phones(event.service) || event.address.is_unspecified()) return;
+  if (event.kind != EventKind::auth_succeeded || guessed || event.tainted || event.address.is_unspecified()) return;
+  if (!serves_phones(event.service)) return learn_manager(event);
+  if (!event.used_password) return;
 
   bool proven = event.proof >= AddressProof::connected;
   auto& level = proven ? tables_->proven : tables_->seen;
@@ -98,6 +101,19 @@ void Trust::learn(const Event& event, bool guessed) {
   std::string used_before = std::exchange(device.used_by, std::string(account));
   if (!account.empty()) keep_few(source, account, event, used_before);
   if (renew) note(event.address, event.port);
+}
+
+void Trust::learn_manager(const Event& event) {
+  bool manager = event.service == Service::ami || event.service == Service::http;
+  if (!manager || event.proof < AddressProof::connected || event.account.empty()) return;
+  auto user = event.account.substr(0, Event::kAccountLengthMax);
+  Login& login = tables_->managers.touch(source_of(event.address), 0, user).login;
+  login.last = std::max(login.last, event.time);
+}
+
+bool Trust::manages(const IpAddress& address, std::string_view user, Time now) const {
+  user = user.substr(0, Event::kAccountLengthMax);
+  return lives(std::as_const(tables_->managers).find(source_of(address), 0, user), options_.lifetime, now);
 }
 
 // Bounds the devices of an account behind one address.
@@ -209,6 +225,7 @@ void Trust::save(ByteWriter& out) const {
   }
   tables_->devices.save(out);
   tables_->peers.save(out);
+  tables_->managers.save(out);
 }
 
 bool Trust::load(ByteReader& in) {

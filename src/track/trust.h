@@ -46,6 +46,8 @@ struct TrustOptions {
   uint32_t devices_per_account_max = 32;
   // Addresses that the exchange itself calls. A provider has a dozen; telephones that are looked after are among them.
   uint32_t peers_max = 10'000;
+  // Users of the manager interface by address: programs, so a handful.
+  uint32_t managers_max = 1'000;
 };
 
 class Trust {
@@ -56,8 +58,8 @@ class Trust {
   Trust& operator=(Trust&&) noexcept;
 
   // Learns from auth_succeeded events; `guessed` says whether the address was guessing just before: then
-  // nothing is earned. Logins to the manager interface or over HTTP say nothing about telephones and are
-  // ignored, as are tainted events.
+  // nothing is earned. Logins to the manager interface or over HTTP say nothing about telephones, see manages().
+  // Tainted events are ignored.
   void learn(const Event& event, bool guessed);
 
   // Learns from failures with proof. A device that fails at so many accounts (about; kStrangeMax in trust.cc)
@@ -77,6 +79,8 @@ class Trust {
   TrustLevel of(const IpAddress& address, Time now) const;
   // How this account did from this address: `none` when it never logged in from there.
   TrustLevel of(const IpAddress& address, std::string_view account, Time now) const;
+  // Whether this user of the manager interface, or of HTTP, logged in from this address with proof.
+  bool manages(const IpAddress& address, std::string_view user, Time now) const;
   // The best level of any address inside. Looks at every address that is known: for rare questions.
   TrustLevel within(const IpPrefix& prefix, Time now) const;
 
@@ -111,6 +115,7 @@ class Trust {
 
  private:
   struct Tables;
+  void learn_manager(const Event& event);
   void keep_few(const IpAddress& source, std::string_view account, const Event& event,
                 std::string_view used_before);
   void note(const IpAddress& address, uint16_t port);

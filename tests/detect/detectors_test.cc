@@ -47,9 +47,9 @@ TEST_F(DetectorsTest, FiveProvenGuessesAtTwoAccountsAreFound) {
 }
 
 TEST_F(DetectorsTest, ClaimedGuessesAreFoundAtTheEighth) {
-  for (int i = 0; i < 7; ++i) see(failure(i % 2 ? "100" : "101"), Seconds(10 * i));
+  for (int i = 0; i < 7; ++i) see(failure(i % 2 ? "100" : "101"), Seconds(8 * i));
   EXPECT_LT(severity(Detector::auth_guessing), Severity::medium);
-  see(failure("100"), Seconds(70));
+  see(failure("100"), Seconds(56));
   EXPECT_EQ(severity(Detector::auth_guessing), Severity::medium);
 }
 
@@ -591,6 +591,103 @@ TEST(Bounds, ForgedSourcesNeitherGrowMemoryNorPushOutTheProven) {
   ASSERT_FALSE(told.empty());
   EXPECT_EQ(told.back().severity, Severity::medium);
   EXPECT_EQ(told.back().count_proven, 5u);
+}
+
+// --- whom the exchange knows
+
+Event challenge(std::string_view account, bool tool = false) {
+  Event e = of_kind(EventKind::challenge_sent, account);
+  e.method = SipMethod::register_;
+  e.scanner_agent = tool;
+  return e;
+}
+
+TEST_F(DetectorsTest, AToolThatIsChallengedIsNamedAndFoundTheSecondTime) {
+  see(challenge("100", true), Seconds(0));
+  EXPECT_EQ(severity(Detector::scanner), Severity::low);
+  see(challenge("101", true), Seconds(1));
+  EXPECT_EQ(severity(Detector::scanner), Severity::medium);
+}
+
+TEST_F(DetectorsTest, WhoIsChallengedAndSaysNothingMoreIsNamedOnly) {
+  see(challenge("100"), Seconds(0));
+  detectors.advance(kStart + Seconds(20), told);
+  EXPECT_THAT(told, ::testing::IsEmpty()) << "a telephone would still answer";
+  detectors.advance(kStart + Seconds(120), told);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].subject.address, kAddress);
+  EXPECT_EQ(severity(), Severity::info);
+}
+
+TEST_F(DetectorsTest, WhoAnswersHisChallengeIsNotNamed) {
+  see(challenge("100"), Seconds(0));
+  see(of_kind(EventKind::auth_succeeded, "100"), Seconds(1));
+  detectors.finish(told);
+  EXPECT_THAT(told, ::testing::IsEmpty());
+}
+
+TEST_F(DetectorsTest, AProviderWhomTheExchangeCallsMayAskForNumbersThatAreNotGivenOut) {
+  Event answer = of_kind(EventKind::peer_answered, "");
+  answer.time = kStart;
+  trust.meet(answer);
+  for (const char* number : {"4930111", "4930112", "4930113", "4930114"}) {
+    Event call = of_kind(EventKind::call_rejected, "");
+    call.extension = number;
+    call.proof = AddressProof::returned;
+    see(call, Seconds(number[6] - '0'));
+  }
+  repeat(of_kind(EventKind::probed, "100"), 40, Seconds(1), Seconds(60));
+  EXPECT_THAT(told, ::testing::IsEmpty());
+}
+
+TEST_F(DetectorsTest, OneNumberThatIsNotThereIsNoHuntUntilItIsAskedForAgainAndAgain) {
+  Event call = of_kind(EventKind::call_rejected, "");
+  call.extension = "442071000";
+  repeat(call, 11, Seconds(30));
+  EXPECT_LE(severity(), Severity::low);
+  repeat(call, 12, Seconds(2), Seconds(400));
+  EXPECT_EQ(severity(Detector::dial_probe), Severity::medium);
+}
+
+TEST_F(DetectorsTest, AnEndpointThatThePbxKnowsButMayNotRegisterIsNoAttacker) {
+  Event refused = of_kind(EventKind::request_refused, "trunk");
+  refused.known_caller = true;
+  repeat(refused, 50, Seconds(1));
+  EXPECT_THAT(told, ::testing::IsEmpty());
+}
+
+TEST_F(DetectorsTest, AProgramThatIsLoggedInAndAsksForTooMuchGuessesNothing) {
+  Event refused = of_kind(EventKind::request_refused, "panel");
+  refused.service = Service::ami;
+  refused.proof = AddressProof::connected;
+  repeat(refused, 20, Seconds(30));
+  EXPECT_THAT(told, ::testing::IsEmpty());
+  refused.account = {};
+  repeat(refused, 3, Seconds(1), Seconds(900));
+  EXPECT_EQ(severity(Detector::management_guessing), Severity::medium) << "nobody logged in";
+}
+
+TEST_F(DetectorsTest, AProgramWithAnOldSecretIsReportedOnly) {
+  Event login = of_kind(EventKind::auth_succeeded, "crm");
+  login.service = Service::ami;
+  login.proof = AddressProof::connected;
+  login.used_password = false;  // as the manager tells it
+  login.time = kStart;
+  trust.learn(login, false);
+  Event failed = failure("crm");
+  failed.service = Service::ami;
+  failed.proof = AddressProof::connected;
+  repeat(failed, 200, Seconds(15));
+  EXPECT_EQ(severity(Detector::management_guessing), Severity::low);
+  EXPECT_EQ(worst(Detector::management_guessing)->pattern, "stale_credentials");
+  failed.account = "admin";
+  see(failed, Seconds(4'000));
+  EXPECT_EQ(severity(Detector::management_guessing), Severity::medium);
+}
+
+TEST_F(DetectorsTest, ATelephoneThatRetriesEveryTwentySecondsIsNeverMoreThanLow) {
+  repeat(failure("100"), 1'000, Seconds(20));
+  EXPECT_EQ(severity(), Severity::low);
 }
 
 }  // namespace

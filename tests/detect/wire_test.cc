@@ -85,13 +85,35 @@ TEST_F(WireDetectorsTest, AttemptThatForgesCountsAsBoth) {
   e.kind = EventKind::call_rejected;
   e.service = Service::sip;
   e.address = kAddress;
-  e.extension = "900123456";
   e.proof = AddressProof::returned;
   e.forgery = Forgery::injected_line;
-  for (int i = 0; i < 3; ++i) see(e, Seconds(i));
+  for (const char* number : {"900123456", "900123457", "900123458"}) {
+    e.extension = number;
+    see(e, Seconds(number[8] - '6'));
+  }
   EXPECT_EQ(worst(Detector::forgery)->subject.address, kAddress);
   EXPECT_EQ(severity(Detector::forgery), Severity::medium);
   EXPECT_EQ(severity(Detector::dial_probe), Severity::medium);
+}
+
+// Nobody can be right with a challenge that was never made: whoever is named, it is no guess of his.
+TEST_F(WireDetectorsTest, AnswersToAMadeUpChallengeAreForgedAndNoGuesses) {
+  for (int i = 0; i < 60; ++i) {
+    Event e;
+    e.kind = EventKind::auth_failed;
+    e.service = Service::pjsip;
+    e.address = kVictim;
+    e.account = "2006";
+    e.forgery = Forgery::junk_nonce;
+    see(e, Seconds(i));
+  }
+  EXPECT_FALSE(worst(Detector::auth_guessing));
+  EXPECT_FALSE(worst(Detector::account_guessing));
+  EXPECT_FALSE(worst(Detector::campaign));
+  EXPECT_LE(severity(Detector::scanner), Severity::info);
+  ASSERT_TRUE(worst(Detector::forgery));
+  EXPECT_EQ(worst(Detector::forgery)->pattern, "junk_nonce");
+  EXPECT_THAT(worst(Detector::forgery)->details, ElementsAre("192.0.2.10"));
 }
 
 TEST_F(WireDetectorsTest, ForgeriesAreClosedWhenTheyEnd) {

@@ -115,6 +115,26 @@ TEST(Pipeline, goes_on_from_what_it_saved_as_if_nothing_had_happened) {
   EXPECT_EQ(ids, expected);
 }
 
+// A security log of chan_sip or PJSIP proves no failure over UDP: a login vouches for the next one, not for itself.
+TEST(Pipeline, forgives_people_who_mistype_and_then_log_in_behind_one_address) {
+  Kept kept;
+  Pipeline pipeline({}, HashSeed{}, kept);
+  std::vector<Event> events;
+  for (int person = 0; person < 24; ++person) {
+    static constexpr std::string_view kPeople[] = {"anna", "ben", "chris", "dora", "emil", "frida",
+                                                   "gus",  "hal", "ina",   "jan",  "kim",  "leo"};
+    Time time = kStart + Seconds(900 * person);
+    std::string_view name = kPeople[person % 12];
+    for (int typo = 0; typo < 2; ++typo) events.push_back(failure(time + Seconds(8 * typo), "198.51.100.20", name));
+    Event login = failure(time + Seconds(20), "198.51.100.20", name, EventKind::auth_succeeded);
+    login.proof = AddressProof::returned;
+    events.push_back(login);
+  }
+  pipeline.take(events);
+  pipeline.finish();
+  EXPECT_TRUE(std::ranges::none_of(kept.decisions, [](const Decision& d) { return d.action != Action::none; }));
+}
+
 TEST(Pipeline, damaged_states_are_refused) {
   Kept kept;
   Pipeline pipeline({}, HashSeed{}, kept);

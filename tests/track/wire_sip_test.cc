@@ -524,5 +524,47 @@ TEST(WireSip, AReportedMessageOfAConnectionIsConnectedAndKeepsItsTransport) {
   EXPECT_EQ(wire.told[0].event.witness, Witness::hep);
 }
 
+TEST(WireSip, ARequestThatTheCaptureCutIsNotAccusedOfSilence) {
+  Wire wire;
+  guess(wire, kPhone);
+  for (int i = 0; i < 30; ++i) {
+    std::string text = sip_call("cut" + std::to_string(i), "z9hG4bKcut" + std::to_string(i)).request().substr(0, 160);
+    Datagram d;
+    d.time = wire.now;
+    d.from = kPhone.address;
+    d.from_port = kPhone.port;
+    d.to = kPbx.address;
+    d.to_port = kPbx.port;
+    d.truncated = true;
+    d.payload = text;
+    wire.hear(d);
+    wire.wait(Milliseconds(2'000));
+    guess(wire, kStranger, sip_call("other" + std::to_string(i), "z9hG4bKo" + std::to_string(i)));
+  }
+  wire.wait(Milliseconds(60'000));
+  for (const Told& told : wire.told) EXPECT_FALSE(told.event.address == kPhone.address && told.kind == probed);
+}
+
+TEST(WireSip, AnEncryptedConnectionThatIsMetOnItsWayIsNotBroken) {
+  Wire wire;
+  std::string record("\x17\x03\x03\x00\x20", 5);
+  record += std::string(32, '\x9c');
+  End phone = end_at("198.51.100.12", 40'000), tls = end_at("10.0.0.1", 5061);
+  for (int i = 0; i < 20; ++i) wire.say(phone, tls, record, Datagram::Form::stream, 7);
+  for (int i = 0; i < 20; ++i) wire.say(phone, tls, record.substr(9), Datagram::Form::stream, 8);
+  EXPECT_THAT(wire.told, IsEmpty());
+}
+
+TEST(WireSip, AConnectionMetOnItsWayIsReadFromItsFirstMessageOn) {
+  Wire wire;
+  End phone = end_at("198.51.100.12", 40'000);
+  wire.say(phone, kPbx, "tail of a header: x\r\n\r\n", Datagram::Form::stream, 7);
+  Sip options = sip_call("tcp", "z9hG4bKt");
+  options.method = "OPTIONS";
+  wire.say(phone, kPbx, options.request(), Datagram::Form::stream, 7);
+  wire.say(kPbx, phone, options.answer("200 OK"), Datagram::Form::stream, 7);
+  EXPECT_THAT(wire.kinds(), ElementsAre(probed));
+}
+
 }  // namespace
 }  // namespace denwaban::track

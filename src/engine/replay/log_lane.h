@@ -29,6 +29,7 @@ class LogLane final : public Lane {
   bool open(uint64_t offset, const parse::LogParser::State& state);
   void close();
   std::unique_ptr<Chunk> take();
+  void wait_for_the_second();
   void look_ahead();
   void index(const Chunk& chunk);
   void count(const Chunk& chunk);
@@ -40,6 +41,7 @@ class LogLane final : public Lane {
   std::unique_ptr<Chunk> chunk_;
   std::deque<std::unique_ptr<Chunk>> ahead_;  // taken early, to judge a clock face at the end of chunk_
   EventOrder order_;
+  Time latest_{};
   std::vector<Time> followers_;
   uint64_t indexed_ = 0;  // up to here line breaks are marked in the report
   uint64_t resume_offset_ = 0;

@@ -193,6 +193,7 @@ Reading read_pjsip_registrar(std::string_view text, Event& event) {
   event.kind = EventKind::acl_rejected;
   if (take(text, "Endpoint '")) {
     if (!take_endpoint(text, event)) return Reading::none;  // 13 wrote no address
+    event.known_caller = !event.account.empty() && event.account != "anonymous";  // as below
     bool whole =
         text == " has no configured AORs" || text == " attempted to register to an AOR with a non-SIP URI";
     return whole ? Reading::event : Reading::broken;
@@ -208,6 +209,8 @@ Reading read_pjsip_registrar(std::string_view text, Event& event) {
     if (!take_last_until(rest, kNotFound, endpoint)) return Reading::broken;
     event.kind = EventKind::unknown_account;
     if (!take_endpoint(endpoint, event)) return Reading::broken;
+    // res_pjsip_registrar looks for it after the endpoint was identified and its password checked.
+    event.known_caller = !event.account.empty() && event.account != "anonymous";
     event.account = account_text(rest);
     return endpoint.empty() ? Reading::event : Reading::broken;
   }

@@ -5,6 +5,7 @@
 #include "parse/log/name_addr.h"
 #include "parse/log/security_shapes.h"
 #include "parse/log/text.h"
+#include "parse/nonces.h"
 #include "parse/numbers.h"
 
 namespace denwaban::parse {
@@ -25,7 +26,7 @@ struct ManagerForm {
 };
 
 struct Fields {
-  std::string_view event_tv, service, account, session, acl_name, using_password;
+  std::string_view event_tv, service, account, session, acl_name, using_password, challenge;
   bool imitated = false;  // a value imitates Asterisk's own fields
 };
 
@@ -54,9 +55,10 @@ bool take_beginning(std::string_view& text, Fields& fields) {
 template <class Form>
 bool is_tail(std::string_view text, const SecurityShape& shape, Fields& fields) {
   std::string_view value;
-  for (auto key : shape.required)
-    if (!key.empty() && !take_field<Form>(text, key, key == "UsingPassword" ? fields.using_password : value))
-      return false;
+  for (auto key : shape.required) {
+    std::string_view& kept = key == "UsingPassword" ? fields.using_password : key == "Challenge" ? fields.challenge : value;
+    if (!key.empty() && !take_field<Form>(text, key, kept)) return false;
+  }
   for (auto key : shape.optional) {
     if (key.empty()) continue;
     if (key == "AccountID")
@@ -187,6 +189,12 @@ void fill(const Fields& fields, Event& event) {
   event.scanner_agent = shows_scanner(event.account) || shows_scanner(event.session);
 }
 
+// res_pjsip_registrar looks for AORs when the endpoint was identified and its password checked.
+void settle_pjsip(const Fields& fields, const SecurityShape& shape, Event& event) {
+  bool registrar = shape.name == "RequestNotSupported" || fields.acl_name == "registrar_attempt_without_configured_aors";
+  event.known_caller = registrar && !event.account.empty() && event.account != "anonymous";
+}
+
 // From EventTV to the end of what Asterisk wrote.
 template <class Form>
 Reading read_fields(std::string_view text, const SecurityShape& shape, Event& event,
@@ -198,16 +206,20 @@ Reading read_fields(std::string_view text, const SecurityShape& shape, Event& ev
   event.service = read_service(fields.service);
   Reading reading = Reading::event;
   if (!read_in_order<Form>(text, shape, fields, event)) {
-    fields.account = fields.session = fields.acl_name = fields.using_password = {};
+    fields.account = fields.session = fields.acl_name = fields.using_password = fields.challenge = {};
     event.address = {};
     event.port = 0;
     reading = read_disordered<Form>(text, shape, fields, event);
   }
   fill(fields, event);
+  if (event.service == Service::pjsip) settle_pjsip(fields, shape, event);
   // No telephone has such a name: who was merely asked for a password has sent a packet made to deceive.
   if (fields.imitated && event.kind == EventKind::challenge_sent) event.kind = EventKind::malformed;
   if (fields.imitated) event.forgery = Forgery::false_record;
   event.proof = event.tainted || fields.imitated ? AddressProof::claimed : proof_of(event);
+  bool made_up = event.service == Service::pjsip && event.proof == AddressProof::claimed && !fields.challenge.empty() &&
+                 event.kind == EventKind::auth_failed && !is_pjsip_nonce(fields.challenge);
+  if (made_up && !event.tainted && event.forgery == Forgery::none) event.forgery = Forgery::junk_nonce;
   return reading;
 }
 

@@ -43,7 +43,7 @@ std::span<const Key> auth_guessing_keys() {
        .bounds = {0, 1000000}},
       {.name = "detect.auth_guessing.steady_count",
        .meaning = "The same at a steady pace: so many failures at a single account …",
-       .reason = "Twelve in five minutes is one in 25 seconds, still faster than any telephone retries.",
+       .reason = "Seventeen in five minutes is one in 18 seconds; telephones retry after 20 at the soonest.",
        .slot = [](Settings& s) -> Slot { return &s.detect.auth_guessing.steady_count; },
        .bounds = {0, 1000000}},
       {.name = "detect.auth_guessing.steady_window",

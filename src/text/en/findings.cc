@@ -114,6 +114,11 @@ std::span<const Row> english_findings() {
        "{count|# failed login|# failed logins} over {service}[span? within {span}]: too few to tell guessing "
        "from mistyping"},
 
+      {"finding.title.management_guessing.stale_credentials",
+       "{subject} has an old password for {account} of the management interface"},
+      {"finding.why.management_guessing.stale_credentials",
+       "{count|# failed login|# failed logins} over {service} as {account} alone[span? within {span}], who used to log in from "
+       "there: give that program the new password"},
       {"finding.title.management_abuse", "{subject} gives orders to the management interface as {account}"},
       {"finding.why.management_abuse",
        "{count|# order that matters|# orders that matter}, seen on the wire[span? within {span}]: {details}. If this "
@@ -125,7 +130,8 @@ std::span<const Row> english_findings() {
        "account {account} and look at its calls"},
 
       {"finding.title.account_takeover.new_network", "account {account} logs in from a new network"},
-      {"finding.why.account_takeover.new_network", "{subject} is in a network that the account never used, in a country that it did"},
+      {"finding.why.account_takeover.new_network",
+       "{subject} is in a network that the account never used, in a country that it did"},
       {"finding.title.account_takeover.new_country", "account {account} logs in from a new country"},
       {"finding.why.account_takeover.new_country",
        "{subject} logged in as {account} from a country that this account never was in ({details}): if nobody travels, "

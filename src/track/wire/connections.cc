@@ -4,7 +4,10 @@
 namespace denwaban::track::wire {
 namespace {
 
-bool is_tls(std::string_view bytes) { return bytes.size() >= 2 && bytes[0] == 0x16 && bytes[1] == 0x03; }
+// A record of TLS (RFC 8446, 5.1), as a connection begins with one; one that is met on its way, too, if at its front.
+bool is_tls(std::string_view bytes) {
+  return bytes.size() >= 3 && bytes[0] >= 0x14 && bytes[0] <= 0x17 && bytes[1] == 0x03 && bytes[2] >= 0 && bytes[2] <= 4;
+}
 
 std::string_view first_line(std::string_view bytes) {
   return bytes.substr(0, bytes.substr(0, 1'024).find('\n'));
@@ -54,6 +57,9 @@ void Connections::choose(Connection& connection, const Datagram& datagram) {
   if (is_tls(datagram.payload)) {
     ++common_.counters.encrypted;
     connection.session.emplace<Unreadable>();
+  } else if (connection.proof == AddressProof::claimed && holds(common_.options.sip_ports, port) &&
+             line.find("SIP/2.0") == std::string_view::npos) {
+    return;  // met on its way: nobody knows yet what it is
   } else if (holds(common_.options.ami_ports, port)) {
     connection.session.emplace<AmiSession>();
   } else if (holds(common_.options.http_ports, port)) {

@@ -75,6 +75,8 @@ std::optional<EventKind> judge(const HttpSession::Asked& asked, const HttpMessag
   }
   bool refused = answer.status == 401 || answer.status == 403;
   if (asked.credentials && refused) return EventKind::auth_failed;
+  // Asterisk looks at the password first (res_ari.c): his channel is gone already.
+  if (asked.credentials && asked.ari && answer.status >= 400) return std::nullopt;
   if (answer.status >= 400) return EventKind::probed;
   if (asked.credentials && asked.ari && answer.status < 300) return EventKind::auth_succeeded;
   return asked.scanner ? std::optional(EventKind::probed) : std::nullopt;

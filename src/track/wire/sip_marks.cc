@@ -3,25 +3,18 @@
 
 #include <algorithm>
 
+#include "parse/nonces.h"
+
 namespace denwaban::track::wire {
 namespace {
 
-bool is_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
+using parse::is_chan_sip_nonce, parse::is_hex, parse::is_pjsip_nonce;
 
 bool is_uuid(std::string_view tag) {
   if (tag.size() != 36) return false;
   for (size_t i = 0; i < tag.size(); ++i)
     if ((tag[i] == '-') != (i == 8 || i == 13 || i == 18 || i == 23)) return false;
   return true;
-}
-
-bool is_pjsip_nonce(std::string_view nonce) {
-  size_t slash = nonce.find('/');
-  return slash != std::string_view::npos && slash >= 9 && slash <= 12 && nonce.size() == slash + 33 &&
-         is_hex(nonce.substr(slash + 1)) && is_hex(nonce.substr(0, slash));
 }
 
 // pjlib prints at most so many bytes in one piece (PJ_LOG_MAX_SIZE).
@@ -51,7 +44,7 @@ Service service_of(const parse::SipMessage& response) {
   for (const parse::Digest& digest : response.credentials()) {
     if (!digest.is_challenge()) continue;
     if (is_pjsip_nonce(digest.nonce)) return Service::pjsip;
-    if (digest.nonce.size() == 8 && is_hex(digest.nonce)) return Service::sip;
+    if (is_chan_sip_nonce(digest.nonce)) return Service::sip;
   }
   std::string_view tag = response.to.tag;
   if (tag.size() == 10 && tag.starts_with("as") && is_hex(tag.substr(2))) return Service::sip;
@@ -59,7 +52,7 @@ Service service_of(const parse::SipMessage& response) {
 }
 
 bool could_make(Service service, std::string_view nonce) {
-  bool sip = service != Service::pjsip && nonce.size() == 8 && is_hex(nonce);
+  bool sip = service != Service::pjsip && is_chan_sip_nonce(nonce);
   return sip || (service != Service::sip && is_pjsip_nonce(nonce));
 }
 

@@ -27,7 +27,8 @@ SipVerdict with_credentials(const SipAsked& asked, uint16_t status, bool stale) 
 }
 
 bool is_no_such_number(uint16_t status) {
-  return status == 404 || status == 410 || status == 480 || status == 484 || status == 603 || status == 604;
+  return status == 404 || status == 410 || status == 480 || status == 484 || status == 488 || status == 603 ||
+         status == 604 || status == 606;
 }
 
 bool is_unsupported(uint16_t status) {

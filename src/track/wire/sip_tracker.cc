@@ -152,6 +152,7 @@ SipTracker::Request SipTracker::request_of(const Datagram& datagram, bool connec
     event.scanner_agent = true;
     event.tool = parse::attack_tool_number(mark->tool);
   }
+  request.truncated = datagram.truncated;
   request.asked.method = message_.method;
   request.asked.in_dialog = !message_.to.tag.empty();
   if (!datagram.truncated) event.flaw = flaw_of(message_.deviations);
@@ -329,7 +330,7 @@ void SipTracker::tell(const Request& request, EventKind kind, std::vector<Event>
 }
 
 void SipTracker::ignored(Request& request, std::vector<Event>& out) {
-  bool silence = !request.settled && !request.interrupted && !request.asked.going && !request.asked.in_dialog;
+  bool silence = !request.settled && !request.interrupted && !request.truncated && !request.asked.going && !request.asked.in_dialog;
   // An OPTIONS asks for nothing but an answer, so it is a probe whether one comes or not, also of a closed
   // port.
   bool telling = request.asked.method == SipMethod::options

@@ -40,6 +40,7 @@ class SipTracker {
     SipAsked asked;
     uint64_t content = 0;  // tells a retransmission from another request under the same name
     bool settled = false;
+    bool truncated = false;  // by the capture: nobody can tell its answer
     bool interrupted =
         false;  // from before a restart: its answer may have passed unseen, so silence means nothing
   };
