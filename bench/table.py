@@ -6,7 +6,9 @@ import pathlib
 import sys
 import time
 
-PARTS = {"replay": "replay_rows", "state": "state_rows", "wire": "wire_rows", "live": "live_rows", "firewall": "firewall_rows"}
+PARTS = {"replay": "replay_rows", "state": "state_rows", "wire": "wire_rows", "live": "live_rows", "firewall": "firewall_rows",
+         "lab": "lab_rows"}
+COLUMNS = ["what", "measured", "goal", "how"]
 
 
 def main():
@@ -19,11 +21,16 @@ def main():
         print(f"no part is called {', '.join(unknown)}: {', '.join(PARTS)} or all", file=sys.stderr)
         return 2
     print(f"Measured on {time.strftime('%Y-%m-%d')} with `script/bench {' '.join(wanted)}` on {measure.machine()}.\n")
-    print("| what | measured | goal | how |\n|---|---|---|---|", flush=True)
+    shown = None
     for part, module in PARTS.items():
-        if part in wanted or "all" in wanted:
-            for what, value, goal, how in importlib.import_module(module).rows(tree):
-                print(f"| {what} | {value} | {goal} | {how} |", flush=True)
+        if part in wanted or ("all" in wanted and part != "lab"):
+            rows = importlib.import_module(module)
+            columns = getattr(rows, "COLUMNS", COLUMNS)
+            if columns != shown:
+                shown = columns
+                print(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}", flush=True)
+            for row in rows.rows(tree):
+                print(f"| {' | '.join(row)} |", flush=True)
     return 0
 
 

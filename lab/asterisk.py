@@ -15,6 +15,7 @@ PASSWORD = "k7Vd-{}x"  # of account N; "102" has 1234, as somebody always has
 LOGS = {  # what [logfiles] says
     "shipped": {"MESSAGES": "notice,warning,error"},
     "with security": {"MESSAGES": "notice,warning,error", "security": "security"},
+    "in one file": {"MESSAGES": "notice,warning,error,security"},
     "none": {"console.log": "error"},  # no failed login is an error
     "json": {"MESSAGES": "notice,warning,error", "security.json": "[json]security"},
     "freepbx": {"full": "notice,warning,error,verbose(3),dtmf,fax", "fail2ban": "notice,security"},

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Those who do not: the tools of the trade (sipvicious, sipp, sipsak), and clients of our own where there is none."""
 import base64
+import contextlib
 import functools
 import os
 import pathlib
@@ -41,11 +42,11 @@ class Attacker:
         return f"sip:{self.pbx}:{self.pbx_port}"
 
     # sipvicious
-    def svcrack(self, account, words):
+    def svcrack(self, account, words, pace="0.05"):
         dictionary = self.folder / "words"
         dictionary.write_text("".join(f"{word}\n" for word in words))
         self.tool("svcrack", "-b", self.address, "-x", self.address, "-p", self.pbx_port, "-u", account, "-d", dictionary,
-                  "-t", "0.05", self.pbx)
+                  "-t", pace, self.pbx)
 
     def svmap(self):
         self.tool("svmap", "-b", self.address, "-x", self.address, "-p", f"{self.pbx_port}-{self.pbx_port + 5}", "-m",
@@ -68,7 +69,8 @@ class Attacker:
         """Asks for each of the names, over one socket, and waits for the answers as a scanner does: briefly."""
         line = self.speaker()
         for name in names:
-            line.send(line.message("OPTIONS", f"sip:{name}@{self.pbx}:{self.pbx_port}", who="nm"))
+            with contextlib.suppress(ConnectionRefusedError):
+                line.send(line.message("OPTIONS", f"sip:{name}@{self.pbx}:{self.pbx_port}", who="nm"))
             line.receive(timeout=0.1)
         line.close()
 

@@ -16,7 +16,7 @@ KINDS = {"16": (16, "chan_sip", 5060, "10{}"), "16-pjsip": (16, "chan_pjsip", 50
 
 
 class Stage:
-    def __init__(self, kind, program, logs="shipped", settings="", keep=False, prepare=None):
+    def __init__(self, kind, program, logs="shipped", settings="", keep=False, prepare=None, who_guards=guard.Guard):
         self.kind, self.keep, self.began = kind, keep, time.monotonic()
         self.version, self.channel, self.sip_port, self.accounts = KINDS[kind]
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="denwaban-lab."))
@@ -27,7 +27,7 @@ class Stage:
         self.folder.chmod(0o755)
         self.pbx_host = self.network.host("pbx", asterisk.ADDRESS, asterisk.ADDRESS6)
         self.pbx = asterisk.Asterisk(self.pbx_host, rootfs.prepare(self.version), self.version, self.folder / "pbx", logs)
-        self.guard = guard.Guard(program, self.pbx_host, self.pbx, self.folder / "guard", settings)
+        self.guard = who_guards(program, self.pbx_host, self.pbx, self.folder / "guard", settings)
         self.witness, self.logs, self.prepare = None, logs, prepare
 
     def __enter__(self):
