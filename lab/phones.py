@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import threading
+import time
 
 from lab import sip
 from lab.waiting import until
@@ -83,7 +84,7 @@ class Trunk:
 
     def __init__(self, host, pbx, pbx_port):
         self.host, self.line = host, sip.Speaker(host, pbx, pbx_port, port=5060)
-        self.calls, self.answered, self.over = 0, 0, False
+        self.calls, self.answered, self.over, self.finals = 0, 0, False, {}
         self.thread = threading.Thread(target=self.serve, daemon=True)
         self.thread.start()
 
@@ -99,6 +100,9 @@ class Trunk:
             method = text.split(" ", 1)[0]
             if method == "SIP/2.0":
                 self.answered += " 401 " not in text.split("\r\n")[0]
+                answer = sip.Answer(text.encode())
+                if answer.status >= 200 and self.finals.get(answer.get("call-id"), 0) is None:
+                    self.finals[answer.get("call-id")] = answer
             elif method != "ACK":
                 self.calls += method == "INVITE"
                 self.line.send(self.reply(text, method))
@@ -114,6 +118,31 @@ class Trunk:
 
     def asks_whether_alive(self):
         self.line.send(self.line.message("OPTIONS", f"sip:{self.line.there}:{self.line.pbx_port}", who="trunk"))
+
+    def call(self, number, timeout=15.0):
+        """A call from the world to that number; hangs up when it is answered, and says what the PBX answered."""
+        call, uri = f"{next(sip.serial)}@{self.line.address}", f"sip:{number}@{self.line.there}:{self.line.pbx_port}"
+        invite = self.line.message("INVITE", uri, who="0309876543", call=call, headers=["Content-Type: application/sdp"],
+                                   body=sip.session(self.line.address))
+        answer = self.final_of(call, invite, timeout)
+        if not answer:
+            return None
+        self.line.acknowledge(uri, call, 1, answer, "0309876543")
+        if answer.status == 200:
+            tag = re.search(r";tag=([^;\s]+)", answer.get("to"))[1]
+            self.final_of(call, self.line.message("BYE", uri, who="0309876543", call=call, number=2, to_tag=tag), timeout)
+        return answer.status
+
+    def final_of(self, call, raw, timeout):
+        """The final answer to what is sent here, and sent again until it comes."""
+        self.finals[call] = None
+        deadline, again = time.monotonic() + timeout, 0
+        while self.finals[call] is None and time.monotonic() < deadline:
+            if time.monotonic() >= again:
+                self.line.send(raw)
+                again = time.monotonic() + 1
+            time.sleep(0.01)
+        return self.finals.pop(call)
 
     def stop(self):
         self.over = True
