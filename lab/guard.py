@@ -76,8 +76,9 @@ class Guard:
         here = ipaddress.ip_address(address)
         return next((ban for target, ban in self.standing().items() if here in ipaddress.ip_network(target)), None)
 
-    def findings(self, address=None):
-        return self.ask("findings", *(["--address", address] if address else []))
+    def findings(self, address=None, detector=None):
+        return self.ask("findings", "--limit", 10000, *(["--address", address] if address else []),
+                        *(["--detector", detector] if detector else []))
 
     def in_kernel(self, target):
         """Whether the firewall of the PBX itself holds the address or network."""

@@ -74,7 +74,7 @@ class Host:
     def __init__(self, name, addresses, number):
         self.name, self.addresses, self.address = name, addresses, addresses[0]
         run("ip", "netns", "add", name)
-        near = f"veth{number}"
+        self.near = near = f"veth{number}"
         run("ip", "link", "add", near, "type", "veth", "peer", "name", "eth0", "netns", name)
         run("ip", "address", "add", f"{ROUTER}/32", "dev", near)
         run("ip", "-6", "address", "add", "fe80::1/64", "dev", near, "nodad")
@@ -90,6 +90,11 @@ class Host:
                  next((a for a in addresses if ":" not in a), "10.99.255.2"))
         if any(":" in address for address in addresses):
             self.run("ip", "-6", "route", "add", "default", "via", "fe80::1", "dev", "eth0")
+
+    def speaks_for(self, prefix):
+        """From now on every address of that IPv4 network that no other host has is this host's, too: sockets may be bound to it."""
+        run("ip", "route", "add", prefix, "dev", self.near)
+        self.run("ip", "route", "add", "local", prefix, "dev", "lo")
 
     def command(self, *words):
         return ["ip", "netns", "exec", self.name, *[str(word) for word in words]]

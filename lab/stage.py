@@ -71,7 +71,7 @@ class Stage:
         print("--- Asterisk logged", *seen[:5], "...", *seen[-15:], sep="\n")
         print(f"--- the guard said\n{self.guard.said()[-2000:]}")
         if self.guard.process and self.guard.process.poll() is None:
-            for words in (["findings"], ["bans"]):
+            for words in (["status"], ["findings"], ["bans"]):
                 print(f"--- denwaban {' '.join(words)}\n" + "\n".join(map(str, self.guard.ask(*words, check=False) or [])))
 
     def say(self, what):
@@ -89,6 +89,15 @@ class Stage:
 
     def phone(self, host, number, **options):
         return phones.Phone(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), **options)
+
+    def more_accounts(self, numbers):
+        """Accounts beyond the ten that there are; before Asterisk starts."""
+        for name, password in ((self.account(n), self.password(n)) for n in numbers):
+            if self.channel == "chan_sip":
+                self.pbx.configure("sip.conf", f"\n[{name}](phone)\nsecret = {password}\n")
+            else:
+                self.pbx.configure("pjsip.conf", f"\n[{name}](phone)\nauth = {name}-login\naors = {name}\n[{name}-login](login)\n"
+                                                 f"username = {name}\npassword = {password}\n[{name}](place)\n")
 
     def real_phone(self, host, number, port=None, **options):
         phone = phones.RealPhone(host, self.pbx.address, port or self.sip_port, self.account(number), self.password(number),
@@ -188,10 +197,10 @@ class Stage:
     def read_up(self):
         """Returns when the guard has read all that is in the logs now."""
         def read():
-            sources = self.guard.status()["sources"]
-            sizes = {s["file"]: (self.pbx.folder / "log" / pathlib.Path(s["file"]).name).stat().st_size for s in sources
-                     if "read_to" in s}
-            return sizes and all(s["read_to"] >= sizes[s["file"]] for s in sources if "read_to" in s)
+            # A file that was rotated away is listed before the one that has its name now.
+            read_to = {s["file"]: s["read_to"] for s in self.guard.status()["sources"] if "read_to" in s}
+            return read_to and all(at >= (self.pbx.folder / "log" / pathlib.Path(file).name).stat().st_size
+                                   for file, at in read_to.items())
         until("the guard has read everything", read)
 
     def spared(self, *addresses):

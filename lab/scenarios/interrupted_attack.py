@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In the middle of a guesser's work the logs are rotated; in the middle of another's the guard is killed, as by a crash, and started
+again. Both are banned, each attempt is counted once, and a phone goes on. (The guard is told to wait for more failures than
+usual, so that there is a middle.)"""
+import itertools
+import threading
+
+from lab.waiting import until
+
+LOGS = "with security"
+BEFORE, ENOUGH = 6, 16
+SETTINGS = (f"[detect.auth_guessing]\nburst_count = {ENOUGH}\nburst_window = \"10m\"\nclaimed_count = {ENOUGH}\nsteady_count = 0\n"
+            f"short_count = 0\n")
+PHONE = "192.0.2.10"
+
+
+class Guesser(threading.Thread):
+    """Guesses at one account until it is told to stop, whether anybody answers or not."""
+
+    def __init__(self, stage, number):
+        super().__init__(daemon=True)
+        self.attacker = stage.attacker(f"guesser{number}", f"203.0.113.{20 + number}")
+        self.account, self.over, self.address = stage.account(3 + number), False, self.attacker.address
+        self.logs = stage.pbx.folder / "log"
+
+    def run(self):
+        for n in itertools.count():
+            if self.over:
+                return
+            self.attacker.guess(self.account, [f"word{n}"], patience=1)
+            self.attacker.pause(0.1)
+
+    def refused(self):
+        """How many of his passwords Asterisk refused, as it tells itself: one notice each, of whichever channel."""
+        return sum("NOTICE" in line and f" failed for '{self.address}:" in line
+                   for path in self.logs.glob("messages*") for line in path.read_text(errors="replace").splitlines())
+
+    def stop(self):
+        self.over = True
+        self.join()
+
+
+def prepare(stage):
+    stage.listens_to_the_manager()
+
+
+def counted(stage):
+    """Refused passwords, however many have told of each."""
+    return sum(row["count"] for row in stage.guard.ask("observe", "--top", "50")
+               if row["type"] == "observed" and row["dimension"] == "kind" and row["key"] == "auth_failed")
+
+
+def rotate(stage):
+    stage.pbx.cli("logger rotate")
+
+
+def kill(stage):
+    stage.guard.kill()
+    stage.guard.start()
+
+
+def play(stage, interruptions=(rotate, kill)):
+    phone = stage.phone(stage.host("phone", PHONE), 0)
+    stage.hears_the_manager()
+    assert phone.register() == 200
+    for number, interrupt in enumerate(interruptions):
+        guesser = Guesser(stage, number)
+        before = counted(stage)
+        guesser.start()
+        try:
+            until("he has begun", lambda: guesser.refused() >= BEFORE)
+            interrupt(stage)
+            stage.say(f"{interrupt.__name__}: {guesser.refused()} guesses so far")
+            stage.banned(guesser.address)
+        finally:
+            guesser.stop()
+        stage.unheard(guesser.attacker.host)
+        stage.read_up()
+        until("all is counted", lambda: counted(stage) - before >= guesser.refused())
+        stage.say(f"{guesser.refused()} guesses were refused, {counted(stage) - before} counted")
+        assert counted(stage) - before == guesser.refused() >= ENOUGH
+        until("the phone registers", lambda: phone.register() == 200)
+        assert phone.call("600") == 200
+    stage.spared(PHONE)
