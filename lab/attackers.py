@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import functools
+import itertools
 import os
 import pathlib
 import socket
@@ -88,6 +89,25 @@ class Attacker:
             pass
         line.close()
         return answered
+
+    @contextlib.contextmanager
+    def keeps_guessing(self, account, pause=0.1):
+        """Guesses at that account beside the scenario, whether anybody answers or not, inside a `with`."""
+        over = threading.Event()
+
+        def act():
+            for n in itertools.count():
+                if over.wait(pause):
+                    return
+                self.guess(account, [f"word{n}"])
+
+        thread = threading.Thread(target=act)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def stream(self, port, timeout=2.0):
         sock = self.host.socket(socket.SOCK_STREAM)

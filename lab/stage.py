@@ -190,6 +190,7 @@ class Stage:
 
     def heard(self, host, who="witness"):
         asking = sip.Speaker(host, self.pbx.address, self.sip_port)
+        asking.patient = True
         answer = asking.ask("OPTIONS", f"sip:{self.account(0)}@{asking.there}:{self.sip_port}", who=who, timeout=10)
         asking.close()
         assert answer, f"{host.address} is not answered"

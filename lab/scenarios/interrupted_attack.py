@@ -2,9 +2,6 @@
 """In the middle of a guesser's work the logs are rotated; in the middle of another's the guard is killed, as by a crash, and started
 again. Both are banned, each attempt is counted once, and a phone goes on. (The guard is told to wait for more failures than
 usual, so that there is a middle.)"""
-import itertools
-import threading
-
 from lab.waiting import until
 
 LOGS = "with security"
@@ -14,34 +11,14 @@ SETTINGS = (f"[detect.auth_guessing]\nburst_count = {ENOUGH}\nburst_window = \"1
 PHONE = "192.0.2.10"
 
 
-class Guesser(threading.Thread):
-    """Guesses at one account until it is told to stop, whether anybody answers or not."""
-
-    def __init__(self, stage, number):
-        super().__init__(daemon=True)
-        self.attacker = stage.attacker(f"guesser{number}", f"203.0.113.{20 + number}")
-        self.account, self.over, self.address = stage.account(3 + number), False, self.attacker.address
-        self.logs = stage.pbx.folder / "log"
-
-    def run(self):
-        for n in itertools.count():
-            if self.over:
-                return
-            self.attacker.guess(self.account, [f"word{n}"], patience=1)
-            self.attacker.pause(0.1)
-
-    def refused(self):
-        """How many of his passwords Asterisk refused, as it tells itself: one notice each, of whichever channel."""
-        return sum("NOTICE" in line and f" failed for '{self.address}:" in line
-                   for path in self.logs.glob("messages*") for line in path.read_text(errors="replace").splitlines())
-
-    def stop(self):
-        self.over = True
-        self.join()
-
-
 def prepare(stage):
     stage.listens_to_the_manager()
+
+
+def refused(stage, address):
+    """How many of his passwords Asterisk refused, as it tells itself: one notice each, of whichever channel."""
+    return sum("NOTICE" in line and f" failed for '{address}:" in line
+               for path in (stage.pbx.folder / "log").glob("messages*") for line in path.read_text(errors="replace").splitlines())
 
 
 def counted(stage):
@@ -64,21 +41,19 @@ def play(stage, interruptions=(rotate, kill)):
     stage.hears_the_manager()
     assert phone.register() == 200
     for number, interrupt in enumerate(interruptions):
-        guesser = Guesser(stage, number)
+        guesser = stage.attacker(f"guesser{number}", f"203.0.113.{20 + number}")
         before = counted(stage)
-        guesser.start()
-        try:
-            until("he has begun", lambda: guesser.refused() >= BEFORE)
+        with guesser.keeps_guessing(stage.account(3 + number)):
+            until("he has begun", lambda: refused(stage, guesser.address) >= BEFORE)
             interrupt(stage)
-            stage.say(f"{interrupt.__name__}: {guesser.refused()} guesses so far")
+            stage.say(f"{interrupt.__name__}: {refused(stage, guesser.address)} guesses so far")
             stage.banned(guesser.address)
-        finally:
-            guesser.stop()
-        stage.unheard(guesser.attacker.host)
+        stage.unheard(guesser.host)
         stage.read_up()
-        until("all is counted", lambda: counted(stage) - before >= guesser.refused())
-        stage.say(f"{guesser.refused()} guesses were refused, {counted(stage) - before} counted")
-        assert counted(stage) - before == guesser.refused() >= ENOUGH
+        made = refused(stage, guesser.address)
+        until("all is counted", lambda: counted(stage) - before >= made)
+        stage.say(f"{made} guesses were refused, {counted(stage) - before} counted")
+        assert counted(stage) - before == made >= ENOUGH
         until("the phone registers", lambda: phone.register() == 200)
-        assert phone.call("600") == 200
+        until("the phone calls", lambda: phone.call("600") == 200)
     stage.spared(PHONE)

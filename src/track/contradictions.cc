@@ -55,12 +55,14 @@ void Contradictions::check_sender(Event& event) {
   std::string_view name = event.extension.empty() ? event.account : event.extension;
   uint64_t hashed = name.empty() ? 0 : hash(seed_, name) | 1;
   if (!security) {
+    pushed_out_ = notices_[next_].time;
     notices_[next_] = {event.time, event.address, hashed, event.port, false, event.proof};
     next_ = (next_ + 1) % notices_.size();
     latest_ = event.time;
     return;
   }
-  bool agreed = false;
+  // Where many fail at once the sender's own NOTICE may be forgotten: then nobody is named.
+  bool agreed = false, doubtful = near(pushed_out_);
   const Notice* denied = nullptr;
   for (Notice& n : notices_) {
     if (!near(n.time)) continue;
@@ -69,11 +71,15 @@ void Contradictions::check_sender(Event& event) {
     if (n.address == event.address) {
       n.confirmed = agreed = true;
     } else {
-      if (!n.confirmed && (!denied || n.proof > denied->proof)) denied = &n;
+      if (n.confirmed) continue;
+      doubtful |= denied && denied->address != n.address;
+      if (!denied || n.proof > denied->proof) denied = &n;
     }
   }
   // The NOTICE counts as the sender's attempt.
-  if (denied && !agreed) deny(event, Forgery::redirected, denied->address, denied->proof, denied->port);
+  if (denied && !agreed) {
+    deny(event, Forgery::redirected, denied->address, doubtful ? AddressProof::claimed : denied->proof, denied->port);
+  }
 }
 
 }  // namespace denwaban::track

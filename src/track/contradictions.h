@@ -9,7 +9,7 @@
 // the one that the record names, names the wrong one, too.
 //
 // What is found becomes an event of kind `forged`: nobody's attempt. It names the sender where the wire proved who
-// that is.
+// that is, and nobody where several fail at that account at once.
 #pragma once
 
 #include <array>
@@ -52,7 +52,7 @@ class Contradictions {
 
   std::array<Notice, 32> notices_;
   size_t next_ = 0;
-  Time latest_{};
+  Time latest_{}, pushed_out_{};
   std::array<Sighting, 64> sightings_;
   size_t next_sighting_ = 0;
   Time latest_sighting_{};

@@ -148,6 +148,28 @@ TEST_F(TrackerTest, ContradictionNamesItsVictimAndTheSenderOnlyWithProof) {
   }
 }
 
+// A thousand sources guess at one account: none of them is to be blamed for another's record.
+TEST_F(TrackerTest, OneOfManyWhoFailAtOneAccountIsNotCalledAForger) {
+  for (int crowd : {2, 40}) {
+    std::vector<Event> batch;
+    for (int i = 0; i < crowd; ++i) {
+      Event wire = event(EventKind::auth_failed, Service::sip, 7, i);
+      wire.witness = Witness::capture;
+      wire.proof = AddressProof::returned;
+      wire.address = IpAddress::v4(0xc6336400u + static_cast<uint32_t>(i));
+      batch.push_back(wire);
+    }
+    Event security = event(EventKind::auth_failed, Service::sip, 1, 400);
+    security.address = crowd == 2 ? kVictim : batch[0].address;  // whose own sighting is forgotten
+    security.session = "0x7fdf080cc7b0";
+    batch.push_back(security);
+    tracker = Tracker(TrackerOptions{}, HashSeed{});
+    Event last = track(batch).back();
+    EXPECT_EQ(last.kind, EventKind::forged) << crowd;
+    EXPECT_TRUE(last.address.is_unspecified()) << crowd;
+  }
+}
+
 TEST_F(TrackerTest, RecordWhoseCallIdTheWireSawElsewhereIsForged) {
   Event wire = pjsip(EventKind::auth_failed, 7);
   wire.witness = Witness::capture;
