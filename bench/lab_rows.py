@@ -36,6 +36,9 @@ def played(kind, program):
 
 def told(rounds):
     """One cell: medians; who was banned, if that was not the attacker alone; calls of all rounds together."""
+    rounds = [one for one in rounds if one["tried"]]  # on a machine that is busy enough an attacker may fail to begin
+    if not rounds:
+        return "not measured"
     through, noun = statistics.median_high([one["through"] for one in rounds]), rounds[0]["noun"]
     dropped = [one["dropped_after"] for one in rounds]
     never = sum(time is None for time in dropped)

@@ -99,7 +99,7 @@ class Attacker:
             for n in itertools.count():
                 if over.wait(pause):
                     return
-                self.guess(account, [f"word{n}"])
+                self.guess(account, [f"word{n}"], patience=5)
 
         thread = threading.Thread(target=act)
         thread.start()
