@@ -79,9 +79,11 @@ bool take_rfc5424(std::string_view& text, DateText& date) {
   if (!take(text, "1 ") || !take_date(text, date) || !take_word(text, host) || !take_word(text, program) ||
       !is_asterisk(program) || !take_word(text, process) || !take_word(text, message))
     return false;
-  if (take(text, "- ")) return true;  // no structured data
   std::string_view data;
-  return take(text, "[") && take_until(text, "] ", data);
+  bool structured = take(text, "[");
+  if (structured ? !take_until(text, "] ", data) : !take(text, "- ")) return false;
+  (void)take(text, "\xef\xbb\xbf");  // says that the message is UTF-8
+  return true;
 }
 
 }  // namespace

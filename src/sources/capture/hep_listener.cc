@@ -28,14 +28,14 @@ class HepListener::Impl {
                                                 "at 127.0.0.1",
                                                 options_.address.to_string()));
     if (options_.udp) {
-      auto bound = bind_hep(SOCK_DGRAM, options_.address, options_.port);
+      auto bound = bind_socket("HEP", SOCK_DGRAM, options_.address, options_.port);
       if (!bound) return tl::unexpected(bound.error());
       udp_ = std::move(*bound);
       reader_ = std::make_unique<DatagramReader>(udp_.get(), options_.receive_buffer_bytes);
       port_ = port_of(udp_);
     }
     if (options_.tcp) {
-      auto bound = bind_hep(SOCK_STREAM, options_.address, port_ ? port_ : options_.port);
+      auto bound = bind_socket("HEP", SOCK_STREAM, options_.address, port_ ? port_ : options_.port);
       if (!bound) return tl::unexpected(bound.error());
       tcp_ = std::move(*bound);
       port_ = port_of(tcp_);

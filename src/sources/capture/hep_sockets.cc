@@ -28,29 +28,26 @@ socklen_t socket_address(const IpAddress& address, uint16_t port, sockaddr_stora
   return sizeof *v6;
 }
 
-tl::unexpected<Error> cannot_listen(const IpAddress& address, uint16_t port, int number) {
+tl::unexpected<Error> cannot_listen(std::string_view what, const IpAddress& address, uint16_t port,
+                                    int number) {
   auto place = fmt::format(fmt::runtime(address.is_v4() ? "{}:{}" : "[{}]:{}"), address.to_string(), port);
+  std::string begin = fmt::format("cannot listen for {} at {}", what, place);
   switch (number) {
     case EADDRINUSE:
-      return fail(ErrorKind::unavailable,
-                  fmt::format("cannot listen for HEP at {}: the port is taken: choose another", place));
+      return fail(ErrorKind::unavailable, begin + ": the port is taken: choose another");
     case EADDRNOTAVAIL:
-      return fail(ErrorKind::unavailable,
-                  fmt::format("cannot listen for HEP at {}: this machine has no such address: choose another",
-                              place));
+      return fail(ErrorKind::unavailable, begin + ": this machine has no such address: choose another");
     case EACCES:
-      return fail(
-          ErrorKind::permission,
-          fmt::format("cannot listen for HEP at {}: permission denied: choose a port above 1023", place));
+      return fail(ErrorKind::permission, begin + ": permission denied: choose a port above 1023");
     default:
-      return fail(ErrorKind::unavailable, fmt::format("cannot listen for HEP at {}: {}: check the address",
-                                                      place, std::generic_category().message(number)));
+      return fail(ErrorKind::unavailable,
+                  fmt::format("{}: {}: check the address", begin, std::generic_category().message(number)));
   }
 }
 
 }  // namespace
 
-Result<UniqueFd> bind_hep(int type, const IpAddress& address, uint16_t port) {
+Result<UniqueFd> bind_socket(std::string_view what, int type, const IpAddress& address, uint16_t port) {
   sockaddr_storage place{};
   socklen_t length = socket_address(address, port, place);
   UniqueFd fd(::socket(place.ss_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -58,7 +55,7 @@ Result<UniqueFd> bind_hep(int type, const IpAddress& address, uint16_t port) {
   if (fd && type == SOCK_STREAM) ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (!fd || ::bind(fd.get(), reinterpret_cast<sockaddr*>(&place), length) != 0 ||
       (type == SOCK_STREAM && ::listen(fd.get(), 64) != 0))
-    return cannot_listen(address, port, errno);
+    return cannot_listen(what, address, port, errno);
   return fd;
 }
 

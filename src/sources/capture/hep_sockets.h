@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sockets of the HEP listener.
+// Sockets that datagrams come to: the HEP listener's, and of syslog's the one for UDP.
 #pragma once
 
 #include <array>
@@ -14,8 +14,9 @@
 
 namespace denwaban::sources {
 
-// Non-blocking, bound; a TCP socket listens. `type`: SOCK_DGRAM or SOCK_STREAM.
-Result<UniqueFd> bind_hep(int type, const IpAddress& address, uint16_t port);
+// Non-blocking, bound; a TCP socket listens. `what` is received there, for the error's sentence; `type`:
+// SOCK_DGRAM or SOCK_STREAM.
+Result<UniqueFd> bind_socket(std::string_view what, int type, const IpAddress& address, uint16_t port);
 uint16_t port_of(const UniqueFd& socket);
 
 // Takes many datagrams with one call.
