@@ -48,6 +48,13 @@ struct LogFile {
   Where where;
 };
 
+// A channel of logger.conf that hands its lines to syslog: in which file they end up only the daemon knows.
+struct SyslogChannel {
+  std::string facility;  // "local0"
+  std::vector<std::string> levels;
+  Where where;
+};
+
 // Who may log in at the manager, without the secret.
 struct ManagerUser {
   std::string name;
@@ -59,7 +66,9 @@ struct Exchange {
   std::string config_dir;
   std::string log_dir;
   std::string date_format;  // of logger.conf; empty: Asterisk's "%b %e %T"
+  std::string run_user;     // of asterisk.conf, whom Asterisk becomes; empty: it does not say
   std::vector<LogFile> logs;
+  std::vector<SyslogChannel> syslog;
   std::vector<Listener> listeners;
   std::vector<ManagerUser> manager_users;
   bool manager_enabled = false;  // manager.conf says so

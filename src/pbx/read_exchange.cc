@@ -28,6 +28,8 @@ bool holds_configuration(parse::FileTree& files, const std::string& folder) {
 void read_directories(parse::FileTree& files, Collector& out) {
   Exchange& exchange = out.exchange();
   auto config = out.open("asterisk.conf", Collector::Missing::is_normal);
+  if (const parse::ConfigCategory* options = config ? config->first("options") : nullptr)
+    exchange.run_user = options->value("runuser");
   const parse::ConfigCategory* directories = config ? config->first("directories") : nullptr;
   if (!directories) return;
   std::string log_dir(directories->value("astlogdir"));

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kLogFilesMax = 100;
 constexpr size_t kDateFormatMax = 64;
+constexpr std::string_view kSyslog = "syslog";
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
@@ -50,6 +51,13 @@ void add_log(Exchange& exchange, LogFile log) {
       found->levels.push_back(std::move(level));
     }
   }
+}
+
+// "syslog.local0 => notice,security"
+void add_syslog(Exchange& exchange, std::string_view name, LogFile log) {
+  if (exchange.syslog.size() >= kLogFilesMax) return;
+  std::string_view facility = name.substr(std::min(name.size(), kSyslog.size() + 1));
+  exchange.syslog.push_back({lower_case(facility), std::move(log.levels), std::move(log.where)});
 }
 
 // Where logger.conf cannot be read: the name that Asterisk up to 20 ships, and that of 21 and later.
@@ -96,7 +104,8 @@ void check_date_format(Collector& out) {
         "logger.conf writes no day (dateformat): lines are taken to be of the day on which they are read");
 }
 
-bool shows_attacks(const LogFile& log) {
+template <class Channel>
+bool shows_attacks(const Channel& log) {
   return std::any_of(log.levels.begin(), log.levels.end(), [](const std::string& level) {
     return level == "notice" || level == "security" || level == "*";
   });
@@ -137,18 +146,20 @@ void read_logger(Collector& out, const ReadOptions& options) {
   }
   if (sections.logfiles) {
     for (const auto& variable : sections.logfiles->variables) {
-      if (variable.name.empty() || parse::same_name(variable.name, "console") ||
-          parse::same_name(std::string_view(variable.name).substr(0, 6), "syslog")) {
+      if (variable.name.empty() || parse::same_name(variable.name, "console")) continue;
+      LogFile log = parse_channel(variable.value);
+      log.where = out.where(*sections.config, variable);
+      if (parse::same_name(std::string_view(variable.name).substr(0, kSyslog.size()), kSyslog)) {
+        add_syslog(exchange, variable.name, std::move(log));
         continue;
       }
-      LogFile log = parse_channel(variable.value);
       bool absolute = variable.name.front() == '/';
       log.path = (absolute ? variable.name : fmt::format("{}/{}", exchange.log_dir, variable.name)) + suffix;
-      log.where = out.where(*sections.config, variable);
       add_log(exchange, std::move(log));
     }
   }
-  if (std::none_of(exchange.logs.begin(), exchange.logs.end(), shows_attacks)) {
+  if (std::none_of(exchange.logs.begin(), exchange.logs.end(), shows_attacks<LogFile>) &&
+      std::none_of(exchange.syslog.begin(), exchange.syslog.end(), shows_attacks<SyslogChannel>)) {
     out.remark(
         "logger.conf sends neither notice nor security to any file: add `security => security` and "
         "`messages => notice,warning,error` under [logfiles] and run `asterisk -rx \"logger reload\"`");

@@ -78,6 +78,17 @@ TEST(ReadExchange, LoggerSkipsConsoleAndSyslogAndReadsLevelsWithoutCase) {
               ElementsAre("/var/log/asterisk/full json notice verbose", "/var/log/asterisk/all default *"));
 }
 
+TEST(ReadExchange, KnowsWhatGoesToSyslogAndAsWhomAsteriskRuns) {
+  auto exchange = read({{"/etc/asterisk/logger.conf", "[logfiles]\n\nSyslog.Local0 => notice,security(1)\n"},
+                        {"/etc/asterisk/asterisk.conf", "[options]\nrunuser = pbx\n"}});
+  ASSERT_EQ(exchange.syslog.size(), 1u);
+  EXPECT_EQ(exchange.syslog[0].facility, "local0");
+  EXPECT_THAT(exchange.syslog[0].levels, ElementsAre("notice", "security"));
+  EXPECT_EQ(exchange.syslog[0].where.line, 3);
+  EXPECT_EQ(exchange.run_user, "pbx");
+  EXPECT_THAT(exchange.remarks, Not(Contains(HasSubstr("neither notice nor security"))));
+}
+
 TEST(ReadExchange, RemarksWhenNoFileShowsAttacks) {
   EXPECT_THAT(with("logger.conf", "[logfiles]\nfull => verbose\n").remarks,
               Contains(HasSubstr("neither notice nor security")));
