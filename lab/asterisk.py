@@ -57,13 +57,24 @@ class Asterisk:
                     "-addext", f"subjectAltName=IP:{self.address}", "-keyout", path.with_suffix(".key"), "-out", path)
         return path
 
-    def give_to_asterisk(self):
-        """Everything in the run's folder belongs to the user asterisk of that Debian."""
+    def user(self):
+        """Number and group of the user asterisk of that Debian."""
         passwd = (self.root / "etc/passwd").read_text().splitlines()
         user = next(line.split(":") for line in passwd if line.startswith("asterisk:"))
+        return int(user[2]), int(user[3])
+
+    def give_to_asterisk(self):
+        """Everything in the run's folder belongs to the user asterisk of that Debian."""
         for path in (self.folder, *self.folder.rglob("*")):
-            shutil.chown(path, int(user[2]), int(user[3]))
+            shutil.chown(path, *self.user())
         self.folder.chmod(0o755)
+
+    def own_devices(self):
+        """A /dev of this run, where somebody can make a /dev/log; before it starts."""
+        network.run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", self.root / "dev")
+        for name, minor in (("null", 3), ("zero", 5), ("random", 8), ("urandom", 9)):
+            network.run("mknod", "-m", "666", self.root / "dev" / name, "c", 1, minor)
+        return self.root / "dev"
 
     def start(self):
         self.give_to_asterisk()

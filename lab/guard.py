@@ -2,6 +2,7 @@
 """The guard on the PBX, as a service would run it, and what can be asked of it."""
 import ipaddress
 import json
+import re
 import signal
 import subprocess
 
@@ -23,6 +24,12 @@ class Guard:
     def configure(self, toml):
         with self.config.open("a") as out:
             out.write(toml)
+
+    def set(self, table, line):
+        """One more setting in a table that is there already; one of the same name goes."""
+        name = line.split(" = ")[0]
+        text = re.sub(rf"^{name} = .*\n", "", self.config.read_text(), flags=re.M)
+        self.config.write_text(text.replace(f"[{table}]\n", f"[{table}]\n{line}\n", 1))
 
     def start(self):
         with (self.folder / "said").open("w") as said:

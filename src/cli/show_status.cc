@@ -75,6 +75,19 @@ std::string eyes_text(const json& status, const Look& look) {
   return out.empty() ? "wire: not watched\n" : "wire:\n" + out;
 }
 
+// What syslog and the journal carry.
+std::string carried_text(const json& status, const Look& look) {
+  std::string out;
+  for (const json& source : status.value("sources", json::array()))
+    for (const char* kind : {"journal", "syslog"})
+      if (source.contains(kind))
+        out += fmt::format("  {} ({}): {} records, {} dropped{}, last {}\n", kind,
+                           text::printable(member(source, kind), 200), source.value("records", uint64_t{0}),
+                           source.value("dropped", uint64_t{0}), refused_text(source),
+                           ago(source, "last", look));
+  return out;
+}
+
 std::string not_heard_text(const json& manager) {
   std::string out;
   for (const json& gap : manager.value("not_heard", json::array()))
@@ -107,7 +120,7 @@ std::string running(const json& status, const Look& look) {
                   status.value("dry_run", false) ? ", dry run: nothing is changed" : "");
   out += fmt::format("logs (last line {}; {} lines, {} events):\n{}", ago(status, "last_line", look),
                      status.value("lines", uint64_t{0}), status.value("events", uint64_t{0}),
-                     sources_text(status));
+                     sources_text(status) + carried_text(status, look));
   out += eyes_text(status, look);
   out += manager_text(status, look);
   out += fmt::format("firewall: {}; guarded ports udp {} tcp {}\n",

@@ -1,17 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "guard/blind.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace denwaban::guard {
 namespace {
 
+bool has_level(const std::vector<std::string>& levels, std::string_view level) {
+  return std::any_of(levels.begin(), levels.end(),
+                     [&](const std::string& l) { return l == level || l == "*"; });
+}
+
 bool logs_level(const pbx::Exchange& exchange, std::string_view level, std::string_view format = "") {
   return std::any_of(exchange.logs.begin(), exchange.logs.end(), [&](const pbx::LogFile& log) {
-    return (format.empty() || log.format == format) &&
-           std::any_of(log.levels.begin(), log.levels.end(),
-                       [&](const std::string& l) { return l == level || l == "*"; });
+    return (format.empty() || log.format == format) && has_level(log.levels, level);
   });
+}
+
+// In files, or in syslog where that is heard.
+bool told(const pbx::Exchange& exchange, const Senses& senses, std::string_view level) {
+  return logs_level(exchange, level) ||
+         (senses.syslog &&
+          std::any_of(exchange.syslog.begin(), exchange.syslog.end(),
+                      [&](const pbx::SyslogChannel& c) { return has_level(c.levels, level); }));
+}
+
+std::string unheard_syslog(const pbx::SyslogChannel& channel, const Senses& senses) {
+  std::string spot = fmt::format(
+      "Asterisk sends {} to syslog ({}, {}:{}), which is not listened to: ", fmt::join(channel.levels, ","),
+      channel.facility, channel.where.file, channel.where.line);
+  if (senses.has_journal) return spot + "set journal.enabled = \"on\"";
+  spot +=
+      "set syslog.socket = \"/run/denwaban/syslog.sock\" and let the syslog daemon send it there (rsyslog: "
+      "omuxsock; or syslog.listen and omfwd)";
+  if (!senses.syslog_files.empty())
+    spot += fmt::format(
+        ", or name the file that it stands in, here perhaps {}, in pbx.logs together with those of "
+        "logger.conf",
+        fmt::join(senses.syslog_files, " or "));
+  return spot;
 }
 
 bool speaks_tls(const pbx::Exchange& exchange) {
@@ -30,13 +60,15 @@ bool listens(const pbx::Exchange& exchange, std::string_view service) {
 
 std::vector<std::string> blind_spots(const pbx::Exchange& exchange, const Senses& senses) {
   std::vector<std::string> spots;
-  if (!logs_level(exchange, "security") && !senses.manager)
+  for (const pbx::SyslogChannel& channel : exchange.syslog)
+    if (!senses.syslog) spots.push_back(unheard_syslog(channel, senses));
+  if (!told(exchange, senses, "security") && !senses.manager)
     spots.push_back(
         "Asterisk's security events are not logged, so logins that succeed, and with them phones to trust, "
         "are not seen: run \"denwaban setup\", or write "
         "\"security => security\" into the section [logfiles] of logger.conf and run asterisk -rx 'logger "
         "reload'");
-  if (!logs_level(exchange, "notice"))
+  if (!told(exchange, senses, "notice"))
     spots.push_back(
         "notices are not logged: write \"messages => notice,warning,error\" into the section [logfiles] of "
         "logger.conf");

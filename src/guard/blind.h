@@ -10,9 +10,12 @@
 namespace denwaban::guard {
 
 struct Senses {
-  bool packets = false;  // a capture shows what logs hide
-  bool hep = false;      // what was encrypted is told, too
-  bool manager = false;  // Asterisk's manager tells of logins
+  bool packets = false;      // a capture shows what logs hide
+  bool hep = false;          // what was encrypted is told, too
+  bool manager = false;      // Asterisk's manager tells of logins
+  bool syslog = false;       // what Asterisk sends to syslog comes here, by the journal, a socket or a file
+  bool has_journal = false;  // this machine has a journal …
+  std::vector<std::string> syslog_files = {};  // … and these files, where syslog daemons write
 };
 
 // One sentence each. Pure.

@@ -55,6 +55,7 @@ Status Guard::start() {
   if (!firewall) return tl::unexpected(firewall.error());
   firewall_ = std::move(*firewall);
   wire_.open(settings_.wire, place());
+  carried_.open(settings_, world_.exchange());
   // Logs and configuration belong to the user asterisk: reading them is all that is kept.
   static constexpr int kKept[] = {CAP_DAC_READ_SEARCH};
   if (auto dropped = actions::drop_privileges(kKept); !dropped) return dropped;
@@ -90,6 +91,8 @@ void Guard::make_live() {
 store::EvidenceText Guard::evidence(const EvidenceRef& ref) {
   if (auto line = wire_.line(ref)) return {"packet", ref.offset, 0, std::move(*line)};
   if (auto line = ami_.line(ref)) return {"manager", ref.offset, 0, std::move(*line)};
+  if (auto line = carried_.line(ref))
+    return {std::string(Carried::name_of(ref.source)), ref.offset, 0, std::move(*line)};
   auto text = follower_->text(ref);
   return {follower_->path_of(ref.source), ref.offset, 0, text ? std::move(*text) : std::string()};
 }
@@ -135,6 +138,7 @@ void Guard::take_up() {
     if (const std::string* names = loaded.snapshot->section("trunks")) world_.load(*names);
     if (const std::string* state = loaded.snapshot->section("wire")) wire_.load(*state);
     if (const std::string* state = loaded.snapshot->section("ami")) ami_.load(*state);
+    if (const std::string* state = loaded.snapshot->section("carried")) carried_.load(*state);
     if (const std::string* bytes = loaded.snapshot->section("tally")) {
       ByteReader in(*bytes);
       if (!tally_->load(in)) warn("what was observed in earlier months is damaged: counting begins anew");
@@ -149,6 +153,7 @@ void Guard::take_up() {
     }
   }
   live_->adopt(loaded.decisions);
+  follow_carried();
   follow(std::move(positions));
 }
 
@@ -162,9 +167,17 @@ Status Guard::show_firewall() {
   return {};
 }
 
+void Guard::follow_carried() {
+  carried_.follow(settings_, world_.exchange(), options_.from_start);
+  for (auto [heard, source] : {std::pair(carried_.reads_journal(), Carried::kJournalSource),
+                               std::pair(carried_.receives_syslog(), Carried::kSyslogSource)})
+    if (heard) live_->open_source(source, std::string(Carried::name_of(source)));
+}
+
 void Guard::follow(std::vector<FilePosition> positions) {
   followed_ = world_.logs(settings_);
-  if (followed_.empty()) warn("no log to follow: name some in pbx.logs, or let logger.conf write some");
+  if (followed_.empty() && !carried_.reads_journal() && !carried_.receives_syslog())
+    warn("no log to follow: name some in pbx.logs, or let logger.conf write some");
   sources::FollowOptions how;
   how.from_start = options_.from_start;
   reading_.reset();
@@ -173,7 +186,8 @@ void Guard::follow(std::vector<FilePosition> positions) {
 }
 
 void Guard::read_logs() {
-  take_turns(follower_->poll(*this));
+  bool more = carried_.read();
+  take_turns(follower_->poll(*this) || more);
   live_->let_phones_pass(clock_.now());
 }
 
@@ -200,7 +214,8 @@ void Guard::set_timers() {
 }
 
 void Guard::each_second() {
-  take_turns(follower_->tick(*this));
+  bool more = carried_.read();
+  take_turns(follower_->tick(*this) || more);
   wire_.each_second();
   live_->pass_time(clock_.now());
   if (enforcer_->behind()) reconcile();
@@ -236,6 +251,7 @@ void Guard::save() {
   snapshot.sections.push_back({"trunks", world_.save()});
   snapshot.sections.push_back({"wire", wire_.save()});
   snapshot.sections.push_back({"ami", ami_.save()});
+  snapshot.sections.push_back({"carried", carried_.save()});
   ByteWriter tally;
   tally_->save(tally);
   snapshot.sections.push_back({"tally", tally.take()});
@@ -265,6 +281,7 @@ void Guard::reload() {
     if (auto ported = enforcer_->guard_ports(world_.ports(settings_)); !ported)
       log_error(ported.error().message);
     wire_.follow(settings_.wire, place());
+    follow_carried();
     if (caught_up_) ami_.follow(settings_.ami, ami_place());
     follow(std::move(positions));
     reconciling_ = loop_.every(settings_.firewall.reconcile, [this] { reconcile(); });

@@ -10,8 +10,9 @@ namespace denwaban::guard {
 namespace {
 
 constexpr std::string_view kAtStart[] = {
-    "policy.dry_run", "firewall.backend",       "store.path",           "store.retention",
-    "control.socket", "store.ledger_bytes_max", "store.durable_within",
+    "policy.dry_run",         "firewall.backend",     "store.path",    "store.retention", "control.socket",
+    "store.ledger_bytes_max", "store.durable_within", "syslog.socket", "syslog.group",    "syslog.listen",
+    "syslog.beyond_loopback",
 };
 
 }  // namespace

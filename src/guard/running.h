@@ -11,6 +11,8 @@
 #include "actions/firewall.h"
 #include "engine/live.h"
 #include "guard/ami.h"
+#include "guard/blind.h"
+#include "guard/carried.h"
 #include "guard/guard.h"
 #include "guard/office.h"
 #include "guard/record_stream.h"
@@ -31,6 +33,9 @@ class Guard final : public sources::FollowSink {
             loop_, clock_,
             [this](std::vector<Event>& events, std::span<const track::AmiTry> tries) { see(events, tries); }),
         ami_(loop_, clock_, [this](std::vector<Event>& events) { hear(events); }),
+        carried_(
+            loop_, clock_, [this](const sources::Piece& piece) { live_->consume(piece, clock_.now()); },
+            [this] { read_logs(); }),
         started_(clock_.now()) {}
 
   Status start();
@@ -46,7 +51,8 @@ class Guard final : public sources::FollowSink {
   void block_signals();
   Wire::Place place() const { return {world_.exchange(), world_.ports(settings_), world_.own_addresses()}; }
   Ami::Place ami_place() const {
-    return {world_.exchange(), world_.own_addresses(), world_.logs_tell(settings_)};
+    bool told = world_.logs_tell(settings_) || carried_.reads_journal() || carried_.receives_syslog();
+    return {world_.exchange(), world_.own_addresses(), told};
   }
   void make_live();
   void take_up();
@@ -55,6 +61,7 @@ class Guard final : public sources::FollowSink {
   bool dry_run() const { return options_.dry_run || settings_.policy.dry_run; }
   engine::PipelineOptions pipeline_options() const;
   void follow(std::vector<FilePosition> positions);
+  void follow_carried();
   void read_logs();
   void take_turns(bool more);
   void see(std::vector<Event>& events, std::span<const track::AmiTry> tries);
@@ -67,6 +74,7 @@ class Guard final : public sources::FollowSink {
   void save();
   void reload();
   void warn(std::string_view sentence);
+  Senses senses() const;
   std::string status();
 
   settings::Settings settings_;
@@ -81,6 +89,7 @@ class Guard final : public sources::FollowSink {
   World world_;
   Wire wire_;
   Ami ami_;
+  Carried carried_;
   std::unique_ptr<actions::Enforcer> enforcer_;
   std::unique_ptr<engine::Live> live_;
   std::unique_ptr<sources::Follower> follower_;

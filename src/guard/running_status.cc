@@ -1,9 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <filesystem>
+
 #include "guard/blind.h"
 #include "guard/running.h"
 #include "guard/status.h"
 
 namespace denwaban::guard {
+
+namespace {
+
+// Where the syslog daemons of Debian, Red Hat and FreePBX put what comes with a facility of its own.
+constexpr const char* kUsualFiles[] = {"/var/log/syslog", "/var/log/messages", "/var/log/local0.log"};
+
+}  // namespace
+
+Senses Guard::senses() const {
+  Senses senses{wire_.sees_packets(), wire_.hears_hep(), ami_.wanted()};
+  senses.syslog = carried_.reads_journal() || carried_.receives_syslog();
+  senses.has_journal = sources::has_journal(settings_.journal.folder);
+  for (const char* path : kUsualFiles) {
+    bool followed = std::find(followed_.begin(), followed_.end(), path) != followed_.end();
+    senses.syslog |= followed;
+    if (std::error_code none; !followed && std::filesystem::exists(path, none))
+      senses.syslog_files.push_back(path);
+  }
+  return senses;
+}
 
 std::string Guard::status() {
   StatusFacts facts;
@@ -18,7 +41,8 @@ std::string Guard::status() {
   facts.patterns = followed_;
   facts.eyes = wire_.eyes();
   facts.manager = ami_.facts();
-  facts.blind = blind_spots(world_.exchange(), {wire_.sees_packets(), wire_.hears_hep(), ami_.wanted()});
+  facts.carried = carried_.facts();
+  facts.blind = blind_spots(world_.exchange(), senses());
   if (const track::WireTracker* tracker = wire_.tracker()) {
     facts.wire = tracker->counters();
     facts.wire_bytes = tracker->bytes();
@@ -27,6 +51,7 @@ std::string Guard::status() {
   for (const std::string& remark : world_.remarks()) facts.notices.push_back(remark);
   for (const std::string& remark : wire_.remarks()) facts.notices.push_back(remark);
   for (const std::string& remark : ami_.remarks()) facts.notices.push_back(remark);
+  for (const std::string& remark : carried_.remarks()) facts.notices.push_back(remark);
   const policy::Policy& policy = live_->pipeline().policy();
   for (const policy::Standing& standing : policy.standing(facts.now)) {
     facts.bans += standing.decision.action == Action::ban;

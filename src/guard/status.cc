@@ -67,6 +67,15 @@ ordered_json sources_json(const StatusFacts& facts) {
                        {"packets", eye.seen},
                        {"dropped", eye.dropped},
                        {"refused", eye.refused}});
+  for (const Carried::Facts& one : facts.carried) {
+    ordered_json refused = ordered_json::object();
+    for (const auto& [why, count] : one.refused) refused[why] = count;
+    sources.push_back({{one.kind, one.what},
+                       {"last", time_or_null(one.last)},
+                       {"records", one.records},
+                       {"dropped", one.dropped},
+                       {"refused", refused}});
+  }
   if (facts.manager) sources.push_back(manager_json(*facts.manager));
   return sources;
 }

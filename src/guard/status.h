@@ -9,6 +9,7 @@
 #include "actions/firewall.h"
 #include "engine/live.h"
 #include "guard/ami.h"
+#include "guard/carried.h"
 #include "guard/wire.h"
 #include "model/file_position.h"
 #include "store/store.h"
@@ -24,6 +25,7 @@ struct StatusFacts {
   std::vector<std::string> patterns;  // followed, whether they are there or not
   std::vector<Wire::Eye> eyes;
   std::optional<Ami::Facts> manager;
+  std::vector<Carried::Facts> carried;
   std::vector<std::string> blind, notices;
   size_t bans = 0, sheds = 0, allowed = 0, spared = 0, phones = 0;
   engine::Live::Counters counters;

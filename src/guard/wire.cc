@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <fstream>
 #include <utility>
 
 #include "base/bytes.h"
 #include "engine/unopened.h"
+#include "guard/listen.h"
 #include "guard/services.h"
 
 namespace denwaban::guard {
@@ -16,25 +16,6 @@ namespace {
 
 constexpr uint32_t kCaptureSource = 0xffff'fffe;  // logs are numbered from 0
 constexpr uint32_t kHepSource = 0xffff'ffff;
-
-struct Listen {
-  IpAddress address;
-  uint16_t port = 0;
-};
-
-// "127.0.0.1:9060", "[::1]:9060"
-std::optional<Listen> parse_listen(std::string_view text) {
-  size_t colon = text.rfind(':');
-  if (colon == text.npos) return std::nullopt;
-  std::string_view host = text.substr(0, colon), port = text.substr(colon + 1);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  auto address = IpAddress::parse(host);
-  Listen listen;
-  auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), listen.port);
-  if (!address || error != std::errc() || end != port.data() + port.size()) return std::nullopt;
-  listen.address = *address;
-  return listen;
-}
 
 Result<std::string> read_key(const std::string& path) {
   std::string key;
@@ -242,7 +223,9 @@ void Wire::load(std::string_view bytes) {
   if (capture_) capture_->count_from(packets);
   if (hep_) hep_->count_from(messages);
   if (tracker_ && !tracker_->load(in))
-    state_remark_ = "what requests were under way is damaged on the disk or of another version: the wire's proofs start fresh";
+    state_remark_ =
+        "what requests were under way is damaged on the disk or of another version: the wire's proofs start "
+        "fresh";
 }
 
 }  // namespace denwaban::guard

@@ -70,6 +70,9 @@ std::span<const Section> sections() {
        "Asterisk's manager interface: what it tells of logins arrives as it happens, and no log need be "
        "written for it.",
        ami_keys()},
+      {"journal", "The systemd journal, where it holds what Asterisk says.", journal_keys()},
+      {"syslog", "Syslog, received where Asterisk or a syslog daemon sends it. The socket is made at start.",
+       syslog_keys()},
       {"store", "What is kept on the disk.", store_keys()},
       {"control", "How commands reach the guard.", control_keys()},
       {"log", "What the guard says about itself.", log_keys()},

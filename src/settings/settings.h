@@ -20,6 +20,22 @@ struct PbxSettings {
   std::string config_dir = "/etc/asterisk";
   std::string log_dir;            // empty: asterisk.conf's astlogdir
   std::vector<std::string> logs;  // paths; empty: found in logger.conf
+  // Whom syslog and the journal believe beside root; empty: asterisk.conf's runuser, and asterisk
+  std::vector<std::string> users;
+};
+
+struct JournalSettings {
+  std::string enabled = "auto";  // "auto": where Asterisk logs to syslog, or to no file; "on", "off"
+  std::string folder;            // empty: this machine's
+  std::vector<std::string> units = {"asterisk.service"};
+  std::vector<std::string> identifiers = {"asterisk"};
+};
+
+struct SyslogSettings {
+  std::string socket;  // path; empty: none
+  std::string group;   // of the socket; empty: root's
+  std::string listen;  // "127.0.0.1:5140"; empty: no UDP
+  bool beyond_loopback = false;
 };
 
 // Guessing settings as fail2ban has them; only with `preset` "fail2ban".
@@ -92,6 +108,8 @@ struct Settings {
   FirewallSettings firewall;
   WireSettings wire;
   AmiSettings ami;
+  JournalSettings journal;
+  SyslogSettings syslog;
   StoreSettings store;
   NumberingSettings numbering;
   FraudSettings fraud;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Logs and the manager tell a running guard of the same attempts: each counts once, whoever is away
-// meanwhile.
+// Logs, the journal, syslog and the manager tell a running guard of the same attempts: each counts once,
+// whoever is away meanwhile.
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -28,6 +28,8 @@ class LiveWitnesses : public testing::Test {
     live_ = std::make_unique<Live>(LiveOptions{{}, TimeZone()}, HashSeed{}, *store_, enforcer_);
     live_->set_stream([this](const std::string& record) { note(nlohmann::json::parse(record)); });
     live_->open_source(1, "security");
+    live_->open_source(kJournal, "journal");
+    live_->open_source(kSyslog, "syslog");
   }
   ~LiveWitnesses() override {
     live_.reset();
@@ -61,8 +63,24 @@ class LiveWitnesses : public testing::Test {
         "b\r\n\r\n",
         stamp(), number);
   }
+  // The line above as Asterisk hands it to syslog, behind what the journal and the daemon put before it.
+  std::string carried(int number, std::string_view head) const {
+    std::string text = line(number), level = "SECURITY[1] res_security_log.c: ";
+    size_t at = text.find(level) + level.size();
+    return fmt::format(
+        "{} asterisk[811]: SECURITY[1]: res_security_log.c:120 in security_event_stasis_cb: {}", head,
+        text.substr(at));
+  }
+  std::string from_journal(int number) const { return carried(number, to_rfc3339(clock_.time) + " journal"); }
+  std::string from_syslog(int number) const {
+    return carried(number, fmt::format("<133>{:%b %e %H:%M:%S}",
+                                       fmt::gmtime(std::chrono::system_clock::to_time_t(clock_.time))));
+  }
   void log_tells(const std::string& text) {
     offset_ += live_->consume({1, text, offset_, false}, clock_.time);
+  }
+  void tells(uint32_t source, const std::string& text) {
+    carried_ += live_->consume({source, text, carried_, false}, clock_.time);
   }
   void manager_tells(const std::string& text) {
     std::vector<Event> events;
@@ -77,7 +95,8 @@ class LiveWitnesses : public testing::Test {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Live> live_;
   parse::AmiEvents reader_{0xffff'fffd};
-  uint64_t offset_ = 0, session_ = 0;
+  static constexpr uint32_t kJournal = 0xffff'fffc, kSyslog = 0xffff'fffb;
+  uint64_t offset_ = 0, session_ = 0, carried_ = 0;
   int count_ = 0;
   size_t witnesses_ = 0;
 };
@@ -92,6 +111,31 @@ TEST_F(LiveWitnesses, what_the_log_and_the_manager_tell_counts_once) {
   live_->pass_time(clock_.time + Seconds(1));
   EXPECT_EQ(count_, 20);
   EXPECT_EQ(witnesses_, 2u);
+}
+
+TEST_F(LiveWitnesses, what_a_file_the_journal_syslog_and_the_manager_tell_counts_once) {
+  for (int i = 0; i < 20; ++i) {
+    clock_.time += Milliseconds(300);
+    if (i % 2 == 0) tells(kSyslog, from_syslog(i));
+    log_tells(line(i));
+    manager_tells(block(i));
+    tells(kJournal, from_journal(i));
+    if (i % 2 == 1) tells(kSyslog, from_syslog(i));
+  }
+  live_->pass_time(clock_.time + Seconds(1));
+  EXPECT_EQ(count_, 20);
+  EXPECT_EQ(witnesses_, 3u);  // security event, syslog, manager
+  EXPECT_EQ(live_->counters().unrecognised, 0u);
+}
+
+TEST_F(LiveWitnesses, syslog_alone_is_heard_as_well) {
+  for (int i = 0; i < 20; ++i) {
+    clock_.time += Milliseconds(300);
+    tells(kSyslog, from_syslog(i));
+  }
+  live_->pass_time(clock_.time + Seconds(1));
+  EXPECT_EQ(count_, 20);
+  EXPECT_EQ(witnesses_, 1u);
 }
 
 TEST_F(LiveWitnesses, whoever_tells_first_and_whoever_is_away_it_counts_once) {

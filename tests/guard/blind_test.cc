@@ -7,6 +7,7 @@
 namespace denwaban::guard {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -53,6 +54,24 @@ TEST(BlindSpots, is_silent_about_what_packets_show) {
   auto spots = blind_spots(exchange({}, {"sip", "iax2", "http"}), {true, false});
   EXPECT_THAT(spots, Not(Contains(HasSubstr("OPTIONS"))));
   EXPECT_THAT(spots, Not(Contains(HasSubstr("ARI"))));
+}
+
+TEST(BlindSpots, says_where_syslog_is_to_be_had) {
+  pbx::Exchange sends = exchange({}, {"pjsip"});
+  sends.syslog.push_back({"local0", {"notice", "security"}, {"logger.conf", 7}});
+  Senses senses{.packets = true};
+  senses.syslog_files = {"/var/log/syslog"};
+  auto spots = blind_spots(sends, senses);
+  EXPECT_THAT(spots, Contains(AllOf(HasSubstr("local0, logger.conf:7"), HasSubstr("syslog.socket"),
+                                    HasSubstr("/var/log/syslog"))));
+  EXPECT_THAT(spots, Contains(HasSubstr("notices are not logged")));
+  senses.has_journal = true;
+  EXPECT_THAT(blind_spots(sends, senses), Contains(HasSubstr("journal.enabled")));
+  senses.syslog = true;
+  spots = blind_spots(sends, senses);
+  EXPECT_THAT(spots, Not(Contains(HasSubstr("local0"))));
+  EXPECT_THAT(spots, Not(Contains(HasSubstr("notices are not logged"))));
+  EXPECT_THAT(spots, Not(Contains(HasSubstr("security => security"))));
 }
 
 TEST(BlindSpots, knows_what_the_manager_tells) {

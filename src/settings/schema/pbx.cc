@@ -25,6 +25,13 @@ std::span<const Key> pbx_keys() {
        .slot = [](Settings& s) -> Slot { return &s.pbx.logs; },
        .bounds = {0, 64},
        .shape = Shape::absolute_path},
+      {.name = "pbx.users",
+       .meaning = "The users that Asterisk runs as, by name or number: whom syslog and the journal believe "
+                  "what is said in Asterisk's name, beside root.",
+       .reason = "Anybody on this machine may call himself asterisk there; the kernel tells who it was. "
+                 "Empty: runuser of asterisk.conf, and the user asterisk.",
+       .slot = [](Settings& s) -> Slot { return &s.pbx.users; },
+       .bounds = {0, 16}},
   };
   return kKeys;
 }

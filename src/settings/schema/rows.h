@@ -32,6 +32,8 @@ std::span<const Key> trust_keys();
 std::span<const Key> firewall_keys();
 std::span<const Key> wire_keys();
 std::span<const Key> ami_keys();
+std::span<const Key> journal_keys();
+std::span<const Key> syslog_keys();
 std::span<const Key> store_keys();
 std::span<const Key> control_keys();
 std::span<const Key> log_keys();
