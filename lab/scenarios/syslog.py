@@ -27,7 +27,7 @@ def carried(stage):
 
 def guess(stage, guesser):
     """How many guesses Asterisk answered, and how many the guard counted."""
-    answered = guesser.guess(stage.account(1), WORDS)
+    answered = guesser.guess(stage.account(1), WORDS, patience=15.0)
     stage.banned(guesser.address)
     found = [f for f in stage.guard.findings(guesser.address) if f.get("detector") == "auth_guessing"]
     return answered, max(f["count"] for f in found), found
