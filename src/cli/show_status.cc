@@ -56,7 +56,8 @@ std::string sources_text(const json& status) {
 // ", refused: 12 wrong key, 3 damaged"
 std::string refused_text(const json& source) {
   std::string out;
-  for (const auto& [why, count] : source.value("refused", json::object()).items()) {
+  const json refused = source.value("refused", json::object());
+  for (const auto& [why, count] : refused.items()) {
     std::string words = text::printable(why, 40);
     std::replace(words.begin(), words.end(), '_', ' ');
     out += fmt::format("{} {} {}", out.empty() ? ", refused:" : ",", count.get<uint64_t>(), words);
