@@ -68,7 +68,7 @@ class Merge {
       case InputForm::capture:
         return std::make_unique<CaptureLane>(input, source, options_.wire, sink_, report);
       case InputForm::ami:
-        return std::make_unique<AmiLane>(input, source, report);
+        return std::make_unique<AmiLane>(input, source, sink_, report);
       case InputForm::log:
         break;
     }

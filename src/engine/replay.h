@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/call_event.h"
 #include "parse/log_parser.h"
 #include "parse/packet_decoder.h"
 #include "sources/line_index.h"
@@ -41,6 +42,9 @@ class EventSink {
   virtual void consume(std::vector<Event>& batch, Time now) = 0;
   // Logins at the manager interface that a capture shows in plain text; somewhat ahead of its events.
   virtual void hear(std::span<const track::AmiTry>) {}
+  // What a recorded session of the manager tells of calls, with all its events, in the session's order; ahead of
+  // `consume`, which gets the events in everybody's order.
+  virtual void hear_session(uint32_t /*source*/, std::span<const Event>, std::span<const CallEvent>) {}
   // Nothing more comes from this input. Called once for each, also for those that could not be read.
   virtual void end_of_input(uint32_t source) = 0;
 };

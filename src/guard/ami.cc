@@ -14,6 +14,8 @@ namespace {
 
 constexpr uint32_t kSource = 0xffff'fffd;  // logs are numbered from 0
 constexpr Milliseconds kLate{5'000};
+// Security events, and what calls and registrations are told by. Without a class the rest is told.
+constexpr const char* kEvents = "security,call,dialplan,system";
 constexpr Milliseconds kSecurityWithin{10'000};  // our own login is told of at once
 
 Milliseconds steady_now() {
@@ -53,6 +55,7 @@ Result<sources::AmiClientOptions> Ami::options(const settings::AmiSettings& sett
   options.server = {IpAddress::parse(settings.address).value_or(IpAddress()),
                     port_of(settings, place.exchange)};
   options.user = settings.user;
+  options.events = kEvents;
   options.tls_name = settings.tls_name;
   options.source = kSource;
   options.seed = HashSeed::random();
@@ -89,12 +92,16 @@ bool Ami::same(const settings::AmiSettings& settings, const sources::AmiClientOp
 void Ami::follow(const settings::AmiSettings& settings, const Place& place) {
   exchange_ = place.exchange;
   logs_tell_ = place.logs_tell;
+  calls_.follow(exchange_.trunks);
   setup_remark_.clear();
   auto wanted = options(settings, place);
   bool goes_on = client_ && settings.enabled != "off" && wanted && same(settings, *wanted) && !deaf_;
   settings_ = settings;
   if (goes_on) return;
-  if (client_) counted_ = client_->counted();
+  if (client_) {
+    counted_ = client_->counted();
+    calls_.lose(clock_.now());
+  }
   reading_.reset();
   client_.reset();
   if (settings.enabled == "off") return;
@@ -116,7 +123,9 @@ void Ami::follow(const settings::AmiSettings& settings, const Place& place) {
 
 void Ami::turn() {
   events_.clear();
-  client_->poll({clock_.now(), steady_()}, events_);
+  call_events_.clear();
+  client_->poll({clock_.now(), steady_()}, events_, &call_events_);
+  calls_.take(events_, call_events_);
   leave_out_late();
   remember();
   note_gaps();
@@ -145,7 +154,10 @@ void Ami::remember() {
 void Ami::note_gaps() {
   const sources::AmiCondition& condition = client_->condition();
   bool deaf = condition.state != sources::AmiState::listening;
-  if (deaf && !deaf_) gaps_.push_back({last_heard_, {}});
+  if (deaf && !deaf_) {
+    gaps_.push_back({last_heard_, {}});
+    calls_.lose(clock_.now());
+  }
   if (!deaf && deaf_ && !gaps_.empty() && gaps_.back().end == Time{}) gaps_.back().end = condition.since;
   if (!deaf) last_heard_ = std::max(last_heard_, condition.last_heard);
   if (gaps_.size() > kGapsMax) gaps_.pop_front();
@@ -217,6 +229,33 @@ std::string Ami::refusal(std::string_view why) const {
       begin, settings_.secret_file);
 }
 
+bool Ami::hears_calls() const {
+  if (!listening()) return false;
+  if (calls_.counters().began > 0) return true;
+  const pbx::ManagerUser* user = user_in_config();
+  if (user == nullptr) return client_->condition().calls > 0;
+  std::string_view read = user->read;
+  for (std::string_view one : {"call", "all"})
+    for (size_t at = read.find(one); at != read.npos; at = read.find(one, at + 1)) {
+      auto ends = [&](size_t i) { return i >= read.size() || std::string_view(", \t").find(read[i]) != read.npos; };
+      if ((at == 0 || ends(at - 1)) && ends(at + one.size())) return true;
+    }
+  return false;
+}
+
+std::string Ami::why_no_calls() const {
+  if (!client_)
+    return "calls are heard from Asterisk's manager, which is not listened to: run denwaban setup, or see "
+           "denwaban status";
+  if (!listening()) return fmt::format("calls are heard from Asterisk's manager: {}", problem());
+  const pbx::ManagerUser* user = user_in_config();
+  std::string where = user ? fmt::format("{}:{}", user->where.file, user->where.line) : "manager.conf";
+  return fmt::format(
+      "Asterisk's manager tells {} nothing of calls: write read = security,call,dialplan,system ({}), or run "
+      "denwaban setup, and run asterisk -rx 'manager reload'",
+      options_.user, where);
+}
+
 std::string Ami::not_told() const {
   const pbx::ManagerUser* user = user_in_config();
   std::string where = user ? fmt::format("{}:{}", user->where.file, user->where.line) : "manager.conf";
@@ -249,7 +288,10 @@ std::optional<Ami::Facts> Ami::facts() const {
               {gaps_.begin(), gaps_.end()},
               logs_tell_,
               problem(),
-              late_};
+              late_,
+              hears_calls(),
+              calls_.counters(),
+              calls_.open().size()};
   return facts;
 }
 

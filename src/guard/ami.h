@@ -14,6 +14,7 @@
 #include "pbx/exchange.h"
 #include "settings/settings.h"
 #include "sources/ami_client.h"
+#include "track/call_tracker.h"
 
 namespace denwaban::guard {
 
@@ -40,6 +41,15 @@ class Ami {
 
   // An event's text on one line; nullopt: not of the manager, or no longer known.
   std::optional<std::string> line(const EvidenceRef& ref) const;
+  // What is called, as far as the manager tells of it.
+  const track::CallTracker& calls() const { return calls_; }
+  // Whether its user is told of calls; where manager.conf shows it, without waiting for one.
+  bool hears_calls() const;
+  bool listening() const { return client_ && client_->condition().state == sources::AmiState::listening; }
+  // While nobody tells of calls: one sentence.
+  std::string why_no_calls() const;
+  void each_second() { calls_.pass_time(clock_.now()); }
+
   // What is wrong, one sentence each.
   std::vector<std::string> remarks() const;
   // Whether somebody asked for it to be listened to.
@@ -57,6 +67,9 @@ class Ami {
     bool gaps_filled = false;  // … and whether logs tell what was missed
     std::string problem;       // one sentence; empty: none
     uint64_t late = 0;         // left out, as logs had told it before
+    bool hears_calls = false;
+    track::CallCounters calls;
+    size_t calls_open = 0;
   };
   std::optional<Facts> facts() const;
 
@@ -94,6 +107,8 @@ class Ami {
   net::Loop::Owned reading_;
   std::string setup_remark_;
   std::vector<Event> events_;
+  std::vector<CallEvent> call_events_;
+  track::CallTracker calls_;
   std::deque<Remembered> texts_;
   std::deque<Gap> gaps_;
   pbx::Exchange exchange_;

@@ -96,8 +96,12 @@ std::vector<std::string> blind_spots(const pbx::Exchange& exchange, const Senses
     spots.push_back(
         "Asterisk's manager is not listened to, which tells of logins as they happen, whatever is logged: "
         "give it "
-        "a user of its own in manager.conf ([denwaban] with a secret, read = security, deny = 0.0.0.0/0, "
+        "a user of its own in manager.conf ([denwaban] with a secret, read = security,call,dialplan,system, deny = 0.0.0.0/0, "
         "permit = 127.0.0.1/32), and write that secret into the file of ami.secret_file with mode 0600");
+  else if (!senses.calls)
+    spots.push_back(
+        "Asterisk's manager does not tell the guard of calls: write read = security,call,dialplan,system for its "
+        "user in manager.conf, or run \"denwaban setup\", and run asterisk -rx 'manager reload'");
   spots.push_back("calls over a stolen account are valid to Asterisk and are in no security log");
   return spots;
 }

@@ -13,6 +13,7 @@ struct Senses {
   bool packets = false;      // a capture shows what logs hide
   bool hep = false;          // what was encrypted is told, too
   bool manager = false;      // Asterisk's manager tells of logins
+  bool calls = true;         // … and of calls, where it is listened to at all
   bool syslog = false;       // what Asterisk sends to syslog comes here, by the journal, a socket or a file
   bool has_journal = false;  // this machine has a journal …
   std::vector<std::string> syslog_files = {};  // … and these files, where syslog daemons write

@@ -118,7 +118,8 @@ engine::PipelineOptions Guard::pipeline_options() const {
 
 Status Guard::open_door() {
   office_ = std::make_unique<LiveOffice>(*live_, *store_, settings_, *firewall_, *tally_, clock_,
-                                         [this] { return status(); });
+                                         LiveOffice::Tellers{[this] { return status(); },
+                                                             [this](bool ended) { return calls(ended); }});
   desk_ = std::make_unique<serve::Desk>(*office_);
   auto door = serve::ControlServer::open(loop_, settings_.control.socket,
                                          [this](std::string_view request, const serve::Peer& peer) {
@@ -217,6 +218,7 @@ void Guard::each_second() {
   bool more = carried_.read();
   take_turns(follower_->tick(*this) || more);
   wire_.each_second();
+  ami_.each_second();
   live_->pass_time(clock_.now());
   if (enforcer_->behind()) reconcile();
 }

@@ -15,16 +15,21 @@ namespace denwaban::guard {
 
 class LiveOffice final : public serve::Office {
  public:
-  // All outlive it. `status` gives the JSON object of the command `status`.
+  // Parts of the guard that only it can put into words.
+  struct Tellers {
+    std::function<std::string()> status;                                     // the JSON object of `status`
+    std::function<Result<std::vector<std::string>>(bool ended)> calls;
+  };
+  // All outlive it.
   LiveOffice(engine::Live& live, store::Store& store, const settings::Settings& settings,
-             actions::Firewall& firewall, const report::Tally& tally, const Clock& clock, std::function<std::string()> status)
+             actions::Firewall& firewall, const report::Tally& tally, const Clock& clock, Tellers tellers)
       : live_(live),
         store_(store),
         settings_(settings),
         firewall_(firewall),
         tally_(tally),
         clock_(clock),
-        status_(std::move(status)) {}
+        tellers_(std::move(tellers)) {}
 
   Time now() const override { return clock_.now(); }
   policy::Policy& policy() override { return live_.pipeline().policy(); }
@@ -38,7 +43,8 @@ class LiveOffice final : public serve::Office {
   bool allowed_by_settings(const IpPrefix& prefix) override;
   std::vector<actions::FirewallEntry> firewall() override;
   Result<std::vector<std::string>> observed(const report::Question& question) override;
-  std::string status() override { return status_(); }
+  Result<std::vector<std::string>> calls(bool ended) override { return tellers_.calls(ended); }
+  std::string status() override { return tellers_.status(); }
 
  private:
   engine::Live& live_;
@@ -47,7 +53,7 @@ class LiveOffice final : public serve::Office {
   actions::Firewall& firewall_;
   const report::Tally& tally_;
   const Clock& clock_;
-  std::function<std::string()> status_;
+  Tellers tellers_;
 };
 
 }  // namespace denwaban::guard

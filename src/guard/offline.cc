@@ -81,6 +81,10 @@ class OfflineOffice final : public serve::Office {
     if (!observation) return tl::unexpected(observation.error());
     return report::observation_json(*observation);
   }
+  Result<std::vector<std::string>> calls(bool) override {
+    return fail(ErrorKind::unavailable, "no guard is running, and nobody else hears of calls: start it with "
+                                        "systemctl start denwaban");
+  }
   std::string status() override {
     return fmt::format(
         "{{\"type\":\"status\",\"guard\":\"not_running\",\"store\":{{\"path\":{}}},\"bans\":{}}}",

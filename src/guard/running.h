@@ -76,6 +76,7 @@ class Guard final : public sources::FollowSink {
   void warn(std::string_view sentence);
   Senses senses() const;
   std::string status();
+  Result<std::vector<std::string>> calls(bool ended);
 
   settings::Settings settings_;
   WatchOptions options_;

@@ -5,9 +5,9 @@
 #include "guard/blind.h"
 #include "guard/running.h"
 #include "guard/status.h"
+#include "model/call_json.h"
 
 namespace denwaban::guard {
-
 namespace {
 
 // Where the syslog daemons of Debian, Red Hat and FreePBX put what comes with a facility of its own.
@@ -16,7 +16,8 @@ constexpr const char* kUsualFiles[] = {"/var/log/syslog", "/var/log/messages", "
 }  // namespace
 
 Senses Guard::senses() const {
-  Senses senses{wire_.sees_packets(), wire_.hears_hep(), ami_.wanted()};
+  Senses senses{wire_.sees_packets(), wire_.hears_hep(), ami_.wanted(),
+                !ami_.listening() || ami_.hears_calls()};
   senses.syslog = carried_.reads_journal() || carried_.receives_syslog();
   senses.has_journal = sources::has_journal(settings_.journal.folder);
   for (const char* path : kUsualFiles) {
@@ -65,6 +66,18 @@ std::string Guard::status() {
   facts.store = store_->status();
   facts.store_path = settings_.store.path;
   return status_json(facts);
+}
+
+Result<std::vector<std::string>> Guard::calls(bool ended) {
+  const track::CallTracker& tracker = ami_.calls();
+  if (!ami_.hears_calls() && tracker.open().empty() && tracker.ended().empty())
+    return fail(ErrorKind::unavailable, ami_.why_no_calls());
+  std::vector<std::string> lines;
+  Time now = clock_.now();
+  if (ended)
+    for (const Call* call : tracker.ended()) lines.push_back(call_json(*call, now));
+  for (const Call* call : tracker.open()) lines.push_back(call_json(*call, now));
+  return lines;
 }
 
 }  // namespace denwaban::guard

@@ -41,7 +41,13 @@ ordered_json manager_json(const Ami::Facts& manager) {
                    {"late", manager.late},
                    {"unrecognised", condition.unrecognised},
                    {"sessions", condition.logins},
-                   {"lost", condition.lost}};
+                   {"lost", condition.lost},
+                   {"hears_calls", manager.hears_calls},
+                   {"calls_open", manager.calls_open},
+                   {"calls", manager.calls.began},
+                   {"calls_pushed_out", manager.calls.pushed_out},
+                   {"call_events", condition.calls},
+                   {"call_events_doubted", manager.calls.doubtful}};
   if (!manager.problem.empty()) out["problem"] = manager.problem;
   ordered_json gaps = ordered_json::array();
   for (const Ami::Gap& gap : manager.gaps)

@@ -46,6 +46,9 @@ class Office {
   virtual std::vector<actions::FirewallEntry> firewall() = 0;
   // JSON lines: what was counted (report/observation.h).
   virtual Result<std::vector<std::string>> observed(const report::Question& question) = 0;
+  // JSON lines (model/call_json.h): the calls that are open, the oldest first; with `ended` those that ended lately
+  // before them. Error{unavailable}: nobody hears of calls.
+  virtual Result<std::vector<std::string>> calls(bool ended) = 0;
   // One JSON object: what `status` shows.
   virtual std::string status() = 0;
 };

@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/result.h"
+#include "model/call_event.h"
 #include "model/event.h"
 #include "net/stream.h"
 
@@ -23,7 +24,7 @@ struct AmiClientOptions {
   std::optional<net::TlsTrust> tls;  // none: plain
   std::string tls_name;              // what an authority's certificate must bear; empty: the address
   std::string user = "denwaban", secret;
-  std::string events = "security";
+  std::string events = "security";  // classes; those that the user may not read are not told
   uint32_t source = 0;  // that evidence names; its offset counts the bytes of all sessions
   HashSeed seed;        // of jitter and ids: secret
   Milliseconds connect_within{5'000};
@@ -69,6 +70,7 @@ struct AmiCondition {
   uint64_t logins = 0, lost = 0;            // sessions that began; those that ended
   uint64_t bytes = 0, events = 0, own = 0;  // own: about our own session, left out
   uint64_t unrecognised = 0;                // blocks that are nothing the manager says
+  uint64_t calls = 0;                       // events of calls and registrations
 };
 
 class AmiClient {
@@ -82,8 +84,9 @@ class AmiClient {
   ~AmiClient();
 
   int fd() const;  // readable when poll() has something to do; the same for the object's life
-  // Does what is due and appends what was told. The events' views live until the next call.
-  void poll(const Moment& now, std::vector<Event>& out);
+  // Does what is due and appends what was told; of calls, if that is wanted, with the time of now. The events' views
+  // live until the next call.
+  void poll(const Moment& now, std::vector<Event>& out, std::vector<CallEvent>* calls = nullptr);
 
   const AmiCondition& condition() const;
   // The text of an event that poll() has just handed out.

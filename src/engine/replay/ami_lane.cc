@@ -4,7 +4,7 @@
 namespace denwaban::engine {
 
 constexpr size_t kPiece = 256 * 1024;
-static_assert(kPiece > 2 * parse::AmiEvents::kBlockMax);
+static_assert(kPiece > 2 * (parse::AmiEvents::kBlockMax + parse::AmiEvents::kDoubtLength));
 
 bool AmiLane::start() {
   auto file = sources::Input::open(input_.path);
@@ -59,7 +59,13 @@ void AmiLane::read() {
   size_t filled = kept + sources::read_full(*file_, std::span(buffer_).subspan(kept), report_.error);
   bool last = filled < buffer_.size();
   buffer_.resize(filled);
-  consumed_ = reader_->parse({buffer_.data(), filled}, offset_, last, events_);
+  size_t due = last ? filled : filled - parse::AmiEvents::kDoubtLength;
+  calls_.clear();
+  consumed_ = reader_->parse({buffer_.data(), filled}, offset_, last, due, events_, &calls_);
+  if (offset_ + consumed_ > told_to_) {
+    told_to_ = offset_ + consumed_;
+    sink_.hear_session(source(), events_, calls_);
+  }
   report_.counts.bytes = file_->position();
   report_.counts.unrecognised = reader_->counts().unrecognised;
   bytes_taken_ = file_->bytes_taken();

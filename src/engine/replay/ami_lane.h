@@ -14,8 +14,8 @@ namespace denwaban::engine {
 
 class AmiLane final : public Lane {
  public:
-  AmiLane(const ReplayInput& input, uint32_t source, ReplayResult::PerInput& report)
-      : Lane(source), input_(input), report_(report) {}
+  AmiLane(const ReplayInput& input, uint32_t source, EventSink& sink, ReplayResult::PerInput& report)
+      : Lane(source), input_(input), sink_(sink), report_(report) {}
 
   bool start() override;
   void sleep() override;
@@ -28,6 +28,7 @@ class AmiLane final : public Lane {
   void read();
 
   const ReplayInput& input_;
+  EventSink& sink_;
   ReplayResult::PerInput& report_;
   std::unique_ptr<sources::Input> file_;
   std::optional<parse::AmiEvents> reader_;
@@ -36,6 +37,8 @@ class AmiLane final : public Lane {
   size_t consumed_ = 0;       // of it
   uint64_t offset_ = 0;       // of its first byte
   std::vector<Event> events_;
+  std::vector<CallEvent> calls_;
+  uint64_t told_to_ = 0;  // of the session: who wakes reads it again, but is not to tell it again
 };
 
 }  // namespace denwaban::engine

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "parse/ami/call_events.h"
 #include "parse/log/security_event.h"
 #include "parse/log/text.h"
 
@@ -63,13 +64,25 @@ bool read_old_time(std::string_view text, Time& time) {
   return true;
 }
 
+// The fraction of a second in a time with micros.
+Milliseconds micros_of(std::string_view digits) {
+  int64_t micros = 0;
+  if (digits.size() != 6 || !std::all_of(digits.begin(), digits.end(), is_digit)) return {};
+  for (char c : digits) micros = micros * 10 + (c - '0');
+  return Milliseconds(micros / 1000);
+}
+
 }  // namespace
 
 AmiEvents::AmiEvents(uint32_t source) : source_(source), dates_(LogClock{}) {}
 
-size_t AmiEvents::parse(std::string_view bytes, uint64_t offset, bool drained, std::vector<Event>& out) {
+size_t AmiEvents::parse(std::string_view bytes, uint64_t offset, bool drained, size_t due, std::vector<Event>& out,
+                        std::vector<CallEvent>* calls) {
+  calls_ = calls;
+  if (calls_ != nullptr) look_ahead(bytes, offset);
   size_t at = 0;
   for (;;) {
+    if (at >= due) return at;
     size_t end = bytes.find(kBlockEnd, at);
     if (end == kNowhere) {
       if (bytes.size() - at <= kBlockMax) return at;
@@ -89,6 +102,63 @@ size_t AmiEvents::parse(std::string_view bytes, uint64_t offset, bool drained, s
   }
 }
 
+// Each byte is looked at once, however it is cut.
+void AmiEvents::look_ahead(std::string_view bytes, uint64_t offset) {
+  size_t at = looked_to_ > offset ? std::min<uint64_t>(looked_to_ - offset, bytes.size()) : 0;
+  for (;;) {
+    size_t end = bytes.find(kBlockEnd, at);
+    if (end == kNowhere) {
+      at = std::max(at, bytes.size() - std::min(bytes.size(), kBlockEnd.size() - 1));
+      break;
+    }
+    size_t next = end + kBlockEnd.size();
+    Begins begins = how_it_begins(bytes.substr(next));
+    if (begins == Begins::unknown) {
+      at = end;
+      break;
+    }
+    if (begins == Begins::strangely) strange_.push_back(offset + next);
+    at = next;
+  }
+  looked_to_ = offset + at;
+}
+
+bool AmiEvents::doubtful(const Block& block) {
+  uint64_t end = block.offset + block.text.size();
+  while (!strange_.empty() && strange_.front() < end) strange_.pop_front();
+  return !strange_.empty() && strange_.front() - end <= kDoubtLength;
+}
+
+void AmiEvents::read_call(const Block& block, std::string_view name, std::string_view fields,
+                          std::vector<CallEvent>& out) {
+  std::string_view ignored, timestamp;
+  if (take(fields, "Privilege: ") && !take_until(fields, "\r\n", ignored)) return;
+  if (take(fields, "Timestamp: ") && !take_until(fields, "\r\n", timestamp)) return;
+  if (take_line(fields, "SequenceNumber: "))
+    for (std::string_view key : {"File: ", "Line: ", "Func: "}) take_line(fields, key);
+  take_line(fields, "SystemName: ");
+  CallEvent& event = out.emplace_back();
+  if (!read_call_event(name, fields, event)) return out.pop_back();
+  ++counts_.calls;
+  event.evidence = {block.offset, source_, static_cast<uint32_t>(block.text.size())};
+  event.tainted = event.tainted || !block.followed || doubtful(block);
+  event.time = time_of_call(event, timestamp);
+}
+
+// Few sessions tell the time of such events; a channel's own name tells when it began.
+Time AmiEvents::time_of_call(const CallEvent& event, std::string_view timestamp) {
+  if (event.tainted) return std::max(call_time_, time_);
+  Time time{};
+  size_t point = timestamp.find('.');
+  if (point != kNowhere)
+    time = begun_at(timestamp.substr(0, point + 1)) + micros_of(timestamp.substr(point + 1));
+  else if (event.kind == CallEventKind::channel_new)
+    time = begun_at(event.channel.unique);
+  call_time_ = std::max(call_time_, time_);
+  if (call_time_ == Time{} || time - call_time_ <= std::chrono::hours(1)) call_time_ = std::max(call_time_, time);
+  return call_time_;
+}
+
 void AmiEvents::read_block(const Block& block, std::vector<Event>& out) {
   ++counts_.blocks;
   std::string_view rest = block.text, name;
@@ -99,6 +169,7 @@ void AmiEvents::read_block(const Block& block, std::vector<Event>& out) {
   }
   if (!take(rest, "Event: ") || !take_until(rest, "\r\n", name)) return;
   if (take_preamble(rest)) return read_event(block, name, rest, out);
+  if (calls_ != nullptr) read_call(block, name, rest, *calls_);
   // What is said of a channel holds names and numbers of the sender's, too.
   if (name == "TestEvent" || name == "Cdr" || !has_key(rest, "\r\nChannel: ")) return;
   bool linked = has_key(rest, "inkedid: ");

@@ -52,8 +52,9 @@ class AmiClient::Impl {
     return {};
   }
 
-  void poll(const Moment& now, std::vector<Event>& out) {
+  void poll(const Moment& now, std::vector<Event>& out, std::vector<CallEvent>* calls) {
     now_ = now;
+    calls_ = calls;
     forget();
     if (!stream_ && now.steady >= retry_at_) connect();
     if (stream_) converse();
@@ -253,9 +254,11 @@ class AmiClient::Impl {
       arrivals_.pop_front();
     }
     if (due_ <= offset_ || !reader_) return;
-    size_t from = out.size();
-    auto bytes = std::string_view(buffer_).substr(0, due_ - offset_);
-    consumed_ = reader_->parse(bytes, offset_, quiet, out);
+    size_t from = out.size(), calls_from = calls_ ? calls_->size() : 0;
+    bool all = due_ == offset_ + buffer_.size();
+    consumed_ = reader_->parse(buffer_, offset_, quiet && all, due_ - offset_, out, calls_);
+    condition_.calls += calls_ ? calls_->size() - calls_from : 0;
+    for (size_t i = calls_from; calls_ && i < calls_->size(); ++i) (*calls_)[i].time = now_.wall;
     condition_.unrecognised = unrecognised_ + reader_->counts().unrecognised;
     note_events(out, from);
   }
@@ -299,6 +302,7 @@ class AmiClient::Impl {
 
   UniqueFd timer_;
   Moment now_;
+  std::vector<CallEvent>* calls_ = nullptr;  // of this turn
   std::optional<net::Stream> stream_;
   std::optional<AmiDialogue> dialogue_;
   std::optional<parse::AmiEvents> reader_;
@@ -327,7 +331,9 @@ Result<AmiClient> AmiClient::open(const AmiClientOptions& options) {
 }
 
 int AmiClient::fd() const { return impl_->epoll_.get(); }
-void AmiClient::poll(const Moment& now, std::vector<Event>& out) { impl_->poll(now, out); }
+void AmiClient::poll(const Moment& now, std::vector<Event>& out, std::vector<CallEvent>* calls) {
+  impl_->poll(now, out, calls);
+}
 const AmiCondition& AmiClient::condition() const { return impl_->condition_; }
 std::string_view AmiClient::text(const EvidenceRef& ref) const { return impl_->text(ref); }
 uint64_t AmiClient::counted() const { return impl_->offset_ + impl_->buffer_.size(); }

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "track/calls/call_table.h"
+
+#include <algorithm>
+
+#include "parse/ami/call_events.h"
+#include "track/calls/channel_name.h"
+
+namespace denwaban::track {
+namespace {
+
+// A channel's end may come before another event that names it: what has ended begins no call again.
+constexpr size_t kGoneMax = 4'096;
+
+}  // namespace
+
+const Channel* CallTable::find(std::string_view unique) const {
+  auto found = channels_.find(unique);
+  return found == channels_.end() ? nullptr : &found->second;
+}
+
+Channel* CallTable::known(const ChannelView& view) {
+  auto found = channels_.find(view.unique);
+  if (found == channels_.end()) return nullptr;
+  bool same = found->second.name == view.name.substr(0, CallEvent::kTextMax);
+  if (!same) ++counters_.doubtful;
+  return same ? &found->second : nullptr;
+}
+
+LiveCall* CallTable::call_of(const Channel* channel) {
+  if (channel == nullptr) return nullptr;
+  auto found = calls_.find(channel->call);
+  return found == calls_.end() ? nullptr : &found->second;
+}
+
+LiveCall* CallTable::call_of(std::string_view linked) {
+  auto found = by_id_.find(linked);
+  return found == by_id_.end() ? nullptr : &calls_.at(found->second);
+}
+
+LiveCall& CallTable::open(std::string_view linked, Time time, bool fresh) {
+  if (LiveCall* live = call_of(linked)) return *live;
+  if (calls_.size() >= options_.calls_max) give_up(calls_.begin()->first, time, counters_.pushed_out);
+  uint64_t number = next_++;
+  by_id_[text_of(linked)] = number;
+  LiveCall& live = calls_[number];
+  live.call.id = text_of(linked);
+  live.call.joined = !fresh;
+  Time begun = fresh ? Time{} : parse::begun_at(linked);
+  live.call.began = begun == Time{} || begun > time ? time : begun;
+  ++counters_.began;
+  counters_.joined += !fresh;
+  return live;
+}
+
+CallTable::Met CallTable::meet(const ChannelView& view, Time time, bool fresh) {
+  if (view.unique.empty() || gone_.find(view.unique) != gone_.end()) return {};
+  if (knows(view.unique)) {
+    Channel* channel = known(view);
+    if (channel == nullptr) return {};
+    if (LiveCall* live = call_of(channel); live != nullptr && live->call.id != view.linked) {
+      move(*channel, view.linked, time);
+      channel = known(view);
+    }
+    if (LiveCall* live = call_of(channel)) live->call.unsure = false;
+    return {channel, false};
+  }
+  bool opened = call_of(view.linked) == nullptr;
+  LiveCall& live = open(view.linked, time, fresh && view.unique == view.linked);
+  if (live.channels.size() >= options_.legs_max) return {};
+  live.call.unsure = false;
+  live.channels.push_back(text_of(view.unique));
+  ChannelName read = read_channel_name(view.name);
+  Channel& channel = channels_[text_of(view.unique)];
+  channel.name = text_of(view.name);
+  channel.unique = text_of(view.unique);
+  channel.call = by_id_.find(view.linked)->second;
+  channel.service = read.service;
+  channel.endpoint = text_of(read.endpoint);
+  channel.way = text_of(read.way);
+  channel.local = read.local;
+  if (!read.local && live.call.legs < UINT16_MAX) ++live.call.legs;
+  return {&channel, opened};
+}
+
+// The channel belongs to another call from now on: a transfer or a pick-up joined them.
+void CallTable::move(Channel& channel, std::string_view linked, Time time) {
+  uint64_t from = channel.call;
+  std::string unique = channel.unique;
+  bool opened = call_of(linked) == nullptr;
+  LiveCall& to = open(linked, time, false);
+  channel.call = by_id_.find(linked)->second;
+  to.channels.push_back(unique);
+  if (opened) tell(to, CallChange::began);
+  leave(from, unique, time);
+}
+
+void CallTable::hang_up(Channel& channel, uint16_t cause, Time time) {
+  uint64_t number = channel.call;
+  std::string unique = channel.unique;
+  if (LiveCall* live = call_of(&channel))
+    if (unique == live->call.id || live->call.cause == 0) live->call.cause = cause;
+  forget_channel(unique);
+  leave(number, unique, time);
+}
+
+void CallTable::forget_channel(const std::string& unique) {
+  channels_.erase(unique);
+  if (gone_.insert(unique).second) gone_order_.push_back(unique);
+  if (gone_order_.size() <= kGoneMax) return;
+  gone_.erase(gone_order_.front());
+  gone_order_.pop_front();
+}
+
+void CallTable::leave(uint64_t number, const std::string& unique, Time time) {
+  auto found = calls_.find(number);
+  if (found == calls_.end()) return;
+  std::erase(found->second.channels, unique);
+  if (found->second.channels.empty()) end(number, time);
+}
+
+void CallTable::end(uint64_t number, Time time) {
+  auto found = calls_.find(number);
+  LiveCall live = std::move(found->second);
+  calls_.erase(found);
+  by_id_.erase(live.call.id);
+  live.call.ended = time;
+  live.call.state = CallState::ended;
+  ++counters_.ended;
+  tell(live, CallChange::ended);
+  ended_.push_back(std::move(live.call));
+  if (ended_.size() > options_.ended_max) ended_.pop_front();
+}
+
+void CallTable::give_up(uint64_t number, Time time, uint64_t& count) {
+  ++count;
+  LiveCall& live = calls_.at(number);
+  live.call.unsure = true;
+  // They may live on and be heard of again, as a call that is joined late.
+  for (const std::string& unique : live.channels) channels_.erase(unique);
+  end(number, time);
+}
+
+void CallTable::lose(Time now) {
+  for (auto& [number, live] : calls_) {
+    if (!live.call.unsure) live.lost = now;
+    live.call.unsure = true;
+  }
+}
+
+void CallTable::give_up_lost(Time lost_before, Time began_before, Time now) {
+  std::vector<uint64_t> over;
+  for (const auto& [number, live] : calls_)
+    if (live.call.unsure && (live.lost <= lost_before || live.call.began < began_before)) over.push_back(number);
+  for (uint64_t number : over) give_up(number, now, counters_.lost);
+}
+
+}  // namespace denwaban::track
