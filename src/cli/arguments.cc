@@ -89,6 +89,7 @@ void Tree::add_guarding() {
   replay->add_option("--severity", r->severity, "show findings of this severity and above; --json shows all")
       ->check(CLI::IsMember(CLI::detail::split(kSeverities, ' ')))
       ->capture_default_str();
+  replay->add_flag("--calls", r->calls, "show the calls of recorded sessions of Asterisk's manager, too");
 }
 
 void Tree::add_deciding() {
@@ -116,6 +117,9 @@ void Tree::add_deciding() {
 }
 
 void Tree::add_asking() {
+  auto [calls, c] = add<Calls>("calls", "who calls whom now: account, address, number, trunk, and for how long",
+                               "denwaban calls --all");
+  calls->add_flag("--all", c->all, "those that ended lately, too");
   add<Bans>("bans", "what is banned, limited and allowed now", "denwaban bans");
   auto [findings, f] =
       add<Findings>("findings", "what was found", "denwaban findings --severity medium --since 1d");

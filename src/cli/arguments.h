@@ -35,6 +35,7 @@ struct Replay {
   Past past;
   std::string fail_on;           // a severity, or "never"
   std::string severity = "low";  // the mildest that people are shown
+  bool calls = false;
 };
 struct Observe {
   Past past;  // no paths: what the guard has counted
@@ -50,6 +51,9 @@ struct Setup {
   std::string logrotate_dir = "/etc/logrotate.d";
 };
 struct Bans {};
+struct Calls {
+  bool all = false;
+};
 struct Ban {
   std::string target, span, note;
   int port = 0;
@@ -80,7 +84,7 @@ struct ConfigExplain {
 struct ConfigReference {};
 struct Completion {};
 
-using Command = std::variant<Watch, Replay, Observe, Setup, Bans, Ban, Unban, Allow, Disallow, Findings, Why,
+using Command = std::variant<Watch, Replay, Observe, Setup, Bans, Calls, Ban, Unban, Allow, Disallow, Findings, Why,
                              ShowStatus, ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
 
 struct Arguments {

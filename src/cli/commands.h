@@ -12,6 +12,7 @@ int run(const Global& global, const Replay& command);
 int run(const Global& global, const Observe& command);
 int run(const Global& global, const Setup& command);
 int run(const Global& global, const Bans& command);
+int run(const Global& global, const Calls& command);
 int run(const Global& global, const Ban& command);
 int run(const Global& global, const Unban& command);
 int run(const Global& global, const Allow& command);

@@ -79,6 +79,10 @@ int run(const Global& global, const Bans&) {
   return ask(global, {{"command", "bans"}}, Effect::asks, show_bans);
 }
 
+int run(const Global& global, const Calls& command) {
+  return ask(global, {{"command", "calls"}, {"all", command.all}}, Effect::asks, show_calls);
+}
+
 int run(const Global& global, const Ban& command) {
   auto seconds = seconds_of(command.span);
   if (!seconds) return complain(seconds.error());

@@ -39,8 +39,9 @@ engine::InputForm form_of(parse::InputKind kind) {
 
 }  // namespace
 
-PipelineSink::PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs)
-    : pipeline_(pipeline) {
+PipelineSink::PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs,
+                           engine::ReplayCalls* calls)
+    : pipeline_(pipeline), calls_(calls) {
   std::map<std::string, uint16_t> numbers;
   for (const auto& input : inputs)
     channels_.push_back(
@@ -82,8 +83,9 @@ policy::Protected trunks_of(const pbx::Exchange& exchange) {
   return {engine::protect_trunks(book.entries())};
 }
 
-engine::ReplayResult run_past(const Material& material, const Past& past, engine::Pipeline& pipeline) {
-  PipelineSink sink(pipeline, material.inputs);
+engine::ReplayResult run_past(const Material& material, const Past& past, engine::Pipeline& pipeline,
+                              engine::ReplayCalls* calls) {
+  PipelineSink sink(pipeline, material.inputs, calls);
   engine::ReplayOptions how;
   how.threads = static_cast<unsigned>(past.threads);
   Progress progress;

@@ -8,6 +8,7 @@
 #include "cli/arguments.h"
 #include "engine/pipeline.h"
 #include "engine/replay.h"
+#include "engine/replay_calls.h"
 #include "pbx/exchange.h"
 #include "settings/settings.h"
 
@@ -24,13 +25,18 @@ Result<Material> find_inputs(const Global& global, const Past& past, const setti
 
 class PipelineSink final : public engine::EventSink {
  public:
-  PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs);
+  // `calls`: nullptr, when nobody wants them.
+  PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs, engine::ReplayCalls* calls);
   void consume(std::vector<Event>& batch, Time now) override;
   void hear(std::span<const track::AmiTry> tries) override { pipeline_.hear(tries); }
+  void hear_session(uint32_t source, std::span<const Event> events, std::span<const CallEvent> calls) override {
+    if (calls_ != nullptr) calls_->take(source, events, calls);
+  }
   void end_of_input(uint32_t) override {}
 
  private:
   engine::Pipeline& pipeline_;
+  engine::ReplayCalls* calls_;
   std::vector<uint16_t> channels_;
 };
 
@@ -38,7 +44,8 @@ class PipelineSink final : public engine::EventSink {
 policy::Protected trunks_of(const pbx::Exchange& exchange);
 
 // Runs the inputs through the pipeline to its end, with a progress bar.
-engine::ReplayResult run_past(const Material& material, const Past& past, engine::Pipeline& pipeline);
+engine::ReplayResult run_past(const Material& material, const Past& past, engine::Pipeline& pipeline,
+                              engine::ReplayCalls* calls = nullptr);
 
 // Complains about inputs that could not be read to their end. True: there were some.
 bool complain_about(const Material& material, const engine::ReplayResult& result);

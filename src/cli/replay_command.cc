@@ -15,6 +15,7 @@
 #include "engine/replay.h"
 #include "engine/replay_report.h"
 #include "guard/find_atlas.h"
+#include "model/call_json.h"
 #include "model/names.h"
 
 namespace denwaban::cli {
@@ -42,17 +43,29 @@ class Output {
   std::string buffer_;
 };
 
-void print_json(engine::ReplayReport& report, const Summary& summary, ReplayEvidence& evidence) {
+void print_calls(const std::vector<Call>& calls, bool json, Time last, const Look& look, Output& output) {
+  if (calls.empty()) return;
+  std::vector<std::string> lines;
+  for (const Call& call : calls) lines.push_back(call_json(call, last));
+  if (json)
+    for (const std::string& line : lines) output.line(line);
+  else if (auto shown = show_calls(lines, look))
+    output.line(*shown);
+}
+
+void print_json(engine::ReplayReport& report, const Summary& summary, ReplayEvidence& evidence,
+                const std::vector<Call>& calls, Time last) {
   Output output;
   report.each([&](const Finding& finding) {
     output.line(finding_json(finding, evidence.texts_of(finding), Stream::replay));
   });
   report.each_decision([&](const Decision& decision) { output.line(decision_json(decision)); });
+  print_calls(calls, true, last, {}, output);
   output.line(summary_json(summary));
 }
 
 void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvidence& evidence,
-                 const Global& global, Severity mildest) {
+                 const Global& global, Severity mildest, const std::vector<Call>& calls, Time last) {
   Look look = look_of(global);
   size_t milder = 0;
   Output output;
@@ -69,9 +82,13 @@ void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvi
   if (!taken.empty())
     output.line(look.style.paint(text::Role::heading, "what would have been decided") + "\n" +
                 show_decisions(taken, look));
+  Look at_the_end = look;
+  at_the_end.now = last;
+  print_calls(calls, false, last, at_the_end, output);
   output.text(fmt::format(
-      "{} lines, {}{} events, {} findings{}, {} bans in {:.2f} s\n", summary.lines,
+      "{} lines, {}{} events, {}{} findings{}, {} bans in {:.2f} s\n", summary.lines,
       summary.packets > 0 ? fmt::format("{} packets, ", summary.packets) : "", summary.events,
+      summary.calls > 0 ? fmt::format("{} calls, ", summary.calls) : "",
       summary.findings, milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "",
       summary.bans, summary.seconds));
   if (summary.unrecognised > 0)
@@ -110,7 +127,8 @@ int run(const Global& global, const Replay& command) {
   auto pipeline = std::make_unique<engine::Pipeline>(options, HashSeed{}, report);
   pipeline->know(&atlas);
   pipeline->policy().protect(trunks_of(exchange));
-  engine::ReplayResult result = run_past(*material, command.past, *pipeline);
+  engine::ReplayCalls calls(exchange.trunks, command.calls);
+  engine::ReplayResult result = run_past(*material, command.past, *pipeline, &calls);
   pipeline.reset();  // its memory serves the report
 
   auto mildest =
@@ -124,12 +142,14 @@ int run(const Global& global, const Replay& command) {
   summary.bans = report.bans();
   summary.bytes = result.counts.bytes;
   summary.unrecognised = result.counts.unrecognised;
-  summary.dropped = report.dropped();
+  summary.dropped = report.dropped() + calls.dropped();
+  summary.calls = calls.count();
+  std::vector<Call> told = command.calls ? calls.all() : std::vector<Call>();
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   if (global.json)
-    print_json(report, summary, evidence);
+    print_json(report, summary, evidence, told, result.last);
   else
-    print_human(report, summary, evidence, global, mildest);
+    print_human(report, summary, evidence, global, mildest, told, result.last);
   return exit_status(*material, result, report.worst(), command.fail_on);
 }
 

@@ -46,6 +46,7 @@ struct Summary {
   double seconds = 0;  // of wall time: the only member that may differ between two runs
   uint64_t unrecognised = 0;
   uint64_t dropped = 0;
+  uint64_t calls = 0;  // that the manager told of
 };
 
 // `time` is when the finding last grew. `state` is told in the live stream only.

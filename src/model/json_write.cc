@@ -136,6 +136,7 @@ std::string summary_json(const Summary& s) {
       {"type", "summary"},   {"lines", s.lines}, {"events", s.events}, {"findings", s.findings},
       {"bans", s.bans},      {"bytes", s.bytes}, {"seconds", seconds}, {"unrecognised", s.unrecognised},
       {"dropped", s.dropped}};
+  if (s.calls > 0) summary["calls"] = s.calls;        // sessions of the manager were
   if (s.packets > 0) summary["packets"] = s.packets;  // captures were among the inputs
   return summary.dump();
 }

@@ -4,7 +4,7 @@
 namespace denwaban::engine {
 
 constexpr size_t kPiece = 256 * 1024;
-static_assert(kPiece > 2 * (parse::AmiEvents::kBlockMax + parse::AmiEvents::kDoubtLength));
+static_assert(kPiece > 2 * parse::AmiEvents::kBlockMax + parse::AmiEvents::kDoubtLength);
 
 bool AmiLane::start() {
   auto file = sources::Input::open(input_.path);

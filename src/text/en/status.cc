@@ -67,6 +67,8 @@ std::span<const Row> english_status() {
       {"heading.value", "Value"},
       {"heading.origin", "From"},
 
+      {"calls.none", "nobody calls"},
+      {"answer.not_understood", "the guard's answer is not understood: is it of another version?"},
       {"bans.dry_run",
        "the guard is in a dry run: this ban keeps nobody out, and is forgotten when the guard starts without "
        "it"},
