@@ -74,6 +74,9 @@ class Guard:
     def status(self):
         return self.ask("status")[0]
 
+    def calls(self, *words):
+        return self.ask("calls", *words)
+
     def standing(self, action="ban"):
         return {record["target"]: record for record in self.ask("bans") if record["type"] == "standing"
                 and record["action"] == action}

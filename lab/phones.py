@@ -31,14 +31,22 @@ class Phone:
 
     def call(self, number, timeout=10.0):
         """Calls, and hangs up as soon as it is answered; says what the PBX answered."""
+        status, hang_up = self.talk(number, timeout)
+        if status == 200:
+            hang_up()
+        return status
+
+    def talk(self, number, timeout=10.0):
+        """Calls: what the PBX answered, and how to hang up."""
         call = f"{next(sip.serial)}@{self.line.address}"
         uri = f"sip:{number}@{self.line.there}:{self.line.pbx_port}"
         answer = self.line.ask("INVITE", uri, user=self.account, password=self.password, timeout=timeout, call=call,
                                headers=["Content-Type: application/sdp"], body=sip.session(self.line.address))
-        if answer and answer.status == 200:
+
+        def hang_up():
             tag = re.search(r";tag=([^;\s]+)", answer.get("to"))[1]
             self.line.exchange(self.line.message("BYE", uri, who=self.account, call=call, number=3, to_tag=tag), call, timeout, 3)
-        return answer.status if answer else None
+        return answer.status if answer else None, hang_up
 
 
 class RealPhone:
