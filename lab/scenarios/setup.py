@@ -69,7 +69,8 @@ def play(stage):
     user = stage.pbx.cli("manager show user denwaban")
     assert "none" in next(line for line in user.splitlines() if "write perm" in line), user
     phone = stage.phone(stage.host("phone", "192.0.2.10"), 0)
-    assert phone.register() == 200
+    assert phone.register() == 200 and phone.call("600") == 200
+    until("the guard has heard of a call", lambda: any(c["dialled"] == "600" for c in stage.guard.calls("--all")))
     guesser = stage.attacker("guesser", "203.0.113.23")
     guesser.svcrack(stage.account(1), [f"word{n}" for n in range(60)])
     stage.banned("203.0.113.23")

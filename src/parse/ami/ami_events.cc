@@ -72,6 +72,24 @@ Milliseconds micros_of(std::string_view digits) {
   return Milliseconds(micros / 1000);
 }
 
+bool take_call_preamble(std::string_view& fields, std::string_view& timestamp) {
+  std::string_view ignored;
+  if (take(fields, "Privilege: ") && !take_until(fields, "\r\n", ignored)) return false;
+  if (take(fields, "Timestamp: ") && !take_until(fields, "\r\n", timestamp)) return false;
+  if (take_line(fields, "SequenceNumber: "))
+    for (std::string_view key : {"File: ", "Line: ", "Func: "}) take_line(fields, key);
+  take_line(fields, "SystemName: ");
+  return true;
+}
+
+// An event of a call whose own fields are not Asterisk's.
+bool is_broken_call(std::string_view block) {
+  std::string_view name, timestamp;
+  CallEvent event;
+  return take(block, "Event: ") && take_until(block, "\r\n", name) && take_call_preamble(block, timestamp) &&
+         read_call_event(name, block, event) && event.tainted;
+}
+
 }  // namespace
 
 AmiEvents::AmiEvents(uint32_t source) : source_(source), dates_(LogClock{}) {}
@@ -102,23 +120,18 @@ size_t AmiEvents::parse(std::string_view bytes, uint64_t offset, bool drained, s
   }
 }
 
-// Each byte is looked at once, however it is cut.
+// Each block is looked at once, however it is cut. The end of what a sender interrupted stands alone, or behind an
+// event that he began for it.
 void AmiEvents::look_ahead(std::string_view bytes, uint64_t offset) {
   size_t at = looked_to_ > offset ? std::min<uint64_t>(looked_to_ - offset, bytes.size()) : 0;
   for (;;) {
     size_t end = bytes.find(kBlockEnd, at);
-    if (end == kNowhere) {
-      at = std::max(at, bytes.size() - std::min(bytes.size(), kBlockEnd.size() - 1));
-      break;
-    }
-    size_t next = end + kBlockEnd.size();
-    Begins begins = how_it_begins(bytes.substr(next));
-    if (begins == Begins::unknown) {
-      at = end;
-      break;
-    }
-    if (begins == Begins::strangely) strange_.push_back(offset + next);
-    at = next;
+    bool whole = end != kNowhere;
+    bool strange = how_it_begins(bytes.substr(at)) == Begins::strangely ||
+                   (whole && is_broken_call(bytes.substr(at, end + 2 - at)));
+    if (strange && (strange_.empty() || strange_.back() < offset + at)) strange_.push_back(offset + at);
+    if (!whole) break;
+    at = end + kBlockEnd.size();
   }
   looked_to_ = offset + at;
 }
@@ -131,12 +144,8 @@ bool AmiEvents::doubtful(const Block& block) {
 
 void AmiEvents::read_call(const Block& block, std::string_view name, std::string_view fields,
                           std::vector<CallEvent>& out) {
-  std::string_view ignored, timestamp;
-  if (take(fields, "Privilege: ") && !take_until(fields, "\r\n", ignored)) return;
-  if (take(fields, "Timestamp: ") && !take_until(fields, "\r\n", timestamp)) return;
-  if (take_line(fields, "SequenceNumber: "))
-    for (std::string_view key : {"File: ", "Line: ", "Func: "}) take_line(fields, key);
-  take_line(fields, "SystemName: ");
+  std::string_view timestamp;
+  if (!take_call_preamble(fields, timestamp)) return;
   CallEvent& event = out.emplace_back();
   if (!read_call_event(name, fields, event)) return out.pop_back();
   ++counts_.calls;
@@ -152,7 +161,7 @@ Time AmiEvents::time_of_call(const CallEvent& event, std::string_view timestamp)
   size_t point = timestamp.find('.');
   if (point != kNowhere)
     time = begun_at(timestamp.substr(0, point + 1)) + micros_of(timestamp.substr(point + 1));
-  else if (event.kind == CallEventKind::channel_new)
+  else if (event.kind == CallEventKind::channel_new || (call_time_ == Time{} && time_ == Time{}))
     time = begun_at(event.channel.unique);
   call_time_ = std::max(call_time_, time_);
   if (call_time_ == Time{} || time - call_time_ <= std::chrono::hours(1)) call_time_ = std::max(call_time_, time);

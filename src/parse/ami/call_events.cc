@@ -28,6 +28,11 @@ bool is_key(std::string_view text) {
   return !text.empty() && is_letter(text[0]) && std::all_of(text.begin(), text.end(), plain);
 }
 
+// The end of a security event that a sender interrupted.
+bool is_of_a_login(std::string_view key) {
+  return key == "SessionID" || key == "LocalAddress" || key == "RemoteAddress" || key == "EventTV";
+}
+
 // "ChanVariable: CDR(accountcode)=7": one for each of channelvars in manager.conf.
 bool may_repeat(std::string_view key) { return key.ends_with("ChanVariable"); }
 
@@ -60,7 +65,7 @@ class Fields {
       }
       size_t colon = line.find(": ");
       Field field{line.substr(0, colon), colon == kNowhere ? std::string_view() : line.substr(colon + 2)};
-      bool broken = colon == kNowhere || !is_key(field.key) || field.value.find_first_of("\r\n") != kNowhere;
+      bool broken = colon == kNowhere || is_of_a_login(field.key) || !is_key(field.key) || field.value.find_first_of("\r\n") != kNowhere;
       sound_ = !broken && (may_repeat(field.key) || !find(field.key));
       fields_[count_++] = field;
     }
