@@ -61,7 +61,8 @@ text::Cell state_cell(const json& call) {
 }  // namespace
 
 Result<std::string> show_calls(std::span<const std::string> lines, const Look& look) {
-  text::Table table({{"SINCE"}, {"ACCOUNT"}, {"FROM"}, {"DIALLED"}, {"TRUNK"}, {"STATE"}, {"LENGTH", text::Align::right}});
+  text::Table table(
+      {{"SINCE"}, {"ACCOUNT"}, {"FROM"}, {"DIALLED"}, {"TRUNK"}, {"STATE"}, {"LENGTH", text::Align::right}});
   for (const std::string& line : lines) {
     json call = json::parse(line, nullptr, false);
     if (!call.is_object() || member(call, "type") != "call")
@@ -69,12 +70,8 @@ Result<std::string> show_calls(std::span<const std::string> lines, const Look& l
     auto began = parse_rfc3339(member(call, "began"));
     std::string account = member(call, "account");
     table.add({began ? text::relative_text(*began, look.now) : "-",
-               or_dash(account.empty() ? member(call, "caller_number") : account),
-               from_text(call),
-               dialled_text(call),
-               or_dash(member(call, "trunk")),
-               state_cell(call),
-               length_text(call)});
+               or_dash(account.empty() ? member(call, "caller_number") : account), from_text(call),
+               dialled_text(call), or_dash(member(call, "trunk")), state_cell(call), length_text(call)});
   }
   return table.empty() ? text::say("calls.none") + "\n" : table.render(look.style, look.width);
 }

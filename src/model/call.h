@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One call, from the first channel to the last hang-up, whatever legs, forwards and transfers it took on the way.
+// One call, from the first channel to the last hang-up, whatever legs, forwards and transfers it took on the
+// way.
 #pragma once
 
 #include <optional>
@@ -55,12 +56,12 @@ struct Call {
   std::string sip_call_id;  // of the caller's dialogue, where it is known
 
   CallDirection direction = CallDirection::unknown;
-  std::string context;  // in which it entered the dialplan …
-  std::string dialled;  // … and the extension there
+  std::string context;                     // in which it entered the dialplan …
+  std::string dialled;                     // … and the extension there
   std::string caller_number, caller_name;  // as its sender gave it, where nobody sets it
-  std::string peer;          // the channel that was reached or rung last
-  std::string trunk;         // by whose name in the configuration it went out, or came in
-  std::string trunk_number;  // as it was dialled on that trunk
+  std::string peer;                        // the channel that was reached or rung last
+  std::string trunk;                       // by whose name in the configuration it went out, or came in
+  std::string trunk_number;                // as it was dialled on that trunk
   std::vector<CallRedirect> redirects;
 
   Time began{};
@@ -69,18 +70,19 @@ struct Call {
   std::optional<Time> ended;
   uint16_t cause = 0;  // of the first channel's end (Q.850); 0: not known
   CallState state = CallState::ringing;
-  uint16_t legs = 0;     // channels it has had, Local ones not counted
-  bool joined = false;   // heard of only after it had begun: what is missing was said before
-  bool unsure = false;   // the session was lost since it was last heard of: it may have ended
+  uint16_t legs = 0;    // channels it has had, Local ones not counted
+  bool joined = false;  // heard of only after it had begun: what is missing was said before
+  bool unsure = false;  // the session was lost since it was last heard of: it may have ended
 };
 
-// What happened to a call just now. Detectors hear these in order; `began` comes once, first, and `ended` once, last.
+// What happened to a call just now. Detectors hear these in order; `began` comes once, first, and `ended`
+// once, last.
 enum class CallChange : uint8_t {
   began,
-  dialled,      // a leg is being rung: `peer`, maybe `trunk` and `trunk_number`
-  answered,     // `answered` or `reached` was set
-  redirected,   // the last of `redirects`
-  changed,      // held, resumed, its address became known or better
+  dialled,     // a leg is being rung: `peer`, maybe `trunk` and `trunk_number`
+  answered,    // `answered` or `reached` was set
+  redirected,  // the last of `redirects`
+  changed,     // held, resumed, its address became known or better
   ended,
 };
 

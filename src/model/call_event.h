@@ -25,8 +25,8 @@ enum class CallEventKind : uint8_t {
   rename,             // `target` is the new name
   variable,           // `detail` the name, `target` the value, `address` where it names one
   cdr,                // `channel` and `other` by name, `channel.unique`; `detail` the disposition
-  device,             // who is registered where: `detail` is the peer or endpoint, `target` the status, `address`
-  booted,             // FullyBooted: `uptime`
+  device,  // who is registered where: `detail` is the peer or endpoint, `target` the status, `address`
+  booted,  // FullyBooted: `uptime`
 };
 
 // A channel as an event shows it. Views into the event's block; empty where it says nothing.

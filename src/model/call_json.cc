@@ -35,7 +35,7 @@ void write_address(JsonText& json, const Call& call) {
   bool known = !call.address.is_unspecified();
   write_text(json, "address", known ? call.address.to_string() : "");
   json.key("port");
-  known && call.port != 0 ? json.number(call.port) : json.word("null");
+  known&& call.port != 0 ? json.number(call.port) : json.word("null");
   json.key("address_source").string(word_of(kSources, call.address_source));
   json.key("address_proof").string(name_of(call.address_proof));
 }
@@ -79,8 +79,9 @@ std::string call_json(const Call& call, Time now) {
   write_time(json, "ended", call.ended);
   json.key("seconds");
   if (call.answered)
-    json.number(std::chrono::duration_cast<Seconds>(
-                    std::max(call.ended.value_or(now), *call.answered) - *call.answered).count());
+    json.number(std::chrono::duration_cast<Seconds>(std::max(call.ended.value_or(now), *call.answered) -
+                                                    *call.answered)
+                    .count());
   else
     json.word("null");
   json.key("cause");

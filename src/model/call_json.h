@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A call as one JSON line: what `calls --json` and `replay --calls --json` print. As ascii-clean as model/json.h.
+// A call as one JSON line: what `calls --json` and `replay --calls --json` print. As ascii-clean as
+// model/json.h.
 #pragma once
 
 #include <string>
@@ -8,7 +9,8 @@
 
 namespace denwaban {
 
-// `seconds`: from the answer to the end, or to `now`; null while nobody answered. Members that are not known are null.
+// `seconds`: from the answer to the end, or to `now`; null while nobody answered. Members that are not known
+// are null.
 std::string call_json(const Call& call, Time now);
 
 }  // namespace denwaban

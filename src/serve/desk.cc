@@ -49,9 +49,8 @@ Status check_types(const ordered_json& request) {
 int status_of(ErrorKind kind) { return kind == ErrorKind::usage || kind == ErrorKind::input ? 2 : 3; }
 
 constexpr std::pair<std::string_view, Answered (*)(Office&, const Asked&)> kCommands[] = {
-    {"ban", ban},   {"unban", unban},       {"allow", allow}, {"disallow", disallow},
-    {"bans", bans}, {"findings", findings}, {"why", why},     {"status", status},
-    {"observe", observe}, {"calls", calls},
+    {"ban", ban},           {"unban", unban}, {"allow", allow},   {"disallow", disallow}, {"bans", bans},
+    {"findings", findings}, {"why", why},     {"status", status}, {"observe", observe},   {"calls", calls},
 };
 
 Answered dispatch(Office& office, std::string_view request, std::string_view by) {

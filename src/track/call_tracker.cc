@@ -81,7 +81,8 @@ Channel* CallTracker::Impl::meet(const ChannelView& view, Time time, bool fresh)
 }
 
 // What the oldest channel tells of the call.
-void CallTracker::Impl::know_first(const ChannelView& view, const Channel& channel, LiveCall& live, Time time) {
+void CallTracker::Impl::know_first(const ChannelView& view, const Channel& channel, LiveCall& live,
+                                   Time time) {
   Call& call = live.call;
   if (view.unique != view.linked || live.seen_first) return;
   live.seen_first = true;
@@ -118,10 +119,12 @@ void CallTracker::Impl::locate(LiveCall& live, const Whereabouts& where, CallAdd
   call.address_source = source;
 }
 
-void CallTracker::Impl::redirect(LiveCall& live, CallRedirect::Kind kind, std::string from, std::string to, Time time) {
+void CallTracker::Impl::redirect(LiveCall& live, CallRedirect::Kind kind, std::string from, std::string to,
+                                 Time time) {
   auto& redirects = live.call.redirects;
   auto same = [&](const CallRedirect& r) { return r.kind == kind && r.from == from && r.to == to; };
-  if (redirects.size() >= Call::kRedirectsMax || std::any_of(redirects.begin(), redirects.end(), same)) return;
+  if (redirects.size() >= Call::kRedirectsMax || std::any_of(redirects.begin(), redirects.end(), same))
+    return;
   redirects.push_back({kind, std::move(from), std::move(to), time});
   table_.tell(live, CallChange::redirected);
 }
@@ -192,7 +195,8 @@ void CallTracker::Impl::take_channel(const CallEvent& event, Channel& channel, L
   }
   bool first = channel.unique == call.id;
   if (call.dialled.empty() && first) call.dialled = text_of(event.channel.extension);
-  // A device that was rung for an order of the manager's is not its caller's first answer; it is all that there is.
+  // A device that was rung for an order of the manager's is not its caller's first answer; it is all that
+  // there is.
   if (first && event.channel.state == CallEvent::kUp && !channel.local) answer(live, event.time, false);
   if (event.kind == CallEventKind::bridge_enter && !first && !channel.local) {
     if (call.peer.empty()) call.peer = channel.name;
@@ -285,7 +289,8 @@ CallTracker::CallTracker(CallTracker&&) noexcept = default;
 CallTracker& CallTracker::operator=(CallTracker&&) noexcept = default;
 
 void CallTracker::follow(std::span<const pbx::TrunkHost> trunks) { impl_->follow(trunks); }
-void CallTracker::take(std::span<const Event> events, std::span<const CallEvent> calls, CallListener* listener) {
+void CallTracker::take(std::span<const Event> events, std::span<const CallEvent> calls,
+                       CallListener* listener) {
   impl_->take(events, calls, listener);
 }
 void CallTracker::lose(Time now) { impl_->table_.lose(now); }

@@ -21,7 +21,8 @@ static Told read_in_pieces(std::string_view text, size_t piece) {
   for (size_t end = 0; end < text.size();) {
     end = std::min(end + piece, text.size());
     bool last = end == text.size();
-    size_t ahead = last ? 0 : parse::AmiEvents::kDoubtLength, due = end - begin > ahead ? end - begin - ahead : 0;
+    size_t ahead = last ? 0 : parse::AmiEvents::kDoubtLength,
+           due = end - begin > ahead ? end - begin - ahead : 0;
     begin += reader.parse(text.substr(begin, end - begin), begin, last, due, told.events, &told.calls);
     DENWABAN_CHECK(begin <= end && end - begin <= parse::AmiEvents::kBlockMax + ahead + 64);
   }
@@ -31,7 +32,8 @@ static Told read_in_pieces(std::string_view text, size_t piece) {
 static void check_views(const CallEvent& call, std::string_view text) {
   auto inside = [&](std::string_view view) {
     return view.size() <= CallEvent::kTextMax &&
-           (view.empty() || (view.data() >= text.data() && view.data() + view.size() <= text.data() + text.size()));
+           (view.empty() ||
+            (view.data() >= text.data() && view.data() + view.size() <= text.data() + text.size()));
   };
   DENWABAN_CHECK(inside(call.detail) && inside(call.target));
   for (const ChannelView* channel : {&call.channel, &call.other, &call.third})

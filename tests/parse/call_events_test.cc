@@ -58,10 +58,14 @@ TEST(CallEvents, ReadsWhoIsRungAndHowItEnds) {
 
 TEST(CallEvents, ReadsWhereSomebodyIs) {
   auto calls = read(test::variable(kCaller, "SIPURI", "sip:100@192.0.2.10:5064") +
-                    told("PeerStatus", "ChannelType: SIP\r\nPeer: SIP/100\r\nPeerStatus: Registered\r\n"
-                                       "Address: 192.0.2.10:45468\r\n", "system,all") +
-                    told("ContactStatus", "URI: sip:201@[2001:db8::1]:5080;ob\r\nContactStatus: NonQualified\r\nAOR: 201\r\n"
-                                          "EndpointName: 201\r\nRoundtripUsec: 0\r\n", "system,all"));
+                    told("PeerStatus",
+                         "ChannelType: SIP\r\nPeer: SIP/100\r\nPeerStatus: Registered\r\n"
+                         "Address: 192.0.2.10:45468\r\n",
+                         "system,all") +
+                    told("ContactStatus",
+                         "URI: sip:201@[2001:db8::1]:5080;ob\r\nContactStatus: NonQualified\r\nAOR: 201\r\n"
+                         "EndpointName: 201\r\nRoundtripUsec: 0\r\n",
+                         "system,all"));
   ASSERT_EQ(calls.size(), 3u);
   EXPECT_EQ(calls[0].address.to_string(), "192.0.2.10");
   EXPECT_EQ(calls[0].port, 5064);
@@ -75,8 +79,9 @@ TEST(CallEvents, PassesOverTheVariablesThatSayNothing) {
 }
 
 TEST(CallEvents, AFieldInANumberTaints) {
-  for (const char* number : {"1\r\nUniqueid: 1795291441.9", "1\r\nPriority: 1\r\nUniqueid: 1.1\r\nLinkedid: 1.1",
-                             "1\r\nFoo: bar", "1\r\nno field", "1\nPriority: 1"}) {
+  for (const char* number :
+       {"1\r\nUniqueid: 1795291441.9", "1\r\nPriority: 1\r\nUniqueid: 1.1\r\nLinkedid: 1.1", "1\r\nFoo: bar",
+        "1\r\nno field", "1\nPriority: 1"}) {
     ChannelText caller = kCaller;
     caller.exten = number;
     auto calls = read(channel_event("Newchannel", caller));
@@ -87,7 +92,8 @@ TEST(CallEvents, AFieldInANumberTaints) {
 
 TEST(CallEvents, ATruncatedEventIsTainted) {
   std::string session = channel_event("Newchannel", kCaller);
-  for (size_t at = session.find("\r\n", 40); at != session.npos && at + 4 < session.size(); at = session.find("\r\n", at + 2)) {
+  for (size_t at = session.find("\r\n", 40); at != session.npos && at + 4 < session.size();
+       at = session.find("\r\n", at + 2)) {
     auto calls = read(session.substr(0, at) + "\r\n\r\n");
     ASSERT_EQ(calls.size(), 1u);
     EXPECT_TRUE(calls[0].tainted) << session.substr(0, at);
@@ -96,8 +102,8 @@ TEST(CallEvents, ATruncatedEventIsTainted) {
 
 TEST(CallEvents, WholeEventsInANumberTaintAllBeforeTheirOrphanedEnd) {
   ChannelText caller = kCaller;
-  caller.exten = "1\r\nPriority: 1\r\nUniqueid: 1795291441.3\r\nLinkedid: 1795291441.3\r\n\r\n" + test::hung_up(kTrunk) +
-                 test::hung_up(kTrunk);
+  caller.exten = "1\r\nPriority: 1\r\nUniqueid: 1795291441.3\r\nLinkedid: 1795291441.3\r\n\r\n" +
+                 test::hung_up(kTrunk) + test::hung_up(kTrunk);
   caller.exten.resize(caller.exten.size() - 4);
   auto calls = read(channel_event("Newchannel", caller) + channel_event("Newstate", kTrunk));
   ASSERT_EQ(calls.size(), 4u);
@@ -114,13 +120,15 @@ TEST(CallEvents, TellsTheSameHoweverItIsCut) {
   for (size_t piece : {997u, 5'000u, 100'000u}) {
     auto pieces = read(session, piece);
     ASSERT_EQ(pieces.size(), whole.size());
-    for (size_t i = 0; i < whole.size(); ++i) EXPECT_EQ(pieces[i].tainted, whole[i].tainted) << piece << ' ' << i;
+    for (size_t i = 0; i < whole.size(); ++i)
+      EXPECT_EQ(pieces[i].tainted, whole[i].tainted) << piece << ' ' << i;
   }
 }
 
 TEST(CallEvents, KnowsWhenAChannelBegan) {
   EXPECT_EQ(to_rfc3339(begun_at("pbx-berlin-1795291441.3")), "2026-11-21T20:04:01.000Z");
-  for (const char* other : {"", "1.1", "abc", "1795291441", "-", "99999999999999.1"}) EXPECT_EQ(begun_at(other), Time{});
+  for (const char* other : {"", "1.1", "abc", "1795291441", "-", "99999999999999.1"})
+    EXPECT_EQ(begun_at(other), Time{});
 }
 
 }  // namespace

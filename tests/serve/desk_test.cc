@@ -44,6 +44,10 @@ class House final : public Office {
     observing = question;
     return std::vector<std::string>{R"({"type":"observation"})"};
   }
+  Result<std::vector<std::string>> calls(bool ended) override {
+    if (ended) return std::vector<std::string>{R"({"type":"call","state":"ended"})", R"({"type":"call","state":"held"})"};
+    return std::vector<std::string>{R"({"type":"call","state":"held"})"};
+  }
   std::string status() override { return R"({"type":"status"})"; }
 
   std::vector<Decision> done;

@@ -13,8 +13,8 @@ using test::channel_event;
 using test::ChannelText;
 
 // A call of `account`, which dials `exten`; its legs share the first channel's Linkedid.
-ChannelText leg(const std::string& channel, int number, const std::string& exten = "", const std::string& state = "4",
-                int first = 0) {
+ChannelText leg(const std::string& channel, int number, const std::string& exten = "",
+                const std::string& state = "4", int first = 0) {
   return {channel, fmt::format("1795291441.{}", number), fmt::format("1795291441.{}", first), exten, state};
 }
 
@@ -22,7 +22,8 @@ class CallTrackerTest : public ::testing::Test, public CallListener {
  protected:
   CallTrackerTest() { tracker.follow(trunks); }
   void hear(const Call& call, CallChange change) override {
-    static constexpr const char* kWords[] = {"began", "dialled", "answered", "redirected", "changed", "ended"};
+    static constexpr const char* kWords[] = {"began",      "dialled", "answered",
+                                             "redirected", "changed", "ended"};
     story.push_back(fmt::format("{} {}", call.dialled, kWords[static_cast<size_t>(change)]));
   }
   void tell(const std::string& session) {
@@ -43,7 +44,8 @@ class CallTrackerTest : public ::testing::Test, public CallListener {
   CallTracker tracker;
   parse::AmiEvents reader{1};
   std::vector<std::string> told, story;
-  const ChannelText caller = leg("PJSIP/200-00000002", 0, "0301234567"), out = leg("PJSIP/provider-00000003", 1, "", "5"),
+  const ChannelText caller = leg("PJSIP/200-00000002", 0, "0301234567"),
+                    out = leg("PJSIP/provider-00000003", 1, "", "5"),
                     phone = leg("PJSIP/201-00000004", 2, "", "5");
 };
 
@@ -53,9 +55,10 @@ TEST_F(CallTrackerTest, ACallOutIsFollowedFromItsFirstChannelToItsLast) {
   tell(test::logged_in("200", "1-24446@192.0.2.12", "192.0.2.12") + channel_event("Newchannel", caller));
   EXPECT_EQ(only_open().state, CallState::ringing);
   EXPECT_EQ(only_open().address_source, CallAddressSource::login);
-  tell(channel_event("Newchannel", out) + test::dial("DialBegin", caller, out, "DialString: 0301234567@provider"));
-  tell(test::dial("DialEnd", caller, out, "DialStatus: ANSWER") + channel_event("Newstate", up) + test::bridged(out) +
-       test::bridged(up) + test::variable(out, "BRIDGEPVTCALLID", "1-24446@192.0.2.12"));
+  tell(channel_event("Newchannel", out) +
+       test::dial("DialBegin", caller, out, "DialString: 0301234567@provider"));
+  tell(test::dial("DialEnd", caller, out, "DialStatus: ANSWER") + channel_event("Newstate", up) +
+       test::bridged(out) + test::bridged(up) + test::variable(out, "BRIDGEPVTCALLID", "1-24446@192.0.2.12"));
   EXPECT_EQ(only_open().state, CallState::answered);
   tell(test::hung_up(out) + test::hung_up(up));
   EXPECT_TRUE(tracker.open().empty());
@@ -86,8 +89,8 @@ TEST_F(CallTrackerTest, OneWhomNobodyAnswersHasNoAnswer) {
 }
 
 TEST_F(CallTrackerTest, AGroupThatRingsIsOneCall) {
-  tell(channel_event("Newchannel", caller) + channel_event("Newchannel", phone) + channel_event("Newchannel", out) +
-       test::dial("DialBegin", caller, phone, "DialString: 201") +
+  tell(channel_event("Newchannel", caller) + channel_event("Newchannel", phone) +
+       channel_event("Newchannel", out) + test::dial("DialBegin", caller, phone, "DialString: 201") +
        test::dial("DialBegin", caller, out, "DialString: 5@provider") + test::hung_up(out, 26) +
        test::dial("DialEnd", caller, phone, "DialStatus: ANSWER"));
   EXPECT_EQ(only_open().peer, "PJSIP/201-00000004");
@@ -96,8 +99,8 @@ TEST_F(CallTrackerTest, AGroupThatRingsIsOneCall) {
 
 TEST_F(CallTrackerTest, WhatIsSentOnByALocalChannelSaysWhereTo) {
   ChannelText one = leg("Local/201@inside-00000000;1", 1), two = leg("Local/201@inside-00000000;2", 2);
-  tell(channel_event("Newchannel", caller) + channel_event("Newchannel", one) + channel_event("Newchannel", two) +
-       test::dial("DialBegin", caller, one, "DialString: 201@inside"));
+  tell(channel_event("Newchannel", caller) + channel_event("Newchannel", one) +
+       channel_event("Newchannel", two) + test::dial("DialBegin", caller, one, "DialString: 201@inside"));
   ASSERT_EQ(only_open().redirects.size(), 1u);
   EXPECT_EQ(only_open().redirects[0].from, "0301234567");
   EXPECT_EQ(only_open().redirects[0].to, "201@inside");
@@ -164,7 +167,8 @@ TEST_F(CallTrackerTest, ACallThatBeganBeforeIsJoined) {
 
 TEST_F(CallTrackerTest, ALostSessionLeavesItsCallsUnsureUntilTheyAreHeardOfOrGivenUp) {
   Time now = *parse_rfc3339("2026-11-21T20:05:00Z");
-  tell(channel_event("Newchannel", caller) + channel_event("Newchannel", leg("PJSIP/200-0000000a", 7, "300", "4", 7)));
+  tell(channel_event("Newchannel", caller) +
+       channel_event("Newchannel", leg("PJSIP/200-0000000a", 7, "300", "4", 7)));
   tracker.lose(now);
   EXPECT_TRUE(tracker.open()[0]->unsure && tracker.open()[1]->unsure);
   tell(channel_event("Newstate", caller));
@@ -176,7 +180,8 @@ TEST_F(CallTrackerTest, ALostSessionLeavesItsCallsUnsureUntilTheyAreHeardOfOrGiv
 }
 
 TEST_F(CallTrackerTest, AnEndedChannelBeginsNoCallAgain) {
-  tell(channel_event("Newchannel", caller) + test::hung_up(caller) + channel_event("Newstate", caller) + test::bridged(caller));
+  tell(channel_event("Newchannel", caller) + test::hung_up(caller) + channel_event("Newstate", caller) +
+       test::bridged(caller));
   EXPECT_TRUE(tracker.open().empty());
   EXPECT_EQ(tracker.ended().size(), 1u);
 }

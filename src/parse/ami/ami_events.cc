@@ -94,8 +94,8 @@ bool is_broken_call(std::string_view block) {
 
 AmiEvents::AmiEvents(uint32_t source) : source_(source), dates_(LogClock{}) {}
 
-size_t AmiEvents::parse(std::string_view bytes, uint64_t offset, bool drained, size_t due, std::vector<Event>& out,
-                        std::vector<CallEvent>* calls) {
+size_t AmiEvents::parse(std::string_view bytes, uint64_t offset, bool drained, size_t due,
+                        std::vector<Event>& out, std::vector<CallEvent>* calls) {
   calls_ = calls;
   if (calls_ != nullptr) look_ahead(bytes, offset);
   size_t at = 0;
@@ -120,8 +120,8 @@ size_t AmiEvents::parse(std::string_view bytes, uint64_t offset, bool drained, s
   }
 }
 
-// Each block is looked at once, however it is cut. The end of what a sender interrupted stands alone, or behind an
-// event that he began for it.
+// Each block is looked at once, however it is cut. The end of what a sender interrupted stands alone, or
+// behind an event that he began for it.
 void AmiEvents::look_ahead(std::string_view bytes, uint64_t offset) {
   size_t at = looked_to_ > offset ? std::min<uint64_t>(looked_to_ - offset, bytes.size()) : 0;
   for (;;) {
@@ -164,7 +164,8 @@ Time AmiEvents::time_of_call(const CallEvent& event, std::string_view timestamp)
   else if (event.kind == CallEventKind::channel_new || (call_time_ == Time{} && time_ == Time{}))
     time = begun_at(event.channel.unique);
   call_time_ = std::max(call_time_, time_);
-  if (call_time_ == Time{} || time - call_time_ <= std::chrono::hours(1)) call_time_ = std::max(call_time_, time);
+  if (call_time_ == Time{} || time - call_time_ <= std::chrono::hours(1))
+    call_time_ = std::max(call_time_, time);
   return call_time_;
 }
 

@@ -18,10 +18,11 @@ struct Field {
 // Two transferers, a transferee, a target and their bridges have about a hundred.
 constexpr size_t kFieldsMax = 160;
 
-constexpr std::string_view kRun[] = {"Channel",          "ChannelState",      "ChannelStateDesc", "CallerIDNum",
-                                     "CallerIDName",     "ConnectedLineNum",  "ConnectedLineName", "Language",
-                                     "AccountCode",      "Context",           "Exten",            "Priority",
-                                     "Uniqueid",         "Linkedid"};
+constexpr std::string_view kRun[] = {"Channel",           "ChannelState", "ChannelStateDesc",
+                                     "CallerIDNum",       "CallerIDName", "ConnectedLineNum",
+                                     "ConnectedLineName", "Language",     "AccountCode",
+                                     "Context",           "Exten",        "Priority",
+                                     "Uniqueid",          "Linkedid"};
 
 bool is_key(std::string_view text) {
   auto plain = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; };
@@ -65,7 +66,8 @@ class Fields {
       }
       size_t colon = line.find(": ");
       Field field{line.substr(0, colon), colon == kNowhere ? std::string_view() : line.substr(colon + 2)};
-      bool broken = colon == kNowhere || is_of_a_login(field.key) || !is_key(field.key) || field.value.find_first_of("\r\n") != kNowhere;
+      bool broken = colon == kNowhere || is_of_a_login(field.key) || !is_key(field.key) ||
+                    field.value.find_first_of("\r\n") != kNowhere;
       sound_ = !broken && (may_repeat(field.key) || !find(field.key));
       fields_[count_++] = field;
     }
@@ -102,15 +104,16 @@ class Fields {
     }
     auto state = number<uint8_t>(values[1]);
     if (!state || !is_id(values[12]) || !is_id(values[13]) || values[0].empty()) return false;
-    view = {known(values[0]), values[12],       values[13],       known(values[9]),
+    view = {known(values[0]),  values[12],       values[13],       known(values[9]),
             known(values[10]), known(values[3]), known(values[4]), *state};
     return true;
   }
   bool has_channel(std::string_view prefix) const {
-    return std::any_of(fields_.begin(), fields_.begin() + static_cast<ptrdiff_t>(count_), [&](const Field& field) {
-      std::string_view text = field.key;
-      return take(text, prefix) && text == kRun[0];
-    });
+    return std::any_of(fields_.begin(), fields_.begin() + static_cast<ptrdiff_t>(count_),
+                       [&](const Field& field) {
+                         std::string_view text = field.key;
+                         return take(text, prefix) && text == kRun[0];
+                       });
   }
   // Not there, or whole.
   bool maybe_channel(std::string_view prefix, ChannelView& view) const {
@@ -151,7 +154,9 @@ bool read_dial(const Fields& fields, CallEvent& event, std::string_view detail) 
   return fields.maybe_channel("", event.channel) && fields.channel("Dest", event.other) &&
          fields.get(detail, event.detail);
 }
-bool read_dial_begin(const Fields& fields, CallEvent& event) { return read_dial(fields, event, "DialString"); }
+bool read_dial_begin(const Fields& fields, CallEvent& event) {
+  return read_dial(fields, event, "DialString");
+}
 bool read_dial_end(const Fields& fields, CallEvent& event) { return read_dial(fields, event, "DialStatus"); }
 
 bool read_channel(const Fields& fields, CallEvent& event) { return fields.channel("", event.channel); }
@@ -273,7 +278,8 @@ bool is_wanted(std::string_view fields) {
 }  // namespace
 
 bool read_call_event(std::string_view name, std::string_view fields, CallEvent& event) {
-  auto shape = std::find_if(std::begin(kShapes), std::end(kShapes), [&](const Shape& s) { return s.name == name; });
+  auto shape =
+      std::find_if(std::begin(kShapes), std::end(kShapes), [&](const Shape& s) { return s.name == name; });
   if (shape == std::end(kShapes)) return false;
   event.kind = shape->kind;
   if (shape->kind == CallEventKind::variable && !is_wanted(fields)) return false;
@@ -281,8 +287,9 @@ bool read_call_event(std::string_view name, std::string_view fields, CallEvent& 
   bool whole = shape->read(read, event);
   event.tainted = !read.sound() || !whole;
   // What Asterisk tells of at length only when it went well, or of no channel, is no forgery.
-  bool optional = shape->kind == CallEventKind::blind_transfer || shape->kind == CallEventKind::attended_transfer ||
-                  shape->kind == CallEventKind::variable || shape->kind == CallEventKind::booted;
+  bool optional = shape->kind == CallEventKind::blind_transfer ||
+                  shape->kind == CallEventKind::attended_transfer || shape->kind == CallEventKind::variable ||
+                  shape->kind == CallEventKind::booted;
   return whole || !read.sound() || !optional;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be asked at the desk, one function each. desk.cc reads the request, finds the function and ends the answer.
+// What can be asked at the desk, one function each. desk.cc reads the request, finds the function and ends
+// the answer.
 #pragma once
 
 #include <nlohmann/json.hpp>

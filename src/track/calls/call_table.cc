@@ -151,7 +151,8 @@ void CallTable::lose(Time now) {
 void CallTable::give_up_lost(Time lost_before, Time began_before, Time now) {
   std::vector<uint64_t> over;
   for (const auto& [number, live] : calls_)
-    if (live.call.unsure && (live.lost <= lost_before || live.call.began < began_before)) over.push_back(number);
+    if (live.call.unsure && (live.lost <= lost_before || live.call.began < began_before))
+      over.push_back(number);
   for (uint64_t number : over) give_up(number, now, counters_.lost);
 }
 

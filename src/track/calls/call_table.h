@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which channels there are and to which call each belongs: begins calls with their first channel and ends them with
-// their last. Bounded.
+// Which channels there are and to which call each belongs: begins calls with their first channel and ends
+// them with their last. Bounded.
 #pragma once
 
 #include <deque>

@@ -10,9 +10,10 @@ namespace denwaban::track {
 
 struct ChannelName {
   Service service = Service::unknown;
-  std::string_view endpoint;  // "100" of "PJSIP/100-0000000a"; empty where the name holds an address or nobody
-  bool local = false;         // Local/600@inside-00000001;2: a way within the exchange …
-  std::string_view way;       // … to "600@inside"
+  std::string_view
+      endpoint;          // "100" of "PJSIP/100-0000000a"; empty where the name holds an address or nobody
+  bool local = false;    // Local/600@inside-00000001;2: a way within the exchange …
+  std::string_view way;  // … to "600@inside"
 };
 
 // Views into `name`.

@@ -14,8 +14,10 @@ void Logins::take(const Event& event) {
     logins_.back().time = event.time;  // a re-INVITE, or the next registration of the same telephone
     return;
   }
-  logins_.push_back({std::string(event.account), std::string(session),
-                     {event.address, event.port, event.proof}, event.time});
+  logins_.push_back({std::string(event.account),
+                     std::string(session),
+                     {event.address, event.port, event.proof},
+                     event.time});
   if (logins_.size() > most_) logins_.pop_front();
 }
 
@@ -26,9 +28,8 @@ const Logins::Login* Logins::last(std::string_view account, Time since) const {
 }
 
 const Logins::Login* Logins::with_call_id(std::string_view account, std::string_view call_id) const {
-  auto login = std::find_if(logins_.rbegin(), logins_.rend(), [&](const Login& l) {
-    return l.session == call_id && l.account == account;
-  });
+  auto login = std::find_if(logins_.rbegin(), logins_.rend(),
+                            [&](const Login& l) { return l.session == call_id && l.account == account; });
   return login == logins_.rend() ? nullptr : &*login;
 }
 
@@ -36,7 +37,8 @@ std::string Devices::key(Service service, std::string_view account) {
   return std::string(1, static_cast<char>('0' + static_cast<int>(service))).append(account);
 }
 
-// PeerStatus of chan_sip: "Registered", "Unregistered" …; ContactStatus: "Created", "NonQualified", "Removed" …
+// PeerStatus of chan_sip: "Registered", "Unregistered" …; ContactStatus: "Created", "NonQualified", "Removed"
+// …
 void Devices::take(const CallEvent& event) {
   std::string name = key(event.service, event.detail);
   if (event.target == "Unregistered" || event.target == "Removed") {
