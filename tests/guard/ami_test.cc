@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include "manager_story.h"
 #include "scripted_manager.h"
 #include "temporary_folder.h"
 
@@ -208,6 +209,22 @@ TEST_F(AmiTest, says_that_the_manager_is_off) {
   follow();
   ASSERT_TRUE(until([&] { return !ami.facts()->problem.empty(); }));
   EXPECT_THAT(ami.facts()->problem, HasSubstr("enabled = yes"));
+}
+
+TEST_F(AmiTest, HearsOfCallsAndIsUnsureOfThemWhenTheSessionIsLost) {
+  follow();
+  log_in();
+  EXPECT_FALSE(ami.hears_calls()) << "manager.conf shows a user that may not";
+  EXPECT_THAT(ami.why_no_calls(), HasSubstr("read = security,call,dialplan,system (manager.conf:12)"));
+  test::ChannelText caller{"PJSIP/200-00000002", "1795291441.3", "1795291441.3", "0301234567", "4", "200"};
+  manager.say(test::channel_event("Newchannel", caller));
+  ASSERT_TRUE(until([&] { return ami.calls().open().size() == 1; }));
+  EXPECT_EQ(ami.calls().open()[0]->account, "200");
+  EXPECT_EQ(ami.calls().open()[0]->began, clock.time);
+  EXPECT_TRUE(ami.hears_calls());
+  manager.hang_up();
+  ASSERT_TRUE(until([&] { return ami.facts()->condition.state != sources::AmiState::listening; }));
+  EXPECT_TRUE(ami.calls().open()[0]->unsure);
 }
 
 }  // namespace

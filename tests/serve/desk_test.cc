@@ -252,5 +252,12 @@ TEST(Desk, refuses_months_and_dimensions_that_are_none) {
   EXPECT_THAT(ask(house, R"({"command":"observe","by":[7]})"), HasSubstr(R"("status":2)"));
 }
 
+TEST(Desk, shows_calls_and_those_that_ended_when_asked) {
+  House house;
+  EXPECT_THAT(ask(house, R"({"command":"calls"})"), Not(HasSubstr("ended")));
+  EXPECT_THAT(ask(house, R"({"command":"calls","all":true})"), HasSubstr(R"("state":"ended")"));
+  EXPECT_THAT(ask(house, R"({"command":"calls","all":1})"), HasSubstr(R"("status":2)"));
+}
+
 }  // namespace
 }  // namespace denwaban::serve
