@@ -330,9 +330,9 @@ void SipTracker::tell(const Request& request, EventKind kind, std::vector<Event>
 }
 
 void SipTracker::ignored(Request& request, std::vector<Event>& out) {
-  bool silence = !request.settled && !request.interrupted && !request.truncated && !request.asked.going && !request.asked.in_dialog;
-  // An OPTIONS asks for nothing but an answer, so it is a probe whether one comes or not, also of a closed
-  // port.
+  bool lost = request.interrupted || request.truncated;
+  bool silence = !request.settled && !lost && !request.asked.going && !request.asked.in_dialog;
+  // An OPTIONS asks for nothing but an answer: it is a probe whether one comes or not, also of a closed port.
   bool telling = request.asked.method == SipMethod::options
                      ? answers_.any(request.ends)
                      : answers_.any_since(request.ends, request.event.time);
