@@ -82,6 +82,7 @@ class Detectors::Impl {
   void mark_tool(const Turn& turn);
   void name_caller(const Turn& turn, std::string_view number);
   bool handle_forgery(const Turn& turn);
+  void retract(const Turn& turn);
   void name_quietly(const Event& event, Time now, std::vector<Finding>& out);
   void handle_action(const Turn& turn);
   void handle_traffic(const Turn& turn);

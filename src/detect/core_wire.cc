@@ -64,6 +64,7 @@ bool Detectors::Impl::handle_forgery(const Turn& turn) {
   bool junk = event.forgery == Forgery::junk_nonce && !named;
   bool settled = event.tainted || event.kind == EventKind::forged || junk;
   bool known = junk && turn.trust.of(event.address, event.time) != track::TrustLevel::none;
+  if (junk && !turn.p.fresh) retract(turn);
   if (junk && turn.p.fresh && !known) name_quietly(event, turn.now, turn.out);
   if (named || !turn.p.fresh || !options_.forgery.enabled) return settled;
   std::string victim(event.kind == EventKind::forged ? event.account : std::string_view());
@@ -77,6 +78,22 @@ bool Detectors::Impl::handle_forgery(const Turn& turn) {
   unnamed.known.raise({many ? Severity::medium : Severity::low, unnamed.pattern});
   unnamed_.tell(unnamed, options_.telling, turn.now, turn.out);
   return settled;
+}
+
+// A log told of it first, and could not know that it was no guess.
+void Detectors::Impl::retract(const Turn& turn) {
+  const Event& event = turn.event();
+  uint32_t second = second_of(event.time);
+  Suspect* suspect = suspects_.find(event.address);
+  Count* count = suspect ? suspect->find(Detector::auth_guessing) : nullptr;
+  if (!count || !count->history.retract(second)) return;
+  count->known.count = std::max<uint64_t>(count->known.count, 2) - 1;
+  suspect->failures = std::max(suspect->failures, 1u) - 1;
+  AccountRecord* record = accounts_.find(accounts_.key_of(event.service, turn.p.name_hash));
+  Guesser* guesser = record ? accounts_.find(*record, event.address) : nullptr;
+  if (!guesser || guesser->failures == 0) return;
+  --guesser->failures;
+  record->known.count = std::max<uint64_t>(record->known.count, 2) - 1;
 }
 
 // Seen here, and no more than that.

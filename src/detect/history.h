@@ -104,6 +104,17 @@ class History {
     next_ = 0;
     return gone;
   }
+  // Takes back the latest hit, if it came within `kRetraction` seconds of this one.
+  bool retract(uint32_t second) {
+    constexpr uint32_t kRetraction = 3;
+    if (hits_.empty()) return false;
+    uint32_t last = latest().second;
+    if ((last > second ? last - second : second - last) > kRetraction) return false;
+    std::rotate(hits_.begin(), hits_.begin() + static_cast<std::ptrdiff_t>(next_ % hits_.size()), hits_.end());
+    hits_.pop_back();
+    next_ = 0;
+    return true;
+  }
   bool empty() const { return hits_.empty(); }
   size_t size() const { return hits_.size(); }
   size_t bytes() const { return hits_.capacity() * sizeof(Hit); }

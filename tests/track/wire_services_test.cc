@@ -214,6 +214,22 @@ TEST_F(WireTcp, ALoginToTheManagerOverHttpIsTheManagers) {
   EXPECT_EQ(wire.told[0].event.service, Service::ami);
 }
 
+TEST_F(WireTcp, OrdersToTheManagerOverHttpAreToldWhereTheyAreCarriedOut) {
+  open(8088);
+  auto say = [&](const char* request, std::string_view body) {
+    ask(request);
+    answer("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body));
+  };
+  say("GET /rawman?action=Command&command=x HTTP/1.1\r\n\r\n", "Response: Error\r\nMessage: Permission denied\r\n\r\n");
+  say("GET /rawman?action=login&username=boss&secret=s HTTP/1.1\r\n\r\n",
+      "Response: Success\r\nMessage: Authentication accepted\r\n\r\n");
+  say("GET /rawman?action=GetConfig&filename=sip.conf HTTP/1.1\r\n\r\n", "Response: Success\r\nCategory-000000: 1\r\n\r\n");
+  ASSERT_THAT(wire.kinds(), ElementsAre(auth_succeeded, manager_action));
+  EXPECT_EQ(wire.told[1].account, "boss");
+  EXPECT_EQ(wire.told[1].extension, "GetConfig");
+  EXPECT_EQ(wire.told[1].event.service, Service::ami);
+}
+
 TEST_F(WireTcp, AScansMissesAreProbesAndAPageThatIsThereIsNot) {
   open(8088);
   ask("GET /admin/config.php HTTP/1.1\r\nUser-Agent: Mozilla/5.0 zgrab/0.x\r\n\r\n");

@@ -32,6 +32,13 @@ std::string_view quoted_user(std::string_view digest) {
   return digest.substr(0, digest.find('"'));
 }
 
+// What is asked of the manager interface behind a login, which a cookie stands for.
+void read_order(const HttpMessage& request, HttpSession::Asked& asked) {
+  if (asked.manager_login) return;
+  for (std::string_view text : {request.target.substr(path_of(request.target).size()), request.body})
+    if (auto action = parse::query_value(text, "action")) asked.order = action->substr(0, kTextMax);
+}
+
 void read_manager_login(const HttpMessage& request, HttpSession::Asked& asked) {
   for (std::string_view text : {request.target.substr(path_of(request.target).size()), request.body}) {
     auto action = parse::query_value(text, "action");
@@ -62,7 +69,10 @@ HttpSession::Asked read_request(const HttpMessage& request) {
     asked.account = key->substr(0, std::min(key->find(':'), kTextMax));
     asked.credentials = true;
   }
-  if (is_manager(path)) read_manager_login(request, asked);
+  if (is_manager(path)) {
+    read_manager_login(request, asked);
+    read_order(request, asked);
+  }
   return asked;
 }
 
@@ -72,6 +82,12 @@ std::optional<EventKind> judge(const HttpSession::Asked& asked, const HttpMessag
     if (answer.body.find("Authentication accepted") != std::string_view::npos)
       return EventKind::auth_succeeded;
     return EventKind::auth_failed;
+  }
+  // Who is not logged in gets the same status.
+  if (!asked.order.empty() && answer.status < 300) {
+    for (std::string_view words : {"Permission denied", "Authentication Required"})
+      if (answer.body.find(words) != std::string_view::npos) return std::nullopt;
+    return EventKind::manager_action;
   }
   bool refused = answer.status == 401 || answer.status == 403;
   if (asked.credentials && refused) return EventKind::auth_failed;
@@ -123,8 +139,11 @@ void HttpTracker::answered(HttpSession& session, const HttpMessage& message, con
   event.time = asked.time;
   event.evidence = asked.evidence;
   event.kind = *kind;
-  event.account = asked.account;
-  event.service = asked.manager_login ? Service::ami : Service::http;
+  if (asked.manager_login && *kind == EventKind::auth_succeeded) session.manager = asked.account;
+  bool order = *kind == EventKind::manager_action;
+  event.account = order ? session.manager : asked.account;
+  if (order) event.extension = asked.order;
+  event.service = asked.manager_login || order ? Service::ami : Service::http;
   event.transport = datagram.transport;
   event.witness = datagram.witness;
   event.proof = proof;

@@ -20,6 +20,7 @@ struct HttpSession {
     bool manager_login = false;
     bool ari = false;
     bool sip_socket = false;  // a WebSocket for SIP
+    std::string order;        // what is asked of the manager interface, behind a login
     bool scanner = false;
     uint8_t tool = 0;
   };
@@ -27,6 +28,7 @@ struct HttpSession {
   parse::HttpStream client, server;
   std::deque<Asked> asked;  // not answered yet
   bool socket = false;      // became a WebSocket for SIP
+  std::string manager;      // who logged in to the manager interface, on this connection
 };
 
 class HttpTracker {
