@@ -166,10 +166,19 @@ void Tree::add_observing() {
 
 void Tree::add_setup() {
   auto [setup, s] = add<Setup>("setup", "let Asterisk tell the guard all that it can: shows what it will change, and does it",
-                               "denwaban setup\n  denwaban setup --undo");
+                               "denwaban setup\n  denwaban setup --undo\n  denwaban setup --restrict 101 --to 192.0.2.0/24");
   auto* dry = setup->add_flag("--dry-run", s->dry_run, "only show it");
   setup->add_flag("--yes", s->yes, "do it without asking")->excludes(dry);
   setup->add_flag("--undo", s->undo, "take all of it back");
+  auto* restrict = setup->add_option("--restrict", s->restrict, "let this account log in from the networks it is known from alone")
+                       ->type_name("ACCOUNT");
+  setup->add_option("--to", s->to, "… or from these instead (may be repeated)")
+      ->type_name("PREFIX")
+      ->allow_extra_args(false)
+      ->needs(restrict);
+  setup->add_option("--unrestrict", s->unrestrict, "let it log in from everywhere again")
+      ->type_name("ACCOUNT")
+      ->excludes(restrict);
   setup->add_option("--logrotate-dir", s->logrotate_dir, "where logrotate looks for files about logs")
       ->type_name("DIR")
       ->capture_default_str();

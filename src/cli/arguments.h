@@ -48,6 +48,8 @@ struct Observe {
 };
 struct Setup {
   bool yes = false, undo = false, dry_run = false;
+  std::string restrict, unrestrict;  // accounts
+  std::vector<std::string> to;       // networks
   std::string logrotate_dir = "/etc/logrotate.d";
 };
 struct Bans {};

@@ -9,6 +9,7 @@
 
 #include "cli/commands.h"
 #include "cli/config.h"
+#include "cli/restrict_account.h"
 #include "cli/terminal.h"
 #include "engine/assemble.h"
 #include "model/json.h"
@@ -71,7 +72,8 @@ bool confirmed() {
 bool reload(const setup::Plan& plan, const setup::AsteriskConsole& console) {
   bool good = true;
   for (auto [needed, command] :
-       {std::pair(plan.manager, "manager reload"), std::pair(plan.logger, "logger reload")}) {
+       {std::pair(plan.manager, "manager reload"), std::pair(plan.logger, "logger reload"),
+        std::pair(plan.sip, "sip reload"), std::pair(plan.pjsip, "module reload res_pjsip.so")}) {
     if (!needed) continue;
     auto said = console.run(command);
     if (said) continue;
@@ -141,7 +143,10 @@ int run(const Global& global, const Setup& command) {
   here.ami_user = settings.ami.user;
   here.secret_file = settings.ami.secret_file;
   net::DiskFiles files;
-  auto plan = command.undo ? setup::plan_undo(files, here) : setup::plan_setup(files, here);
+  bool access = !command.restrict.empty() || !command.unrestrict.empty();
+  auto plan = access         ? plan_access(files, here, settings, command)
+              : command.undo ? setup::plan_undo(files, here)
+                             : setup::plan_setup(files, here);
   if (!plan) return complain(plan.error());
   show(*plan, global, look);
   if (plan->changes.empty() && !global.json)
@@ -159,10 +164,10 @@ int run(const Global& global, const Setup& command) {
     auto done = setup::carry_out(*plan, setup::owner_of_configuration(exchange.config_dir, "/run/asterisk"));
     if (!done) return complain(done.error());
     bool told = reload(*plan, console);
-    tell_guard(settings, global.json);
+    if (!access) tell_guard(settings, global.json);
     if (!told) return 3;
   }
-  if (command.dry_run || command.undo) return 0;
+  if (command.dry_run || command.undo || access) return 0;
   return prove(settings, global, look);
 }
 

@@ -51,6 +51,7 @@ int status_of(ErrorKind kind) { return kind == ErrorKind::usage || kind == Error
 constexpr std::pair<std::string_view, Answered (*)(Office&, const Asked&)> kCommands[] = {
     {"ban", ban},           {"unban", unban}, {"allow", allow},   {"disallow", disallow}, {"bans", bans},
     {"findings", findings}, {"why", why},     {"status", status}, {"observe", observe},   {"calls", calls},
+    {"logins", logins},
 };
 
 Answered dispatch(Office& office, std::string_view request, std::string_view by) {

@@ -12,6 +12,7 @@
 #include "pbx/read_exchange.h"
 #include "setup/blocks.h"
 #include "setup/planned_files.h"
+#include "setup/restriction.h"
 
 namespace denwaban::setup {
 namespace {
@@ -309,6 +310,10 @@ Result<Plan> Planner::take_back() {
   for (const char* name :
        {"manager.conf", "manager_custom.conf", "logger.conf", "logger_logfiles_custom.conf"})
     if (done) done = take_block_out(path_of(name));
+  size_t others = plan_.changes.size();
+  for (std::string_view name : restriction_files())
+    if (done) done = take_block_out(path_of(name));
+  plan_.sip = plan_.pjsip = plan_.changes.size() > others;
   for (std::string_view name : {kManagerFile, kManagerFolderFile})
     if (done) done = remove_own(path_of(name), kOwnFileHead, "the AMI user goes");
   if (done && !here_.rotate_dir.empty())

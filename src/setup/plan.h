@@ -46,7 +46,8 @@ struct Plan {
   std::vector<Change>
       changes;  // in the order in which they are safe: whatever includes a file comes behind it
   std::vector<std::string> remarks;      // what is not done, and why
-  bool manager = false, logger = false;  // what Asterisk has to read again
+  bool manager = false, logger = false;  // what Asterisk has to read again …
+  bool sip = false, pjsip = false;       // … and of whose accounts
 };
 
 // Error{not_found}: no Asterisk configuration there. Error{input}: what Asterisk would make of the result is

@@ -194,6 +194,22 @@ std::vector<Trust::Device> Trust::devices(Time now) const {
   return devices;
 }
 
+std::vector<Trust::Device> Trust::logins_of(std::string_view account, Time now) const {
+  std::vector<Device> logins;
+  for (auto [level, table] : {std::pair(TrustLevel::proven, &tables_->proven), std::pair(TrustLevel::seen, &tables_->seen)})
+    for (const Login& login : table->accounts.logins()) {
+      if (login.account != account || !lives(&login, options_.lifetime, now)) continue;
+      auto known = std::find_if(logins.begin(), logins.end(),
+                                [&](const Device& other) { return other.address == login.address; });
+      if (known == logins.end())
+        logins.push_back({login.address, 0, login.account, level, login.last});
+      else
+        known->last = std::max(known->last, login.last);
+    }
+  std::sort(logins.begin(), logins.end(), [](const Device& a, const Device& b) { return a.last < b.last; });
+  return logins;
+}
+
 bool Trust::is_device(const IpAddress& address, uint16_t port, Time now) const {
   return passes(std::as_const(tables_->devices).find(address, port, {}), options_.device_lifetime, now);
 }

@@ -94,6 +94,9 @@ class Trust {
     Time last{};
   };
   std::vector<Device> devices(Time now) const;
+  // From where this account logged in (IPv6: /64), port 0, the best level each, the oldest login first. Looks at every login
+  // that is known: for rare questions.
+  std::vector<Device> logins_of(std::string_view account, Time now) const;
   bool is_device(const IpAddress& address, uint16_t port, Time now) const;
   // The version grows when a device appears, is pushed out, or has logged in again so much later that its
   // place in the firewall should be renewed (a quarter of `device_lifetime`). Devices that run out do so

@@ -91,6 +91,14 @@ TEST(ConfigReader, AppendsToTheFirstOrdinaryCategoryOfThatName) {
   EXPECT_EQ(config.first("g")->line, 3);
 }
 
+TEST(ConfigReader, AppendsToTheCategoryThatTheFilterMeans) {
+  auto config = read_text("[g]\ntype=aor\n[g]\ntype=endpoint\n[g](+type=endpoint)\ndeny=x\n");
+  ASSERT_EQ(config.categories.size(), 2u);
+  EXPECT_THAT(lines_of(config.categories[0]), ElementsAre("type=aor"));
+  EXPECT_THAT(lines_of(config.categories[1]), ElementsAre("type=endpoint", "deny=x"));
+  EXPECT_TRUE(read_text("[g]\ntype=aor\n[g](+type=endpoint)\ndeny=x\n").refused) << "there is none such";
+}
+
 TEST(ConfigReader, DiscardsWhatAnAdditionInheritedBeforeItsPlus) {
   auto config = read_text("[b](!)\nx=1\n[a]\n[a](b,+)\ny=1\n[c]\nx+=2\n");
   EXPECT_THAT(all_of(config), ElementsAre("[b]", "x=1", "[a]", "y=1", "[c]", "x=2"));

@@ -327,6 +327,16 @@ TEST_F(TrustTest, WhatIsTooLongAgoIsNotTold) {
   EXPECT_FALSE(trust.news_since(trust.version() + 1, kNow)) << "of another life";
 }
 
+TEST_F(TrustTest, TellsFromWhereAnAccountLogsIn) {
+  trust.learn(login("192.0.2.10"), false);
+  trust.learn(login("192.0.2.11", "100", AddressProof::claimed), false);
+  trust.learn(login("192.0.2.12", "101"), false);
+  auto logins = trust.logins_of("100", kNow);
+  ASSERT_EQ(logins.size(), 2u);
+  EXPECT_EQ(logins[0].level == TrustLevel::proven, logins[0].address == address("192.0.2.10"));
+  EXPECT_TRUE(trust.logins_of("100", kNow + std::chrono::days(40)).empty());
+}
+
 TEST_F(TrustTest, WhomThePbxCallsIsAPeerForAMonthAndOverARestart) {
   Event answer = login("192.0.2.40");
   answer.kind = EventKind::peer_answered;

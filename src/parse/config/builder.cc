@@ -50,6 +50,18 @@ int ConfigBuilder::find_category(std::string_view name, bool templates_too) cons
   return templates_too ? found->second.any : found->second.ordinary;
 }
 
+// "(+type=endpoint)": of those with that name the first that is so.
+int ConfigBuilder::find_filtered(std::string_view name, std::string_view filter) const {
+  auto found = categories_.find(lower_case(name));
+  size_t equals = filter.find('=');
+  if (found == categories_.end() || equals == std::string_view::npos) return kNone;
+  for (int index : found->second.all)
+    if (!config_.categories[index].is_template &&
+        config_.categories[index].value(filter.substr(0, equals)) == filter.substr(equals + 1))
+      return index;
+  return kNone;
+}
+
 int ConfigBuilder::open(std::string name, ConfigPlace place) {
   if (config_.categories.size() >= limits_.categories_max) {
     if (!full_) problem(ConfigProblem::Kind::limit, place, "more categories than we read");
@@ -89,6 +101,7 @@ bool ConfigBuilder::header(std::string_view line, ConfigPlace place) {
   if (category_ == opened) {  // not an addition to an earlier one: from now on it can be found by its name
     Named& named = categories_[lower_case(name)];
     if (named.any == kNone) named.any = opened;
+    if (named.all.size() < kSameNameMax) named.all.push_back(opened);
     if (named.ordinary == kNone && !config_.categories[opened].is_template) named.ordinary = opened;
   }
   current_ = category_;
@@ -110,7 +123,10 @@ bool ConfigBuilder::modifiers(std::string_view list, int opened, ConfigPlace pla
     } else if (!word.empty() && word.front() == '+') {
       bool templates_too = word.find("TEMPLATES=include") != std::string_view::npos ||
                            word.find("TEMPLATES=restrict") != std::string_view::npos;
-      int target = find_category(config_.categories[category_].name, templates_too);
+      std::string_view filter = word.substr(1);
+      bool filtered = !filter.empty() && !filter.starts_with("TEMPLATES=");
+      const std::string& name = config_.categories[category_].name;
+      int target = filtered ? find_filtered(name, filter) : find_category(name, templates_too);
       if (target == kNone) {
         problem(ConfigProblem::Kind::syntax, place, "(+) adds to a category that is not there yet", true);
         return false;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "parse/config/config_file.h"
 #include "parse/config/reader.h"
@@ -49,10 +50,13 @@ class ConfigBuilder {
   void add(ConfigVariable variable);
   void append(std::string_view name, std::string_view text, ConfigPlace place);
   int find_category(std::string_view name, bool templates_too) const;
+  int find_filtered(std::string_view name, std::string_view filter) const;
 
+  static constexpr size_t kSameNameMax = 16;
   struct Named {
     int any = kNone;
     int ordinary = kNone;
+    std::vector<int> all;  // the first kSameNameMax
   };
 
   ConfigLimits limits_;

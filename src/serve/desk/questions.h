@@ -51,6 +51,9 @@ Answered disallow(Office& office, const Asked& asked);
 // standing.cc
 Answered bans(Office& office, const Asked& asked);
 Answered why(Office& office, const Asked& asked);
+// logins.cc: from where an account logged in, {"type":"login","address":…,"level":"proven","last":…}, and its devices of
+// now, which have a "port"
+Answered logins(Office& office, const Asked& asked);
 // records.cc
 Answered findings(Office& office, const Asked& asked);
 Answered observe(Office& office, const Asked& asked);

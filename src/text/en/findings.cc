@@ -35,7 +35,8 @@ std::span<const Row> english_findings() {
        "account {account} is guessed at from {addresses|# address|# addresses}"},
       {"finding.why.account_guessing",
        "{count|# failed login|# failed logins} at this one account from {addresses|# address|# addresses}"
-       "[proven?, {proven} of them proven,][span? within {span}]"},
+       "[proven?, {proven} of them proven,][span? within {span}]. \"denwaban setup --restrict ACCOUNT\" lets it "
+       "log in from its known networks alone"},
       {"finding.title.account_guessing.few",
        "logins at account {account} fail from {addresses|# address|# addresses}"},
       {"finding.why.account_guessing.few",
