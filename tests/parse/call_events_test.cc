@@ -15,6 +15,7 @@ using test::told;
 const ChannelText kCaller{"SIP/100-00000002", "1795291441.3", "1795291441.3", "0301234567", "4", "100"};
 const ChannelText kTrunk{"SIP/trunk-00000003", "1795291441.4", "1795291441.3", "0301234567", "5"};
 
+// The views of what it gives point into `session`.
 std::vector<CallEvent> read(std::string_view session, size_t piece = SIZE_MAX) {
   std::vector<CallEvent> calls;
   std::vector<Event> events;
@@ -47,8 +48,9 @@ TEST(CallEvents, ReadsAChannel) {
 }
 
 TEST(CallEvents, ReadsWhoIsRungAndHowItEnds) {
-  auto calls = read(test::dial("DialBegin", kCaller, kTrunk, "DialString: trunk/0301234567") +
-                    test::dial("DialEnd", kCaller, kTrunk, "DialStatus: ANSWER") + test::hung_up(kTrunk, 16));
+  std::string session = test::dial("DialBegin", kCaller, kTrunk, "DialString: trunk/0301234567") +
+                        test::dial("DialEnd", kCaller, kTrunk, "DialStatus: ANSWER") + test::hung_up(kTrunk, 16);
+  auto calls = read(session);
   ASSERT_EQ(calls.size(), 3u);
   EXPECT_EQ(calls[0].other.name, "SIP/trunk-00000003");
   EXPECT_EQ(calls[0].detail, "trunk/0301234567");
@@ -57,7 +59,7 @@ TEST(CallEvents, ReadsWhoIsRungAndHowItEnds) {
 }
 
 TEST(CallEvents, ReadsWhereSomebodyIs) {
-  auto calls = read(test::variable(kCaller, "SIPURI", "sip:100@192.0.2.10:5064") +
+  std::string session = test::variable(kCaller, "SIPURI", "sip:100@192.0.2.10:5064") +
                     told("PeerStatus",
                          "ChannelType: SIP\r\nPeer: SIP/100\r\nPeerStatus: Registered\r\n"
                          "Address: 192.0.2.10:45468\r\n",
@@ -65,7 +67,8 @@ TEST(CallEvents, ReadsWhereSomebodyIs) {
                     told("ContactStatus",
                          "URI: sip:201@[2001:db8::1]:5080;ob\r\nContactStatus: NonQualified\r\nAOR: 201\r\n"
                          "EndpointName: 201\r\nRoundtripUsec: 0\r\n",
-                         "system,all"));
+                         "system,all");
+  auto calls = read(session);
   ASSERT_EQ(calls.size(), 3u);
   EXPECT_EQ(calls[0].address.to_string(), "192.0.2.10");
   EXPECT_EQ(calls[0].port, 5064);
