@@ -23,6 +23,10 @@ TEST(Recognise, TellsInputsByTheirFirstBytes) {
           .kind,
       InputKind::cdr);
   EXPECT_EQ(recognise("Asterisk Call Manager/9.0.0\r\n").kind, InputKind::ami_session);
+  EXPECT_EQ(recognise("cal/6000\r\nUniqueid: 1.2\r\n\r\nEvent: Hangup\r\nPrivilege: call,all\r\nCause: 16\r\n\r\n").kind,
+            InputKind::ami_session)
+      << "recorded from the middle of a block on";
+  EXPECT_EQ(recognise("hello\r\n\r\nEvent: tonight\r\nPlace: here\r\n").kind, InputKind::unknown);
   EXPECT_EQ(recognise("\xd4\xc3\xb2\xa1\x02\x00\x04\x00"sv).kind, InputKind::pcap);
   EXPECT_EQ(recognise("\x0a\x0d\x0d\x0a\x1c\x00"sv).kind, InputKind::pcapng);
 }

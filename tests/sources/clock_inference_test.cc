@@ -143,6 +143,16 @@ TEST_F(ClockInference, AsksTheOtherLogsOfTheFolder) {
   EXPECT_EQ(ahead(answers[1], "2024-11-21T20:03:50Z"), 9);
 }
 
+TEST_F(ClockInference, AsksARecordedSessionOfTheManagerBesideTheLog) {
+  folder.write("pbx/messages", notice("Nov 21 20:03:48"));
+  folder.write("pbx/ami.raw",
+               "Asterisk Call Manager/9.0.0\r\nEvent: ChallengeSent\r\nPrivilege: security,all\r\n"
+               "EventTV: 2026-11-21T20:03:50.735-0300\r\nSeverity: Informational\r\n\r\n");
+  std::vector<FoundInput> inputs = {found(folder.path("pbx/messages")), found(folder.path("pbx/ami.raw"))};
+  inputs[1].kind = parse::InputKind::ami_session;
+  EXPECT_EQ(ahead(infer_clocks(inputs, {}, machine)[0], "2026-11-21T12:00:00Z"), -3);
+}
+
 TEST_F(ClockInference, DoesWhatAPersonSays) {
   ClockWishes wishes{TimeZone::parse("-0200"), 2003};
   auto answer = infer("messages", event("Nov 21 20:03:50", "2024-11-21T20:03:50.735-0500"), wishes);

@@ -214,6 +214,16 @@ TEST_F(WireTcp, ALoginToTheManagerOverHttpIsTheManagers) {
   EXPECT_EQ(wire.told[0].event.service, Service::ami);
 }
 
+TEST_F(WireTcp, AnAriApplicationThatAsksForAChannelThatIsGoneIsNoScanner) {
+  open(8088);
+  ask("DELETE /ari/channels/17 HTTP/1.1\r\nAuthorization: Basic YXJpdXNlcjoxMjM0\r\n\r\n");
+  answer("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_THAT(wire.kinds(), IsEmpty());
+  ask("GET /ari/channels/17 HTTP/1.1\r\n\r\n");
+  answer("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_THAT(wire.kinds(), ElementsAre(probed)) << "without a password it is";
+}
+
 TEST_F(WireTcp, OrdersToTheManagerOverHttpAreToldWhereTheyAreCarriedOut) {
   open(8088);
   auto say = [&](const char* request, std::string_view body) {

@@ -524,6 +524,21 @@ TEST(WireSip, AReportedMessageOfAConnectionIsConnectedAndKeepsItsTransport) {
   EXPECT_EQ(wire.told[0].event.witness, Witness::hep);
 }
 
+TEST(WireSip, ACallThatIsRefusedForItsCodecsWasACallAllTheSame) {
+  Wire wire;
+  guess(wire, kPhone);
+  size_t before = wire.told.size();
+  Sip call = sip_call("abroad", "z9hG4bKabroad");
+  call.method = "INVITE";
+  call.uri = "sip:0025290@10.0.0.1";
+  wire.say(kStranger, kPbx, call.request());
+  wire.say(kPbx, kStranger, call.answer("488 Not Acceptable Here"));
+  wire.wait(Milliseconds(5'000));
+  ASSERT_EQ(wire.told.size(), before + 1);
+  EXPECT_EQ(wire.told.back().kind, call_rejected);
+  EXPECT_EQ(wire.told.back().extension, "0025290");
+}
+
 TEST(WireSip, ARequestThatTheCaptureCutIsNotAccusedOfSilence) {
   Wire wire;
   guess(wire, kPhone);
