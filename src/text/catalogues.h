@@ -15,5 +15,18 @@ std::span<const Row> english_status();
 std::span<const Row> english_observe();
 std::span<const Row> english_captures();
 std::span<const Row> english_countries();
+std::span<const Row> english_rules_files();
+std::span<const Row> english_rules_chan_sip();
+std::span<const Row> english_rules_pjsip();
+std::span<const Row> english_rules_iax();
+std::span<const Row> english_rules_management();
+std::span<const Row> english_rules_system();
+std::span<const Row> english_rules_users();
+std::span<const Row> english_rules_voicemail();
+std::span<const Row> english_rules_dialplan();
+std::span<const Row> english_rules_freepbx();
+std::span<const Row> english_rules_host();
+std::span<const Row> english_rules_toll_paths();
+std::span<const Row> english_audit();
 
 }  // namespace denwaban::text

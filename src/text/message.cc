@@ -94,7 +94,20 @@ Index index_of(Language language) {
 
 std::vector<std::span<const Row>> catalogue(Language) {
   return {english_findings(), english_decisions(), english_units(),    english_status(),
-          english_observe(),  english_captures(),  english_countries()};
+          english_observe(),  english_captures(),  english_countries(),
+          english_rules_files(),
+          english_rules_chan_sip(),
+          english_rules_pjsip(),
+          english_rules_iax(),
+          english_rules_management(),
+          english_rules_system(),
+          english_rules_users(),
+          english_rules_voicemail(),
+          english_rules_dialplan(),
+          english_rules_freepbx(),
+          english_rules_host(),
+          english_rules_toll_paths(),
+          english_audit()};
 }
 
 std::optional<std::string_view> find_pattern(std::string_view id, Language language) {

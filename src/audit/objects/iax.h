@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// chan_iax2: iax.conf and the devices that users.conf makes (channels/chan_iax2.c).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/object.h"
+#include "audit/sources.h"
+
+namespace denwaban::audit {
+
+struct IaxDevice {
+  Object object;  // defaults null: [general] gives users little; what it gives is asked for by name
+  bool is_peer = false;
+  bool is_user = false;
+  bool from_users_conf = false;
+
+  bool has_secret() const;  // secret, dbsecret or inkeys
+  std::vector<std::string> contexts() const;  // the caller may choose among them; "*": any; none written: "default"
+};
+
+struct Iax {
+  bool has_file = false;
+  Object general;
+  std::vector<IaxDevice> devices;
+};
+
+Iax read_iax(const Sources& sources);
+
+}  // namespace denwaban::audit

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// chan_pjsip: the objects of pjsip.conf and those that pjsip_wizard.conf expands to, before any rule looks at them
+// (res/res_pjsip*, res/res_pjsip_config_wizard.c). One object per type and name; the later one counts.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "audit/object.h"
+#include "audit/sources.h"
+
+namespace denwaban::audit {
+
+struct Pjsip {
+  bool has_file = false;
+  Object global;
+  Object system;
+  std::vector<Object> endpoints;
+  std::vector<Object> auths;
+  std::vector<Object> aors;
+  std::vector<Object> identifies;
+  std::vector<Object> acls;
+  std::vector<Object> transports;
+  std::vector<Object> registrations;  // outbound
+  std::vector<Object> others;         // domain_alias, phoneprov, contact …
+  std::vector<Object> untyped;        // sections that make no object
+  std::vector<std::shared_ptr<const parse::ConfigFile>> expanded;  // what the wizard's objects point into
+
+  const Object* find(const std::vector<Object>& of, std::string_view name) const;  // null: no such object
+  // The auth objects of an endpoint that exist.
+  std::vector<const Object*> auths_of(const Object& endpoint) const;
+};
+
+Pjsip read_pjsip(const Sources& sources);
+
+}  // namespace denwaban::audit
