@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/estate.h"
 
+#include "parse/dialplan/read_dialplan.h"
+
 namespace denwaban::audit {
 
 Estate::Estate(parse::FileTree& tree, const std::string& config_dir, const EstateOptions& wanted)
