@@ -9,6 +9,7 @@ Estate::Estate(parse::FileTree& tree, const std::string& config_dir, const Estat
     : options(wanted),
       sources(tree, config_dir),
       modules(Modules::read(sources)),
+      access_lists(sources),
       chan_sip(read_chan_sip(sources)),
       pjsip(read_pjsip(sources)),
       iax(read_iax(sources)),

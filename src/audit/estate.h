@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "audit/access_list.h"
 #include "audit/modules.h"
 #include "audit/objects/chan_sip.h"
 #include "audit/objects/dahdi.h"
@@ -44,6 +45,7 @@ struct Estate {
   EstateOptions options;
   Sources sources;
   Modules modules;
+  NamedAccessLists access_lists;  // acl.conf
   ChanSip chan_sip;
   Pjsip pjsip;
   Iax iax;
