@@ -36,17 +36,19 @@ struct NumberingPlan {
   std::string country;  // ISO 3166-1 alpha-2
   std::string name;     // English short name
   std::string country_code;
-  // As dialled, longest choice of carriers included: "00", "010", "00700", "00XX" (Brazil)...
-  std::vector<std::string> international_prefixes;
-  std::string national_prefix;  // empty: none is dialled
+  std::vector<std::string> international_prefixes;   // as dialled, with carriers: "00", "010", "007XX"
+  std::string national_prefix;                       // empty: none is dialled
+  std::vector<std::string> other_national_prefixes;  // former, or for collect calls
   bool national_prefix_optional = false;
-  std::vector<std::string> carrier_select;  // as dialled: "00XX"
+  std::vector<std::string> carrier_select;  // as dialled, followed by a national number: "00XX"
   bool carrier_select_reaches_abroad = false;
-  // National significant numbers (without the national prefix), the prefix only.
+  std::vector<std::string> before_any_number;  // shows or hides the caller's number: 184, 141, *67
+  // The beginnings of national significant numbers (without the national prefix).
   std::vector<std::string> premium, shared_cost, abroad_in_plan;
-  std::vector<std::string> emergency;  // whole numbers
-  uint8_t shortest = 0, longest = 0;   // digits of national significant numbers
-  std::string source;                  // with a date
+  std::vector<std::string> premium_services;  // whole numbers as dialled: directory enquiries
+  std::vector<std::string> emergency;         // whole numbers
+  uint8_t shortest = 0, longest = 0;          // digits of national significant numbers
+  std::string source;                         // with its date
 };
 
 struct NumberRule {
@@ -65,7 +67,7 @@ std::span<const NumberRule> rules(const NumberingPlan& plan, DialForm form = Dia
 std::vector<std::string_view> patterns(const NumberingPlan& plan, NumberClass number_class,
                                        DialForm form = DialForm::dialled);
 // `dialled` is what a trunk is sent. Separators (space - ( ) . /) are ignored. Linear, and only the first 64
-// characters are looked at: all patterns are decided by then.
+// characters are looked at: all patterns are decided by then. The plan is one of `plans()`.
 NumberClass classify(const NumberingPlan& plan, std::string_view dialled, DialForm form = DialForm::dialled);
 
 // May a call of this class leave the country? (international, abroad_in_plan; carrier_select where its prefix

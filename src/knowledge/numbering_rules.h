@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A numbering plan as an ordered list of patterns: what decides first stands first.
+#pragma once
+
+#include <vector>
+
+#include "knowledge/numbering.h"
+
+namespace denwaban::knowledge {
+
+std::vector<NumberRule> rules_as_dialled(const NumberingPlan& plan);
+std::vector<NumberRule> rules_without_plus(const NumberingPlan& plan);
+
+}  // namespace denwaban::knowledge
