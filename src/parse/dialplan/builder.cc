@@ -170,7 +170,6 @@ int ContextBuilder::find_label(std::string_view extension, bool has_caller, std:
 }
 
 void ContextBuilder::merge(Context earlier) {
-  context_.autohints = context_.autohints || earlier.autohints;
   for (Extension& extension : earlier.extensions) {
     Key key{without_fluff(extension.name), extension.match_cid, extension.cid};
     Draft& draft = extensions_[std::move(key)];
