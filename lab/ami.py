@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A client of the manager interface (AMI): logs in, gives orders one by one and waits for the answer to each."""
 import socket
+import threading
 
 
 def session(host, pbx, name, secret, orders, port=5038, source=None):
@@ -29,3 +30,31 @@ def block_of(stream):
     if not lines:
         raise ConnectionResetError("the exchange hung up")
     return "".join(lines)
+
+
+class Record:
+    """Everything that the manager sends to one who listens, in a file, until `stop`."""
+
+    def __init__(self, host, pbx, name, secret, path, port=5038):
+        self.path, self.over = path, False
+        self.socket = host.stream(pbx, port, timeout=0.2)
+        self.socket.sendall(f"Action: Login\r\nUsername: {name}\r\nSecret: {secret}\r\n\r\n".encode())
+        self.thread = threading.Thread(target=self.write, daemon=True)
+        self.thread.start()
+
+    def write(self):
+        with self.path.open("wb") as out:
+            while True:
+                try:
+                    if not (got := self.socket.recv(65536)):
+                        return
+                    out.write(got)
+                except socket.timeout:
+                    if self.over:
+                        return
+
+    def stop(self):
+        """When nothing more comes."""
+        self.over = True
+        self.thread.join()
+        self.socket.close()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a scenario is given: a PBX that runs, a guard that watches it, and people to invite."""
+import json
 import pathlib
 import re
 import signal
@@ -7,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from lab import asterisk, attackers, guard, network, phones, rootfs, sip
+from lab import asterisk, attackers, guard, handset, network, phones, rootfs, sip
 from lab.waiting import until
 
 # Which exchange is played against: the Asterisk, its SIP channel, port and accounts.
@@ -105,6 +106,11 @@ class Stage:
         self.running.append(phone)
         return phone.start()
 
+    def handset(self, host, number, **options):
+        one = handset.Handset(host, self.pbx.address, self.sip_port, self.account(number), self.password(number), **options)
+        self.running.append(one)
+        return one
+
     def trunk(self):
         trunk = phones.Trunk(self.host("trunk", "192.0.2.200"), self.pbx.address, self.sip_port)
         self.running.append(trunk)
@@ -138,6 +144,11 @@ class Stage:
     def manager(self):
         """What `status` says of Asterisk's manager; None where the guard does not listen to it."""
         return next((source for source in self.guard.status()["sources"] if "manager" in source), None)
+
+    def replayed_calls(self, path):
+        """What `replay --calls` tells of a recorded session."""
+        told = network.run(self.guard.program, "--json", "replay", "--calls", path)
+        return [call for call in map(json.loads, told.splitlines()) if call["type"] == "call"]
 
     def listens_to_the_manager(self, secret="Dw-ears9", rights="read = security", more="", settings=""):
         """Before anything starts: a user of manager.conf for the guard, and the guard told of it."""

@@ -31,12 +31,16 @@ std::string from_text(const json& call) {
   return fmt::format(fmt::runtime(v6 ? "[{}]:{}" : "{}:{}"), address, port->get<unsigned>());
 }
 
-// Behind the number: who sent the call on, and where to.
+// Behind the number: where the call was sent on to, and who transferred it.
 std::string dialled_text(const json& call) {
   std::string out = or_dash(member(call, "dialled"));
   auto redirects = call.find("redirects");
   if (redirects == call.end() || !redirects->is_array()) return out;
-  for (const json& redirect : *redirects) out += " > " + or_dash(member(redirect, "to"));
+  for (const json& redirect : *redirects) {
+    out += " > " + or_dash(member(redirect, "to"));
+    if (member(redirect, "kind") != "forwarded")
+      out += " " + text::say("calls.transferred", {{"by", or_dash(member(redirect, "from"))}});
+  }
   return out;
 }
 

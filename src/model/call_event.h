@@ -19,7 +19,8 @@ enum class CallEventKind : uint8_t {
   hold,
   unhold,
   blind_transfer,     // `channel` transfers `other` to the extension `detail` in the context `target`
-  attended_transfer,  // `channel` transfers `other`, whom it was talking to, by its other leg `third`
+  attended_transfer,  // `channel` transfers `other`, whom it was talking to, by its other leg `third`;
+                      // `detail` is the channel that `third` was talking to
   local_bridge,       // two halves of one Local channel: `channel` and `other`
   hangup,             // `cause` as in Q.850
   rename,             // `target` is the new name

@@ -57,12 +57,26 @@ class CallTracker::Impl {
   static std::string who(const Channel& channel) {
     return channel.endpoint.empty() ? channel.name : channel.endpoint;
   }
+  static std::string endpoint_of(std::string_view channel) {
+    std::string_view endpoint = read_channel_name(channel).endpoint;
+    return text_of(endpoint.empty() ? channel : endpoint);
+  }
 
   CallOptions options_;
   Logins logins_;
   Devices devices_;
   TextSet trunks_;  // "pjsip/provider"
 };
+
+namespace {
+
+// "101" and the way to it, "101@inside", in either order.
+bool is_way_to(std::string_view one, std::string_view other) {
+  if (one.size() > other.size()) std::swap(one, other);
+  return other.starts_with(one) && other.size() > one.size() && other[one.size()] == '@';
+}
+
+}  // namespace
 
 bool CallTracker::Impl::is_trunk(const Channel& channel) const {
   static constexpr std::string_view kServices[] = {"", "sip/", "pjsip/", "iax2/"};
@@ -125,6 +139,11 @@ void CallTracker::Impl::redirect(LiveCall& live, CallRedirect::Kind kind, std::s
   auto same = [&](const CallRedirect& r) { return r.kind == kind && r.from == from && r.to == to; };
   if (redirects.size() >= Call::kRedirectsMax || std::any_of(redirects.begin(), redirects.end(), same))
     return;
+  // A telephone's 302 is told twice: that it forwards, and that a Local channel goes there (app_dial.c,
+  // do_forward).
+  if (kind == CallRedirect::Kind::forwarded && !redirects.empty() && redirects.back().kind == kind &&
+      is_way_to(redirects.back().to, to))
+    return;
   redirects.push_back({kind, std::move(from), std::move(to), time});
   table_.tell(live, CallChange::redirected);
 }
@@ -186,11 +205,7 @@ void CallTracker::Impl::take_channel(const CallEvent& event, Channel& channel, L
   bool hold = event.kind == CallEventKind::hold, unhold = event.kind == CallEventKind::unhold;
   if (hold || unhold) {
     channel.held = hold;
-    bool held = std::any_of(live.channels.begin(), live.channels.end(), [&](const std::string& unique) {
-      const Channel* one = table_.find(unique);
-      return one != nullptr && one->held;
-    });
-    if (call.answered) call.state = held ? CallState::held : CallState::answered;
+    table_.settle(live);
     return table_.tell(live, CallChange::changed);
   }
   bool first = channel.unique == call.id;
@@ -245,12 +260,19 @@ void CallTracker::Impl::blind_transfer(const CallEvent& event) {
     redirect(*live, CallRedirect::Kind::blind_transfer, who(*transferer), text_of(event.detail), event.time);
 }
 
+// Each of the transferer's two calls has one half of what is one call now.
 void CallTracker::Impl::attended_transfer(const CallEvent& event) {
   Channel *first = table_.known(event.channel), *second = table_.known(event.third);
   LiveCall *live = table_.call_of(first), *other = table_.call_of(second);
   if (live == nullptr || other == nullptr) return;
-  std::string to = other->call.dialled.empty() ? other->call.peer : other->call.dialled;
-  redirect(*live, CallRedirect::Kind::attended_transfer, who(*first), to, event.time);
+  std::string by = who(*first), reached = text_of(event.detail);
+  if (reached.empty()) reached = other->call.peer;
+  // Who was called by the transferer is named by the number; who had called him, by his own name.
+  bool dialled = second->unique == other->call.id && !other->call.dialled.empty();
+  std::string to = dialled ? other->call.dialled : endpoint_of(reached);
+  if (live != other) live = &table_.join(*live, *other, event.time);
+  live->call.peer = reached;
+  redirect(*live, CallRedirect::Kind::attended_transfer, by, to, event.time);
 }
 
 void CallTracker::Impl::variable(const CallEvent& event) {

@@ -119,6 +119,92 @@ TEST_F(CallTrackerTest, WhoTransfersIsToldWithWhereTo) {
   EXPECT_EQ(only_open().redirects[0].to, "600");
 }
 
+// As Asterisk tells of a telephone that forwards (302).
+TEST_F(CallTrackerTest, ATelephoneThatForwardsIsToldOnce) {
+  ChannelText one = leg("Local/202@inside-00000000;1", 3), two = leg("Local/202@inside-00000000;2", 4);
+  tell(channel_event("Newchannel", caller) + channel_event("Newchannel", phone) +
+       test::dial("DialBegin", caller, phone, "DialString: 201") +
+       test::dial("DialEnd", caller, phone, "DialStatus: CANCEL\r\nForward: 202") +
+       channel_event("Newchannel", one) + channel_event("Newchannel", two) +
+       test::dial("DialBegin", caller, one, "DialString: 202@inside"));
+  ASSERT_EQ(only_open().redirects.size(), 1u);
+  EXPECT_EQ(only_open().redirects[0].from, "201");
+  EXPECT_EQ(only_open().redirects[0].to, "202");
+}
+
+std::string attended(const ChannelText& first, const ChannelText& second, const ChannelText& transferee,
+                     const ChannelText& target) {
+  return test::told(
+      "AttendedTransfer",
+      "Result: Success\r\n" + test::channel_text(first, "OrigTransferer") +
+          "OrigBridgeUniqueid: 304d5ace-8b5f\r\n" + test::channel_text(second, "SecondTransferer") +
+          "SecondBridgeUniqueid: 8412abc7-7a31\r\n" + test::channel_text(transferee, "Transferee") +
+          test::channel_text(target, "TransferTarget") + "IsExternal: No\r\nDestType: Bridge\r\n");
+}
+
+class AttendedTransferTest : public CallTrackerTest {
+ protected:
+  // 200 called 201, who puts him on hold and asks somebody outside.
+  AttendedTransferTest() {
+    tell(channel_event("Newchannel", caller) + channel_event("Newchannel", phone) +
+         test::dial("DialBegin", caller, phone, "DialString: 201") +
+         test::dial("DialEnd", caller, phone, "DialStatus: ANSWER") + test::bridged(phone) +
+         channel_event("Hold", phone));
+    tell(channel_event("Newchannel", asks) + channel_event("Newchannel", outside) +
+         test::dial("DialBegin", asks, outside, "DialString: 0309@provider") +
+         test::dial("DialEnd", asks, outside, "DialStatus: ANSWER"));
+  }
+  const ChannelText asks = leg("PJSIP/201-00000007", 7, "00309", "6", 7),
+                    outside = leg("PJSIP/provider-00000008", 8, "", "6", 7);
+};
+
+TEST_F(AttendedTransferTest, WhatIsLeftIsOneCallThatWentOutByTheTrunk) {
+  EXPECT_EQ(tracker.open()[0]->state, CallState::held);
+  tell(attended(phone, asks, caller, outside));
+  const Call& call = only_open();
+  ASSERT_EQ(call.redirects.size(), 1u);
+  EXPECT_EQ(call.redirects[0].kind, CallRedirect::Kind::attended_transfer);
+  EXPECT_EQ(call.redirects[0].from, "201");
+  EXPECT_EQ(call.redirects[0].to, "00309");
+  EXPECT_EQ(call.account, "200");
+  EXPECT_EQ(call.trunk, "provider");
+  EXPECT_EQ(call.trunk_number, "0309");
+  EXPECT_EQ(call.direction, CallDirection::outgoing);
+  EXPECT_EQ(call.peer, "PJSIP/provider-00000008");
+  EXPECT_EQ(call.legs, 4);
+  EXPECT_EQ(last_ended().dialled, "00309");
+}
+
+TEST_F(AttendedTransferTest, ItIsHeldNoLongerAndEndsWithItsLastChannel) {
+  tell(attended(phone, asks, caller, outside) + test::hung_up(asks) + test::hung_up(phone));
+  EXPECT_EQ(only_open().state, CallState::answered);
+  // The old Linkedid is still on its way.
+  tell(channel_event("Newstate", outside));
+  EXPECT_EQ(only_open().id, caller.linked);
+  tell(test::hung_up(caller) + test::hung_up(outside));
+  EXPECT_TRUE(tracker.open().empty());
+  EXPECT_EQ(tracker.ended().size(), 2u);
+}
+
+TEST_F(AttendedTransferTest, WhoCalledTheTransfererIsNamedByHisOwnName) {
+  ChannelText third = leg("PJSIP/202-00000009", 9, "201", "6", 9),
+              second = leg("PJSIP/201-0000000a", 10, "", "6", 9);
+  tell(channel_event("Newchannel", third) + channel_event("Newchannel", second) +
+       attended(phone, second, caller, third));
+  EXPECT_EQ(tracker.open()[0]->redirects.at(0).to, "202");
+}
+
+TEST_F(CallTrackerTest, AChannelMovesEvenWhereThereIsPlaceForOneCallOnly) {
+  CallOptions one;
+  one.calls_max = 1;
+  tracker = CallTracker(one);
+  ChannelText moved = caller;
+  moved.linked = "1795291441.9";
+  tell(channel_event("Newchannel", caller) + channel_event("Newchannel", phone) + test::bridged(moved) +
+       test::hung_up(moved));
+  EXPECT_TRUE(tracker.open().empty());
+}
+
 TEST_F(CallTrackerTest, AChannelThatMovesToAnotherCallEndsTheOneItLeaves) {
   ChannelText second = leg("PJSIP/200-0000000a", 7, "300", "6", 7), moved = second;
   tell(channel_event("Newchannel", caller) + channel_event("Newchannel", second));

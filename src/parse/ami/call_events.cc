@@ -185,6 +185,9 @@ bool read_blind_transfer(const Fields& fields, CallEvent& event) {
 }
 
 bool read_attended_transfer(const Fields& fields, CallEvent& event) {
+  ChannelView target;
+  if (!fields.maybe_channel("TransferTarget", target)) return false;
+  event.detail = target.name;
   return succeeded(fields) && fields.channel("OrigTransferer", event.channel) &&
          fields.channel("SecondTransferer", event.third) && fields.maybe_channel("Transferee", event.other);
 }

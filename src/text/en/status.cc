@@ -68,6 +68,7 @@ std::span<const Row> english_status() {
       {"heading.origin", "From"},
 
       {"calls.none", "nobody calls"},
+      {"calls.transferred", "(by {by})"},
       {"answer.not_understood", "the guard's answer is not understood: is it of another version?"},
       {"bans.dry_run",
        "the guard is in a dry run: this ban keeps nobody out, and is forgotten when the guard starts without "

@@ -11,6 +11,16 @@ namespace {
 
 // A channel's end may come before another event that names it: what has ended begins no call again.
 constexpr size_t kGoneMax = 4'096;
+// A call that was joined with more others than these may begin again under the Linkedid of one of them.
+constexpr size_t kAbsorbedMax = 16;
+
+// A leg of one goes on in the other: where it leads to is said of that one, too.
+void inherit(Call& to, const Call& from) {
+  if (!to.trunk.empty() || from.trunk.empty()) return;
+  to.trunk = from.trunk;
+  to.trunk_number = from.trunk_number;
+  to.direction = from.direction;
+}
 
 }  // namespace
 
@@ -58,7 +68,7 @@ CallTable::Met CallTable::meet(const ChannelView& view, Time time, bool fresh) {
   if (knows(view.unique)) {
     Channel* channel = known(view);
     if (channel == nullptr) return {};
-    if (LiveCall* live = call_of(channel); live != nullptr && live->call.id != view.linked) {
+    if (LiveCall* live = call_of(channel); live != nullptr && live != call_of(view.linked)) {
       move(*channel, view.linked, time);
       channel = known(view);
     }
@@ -85,14 +95,36 @@ CallTable::Met CallTable::meet(const ChannelView& view, Time time, bool fresh) {
 
 // The channel belongs to another call from now on: a transfer or a pick-up joined them.
 void CallTable::move(Channel& channel, std::string_view linked, Time time) {
-  uint64_t from = channel.call;
-  std::string unique = channel.unique;
+  const LiveCall* old = call_of(&channel);
+  Call was = old != nullptr ? old->call : Call{};
+  // Left first: a new call may need the place of the old one.
+  leave(channel.call, channel.unique, time);
   bool opened = call_of(linked) == nullptr;
   LiveCall& to = open(linked, time, false);
   channel.call = by_id_.find(linked)->second;
-  to.channels.push_back(unique);
+  to.channels.push_back(channel.unique);
+  inherit(to.call, was);
   if (opened) tell(to, CallChange::began);
-  leave(from, unique, time);
+}
+
+LiveCall& CallTable::join(LiveCall& one, LiveCall& other, Time time) {
+  bool first = one.call.began <= other.call.began;
+  LiveCall &stays = first ? one : other, &goes = first ? other : one;
+  uint64_t number = by_id_.at(stays.call.id), over = by_id_.at(goes.call.id);
+  for (const std::string& unique : goes.channels) channels_.at(unique).call = number;
+  stays.channels.insert(stays.channels.end(), goes.channels.begin(), goes.channels.end());
+  stays.call.legs = static_cast<uint16_t>(std::min(UINT16_MAX, stays.call.legs + goes.call.legs));
+  inherit(stays.call, goes.call);
+  std::vector<std::string> ids = goes.absorbed;
+  ids.push_back(goes.call.id);
+  end(over, time);
+  for (std::string& id : ids) {
+    if (stays.absorbed.size() >= kAbsorbedMax) break;
+    by_id_[id] = number;
+    stays.absorbed.push_back(std::move(id));
+  }
+  settle(stays);
+  return stays;
 }
 
 void CallTable::hang_up(Channel& channel, uint16_t cause, Time time) {
@@ -116,7 +148,17 @@ void CallTable::leave(uint64_t number, const std::string& unique, Time time) {
   auto found = calls_.find(number);
   if (found == calls_.end()) return;
   std::erase(found->second.channels, unique);
-  if (found->second.channels.empty()) end(number, time);
+  if (found->second.channels.empty()) return end(number, time);
+  settle(found->second);
+}
+
+// Whoever had put it on hold may be gone.
+void CallTable::settle(LiveCall& live) const {
+  bool held = std::any_of(live.channels.begin(), live.channels.end(), [&](const std::string& unique) {
+    const Channel* one = find(unique);
+    return one != nullptr && one->held;
+  });
+  if (live.call.answered) live.call.state = held ? CallState::held : CallState::answered;
 }
 
 void CallTable::end(uint64_t number, Time time) {
@@ -124,6 +166,7 @@ void CallTable::end(uint64_t number, Time time) {
   LiveCall live = std::move(found->second);
   calls_.erase(found);
   by_id_.erase(live.call.id);
+  for (const std::string& id : live.absorbed) by_id_.erase(id);
   live.call.ended = time;
   live.call.state = CallState::ended;
   ++counters_.ended;

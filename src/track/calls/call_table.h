@@ -40,6 +40,7 @@ struct Channel {
 struct LiveCall {
   Call call;
   std::vector<std::string> channels;  // by Uniqueid
+  std::vector<std::string> absorbed;  // Linkedids of calls that were joined to this one
   Time lost{};                        // when the session ended, while the call is unsure
   bool seen_first = false;            // its oldest channel has told what it knows
 };
@@ -68,6 +69,11 @@ class CallTable {
   LiveCall* call_of(const Channel* channel);
   LiveCall* call_of(std::string_view linked);
   void hang_up(Channel& channel, uint16_t cause, Time time);
+  // A transfer joined both: the younger ends, its channels and by which trunk it went are the older one's
+  // from now on. What is left. Not one call with itself.
+  LiveCall& join(LiveCall& one, LiveCall& other, Time time);
+  // Held as long as one of its channels is.
+  void settle(LiveCall& live) const;
 
   // The session ended: who is not heard of again is unsure …
   void lose(Time now);
