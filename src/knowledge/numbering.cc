@@ -61,11 +61,11 @@ const Book& book() {
 
 constexpr size_t kLongestLookedAt = 64;
 
-// The number without what people write between digits.
+// The number without what people write between digits (~: wait for the tone).
 std::string significant(std::string_view dialled) {
   std::string number;
   for (const char c : dialled.substr(0, 2 * kLongestLookedAt)) {
-    if (std::string_view(" -()./").find(c) == std::string_view::npos) number += c;
+    if (std::string_view(" -()./~").find(c) == std::string_view::npos) number += c;
   }
   return number.substr(0, kLongestLookedAt);
 }

@@ -66,7 +66,7 @@ std::span<const NumberRule> rules(const NumberingPlan& plan, DialForm form = Dia
 // The patterns of one class. A number also matched by an earlier rule belongs to that rule's class.
 std::vector<std::string_view> patterns(const NumberingPlan& plan, NumberClass number_class,
                                        DialForm form = DialForm::dialled);
-// `dialled` is what a trunk is sent. Separators (space - ( ) . /) are ignored. Linear, and only the first 64
+// `dialled` is what a trunk is sent. Separators (space - ( ) . / ~) are ignored. Linear, and only the first 64
 // characters are looked at: all patterns are decided by then. The plan is one of `plans()`.
 NumberClass classify(const NumberingPlan& plan, std::string_view dialled, DialForm form = DialForm::dialled);
 
