@@ -84,6 +84,7 @@ class RuleWriter {
     national();
   }
 
+  bool is_plus_dialled() const { return before_.empty(); }  // 141 is for people, who write no plus after it
   bool bare_is_usual() const { return plan_.national_prefix.empty() || plan_.national_prefix_optional; }
 
   // With one prefix for abroad, prefix and own country code are a long way home. With several, digits that
@@ -99,7 +100,7 @@ class RuleWriter {
     std::vector<std::string> forms = plan_.other_national_prefixes;
     if (!plan_.national_prefix.empty()) forms.push_back(plan_.national_prefix);
     if (bare_is_usual()) forms.emplace_back();
-    forms.push_back("+" + plan_.country_code);
+    if (is_plus_dialled()) forms.push_back("+" + plan_.country_code);
     if (is_way_home_known()) forms.push_back(plan_.international_prefixes[0] + plan_.country_code);
     return forms;
   }
@@ -124,8 +125,9 @@ class RuleWriter {
   }
 
   void own_country_code() {
-    add(NumberClass::national,
-        at_least("+" + plan_.country_code, 1 + plan_.country_code.size() + plan_.shortest));
+    if (is_plus_dialled())
+      add(NumberClass::national,
+          at_least("+" + plan_.country_code, 1 + plan_.country_code.size() + plan_.shortest));
     if (!is_way_home_known()) return;
     const std::string home = plan_.international_prefixes[0] + plan_.country_code;
     add(NumberClass::national, at_least(home, home.size() + plan_.shortest));
@@ -133,7 +135,7 @@ class RuleWriter {
 
   void abroad() {
     const std::string number = at_least("Z", kShortestWorldwide);
-    add(NumberClass::international, "+" + number);
+    if (is_plus_dialled()) add(NumberClass::international, "+" + number);
     for (const std::string& prefix : plan_.international_prefixes) {
       add(NumberClass::international, prefix + number);
     }
@@ -152,8 +154,8 @@ class RuleWriter {
   void carriers_inside() {
     for (const std::string& carrier : plan_.carrier_select) {
       const bool is_whole = carrier.back() == '.';
-      add(NumberClass::carrier_select,
-          is_whole ? carrier : carrier + at_least("", std::max<size_t>(plan_.shortest, 2)));
+      // Six digits: Japan's 00XX also lead to short toll-free numbers.
+      add(NumberClass::carrier_select, is_whole ? carrier : carrier + at_least("", kShortestWorldwide - 1));
     }
   }
 
