@@ -40,7 +40,9 @@ std::string Expander::value_of(std::string_view name, const BracketSpan& span, i
     name = replaced;
   }
   VariableSlice slice = parse_variable(name);
-  if (slice.is_function) {
+  if (slice.is_function && slice.name.starts_with("GLOBAL(") && slice.name.ends_with(')')) {
+    slice.name = slice.name.substr(7, slice.name.size() - 8);
+  } else if (slice.is_function) {
     leave_out(name);
     return {};
   }

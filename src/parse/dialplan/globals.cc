@@ -10,7 +10,7 @@ namespace {
 struct Folder {
   std::string_view name, path;
 };
-// Asterisk's own, as Debian has them; asterisk.conf may name others.
+// Asterisk's own, as Debian has them.
 constexpr std::array<Folder, 12> kFolders{{
     {"ASTCACHEDIR", "/var/cache/asterisk"},
     {"ASTMODDIR", "/usr/lib/asterisk/modules"},
@@ -33,7 +33,17 @@ std::string_view without_underscores(std::string_view name) {
 
 }  // namespace
 
-Globals::Globals(std::string config_dir) : config_dir_(std::move(config_dir)) {}
+Globals::Globals(const std::string& config_dir) {
+  folders_.emplace("ASTETCDIR", config_dir);
+  for (const Folder& folder : kFolders) folders_.emplace(folder.name, folder.path);
+}
+
+// asterisk.conf calls `astlogdir` what a dialplan calls ASTLOGDIR.
+void Globals::set_folder(std::string_view option, std::string_view path) {
+  for (auto& [name, folder] : folders_) {
+    if (same_name(name, option)) folder = std::string(path);
+  }
+}
 
 // A name that ends in ')' is a function that is written to; GLOBAL() leads back here, others do nothing that
 // a dialplan could see.
@@ -48,10 +58,8 @@ void Globals::set(std::string_view name, std::string value, bool complete, Dialp
 }
 
 std::optional<std::string> Globals::get(std::string_view name) const {
-  if (name == "ASTETCDIR") return config_dir_;
-  auto folder =
-      std::find_if(kFolders.begin(), kFolders.end(), [&](const Folder& f) { return f.name == name; });
-  if (folder != kFolders.end()) return std::string(folder->path);
+  auto folder = folders_.find(name);
+  if (folder != folders_.end()) return folder->second;
   auto found = values_.find(name);
   if (found == values_.end()) return std::nullopt;
   return found->second.variable.value;

@@ -27,6 +27,7 @@ class DialplanReader {
  private:
   // Takes files and problems of a configuration into the plan; the result translates places.
   PlaceOf adopt(const ConfigFile& config);
+  void read_folders();
   void read_users();
   void check_contexts();
 
@@ -49,6 +50,13 @@ PlaceOf DialplanReader::adopt(const ConfigFile& config) {
   return [files = std::move(files)](const ConfigVariable& variable) {
     return DialplanPlace{files.at(variable.file), variable.line};
   };
+}
+
+void DialplanReader::read_folders() {
+  auto main = read_config(tree_, config_dir_, "asterisk.conf", ledger_.limits.config);
+  const ConfigCategory* folders = main ? main->first("directories") : nullptr;
+  if (folders == nullptr) return;
+  for (const ConfigVariable& folder : folders->variables) globals_.set_folder(folder.name, folder.value);
 }
 
 void DialplanReader::read_users() {
@@ -83,6 +91,7 @@ Result<Dialplan> DialplanReader::read() {
   if (!config) return tl::unexpected(config.error());
   plan_.has_config = true;
   plan_.config_refused = config->refused;
+  read_folders();
   load_extensions(*config, adopt(*config), plan_, globals_, contexts_, ledger_);
   read_users();
   plan_.contexts = contexts_.take();

@@ -18,7 +18,9 @@ namespace denwaban::parse {
 // Asterisk's global variables while they are set.
 class Globals {
  public:
-  explicit Globals(std::string config_dir);
+  explicit Globals(const std::string& config_dir);
+  // A line of asterisk.conf's [directories].
+  void set_folder(std::string_view option, std::string_view path);
   void set(std::string_view name, std::string value, bool complete, DialplanPlace place);
   std::optional<std::string> get(std::string_view name) const;
   Expanded expand(std::string_view text, size_t bytes_max) const;
@@ -30,7 +32,7 @@ class Globals {
     size_t order = 0;
   };
   std::map<std::string, Value, std::less<>> values_;
-  std::string config_dir_;
+  std::map<std::string, std::string, std::less<>> folders_;
   size_t order_ = 0;
 };
 
