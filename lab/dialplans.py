@@ -7,7 +7,7 @@ SETS = ("[1-5]", "[2468]", "[0-9]", "[12-]", "[-3]", "[a-c]", "[]", "[9-0]", "[1
 WEIRD_PRIORITIES = ("", "0", "-1", "-3", "+2", "12abc", " 3 ", "nn", "next", "same", "n+", "1+1", "2+101", "n+-1", "99999999999",
                     "1(", "n(open", "hint+1", "one", "two+1", "n (gap)", "1()", "N", "s+1")
 APPS = ("NoOp(x)", "NoOp", "NoOp()", "Dial(SIP/1,30)", "Dial(SIP/1,30", "Dial(SIP/1)tail", "Foo(a)(b)", " Bar (a , b )", "", "(x)",
-        "${APP}(y)", "$[1+2](z)", "Set(A=${EXTEN:1})", "Set(B=$[1 + 2])", "NoOp(\\;x)", "NoOp(a;b)", "Goto(s,1)", "NoOp(${G1},${G2})")
+        "${APP}(y)", "Set(A=${EXTEN:1})", "Set(B=$(1 + 2))", "NoOp(\\;x)", "NoOp(a;b)", "Goto(s,1)", "NoOp(${G1},${G2})")
 HINTS = ("SIP/1", "SIP/${EXTEN}", "SIP/${G1}&SIP/2", "${G2}", "SIP/${CONTEXT}-${EXTEN:1}", "SIP/${G1", "DAHDI/1(x)", "")
 TIMES = ("", ",9:00-17:00,mon-fri,*,*", "|*|sat|*|*", ",22:00-6:00,*,1-5&9,jan", ",nonsense", ",", ",9:00,xyz,*,*", ",*,*,*,*,UTC")
 GLOBALS = ("1", "${G1}", "a${G2}b", "${G1:1}", "${G2:-2}", "${G3:0:2}", "${${N}}", "${UNSET}", "$x", "$", "${G1", "long value, with (text)",
