@@ -123,7 +123,8 @@ AccessFault AccessList::fault() const {
   if (malformed) return AccessFault::malformed;
   bool permits = std::any_of(entries_.begin(), entries_.end(), [](const AccessEntry& e) { return e.permits; });
   bool denies = std::any_of(entries_.begin(), entries_.end(), [](const AccessEntry& e) { return !e.permits; });
-  bool only_ipv6 = std::none_of(entries_.begin(), entries_.end(), [](const AccessEntry& e) { return e.network.address().is_v4(); });
+  bool only_ipv6 = std::none_of(entries_.begin(), entries_.end(),
+                                [](const AccessEntry& e) { return e.network.address().is_v4(); });
   double allowed = only_ipv6 ? own_ipv6_share_ : own_ipv4_share_;
   if (permits && allowed <= 0) return AccessFault::permits_nobody;
   if (restricts() || allowed < kNearlyAll) return AccessFault::none;

@@ -43,9 +43,15 @@ bool Option::no() const {
 
 Option Object::option(std::string_view key, std::string_view otherwise) const { return option_of({key}, otherwise); }
 
+Option Object::own(std::string_view key, std::string_view otherwise) const {
+  Object alone = *this;
+  alone.defaults = nullptr;
+  return alone.option(key, otherwise);
+}
+
 Option Object::option_of(std::initializer_list<std::string_view> keys, std::string_view otherwise) const {
   if (const ConfigVariable* own = last_of(category, keys)) return make(config, category, *own, false);
-  if (const ConfigVariable* general = last_of(defaults, keys)) return make(config, defaults, *general, true);
+  if (const ConfigVariable* general = last_of(defaults, keys)) return make(defaults_config ? defaults_config : config, defaults, *general, true);
   Option none;
   none.key = keys.size() ? std::string(*keys.begin()) : std::string();
   none.value = std::string(otherwise);

@@ -32,9 +32,12 @@ struct Object {
   const parse::ConfigFile* config = nullptr;
   const parse::ConfigCategory* category = nullptr;  // null: nothing is written at all, only defaults hold
   const parse::ConfigCategory* defaults = nullptr;  // the [general] that decides where the object is silent; may be null
+  const parse::ConfigFile* defaults_config = nullptr;  // where that stands; null: in `config`
 
   // The last value counts, names compare without case.
   Option option(std::string_view key, std::string_view otherwise = {}) const;
+  // The same, but [general] has no say: for options that no device takes from there, its password among them.
+  Option own(std::string_view key, std::string_view otherwise = {}) const;
   // The first of several spellings that is written, the last written of all of them.
   Option option_of(std::initializer_list<std::string_view> keys, std::string_view otherwise = {}) const;
   // Every value in order, for options that accumulate (permit, deny, match, context of IAX). Own section only.
