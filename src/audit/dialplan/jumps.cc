@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "audit/dialplan/arguments.h"
+
+namespace denwaban::audit {
+namespace {
+
+constexpr size_t kNestedMax = 8;  // ExecIf in ExecIf …
+
+// Of "(a,b)" behind Gosub's priority. The text up to it is what is left.
+std::string take_call_arguments(std::string_view& text) {
+  size_t open = std::string_view::npos;
+  int depth = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '{' || text[i] == '[') ++depth;
+    if (text[i] == '}' || text[i] == ']') --depth;
+    if (text[i] == '(' && depth == 0) {
+      open = i;
+      break;
+    }
+  }
+  if (open == std::string_view::npos) return {};
+  size_t close = text.rfind(')');
+  if (close == std::string_view::npos || close < open) close = text.size();
+  std::string arguments(text.substr(open + 1, close - open - 1));
+  text = text.substr(0, open);
+  return arguments;
+}
+
+void add(std::vector<Jump>& all, std::string_view text, bool returns, bool conditional) {
+  if (trim(text).empty()) return;
+  all.push_back({jump_target(trim(text)), returns, conditional});
+}
+
+void add_macro(std::vector<Jump>& all, const std::vector<std::string>& arguments, size_t first, bool conditional) {
+  std::string_view name = argument(arguments, first);
+  if (name.empty()) return;
+  Jump jump;
+  jump.target.context = "macro-" + std::string(name);
+  jump.target.extension = "s";
+  jump.target.priority = "1";
+  for (size_t i = first + 1; i < arguments.size(); ++i)
+    jump.target.arguments += (i > first + 1 ? "," : "") + arguments[i];
+  jump.returns = true;
+  jump.conditional = conditional;
+  all.push_back(std::move(jump));
+}
+
+// "condition?here:there", where either may be missing.
+void add_branches(std::vector<Jump>& all, std::string_view text, bool returns) {
+  std::vector<std::string> parts = split_arguments(text, '?', 2);
+  if (parts.size() < 2) return;
+  for (const std::string& branch : split_arguments(parts[1], ':', 2)) add(all, branch, returns, true);
+}
+
+void add_macro_branches(std::vector<Jump>& all, std::string_view text) {
+  std::vector<std::string> parts = split_arguments(text, '?', 2);
+  if (parts.size() < 2) return;
+  for (const std::string& branch : split_arguments(parts[1], ':', 2))
+    add_macro(all, application_arguments(branch), 0, true);
+}
+
+// Dial's options that run code or go on elsewhere: parts joined with '^'.
+void add_options(std::vector<Jump>& all, const std::vector<AppOption>& options) {
+  for (const AppOption& option : options) {
+    std::string text = option.argument;
+    if (text.empty() || std::string_view("GFMUbBK").find(option.letter) == std::string_view::npos) continue;
+    if (option.letter == 'M') {
+      add_macro(all, split_arguments(text, '^'), 0, false);
+      continue;
+    }
+    if (option.letter == 'U') {
+      std::vector<std::string> parts = split_arguments(text, '^');
+      all.push_back({{std::string(argument(parts, 0)), "s", "1", {}}, true, false});
+      continue;
+    }
+    std::replace(text.begin(), text.end(), '^', ',');
+    add(all, text, option.letter != 'G' && option.letter != 'F', false);
+  }
+}
+
+// "cond?app(args):app(args)": the applications as text.
+std::vector<std::string> executed(std::string_view text) {
+  std::vector<std::string> parts = split_arguments(text, '?', 2);
+  if (parts.size() < 2) return {};
+  std::vector<std::string> branches = split_arguments(parts[1], ':', 2);
+  if (branches.size() == 1 && branches[0].find('(') == std::string::npos) {
+    std::vector<std::string> old = application_arguments(branches[0]);  // ExecIf(cond|app|args) of 1.4
+    if (old.size() > 1) return {old[0] + "(" + old[1] + ")"};
+  }
+  return branches;
+}
+
+void collect(std::vector<Jump>& all, std::string_view app, std::string_view arguments, bool conditional, size_t depth);
+
+void add_executed(std::vector<Jump>& all, std::string_view arguments, size_t depth) {
+  for (const std::string& branch : executed(arguments)) {
+    size_t open = branch.find('(');
+    if (open == std::string::npos) continue;
+    size_t close = branch.rfind(')');
+    if (close == std::string::npos || close < open) close = branch.size();
+    collect(all, trim(std::string_view(branch).substr(0, open)), std::string_view(branch).substr(open + 1, close - open - 1),
+            true, depth + 1);
+  }
+}
+
+void collect(std::vector<Jump>& all, std::string_view app, std::string_view arguments, bool conditional, size_t depth) {
+  if (depth > kNestedMax) return;
+  if (is_app(app, "Goto")) add(all, arguments, false, conditional);
+  if (is_app(app, "Gosub")) add(all, arguments, true, conditional);
+  if (is_app(app, {"GotoIf", "GotoIfTime"})) add_branches(all, arguments, false);
+  if (is_app(app, {"GosubIf", "GosubIfTime"})) add_branches(all, arguments, true);
+  if (is_app(app, {"Macro", "MacroExclusive"})) add_macro(all, application_arguments(arguments), 0, conditional);
+  if (is_app(app, "MacroIf")) add_macro_branches(all, arguments);
+  if (is_app(app, {"ExecIf", "ExecIfTime"})) add_executed(all, arguments, depth);
+  if (is_app(app, {"Dial", "RetryDial"})) {
+    std::vector<std::string> parts = application_arguments(arguments);
+    add_options(all, app_options(argument(parts, is_app(app, "Dial") ? 2 : 5)));
+  }
+}
+
+}  // namespace
+
+JumpTarget jump_target(std::string_view text) {
+  JumpTarget target;
+  target.arguments = take_call_arguments(text);
+  std::vector<std::string> parts = application_arguments(text);
+  size_t count = std::min<size_t>(parts.size(), 3);
+  target.priority = std::string(argument(parts, count - 1));
+  if (count > 1) target.extension = std::string(argument(parts, count - 2));
+  if (count > 2) target.context = std::string(argument(parts, 0));
+  return target;
+}
+
+std::vector<Jump> jumps(std::string_view app, std::string_view arguments) {
+  std::vector<Jump> all;
+  collect(all, app, arguments, false, 0);
+  return all;
+}
+
+}  // namespace denwaban::audit
