@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sets of dialled strings as automata, so that "which numbers get here" is computed and not guessed: what a pattern takes, what
+// is left of it when earlier patterns had their share, what must have been dialled for `9${EXTEN:1}` to match `_90X.`.
+//
+// Sets live in one NumberSets and are named by a small number; equal sets have equal names, so that comparing is free and every
+// operation is computed once. Strings are of the printable characters without blank. A `-` means nothing to Asterisk in
+// extensions and is dropped from texts and patterns.
+//
+// Bounded: a set that would need more than kStatesMax states, or a set beyond kEdgesMax edges in all, is not made. The operation then
+// answers with a larger set (for intersections and differences the left operand, for unions everything), and cut() says so.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+namespace denwaban::audit {
+
+struct NumberSet {
+  uint32_t id = 0;  // 0: the empty set
+  friend bool operator==(NumberSet a, NumberSet b) { return a.id == b.id; }
+  friend bool operator<(NumberSet a, NumberSet b) { return a.id < b.id; }
+};
+
+// A part of what was dialled, `${EXTEN:from:length}`; length -1: to its end.
+struct Slice {
+  int from = 0;
+  int length = -1;
+};
+
+// How a text is made of what was dialled: before[0] slice[0] before[1] slice[1] … after. Slices follow one another without
+// overlap, and only the last may be open.
+struct Edit {
+  std::vector<std::string> before;
+  std::vector<Slice> slices;
+  std::string after;
+};
+
+class NumberSets {
+ public:
+  static constexpr size_t kStatesMax = 4'000;
+  static constexpr size_t kEdgesMax = 4'000'000;
+
+  NumberSets();
+  NumberSets(const NumberSets&) = delete;
+  NumberSets& operator=(const NumberSets&) = delete;
+
+  NumberSet none() const { return NumberSet{0}; }
+  NumberSet everything() const { return everything_; }  // with the empty string
+  NumberSet dialled() const { return dialled_; }        // one character or more
+  // What the extension of a dialplan takes: a literal, or a pattern with its leading '_'.
+  NumberSet of_extension(std::string_view extension);
+  NumberSet of_text(std::string_view text);  // that text alone
+  NumberSet of_texts(const std::vector<std::string_view>& texts);
+  NumberSet of_length(size_t shortest, size_t longest);  // any characters
+
+  NumberSet intersect(NumberSet a, NumberSet b);
+  NumberSet unite(NumberSet a, NumberSet b);
+  NumberSet subtract(NumberSet a, NumberSet b);
+  // What must have been dialled for the edited text to be in the set.
+  NumberSet before_edit(const Edit& edit, NumberSet edited);
+
+  bool empty(NumberSet a) const { return a.id == 0; }
+  bool contains(NumberSet a, std::string_view text) const;
+  bool is_subset(NumberSet a, NumberSet b) { return empty(subtract(a, b)); }
+  bool finite_single(NumberSet a) const;  // exactly one string
+  // The shortest string, among those the first with digits before * # + before letters. Empty set: nothing.
+  std::optional<std::string> smallest(NumberSet a) const;
+  // As patterns joined by blanks, without '_'; at most a dozen, then "…". `X` digits, `[..]` sets, `.` and `!` anything.
+  std::string print(NumberSet a) const;
+  bool cut() const { return cut_; }
+  size_t states(NumberSet a) const { return automata_[a.id].accepts.size(); }
+
+ private:
+  struct Edge {
+    uint8_t low, high;
+    uint16_t to;
+    friend bool operator==(const Edge&, const Edge&) = default;
+  };
+  // Without dead states; no edge: not in the set. State 0 begins. Minimal and numbered breadth first, so equal sets are equal.
+  struct Automaton {
+    std::vector<std::vector<Edge>> edges;
+    std::vector<uint8_t> accepts;
+    friend bool operator==(const Automaton&, const Automaton&) = default;
+  };
+  enum class Operation : uint8_t { intersect, unite, subtract };
+  friend class PatternPrinter;
+
+  static Automaton minimal(Automaton automaton);
+  static size_t hash(const Automaton& automaton);
+  NumberSet intern(Automaton automaton);
+  std::optional<Automaton> product(const Automaton& a, const Automaton& b, Operation operation) const;
+  NumberSet combine(NumberSet a, NumberSet b, Operation operation);
+  static int step(const Automaton& automaton, int state, uint8_t character);
+  static int run(const Automaton& automaton, int state, std::string_view text);
+
+  std::vector<Automaton> automata_;
+  std::unordered_multimap<size_t, uint32_t> by_hash_;
+  std::unordered_map<uint64_t, uint32_t> combined_[3];
+  std::map<std::pair<std::string, uint32_t>, uint32_t> edited_;
+  std::map<std::string, NumberSet, std::less<>> by_extension_;
+  std::unordered_map<uint32_t, std::string> pattern_of_;  // a pattern that was written for the set
+  NumberSet everything_, dialled_;
+  size_t edges_ = 0;
+  bool cut_ = false;
+};
+
+}  // namespace denwaban::audit

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An automaton as patterns that a person can read.
+#include <algorithm>
+#include <array>
+
+#include "audit/paths/number_set.h"
+
+namespace denwaban::audit {
+namespace {
+
+constexpr size_t kPatternsMax = 12;
+constexpr size_t kLengthMax = 64;
+
+using Characters = std::array<bool, 128>;
+
+std::string shown(const Characters& set) {
+  std::string inside;
+  for (int low = 33; low <= 126; ++low) {
+    if (!set[low]) continue;
+    int high = low;
+    while (high < 126 && set[high + 1]) ++high;
+    inside.push_back(static_cast<char>(low));
+    if (high - low > 1) inside.push_back('-');
+    if (high > low) inside.push_back(static_cast<char>(high));
+    low = high;
+  }
+  if (inside == "0-9") return "X";
+  if (inside == "1-9") return "Z";
+  if (inside == "2-9") return "N";
+  return inside.size() == 1 ? inside : '[' + inside + ']';
+}
+
+}  // namespace
+
+class PatternPrinter {
+ public:
+  explicit PatternPrinter(const NumberSets::Automaton& automaton) : automaton_(automaton) {}
+
+  std::string print() {
+    struct Step {
+      size_t state;
+      std::string text;
+    };
+    // Depth first; states that a way meets again make the way end in a mark.
+    std::vector<Step> stack{{0, {}}};
+    while (!stack.empty()) {
+      Step step = std::move(stack.back());
+      stack.pop_back();
+      if (patterns_.size() >= kPatternsMax || stack.size() > 1000) return joined() + " …";
+      if (anything(step.state)) {
+        patterns_.push_back(step.text + '!');
+        continue;
+      }
+      if (something(step.state)) {
+        patterns_.push_back(step.text + '.');
+        continue;
+      }
+      if (step.text.size() > kLengthMax) {
+        patterns_.push_back(step.text + "…");
+        continue;
+      }
+      if (automaton_.accepts[step.state] && !step.text.empty()) patterns_.push_back(step.text);
+      auto targets = grouped(step.state);
+      for (auto it = targets.rbegin(); it != targets.rend(); ++it) stack.push_back({it->first, step.text + shown(it->second)});
+    }
+    return joined();
+  }
+
+ private:
+  bool full(size_t state, size_t to) const {
+    const auto& edges = automaton_.edges[state];
+    return edges.size() == 1 && edges[0].low == 33 && edges[0].high == 126 && edges[0].to == to;
+  }
+  bool anything(size_t state) const { return automaton_.accepts[state] && full(state, state); }
+  bool something(size_t state) const {
+    const auto& edges = automaton_.edges[state];
+    return !automaton_.accepts[state] && edges.size() == 1 && full(state, edges[0].to) && anything(edges[0].to);
+  }
+  std::vector<std::pair<size_t, Characters>> grouped(size_t state) const {
+    std::vector<std::pair<size_t, Characters>> targets;
+    for (const auto& edge : automaton_.edges[state]) {
+      auto at = std::find_if(targets.begin(), targets.end(), [&](const auto& target) { return target.first == edge.to; });
+      if (at == targets.end()) at = targets.insert(targets.end(), {edge.to, Characters{}});
+      for (int c = edge.low; c <= edge.high; ++c) at->second[c] = true;
+    }
+    return targets;
+  }
+  std::string joined() const {
+    std::string all;
+    for (const std::string& pattern : patterns_) all += (all.empty() ? "" : " ") + pattern;
+    return all;
+  }
+
+  const NumberSets::Automaton& automaton_;
+  std::vector<std::string> patterns_;
+};
+
+std::string NumberSets::print(NumberSet a) const {
+  auto written = pattern_of_.find(a.id);
+  if (written != pattern_of_.end()) return written->second;
+  if (a == everything_) return "!";
+  if (a == dialled_) return ".";
+  return PatternPrinter(automata_[a.id]).print();
+}
+
+}  // namespace denwaban::audit
