@@ -30,6 +30,7 @@ struct Tree {
   void add_asking();
   void add_observing();
   void add_setup();
+  void add_auditing();
   void add_config();
 };
 
@@ -184,6 +185,31 @@ void Tree::add_setup() {
       ->capture_default_str();
 }
 
+void add_audit_subject(CLI::App& command, AuditSubject& subject) {
+  command.add_option("DIR", subject.dir, "a folder with Asterisk's configuration (default: pbx.config_dir of the settings)");
+  command.add_option("--asterisk", subject.version, "the version of Asterisk that reads it: 18, 20.6.0 (default: not known)")
+      ->type_name("VERSION");
+  command.add_option("--country", subject.country, "whose numbers it dials: two letters of ISO 3166")->type_name("CC");
+  command.add_option("--fail-on", subject.fail_on, "exit with 1 when something is as severe as this or more")
+      ->check(CLI::IsMember(CLI::detail::split(fmt::format("{} never", kSeverities), ' ')))
+      ->capture_default_str();
+  command.add_flag("--follow-links", subject.follow_links, "read links and includes that lead out of DIR, too");
+}
+
+void Tree::add_auditing() {
+  auto [audit, a] = add<Audit>("audit", "find the holes in a PBX's configuration: reads it, runs nothing, changes nothing",
+                               "denwaban audit\n  denwaban audit ./etc/asterisk --asterisk 20 --country DE --format html > audit.html");
+  add_audit_subject(*audit, a->subject);
+  audit->add_flag("--all", a->subject.all, "every finding in full, those without effect and ways that lead nowhere, too");
+  audit->add_option("--format", a->format, "text, json, sarif (for code review) or html (one page to print)")
+      ->check(CLI::IsMember({"text", "json", "sarif", "html"}));
+
+  auto [ways, t] = add<TollPaths>("toll-paths", "who can reach which trunk with which numbers, with the way as proof",
+                                  "denwaban toll-paths --country JP");
+  add_audit_subject(*ways, t->subject);
+  ways->add_flag("--all", t->subject.all, "those that lead nowhere, too");
+}
+
 void Tree::add_config() {
   CLI::App* config = app.add_subcommand("config", "the settings: check, explain, show");
   config->require_subcommand(1)->fallthrough();
@@ -210,6 +236,7 @@ Tree::Tree() {
   add_asking();
   add_observing();
   add_setup();
+  add_auditing();
   add_config();
 }
 

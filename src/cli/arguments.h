@@ -52,6 +52,22 @@ struct Setup {
   std::vector<std::string> to;       // networks
   std::string logrotate_dir = "/etc/logrotate.d";
 };
+// What `audit` and `toll-paths` look at, and how.
+struct AuditSubject {
+  std::string dir;           // empty: where the settings say that the PBX's configuration is
+  std::string version;       // of Asterisk, "18" or "20.6.0"; empty: not known
+  std::string country;       // ISO 3166; empty: what the settings or the files say
+  std::string fail_on = "high";
+  bool all = false;
+  bool follow_links = false;
+};
+struct Audit {
+  AuditSubject subject;
+  std::string format;  // text, json, sarif, html; empty: text, or what --json says
+};
+struct TollPaths {
+  AuditSubject subject;
+};
 struct Bans {};
 struct Calls {
   bool all = false;
@@ -86,7 +102,7 @@ struct ConfigExplain {
 struct ConfigReference {};
 struct Completion {};
 
-using Command = std::variant<Watch, Replay, Observe, Setup, Bans, Calls, Ban, Unban, Allow, Disallow, Findings, Why,
+using Command = std::variant<Watch, Replay, Observe, Setup, Audit, TollPaths, Bans, Calls, Ban, Unban, Allow, Disallow, Findings, Why,
                              ShowStatus, ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
 
 struct Arguments {

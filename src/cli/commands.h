@@ -11,6 +11,8 @@ int run(const Global& global, const Watch& command);
 int run(const Global& global, const Replay& command);
 int run(const Global& global, const Observe& command);
 int run(const Global& global, const Setup& command);
+int run(const Global& global, const Audit& command);
+int run(const Global& global, const TollPaths& command);
 int run(const Global& global, const Bans& command);
 int run(const Global& global, const Calls& command);
 int run(const Global& global, const Ban& command);

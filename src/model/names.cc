@@ -38,6 +38,16 @@ constexpr auto kFlaws = words<Flaw::crash_pattern>(
      "crash_pattern"});
 constexpr auto kForgeries = words<Forgery::junk_nonce>(
     {"none", "false_record", "injected_line", "contradicted", "redirected", "foreign_nonce", "junk_nonce"});
+constexpr auto kOrigins =
+    words<Origin::included>({"written", "template", "inherited", "missing", "included"});
+constexpr auto kEntryKinds = words<EntryKind::originate>(
+    {"sip_guest", "sip_peer", "sip_user", "pjsip_anonymous", "pjsip_endpoint", "iax_user", "dahdi_channel", "did", "voicemail",
+     "forward", "transfer", "originate"});
+constexpr auto kGates = words<Gate::credentials>(
+    {"none", "constant", "time", "random", "caller_id", "source_address", "weak_pin", "pin", "weak_password", "unknown",
+     "credentials"});
+constexpr auto kVerdicts = words<Verdict::not_reachable>(
+    {"reachable", "weak", "authenticated", "conditional", "opaque", "inert", "not_reachable"});
 constexpr auto kSipMethods =
     words<SipMethod::other>({"unknown", "REGISTER", "INVITE", "OPTIONS", "SUBSCRIBE", "PUBLISH", "MESSAGE",
                              "NOTIFY", "REFER", "INFO", "UPDATE", "other"});
@@ -95,6 +105,22 @@ std::span<const std::string_view> names_of<Flaw>() {
 template <>
 std::span<const std::string_view> names_of<Forgery>() {
   return kForgeries;
+}
+template <>
+std::span<const std::string_view> names_of<Origin>() {
+  return kOrigins;
+}
+template <>
+std::span<const std::string_view> names_of<EntryKind>() {
+  return kEntryKinds;
+}
+template <>
+std::span<const std::string_view> names_of<Gate>() {
+  return kGates;
+}
+template <>
+std::span<const std::string_view> names_of<Verdict>() {
+  return kVerdicts;
 }
 
 }  // namespace denwaban

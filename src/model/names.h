@@ -7,14 +7,17 @@
 #include <span>
 #include <string_view>
 
+#include "model/config_finding.h"
 #include "model/decision.h"
 #include "model/event.h"
 #include "model/finding.h"
+#include "model/toll_path.h"
 
 namespace denwaban {
 
 // All words of one enumeration, in the order of its values. Defined for Detector, Severity, FindingState,
-// Service, Transport, Witness, AddressProof, Action, Reason, EventKind, SipMethod, Flaw and Forgery.
+// Service, Transport, Witness, AddressProof, Action, Reason, EventKind, SipMethod, Flaw, Forgery,
+// Origin, EntryKind, Gate and Verdict.
 template <class Enum>
 std::span<const std::string_view> names_of();
 
@@ -44,6 +47,14 @@ template <>
 std::span<const std::string_view> names_of<Flaw>();
 template <>
 std::span<const std::string_view> names_of<Forgery>();
+template <>
+std::span<const std::string_view> names_of<Origin>();
+template <>
+std::span<const std::string_view> names_of<EntryKind>();
+template <>
+std::span<const std::string_view> names_of<Gate>();
+template <>
+std::span<const std::string_view> names_of<Verdict>();
 
 // "?" for a value that no enumerator has.
 template <class Enum>

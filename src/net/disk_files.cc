@@ -14,7 +14,6 @@
 #include "base/unique_fd.h"
 
 namespace denwaban::net {
-namespace {
 
 Error error_of(const std::string& path, int number) {
   if (number == ENOENT || number == ENOTDIR) {
@@ -29,11 +28,13 @@ Error error_of(const std::string& path, int number) {
   return {ErrorKind::io, fmt::format("cannot read {}: {}", path, std::strerror(number))};
 }
 
-}  // namespace
-
 Result<std::string> DiskFiles::read(const std::string& path) {
   UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file) return tl::unexpected(error_of(path, errno));
+  return read_regular(file, path);
+}
+
+Result<std::string> read_regular(const UniqueFd& file, const std::string& path) {
   struct stat status = {};
   if (::fstat(file.get(), &status) != 0) return tl::unexpected(error_of(path, errno));
   if (!S_ISREG(status.st_mode))
@@ -46,8 +47,8 @@ Result<std::string> DiskFiles::read(const std::string& path) {
     if (count < 0) return tl::unexpected(error_of(path, errno));
     if (count == 0) return text;
     text.append(block, 0, static_cast<size_t>(count));
-    if (text.size() > kBytesMax) {
-      return fail(ErrorKind::full, fmt::format("cannot read {}: larger than {} MiB", path, kBytesMax >> 20));
+    if (text.size() > DiskFiles::kBytesMax) {
+      return fail(ErrorKind::full, fmt::format("cannot read {}: larger than {} MiB", path, DiskFiles::kBytesMax >> 20));
     }
   }
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Findings of the audit and ways to a trunk in words; whatever names a configuration chose, the result is printable.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/config_finding.h"
+#include "model/toll_path.h"
+
+namespace denwaban::report {
+
+std::string title_of(const ConfigFinding& finding);
+std::string why_of(const ConfigFinding& finding);
+// Of the rule, one each: "JPCERT-AT-2010-0032", "NPA-2016-03-10".
+std::vector<std::string_view> sources_of(std::string_view rule);
+
+// The rule's sentences where no finding fills them: an argument becomes "…", optional parts are left out.
+std::string general_title(std::string_view rule);
+std::string general_why(std::string_view rule);
+
+// "sip.conf:12", "sip.conf" without a line.
+std::string place_text(const SourceLine& place);
+// "any stranger (SIP), context public".
+std::string entry_text(const TollEntry& entry);
+// "00X. 9NXXXXXX, for example 0012025550100: reachable, no gate".
+std::string verdict_text(const TollPath& path);
+
+}  // namespace denwaban::report
