@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "audit/catalogue.h"
+#include "audit/counted_tree.h"
 #include "audit/toll_paths.h"
 #include "base/hash.h"
 
@@ -42,7 +43,8 @@ int weight(Severity severity) {
 }  // namespace
 
 AuditResult audit(parse::FileTree& tree, const std::string& config_dir, const EstateOptions& options) {
-  Estate estate(tree, config_dir, options);
+  CountedTree counted(tree);
+  Estate estate(counted, config_dir, options);
   TollAnalysis toll = find_toll_paths(estate);
   AuditResult result;
   result.bounds = std::move(toll.bounds);
@@ -65,6 +67,7 @@ AuditResult audit(parse::FileTree& tree, const std::string& config_dir, const Es
     files.insert(config->files.begin(), config->files.end());
   }
   result.files = files.size();
+  result.lines = counted.lines();
   return result;
 }
 
