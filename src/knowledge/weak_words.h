@@ -52,17 +52,15 @@ std::string_view to_string(PinStrength strength);
 class CandidateWords {
  public:
   static constexpr size_t kDefaultLimit = 40000;
+  // The names must outlive this object; the first 16 are used.
   explicit CandidateWords(std::span<const std::string_view> names, size_t limit = kDefaultLimit);
   // Valid until the next call; nullopt: no more.
   std::optional<std::string_view> next();
 
  private:
-  bool step();
-  bool step_suffixes(std::string_view word);
-
   std::span<const std::string_view> names_;
   size_t left_;
-  size_t stage_ = 0, item_ = 0, variant_ = 0;
+  size_t stage_ = 0, index_ = 0;
   std::string word_;
 };
 
