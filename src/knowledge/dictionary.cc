@@ -61,7 +61,8 @@ constexpr std::string_view kDevices =
     "klv123 hi3518 jvbzd dreambox realtek smcadmin 1111 666666 888888 54321 00000000 meinsm fucker tsgoingon";
 // The passwords that every public list of stolen passwords begins with.
 constexpr std::string_view kCommon =
-    "12345678 qwerty 123456789 12345 111111 1234567 dragon 123123 baseball abc123 football monkey letmein "
+    "12345678 qwerty pwd asd qwe 123456789 12345 111111 1234567 dragon 123123 baseball abc123 football "
+    "monkey letmein "
     "shadow "
     "master qwertyuiop 123321 mustang 1234567890 654321 superman 1qaz2wsx 7777777 121212 000000 qazwsx "
     "123qwe "
