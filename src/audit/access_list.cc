@@ -30,8 +30,8 @@ AccessEntry entry_of(std::string_view part, bool permits, const Option& option) 
 // The part of the family's addresses that a network holds.
 double size_of(const IpPrefix& network) { return std::ldexp(1.0, -network.length()); }
 
-// Networks are either apart or one inside the other, so that sorted they form a forest: what is left of each network without
-// its children is decided by the last entry that holds it.
+// Networks are either apart or one inside the other, so that sorted they form a forest: what is left of each
+// network without its children is decided by the last entry that holds it.
 struct Node {
   IpPrefix network;
   size_t decided_by = 0;  // index of the entry, the latest on the way from the root
@@ -41,7 +41,8 @@ struct Node {
 double allowed_share(const std::vector<AccessEntry>& entries, bool ipv4) {
   std::vector<std::pair<IpPrefix, size_t>> sorted;
   for (size_t i = 0; i < entries.size(); ++i)
-    if (entries[i].well_formed && entries[i].network.address().is_v4() == ipv4) sorted.emplace_back(entries[i].network, i);
+    if (entries[i].well_formed && entries[i].network.address().is_v4() == ipv4)
+      sorted.emplace_back(entries[i].network, i);
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
     return std::make_tuple(a.first.address(), a.first.length(), a.second) <
            std::make_tuple(b.first.address(), b.first.length(), b.second);
@@ -100,11 +101,12 @@ AccessList::AccessList(const Object& object, const NamedAccessLists& named, cons
 bool AccessList::allows(const IpAddress& address) const {
   bool allowed = true;
   for (const AccessEntry& entry : entries_)
-    if (entry.well_formed && entry.network.address().is_v4() == address.is_v4() && entry.network.contains(address))
+    if (entry.well_formed && entry.network.address().is_v4() == address.is_v4() &&
+        entry.network.contains(address))
       allowed = entry.permits;
-  return allowed &&
-         std::all_of(names_.begin(), names_.end(), [](const NamedAccess& n) { return n.known; }) &&
-         std::all_of(named_lists_.begin(), named_lists_.end(), [&](const AccessList* l) { return l->allows(address); });
+  return allowed && std::all_of(names_.begin(), names_.end(), [](const NamedAccess& n) { return n.known; }) &&
+         std::all_of(named_lists_.begin(), named_lists_.end(),
+                     [&](const AccessList* l) { return l->allows(address); });
 }
 
 void AccessList::count_shares() {
@@ -119,10 +121,13 @@ void AccessList::count_shares() {
 
 AccessFault AccessList::fault() const {
   if (entries_.empty()) return AccessFault::none;
-  bool malformed = std::any_of(entries_.begin(), entries_.end(), [](const AccessEntry& e) { return !e.well_formed; });
+  bool malformed =
+      std::any_of(entries_.begin(), entries_.end(), [](const AccessEntry& e) { return !e.well_formed; });
   if (malformed) return AccessFault::malformed;
-  bool permits = std::any_of(entries_.begin(), entries_.end(), [](const AccessEntry& e) { return e.permits; });
-  bool denies = std::any_of(entries_.begin(), entries_.end(), [](const AccessEntry& e) { return !e.permits; });
+  bool permits =
+      std::any_of(entries_.begin(), entries_.end(), [](const AccessEntry& e) { return e.permits; });
+  bool denies =
+      std::any_of(entries_.begin(), entries_.end(), [](const AccessEntry& e) { return !e.permits; });
   bool only_ipv6 = std::none_of(entries_.begin(), entries_.end(),
                                 [](const AccessEntry& e) { return e.network.address().is_v4(); });
   double allowed = only_ipv6 ? own_ipv6_share_ : own_ipv4_share_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who an access list lets in (main/acl.c): permit and deny lines in the order of the file, the last line that matches decides,
-// and where none does everybody is let in. Lists of acl.conf that are named beside them must let the address in as well.
+// Who an access list lets in (main/acl.c): permit and deny lines in the order of the file, the last line that
+// matches decides, and where none does everybody is let in. Lists of acl.conf that are named beside them must
+// let the address in as well.
 #pragma once
 
 #include <map>
@@ -34,16 +35,16 @@ struct AccessKeys {
   std::string_view deny = "deny";
   std::string_view named = "acl";
 };
-inline constexpr AccessKeys kContactAccess{"contactpermit", "contactdeny", "contactacl"};        // chan_sip
+inline constexpr AccessKeys kContactAccess{"contactpermit", "contactdeny", "contactacl"};  // chan_sip
 inline constexpr AccessKeys kPjsipContactAccess{"contact_permit", "contact_deny", "contact_acl"};
 
 // What is wrong with a list that somebody wrote.
 enum class AccessFault : uint8_t {
   none,
-  malformed,         // a line that Asterisk refuses
-  permits_only,      // no line denies: those that are not named are let in as well
-  permits_all,       // a later permit for everybody, or nearly so, takes back what was denied
-  permits_nobody,    // a later deny for everybody takes back what was permitted
+  malformed,       // a line that Asterisk refuses
+  permits_only,    // no line denies: those that are not named are let in as well
+  permits_all,     // a later permit for everybody, or nearly so, takes back what was denied
+  permits_nobody,  // a later deny for everybody takes back what was permitted
 };
 
 class NamedAccessLists;
@@ -68,7 +69,8 @@ class AccessList {
   bool restricts() const { return share_of_ipv4() < 0.5; }
   // The worst fault of the lines written here; of a list without lines none.
   AccessFault fault() const;
-  // The line that a fault is about: the malformed one, the one that takes back, else the last one. Null: no fault.
+  // The line that a fault is about: the malformed one, the one that takes back, else the last one. Null: no
+  // fault.
   const Option* culprit() const;
 
  private:

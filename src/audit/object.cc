@@ -26,9 +26,11 @@ Option make(const parse::ConfigFile* config, const ConfigCategory* category, con
 
 const ConfigVariable* last_of(const ConfigCategory* category, std::initializer_list<std::string_view> keys) {
   if (!category) return nullptr;
-  auto found = std::find_if(category->variables.rbegin(), category->variables.rend(), [&](const ConfigVariable& v) {
-    return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return same_name(v.name, key); });
-  });
+  auto found =
+      std::find_if(category->variables.rbegin(), category->variables.rend(), [&](const ConfigVariable& v) {
+        return std::any_of(keys.begin(), keys.end(),
+                           [&](std::string_view key) { return same_name(v.name, key); });
+      });
   return found == category->variables.rend() ? nullptr : &*found;
 }
 
@@ -38,10 +40,13 @@ bool Option::yes() const { return pbx::is_true(value); }
 
 bool Option::no() const {
   static constexpr std::string_view kFalse[] = {"no", "false", "n", "f", "0", "off"};
-  return std::any_of(std::begin(kFalse), std::end(kFalse), [&](std::string_view word) { return same_name(word, value); });
+  return std::any_of(std::begin(kFalse), std::end(kFalse),
+                     [&](std::string_view word) { return same_name(word, value); });
 }
 
-Option Object::option(std::string_view key, std::string_view otherwise) const { return option_of({key}, otherwise); }
+Option Object::option(std::string_view key, std::string_view otherwise) const {
+  return option_of({key}, otherwise);
+}
 
 Option Object::own(std::string_view key, std::string_view otherwise) const {
   Object alone = *this;
@@ -51,7 +56,8 @@ Option Object::own(std::string_view key, std::string_view otherwise) const {
 
 Option Object::option_of(std::initializer_list<std::string_view> keys, std::string_view otherwise) const {
   if (const ConfigVariable* own = last_of(category, keys)) return make(config, category, *own, false);
-  if (const ConfigVariable* general = last_of(defaults, keys)) return make(defaults_config ? defaults_config : config, defaults, *general, true);
+  if (const ConfigVariable* general = last_of(defaults, keys))
+    return make(defaults_config ? defaults_config : config, defaults, *general, true);
   Option none;
   none.key = keys.size() ? std::string(*keys.begin()) : std::string();
   none.value = std::string(otherwise);
@@ -62,7 +68,8 @@ std::vector<Option> Object::list(std::initializer_list<std::string_view> keys) c
   std::vector<Option> all;
   if (!category) return all;
   for (const ConfigVariable& v : category->variables) {
-    bool wanted = std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return same_name(v.name, key); });
+    bool wanted =
+        std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return same_name(v.name, key); });
     if (wanted) all.push_back(make(config, category, v, false));
   }
   return all;

@@ -52,7 +52,8 @@ TEST(AccessList, NamesItsFaults) {
   EXPECT_EQ(Lists("deny=0.0.0.0/0\npermit=0.0.0.0/0.0.0.0\n").list.fault(), AccessFault::permits_all);
   EXPECT_EQ(Lists("deny=0.0.0.0/0\npermit=AllOfUs\n").list.fault(), AccessFault::malformed);
   EXPECT_EQ(Lists("deny=0.0.0.0/0\npermit=\n").list.fault(), AccessFault::malformed);
-  EXPECT_EQ(Lists("deny=192.0.2.7\n").list.fault(), AccessFault::none);  // one attacker kept out: as it was meant
+  EXPECT_EQ(Lists("deny=192.0.2.7\n").list.fault(),
+            AccessFault::none);  // one attacker kept out: as it was meant
   EXPECT_EQ(Lists("deny=0.0.0.0/0\n").list.fault(), AccessFault::none);
   EXPECT_EQ(Lists("permit=0.0.0.0/1\ndeny=0.0.0.0/0\npermit=192.0.2.0/24\n").list.fault(), AccessFault::none);
 }

@@ -2,6 +2,8 @@
 // chan_sip: sip.conf and the devices that users.conf makes (channels/chan_sip.c, build_peer).
 #pragma once
 
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "audit/object.h"
@@ -10,16 +12,24 @@
 namespace denwaban::audit {
 
 struct SipDevice {
-  Object object;  // defaults: [general] of sip.conf
+  Object object;         // defaults: [general] of sip.conf
   bool is_peer = false;  // found by its address, may register
   bool is_user = false;  // found by the name in From
   bool from_users_conf = false;
 
-  bool dynamic() const;              // host=dynamic
-  std::string host() const;          // empty when dynamic or not given
-  bool has_secret() const;           // secret or md5secret that is not empty, its own or a template's
-  bool insecure_invite() const;      // calls are not asked for a password
-  std::string context() const;       // of the device, else of [general], else "default"
+  bool dynamic() const;          // host=dynamic
+  std::string host() const;      // empty when dynamic or not given
+  bool has_secret() const;       // secret or md5secret that is not empty, its own or a template's
+  Option secret() const;         // what decides: md5secret where it is there, else secret
+  bool insecure_invite() const;  // calls are not asked for a password
+  Option insecure() const;       // the line that says so, of the device or of [general]; unwritten: none does
+  std::string context() const;   // of the device, else of [general], else "default"
+};
+
+// domain=NAME,CONTEXT of [general]: where strangers who call for that domain arrive.
+struct DomainContext {
+  std::string context;
+  Option option;
 };
 
 struct ChanSip {
@@ -29,6 +39,9 @@ struct ChanSip {
   std::string guest_context = "default";
   std::vector<SipDevice> devices;     // in the order of their last definition
   std::vector<Option> registrations;  // register => of [general]
+  std::vector<DomainContext> domain_contexts;
+  std::vector<std::shared_ptr<const parse::ConfigFile>>
+      expanded;  // what the devices of users.conf point into
 };
 
 ChanSip read_chan_sip(const Sources& sources);

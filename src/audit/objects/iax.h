@@ -2,6 +2,7 @@
 // chan_iax2: iax.conf and the devices that users.conf makes (channels/chan_iax2.c).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,14 +17,18 @@ struct IaxDevice {
   bool is_user = false;
   bool from_users_conf = false;
 
+  bool dynamic() const;     // host=dynamic
   bool has_secret() const;  // secret, dbsecret or inkeys
-  std::vector<std::string> contexts() const;  // the caller may choose among them; "*": any; none written: "default"
+  std::vector<std::string> contexts()
+      const;  // the caller may choose among them; "*": any; none written: "default"
 };
 
 struct Iax {
   bool has_file = false;
   Object general;
   std::vector<IaxDevice> devices;
+  std::vector<std::shared_ptr<const parse::ConfigFile>>
+      expanded;  // what the devices of users.conf point into
 };
 
 Iax read_iax(const Sources& sources);

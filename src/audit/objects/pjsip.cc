@@ -1,8 +1,127 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/objects/pjsip.h"
 
-namespace denwaban::audit {
+#include <algorithm>
 
-Pjsip read_pjsip(const Sources&) { return {}; }
+#include "audit/objects/pjsip_wizard.h"
+#include "pbx/host_spec.h"
+
+namespace denwaban::audit {
+namespace {
+
+using parse::ConfigCategory;
+using parse::ConfigFile;
+using parse::same_name;
+
+struct Kind {
+  std::string_view type;
+  std::vector<Object> Pjsip::*list;
+};
+
+constexpr Kind kKinds[] = {
+    {"endpoint", &Pjsip::endpoints},         {"auth", &Pjsip::auths}, {"aor", &Pjsip::aors},
+    {"identify", &Pjsip::identifies},        {"acl", &Pjsip::acls},   {"transport", &Pjsip::transports},
+    {"registration", &Pjsip::registrations},
+};
+
+// Every type that an object of Asterisk's own modules has beside those above.
+constexpr std::string_view kOtherTypes[] = {"domain_alias",
+                                            "contact",
+                                            "phoneprov",
+                                            "resource_list",
+                                            "asterisk-publication",
+                                            "outbound-publish",
+                                            "inbound-publication",
+                                            "subscription_persistence",
+                                            "geoloc",
+                                            "system",
+                                            "global"};
+
+class Reader {
+ public:
+  explicit Reader(Pjsip& pjsip) : pjsip_(pjsip) {}
+
+  void read(const ConfigFile& config) {
+    for (const ConfigCategory& category : config.categories) {
+      if (category.is_template) continue;
+      Object object{{}, category.name, &config, &category, nullptr};
+      object.kind = object.option("type").value;
+      place(std::move(object));
+    }
+  }
+  // Of several objects of one type and name the last is kept, where it stands.
+  void finish() {
+    for (const Kind& kind : kKinds) keep_last(pjsip_.*kind.list);
+  }
+
+ private:
+  void place(Object object) {
+    if (same_name(object.kind, "wizard")) return;
+    if (same_name(object.kind, "global")) pjsip_.global = object;
+    if (same_name(object.kind, "system")) pjsip_.system = object;
+    for (const Kind& kind : kKinds)
+      if (same_name(object.kind, kind.type)) return (pjsip_.*kind.list).push_back(std::move(object));
+    bool known = std::any_of(std::begin(kOtherTypes), std::end(kOtherTypes),
+                             [&](std::string_view type) { return same_name(type, object.kind); });
+    (known ? pjsip_.others : pjsip_.untyped).push_back(std::move(object));
+  }
+  void keep_last(std::vector<Object>& objects) {
+    std::map<std::string, size_t> last;
+    for (size_t i = 0; i < objects.size(); ++i) last[objects[i].name] = i;
+    std::vector<Object> kept;
+    for (size_t i = 0; i < objects.size(); ++i) {
+      bool counts = last[objects[i].name] == i;
+      (counts ? kept : pjsip_.overridden).push_back(std::move(objects[i]));
+    }
+    objects = std::move(kept);
+  }
+
+  Pjsip& pjsip_;
+};
+
+}  // namespace
+
+const Object* Pjsip::find(const std::vector<Object>& of, std::string_view name) const {
+  auto found = std::find_if(of.begin(), of.end(), [&](const Object& o) { return o.name == name; });
+  return found == of.end() ? nullptr : &*found;
+}
+
+std::vector<Reference> Pjsip::references(const Object& object, std::string_view option) const {
+  std::vector<Reference> all;
+  for (const Option& line : object.list({option}))
+    for (std::string_view name : pbx::split_list(line.variable->value))
+      all.push_back({std::string(name), line});
+  return all;
+}
+
+std::vector<const Object*> Pjsip::auths_of(const Object& endpoint) const {
+  std::vector<const Object*> found;
+  for (const Reference& reference : references(endpoint, "auth")) {
+    auto auth = auth_index.find(reference.name);
+    if (auth != auth_index.end()) found.push_back(&auths[auth->second]);
+  }
+  return found;
+}
+
+Pjsip read_pjsip(const Sources& sources) {
+  Pjsip pjsip;
+  Reader reader(pjsip);
+  const ConfigFile* config = sources.file("pjsip.conf");
+  if (config) reader.read(*config);
+  if (const ConfigFile* wizards = sources.file("pjsip_wizard.conf")) {
+    pjsip.expanded.push_back(expand_wizards(*wizards));
+    Reader(pjsip).read(*pjsip.expanded.back());
+    std::erase_if(pjsip.untyped, [&](const Object& o) { return o.config == pjsip.expanded.back().get(); });
+    pjsip.has_file = std::any_of(wizards->categories.begin(), wizards->categories.end(),
+                                 [](const ConfigCategory& c) { return !c.is_template; });
+  }
+  pjsip.has_file |= config != nullptr;
+  reader.finish();
+  for (Object* single : {&pjsip.global, &pjsip.system})
+    if (!single->config)
+      *single = {single == &pjsip.global ? "global" : "system", "global", config, nullptr, nullptr};
+  for (size_t i = 0; i < pjsip.auths.size(); ++i) pjsip.auth_index[pjsip.auths[i].name] = i;
+  return pjsip;
+}
 
 }  // namespace denwaban::audit

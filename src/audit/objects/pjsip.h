@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// chan_pjsip: the objects of pjsip.conf and those that pjsip_wizard.conf expands to, before any rule looks at them
-// (res/res_pjsip*, res/res_pjsip_config_wizard.c). One object per type and name; the later one counts.
+// chan_pjsip: the objects of pjsip.conf and those that pjsip_wizard.conf expands to, before any rule looks at
+// them (res/res_pjsip*, res/res_pjsip_config_wizard.c). One object per type and name; the later one counts.
 #pragma once
 
 #include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,12 @@
 #include "audit/sources.h"
 
 namespace denwaban::audit {
+
+// A name in an option that lists other objects.
+struct Reference {
+  std::string name;
+  Option option;
+};
 
 struct Pjsip {
   bool has_file = false;
@@ -23,12 +30,16 @@ struct Pjsip {
   std::vector<Object> identifies;
   std::vector<Object> acls;
   std::vector<Object> transports;
-  std::vector<Object> registrations;  // outbound
-  std::vector<Object> others;         // domain_alias, phoneprov, contact …
-  std::vector<Object> untyped;        // sections that make no object
+  std::vector<Object> registrations;                               // outbound
+  std::vector<Object> others;                                      // domain_alias, phoneprov, contact …
+  std::vector<Object> untyped;                                     // sections that make no object
+  std::vector<Object> overridden;                                  // earlier ones of the same type and name
+  std::map<std::string, size_t, std::less<>> auth_index;           // of `auths`
   std::vector<std::shared_ptr<const parse::ConfigFile>> expanded;  // what the wizard's objects point into
 
   const Object* find(const std::vector<Object>& of, std::string_view name) const;  // null: no such object
+  // The names in an option that may repeat and hold comma lists: auth, outbound_auth, aors, match.
+  std::vector<Reference> references(const Object& object, std::string_view option) const;
   // The auth objects of an endpoint that exist.
   std::vector<const Object*> auths_of(const Object& endpoint) const;
 };
