@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/modules.h"
 
+#include <utility>
+
 #include "audit/object.h"
 
 namespace denwaban::audit {
 namespace {
 
+// "chan_sip.so" and "Chan_SIP" are one (resource_name_match).
 std::string plain(std::string_view module) {
-  if (module.ends_with(".so")) module.remove_suffix(3);
-  return std::string(module);
+  std::string name(module);
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  if (name.ends_with(".so")) name.resize(name.size() - 3);
+  return name;
 }
 
 }  // namespace
@@ -33,7 +39,21 @@ bool Modules::named_not_to_load(std::string_view module) const { return noload_.
 
 bool Modules::loaded(std::string_view module) const {
   if (named_not_to_load(module)) return false;
-  return autoload_ || named_to_load(module);
+  return autoload_ || named_to_load(module) || wanted_by_another(module);
+}
+
+// A module that another one requires is loaded with it (load_dlopen_missing, since 16).
+bool Modules::wanted_by_another(std::string_view module) const {
+  static constexpr std::pair<std::string_view, std::string_view> kNeeds[] = {
+      {"res_pjsip", "chan_pjsip"}, {"res_pjsip", "res_pjsip_"},   {"res_pjsip_session", "chan_pjsip"}, {"res_pjsip_pubsub", "chan_pjsip"},
+      {"res_ari", "res_ari_"},     {"res_odbc", "res_config_odbc"}, {"res_speech", "app_speech_utils"}};
+  std::string name = plain(module);
+  for (const auto& [needed, by] : kNeeds) {
+    if (name != needed) continue;
+    auto found = load_.lower_bound(by);
+    if (found != load_.end() && std::string_view(*found).starts_with(by)) return true;
+  }
+  return false;
 }
 
 }  // namespace denwaban::audit

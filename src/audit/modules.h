@@ -24,6 +24,7 @@ class Modules {
   bool named_not_to_load(std::string_view module) const;
 
  private:
+  bool wanted_by_another(std::string_view module) const;
   bool known_ = false;
   bool autoload_ = true;
   std::set<std::string, std::less<>> load_;
