@@ -33,7 +33,7 @@ std::optional<parse::ConfigFile> Collector::open(const std::string& name, Missin
   }
   size_t shown = 0;
   for (const auto& problem : config->problems) {
-    bool hides = problem.kind != parse::ConfigProblem::Kind::syntax || problem.fatal;
+    bool hides = problem.hides();
     if (!hides || ++shown > kProblemsShown) continue;
     remark(fmt::format("{}:{}: {}{}", config->files[problem.file], problem.line, problem.what,
                        problem.fatal ? ": Asterisk refuses this file" : ""));

@@ -31,10 +31,10 @@ std::string variable_key(int category, std::string_view name) {
 
 }  // namespace
 
-void ConfigBuilder::problem(ConfigProblem::Kind kind, ConfigPlace place, std::string what, bool fatal) {
+void ConfigBuilder::problem(ConfigProblem::Kind kind, ConfigPlace place, std::string what, bool fatal, std::string path) {
   if (fatal) config_.refused = true;
   if (config_.problems.size() < limits_.problems_max) {
-    config_.problems.push_back({kind, place.file, place.line, fatal, std::move(what)});
+    config_.problems.push_back({kind, place.file, place.line, fatal, std::move(what), std::move(path)});
   }
 }
 
@@ -98,6 +98,8 @@ bool ConfigBuilder::header(std::string_view line, ConfigPlace place) {
       understood = modifiers(rest.substr(1, end - 1), opened, place);
     }
   }
+  if (std::string_view text = trim_blanks(rest); !rest.empty() && rest.front() != '(' && text.starts_with('('))
+    problem(ConfigProblem::Kind::header, place, "a blank before '(': what stands in the parentheses is not read");
   if (category_ == opened) {  // not an addition to an earlier one: from now on it can be found by its name
     Named& named = categories_[lower_case(name)];
     if (named.any == kNone) named.any = opened;
@@ -128,7 +130,7 @@ bool ConfigBuilder::modifiers(std::string_view list, int opened, ConfigPlace pla
       const std::string& name = config_.categories[category_].name;
       int target = filtered ? find_filtered(name, filter) : find_category(name, templates_too);
       if (target == kNone) {
-        problem(ConfigProblem::Kind::syntax, place, "(+) adds to a category that is not there yet", true);
+        problem(ConfigProblem::Kind::header, place, "(+) adds to a category that is not there yet", true);
         return false;
       }
       if (category_ == opened) {
@@ -143,7 +145,7 @@ bool ConfigBuilder::modifiers(std::string_view list, int opened, ConfigPlace pla
       int base = find_category(word, true);
       config_.categories[category_].bases.emplace_back(word);
       if (base == kNone) {
-        problem(ConfigProblem::Kind::syntax, place, "inherits from a category that is not there yet", true);
+        problem(ConfigProblem::Kind::header, place, "inherits from a category that is not there yet", true);
         return false;
       }
       inherit(base);

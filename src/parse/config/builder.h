@@ -38,7 +38,7 @@ class ConfigBuilder {
   int category() const { return category_; }
   void set_category(int category) { category_ = category; }
 
-  void problem(ConfigProblem::Kind kind, ConfigPlace place, std::string what, bool fatal = false);
+  void problem(ConfigProblem::Kind kind, ConfigPlace place, std::string what, bool fatal = false, std::string path = {});
   bool full() const { return full_; }
   uint32_t file_index(const std::string& path);
   ConfigFile take() { return std::move(config_); }

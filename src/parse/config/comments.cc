@@ -25,7 +25,7 @@ std::string_view trim_blanks(std::string_view text) {
 // `copied` is how far the line has been dealt with, `scan_from` where the search for semicolons goes on: a
 // `--;` counts only when both dashes stand behind it. Text flows again after a `--;` that closes the last
 // block; a `;--` that makes up for a stray end does not revive its own line.
-std::string CommentFilter::live_text(std::string_view line, int line_number) {
+std::string CommentFilter::live_text(std::string_view line, int line_number, uint32_t file) {
   std::string live;
   bool flows = depth_ == 0;
   size_t copied = 0;
@@ -41,6 +41,7 @@ std::string CommentFilter::live_text(std::string_view line, int line_number) {
       if (depth_ < kDepthMax) {
         ++depth_;
         since_line_ = line_number;
+        since_file_ = file;
       }
     } else if (closes_block(line, at, scan_from)) {
       scan_from = at + 1;
@@ -49,6 +50,7 @@ std::string CommentFilter::live_text(std::string_view line, int line_number) {
         copied = scan_from;
       } else if (depth_ == -1) {
         since_line_ = line_number;
+        since_file_ = file;
       }
     } else if (depth_ == 0) {
       if (flows) live.append(line.substr(copied, at - copied));

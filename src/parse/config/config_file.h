@@ -42,12 +42,22 @@ struct ConfigProblem {
     exec,             // #exec: never run here, so what it would print is not known
     limit,            // a bound was reached: the value is incomplete
     comment,          // a block comment left open, or closed without having been opened
+    header,           // what stands in, or should stand in, the parentheses behind `[name]`: a base, `(+)`, a blank before them
+    long_line,        // longer than Asterisk's buffer: skipped whole
+    encoding,         // NUL bytes, as UTF-16 has them, or a byte order mark where it is taken for text
+    byte_order_mark,  // at the start of the first file: text to Asterisk before 13
   };
   Kind kind = Kind::syntax;
   uint32_t file = 0;
   int line = 0;
   bool fatal = false;  // Asterisk refuses the whole file, or the rest of it when it is an included one
   std::string what;    // a sentence's middle, without values of the file: "no closing ']'"
+  std::string path = {};  // of an include that is missing or unreadable: what was looked for
+
+  // Something of the configuration may not be in the value.
+  bool hides() const {
+    return fatal || (kind != Kind::syntax && kind != Kind::header && kind != Kind::long_line && kind != Kind::byte_order_mark);
+  }
 };
 
 struct ConfigFile {

@@ -19,6 +19,8 @@ constexpr size_t kLineMax = 8192 - 2;        // fgets into char[8192]: a longer 
 constexpr size_t kIncludeDepthMax = 10;      // MAX_INCLUDE_LEVEL, the first file counted
 constexpr size_t kDirectiveFilesMax = 1000;  // of one pattern
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 bool is_pattern(std::string_view name) { return name.find_first_of("*?[{") != std::string_view::npos; }
 
 struct Directive {
@@ -57,7 +59,7 @@ class Reader {
   // False: the rest of the pattern's files is not read either.
   bool include_file(const std::string& path, bool must_exist, CommentFilter& comments, bool first,
                     ConfigPlace place);
-  void report_open_comment(const CommentFilter& comments, uint32_t file);
+  void report_open_comment(const CommentFilter& comments);
 
   FileTree& tree_;
   std::string config_dir_;
@@ -76,7 +78,7 @@ Result<ConfigFile> Reader::read(const std::string& name) {
   if (account_for(*content, start)) {
     CommentFilter comments;
     text(*content, path, comments, true);
-    report_open_comment(comments, start.file);
+    report_open_comment(comments);
   }
   return builder_.take();
 }
@@ -95,18 +97,27 @@ bool Reader::text(std::string_view text, const std::string& path, CommentFilter&
   ConfigPlace place{builder_.file_index(path), 0};
   open_files_.push_back(path);
   bool accepted = true;
-  if (drop_mark && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with(kByteOrderMark)) {
+    if (drop_mark) {
+      text.remove_prefix(kByteOrderMark.size());
+      builder_.problem(Kind::byte_order_mark, {place.file, 1}, "a byte order mark, which Asterisk before 13 takes for text");
+    } else {
+      builder_.problem(Kind::encoding, {place.file, 1}, "a byte order mark in a later file of a pattern is taken for text");
+    }
+  }
+  if (text.find('\0') != std::string_view::npos)
+    builder_.problem(Kind::encoding, {place.file, 1}, "NUL bytes, as in UTF-16: Asterisk reads each line only up to the first");
   while (!text.empty() && !builder_.full()) {
     size_t end = text.find('\n');
     std::string_view raw = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     ++place.line;
     if (raw.size() > kLineMax) {
-      builder_.problem(Kind::syntax, place, "a line too long for Asterisk, which skips it");
+      builder_.problem(Kind::long_line, place, "a line too long for Asterisk, which skips it");
       continue;
     }
     raw = raw.substr(0, raw.find('\0'));  // fgets and C strings: what follows a NUL is never seen
-    std::string live = comments.live_text(raw, place.line);
+    std::string live = comments.live_text(raw, place.line, place.file);
     if (live.empty() || line(live, place)) continue;
     accepted = false;
     if (open_files_.size() > 1) break;
@@ -151,7 +162,7 @@ void Reader::include(std::string_view name, bool must_exist, ConfigPlace place) 
       paths.resize(kDirectiveFilesMax);
     }
     if (paths.empty() && must_exist) {
-      builder_.problem(Kind::missing_include, place, "an #include that matches no file", true);
+      builder_.problem(Kind::missing_include, place, "an #include that matches no file", true, full_path(name));
     }
   } else {
     paths.push_back(full_path(name));
@@ -165,7 +176,7 @@ void Reader::include(std::string_view name, bool must_exist, ConfigPlace place) 
     first = false;
   }
   builder_.set_category(category);
-  report_open_comment(comments, place.file);
+  report_open_comment(comments);
 }
 
 bool Reader::include_file(const std::string& path, bool must_exist, CommentFilter& comments, bool first,
@@ -178,17 +189,17 @@ bool Reader::include_file(const std::string& path, bool must_exist, CommentFilte
   if (!content) {
     bool missing = content.error().kind == ErrorKind::not_found;
     if (missing && must_exist) {
-      builder_.problem(Kind::missing_include, place, fmt::format("#include {}: no such file", path), true);
+      builder_.problem(Kind::missing_include, place, fmt::format("#include {}: no such file", path), true, path);
     } else if (!missing) {
-      builder_.problem(Kind::unreadable, place, content.error().message);
+      builder_.problem(Kind::unreadable, place, content.error().message, false, path);
     }
     return true;
   }
   return account_for(*content, place) && text(*content, path, comments, first);
 }
 
-void Reader::report_open_comment(const CommentFilter& comments, uint32_t file) {
-  ConfigPlace place{file, comments.since_line()};
+void Reader::report_open_comment(const CommentFilter& comments) {
+  ConfigPlace place{comments.since_file(), comments.since_line()};
   if (comments.depth() > 0) builder_.problem(Kind::comment, place, "a ;-- comment that is never closed");
   if (comments.depth() < 0)
     builder_.problem(Kind::comment, place, "a --; without a comment: Asterisk skips what follows");
