@@ -48,7 +48,8 @@ AuditResult audit(parse::FileTree& tree, const std::string& config_dir, const Es
   TollAnalysis toll = find_toll_paths(estate);
   AuditResult result;
   result.bounds = std::move(toll.bounds);
-  Survey survey{estate, toll.reach, toll.paths};
+  Outline outline(estate);
+  Survey survey{estate, toll.reach, toll.paths, outline};
   for (std::span<const Rule> family : catalogue()) {
     for (const Rule& rule : family) {
       Check check(survey, rule, result.findings);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/dialplan/outline.h"
 #include "audit/estate.h"
 #include "audit/reach.h"
 #include "model/config_finding.h"
@@ -30,6 +31,7 @@ struct Survey {
   const Estate& estate;
   const Reaches& reach;
   const std::vector<TollPath>& paths;
+  const Outline& outline;
 };
 
 // One rule at work: where it looks, and where it puts what it found.

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "audit/dialplan/outline.h"
+
+namespace denwaban::audit {
+namespace {
+
+SourceLine place_of(const Estate& estate, const Object& object) {
+  if (object.config && object.category) return estate.sources.line_of(*object.config, *object.category);
+  return {object.config && !object.config->files.empty() ? estate.sources.shown(object.config->files[0]) : "", 0, {}, {}};
+}
+
+void chan_sip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
+  const ChanSip& sip = estate.chan_sip;
+  if (!sip.has_file || !estate.modules.loaded("chan_sip")) return;
+  if (sip.guests) {
+    Option guests = sip.general.option("allowguest", "yes");
+    SourceLine place = place_of(estate, sip.general);
+    if (guests.written()) place = estate.sources.line_of(*guests.config, *guests.variable);
+    if (place.file.empty()) place.file = "sip.conf";
+    place.text = "allowguest=" + guests.value;
+    doors.push_back({OpenDoor::Kind::stranger, sip.guest_context, std::move(place)});
+  }
+  for (const SipDevice& device : sip.devices) {
+    if (device.has_secret() && !device.insecure_invite()) continue;
+    bool by_address = !device.is_user && !device.dynamic();
+    doors.push_back({by_address ? OpenDoor::Kind::public_network : OpenDoor::Kind::stranger, device.context(),
+                     place_of(estate, device.object)});
+  }
+}
+
+void pjsip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
+  const Pjsip& pjsip = estate.pjsip;
+  if (!pjsip.has_file || !estate.modules.loaded("chan_pjsip")) return;
+  for (const Object& endpoint : pjsip.endpoints) {
+    if (!pjsip.auths_of(endpoint).empty()) continue;
+    bool by_address = std::any_of(pjsip.identifies.begin(), pjsip.identifies.end(), [&](const Object& identify) {
+      return identify.option("endpoint").value == endpoint.name;
+    });
+    doors.push_back({by_address ? OpenDoor::Kind::public_network : OpenDoor::Kind::stranger,
+                     endpoint.option("context", "default").value, place_of(estate, endpoint)});
+  }
+}
+
+void iax_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
+  if (!estate.iax.has_file || !estate.modules.loaded("chan_iax2")) return;
+  for (const IaxDevice& device : estate.iax.devices) {
+    if (!device.is_user || device.has_secret()) continue;
+    std::vector<std::string> contexts = device.contexts();
+    if (contexts.empty()) contexts.push_back("default");
+    for (const std::string& context : contexts)
+      if (context != "*") doors.push_back({OpenDoor::Kind::stranger, context, place_of(estate, device.object)});
+  }
+}
+
+void dahdi_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
+  if (!estate.modules.loaded("chan_dahdi")) return;
+  for (const DahdiChannels& group : estate.dahdi) {
+    if (!group.is_trunk || !group.config || !group.variable) continue;
+    auto context = group.options.find("context");
+    doors.push_back({OpenDoor::Kind::public_network, context == group.options.end() ? "default" : context->second,
+                     estate.sources.line_of(*group.config, *group.variable)});
+  }
+}
+
+}  // namespace
+
+std::vector<OpenDoor> open_doors(const Estate& estate) {
+  std::vector<OpenDoor> doors;
+  chan_sip_doors(estate, doors);
+  pjsip_doors(estate, doors);
+  iax_doors(estate, doors);
+  dahdi_doors(estate, doors);
+  return doors;
+}
+
+}  // namespace denwaban::audit

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which lines of the dialplan somebody from outside gets to without giving a password or PIN: from the contexts where calls
+// without a password arrive along includes, jumps and Local channels, line by line. Coarser than the toll paths, which know
+// numbers and values: a condition on anything but constants is taken to be open both ways. Linear in the dialplan.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "audit/estate.h"
+#include "model/config_finding.h"
+
+namespace denwaban::audit {
+
+// Where calls arrive that nobody proved anything for.
+struct OpenDoor {
+  enum class Kind : uint8_t {
+    stranger,  // anybody on the network: guests, accounts without a password
+    public_network,  // callers that a trunk brings in
+  };
+  Kind kind = Kind::stranger;
+  std::string context;
+  SourceLine place;  // what opens it: the account, [general]
+};
+
+std::vector<OpenDoor> open_doors(const Estate& estate);
+
+struct PlanLine {
+  const parse::Context* context = nullptr;
+  const parse::Extension* extension = nullptr;
+  const parse::Priority* priority = nullptr;
+};
+
+class Outline {
+ public:
+  explicit Outline(const Estate& estate);
+
+  const std::vector<PlanLine>& lines() const { return lines_; }
+  const std::vector<OpenDoor>& doors() const { return doors_; }
+
+  // How a line is reached without a password; outside: also by callers whom a trunk brings in.
+  bool by_strangers(const parse::Priority& line) const { return reached(line, true); }
+  bool from_outside(const parse::Priority& line) const { return reached(line, false); }
+  // Any number may be dialled in that context by strangers (callers from outside).
+  bool is_open_to_strangers(std::string_view context) const { return stranger_contexts_.count(std::string(context)) > 0; }
+  bool is_open_from_outside(std::string_view context) const { return outside_contexts_.count(std::string(context)) > 0; }
+
+  // The hops from a door to that line, at most 64; empty: not reached from outside.
+  std::vector<SourceLine> way_to(const parse::Priority& line) const;
+
+ private:
+  struct State {
+    bool stranger = false, outside = false;
+    int from = -1;  // line before it
+    int door = -1;
+    const parse::ContextInclude* include = nullptr;  // the last one that was gone through
+    const parse::Context* including = nullptr;
+  };
+  class Walk;
+
+  // 1 or 0 where a condition depends on globals alone that no line sets: $["${ALLOW_SIP_ANON}" != "yes"]; -1: the run decides.
+  int constant(std::string_view condition) const;
+  bool reached(const parse::Priority& line, bool strangers_only) const;
+
+  const Estate& estate_;
+  std::vector<PlanLine> lines_;
+  std::unordered_map<const parse::Priority*, int> index_;
+  std::vector<State> states_;
+  std::vector<OpenDoor> doors_;
+  std::set<std::string, std::less<>> assigned_;  // variables that some line sets
+  std::set<std::string> stranger_contexts_, outside_contexts_;
+};
+
+}  // namespace denwaban::audit

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audit/rules/dialplan/common.h"
+
+#include <algorithm>
+#include <map>
+
+#include "parse/dialplan/match.h"
+
+namespace denwaban::audit {
+namespace {
+
+constexpr size_t kTrailMax = 64;
+
+}  // namespace
+
+ConfigFinding& about_line(Check& check, const PlanLine& line, std::string_view key) {
+  const Estate& estate = check.estate();
+  ConfigFinding& found = check.about(source_line(estate, *line.context, *line.extension, *line.priority),
+                                     object_name(*line.context, *line.extension), std::string(key));
+  if (line.priority->place.file != 0) found.origin = Origin::included;
+  found.trail = check.survey().outline.way_to(*line.priority);
+  fact(found, "context", line.context->name);
+  fact(found, "extension", line.extension->name);
+  return found;
+}
+
+ConfigFinding& about_include(Check& check, const parse::Context& context, const parse::ContextInclude& include) {
+  ConfigFinding& found = check.about(source_line(check.estate(), context, include), "[" + printable(context.name) + "]", "include");
+  if (include.place.file != 0) found.origin = Origin::included;
+  fact(found, "context", context.name);
+  fact(found, "included", include.context);
+  return found;
+}
+
+ConfigFinding& about_place(Check& check, parse::DialplanPlace place, std::string_view context, std::string_view text) {
+  ConfigFinding& found = check.about(source_line(check.estate(), place, context, text), "[" + printable(context) + "]");
+  if (place.file != 0) found.origin = Origin::included;
+  fact(found, "context", context);
+  return found;
+}
+
+bool is_wildcard(const parse::Extension& extension) {
+  return extension.is_pattern() && (extension.name.ends_with('.') || extension.name.ends_with('!'));
+}
+
+bool is_generated(const Estate& estate, parse::DialplanPlace place) {
+  if (!estate.freepbx || place.file >= estate.dialplan.files.size()) return false;
+  const std::string& file = estate.dialplan.files[place.file];
+  return file.find("_custom") == std::string::npos && file.find("_override") == std::string::npos;
+}
+
+void tell_by_context(Check& check, const std::vector<Hit>& hits, std::string_view key, std::string_view fix) {
+  std::map<const parse::Context*, std::vector<const Hit*>> by_context;
+  std::vector<const parse::Context*> order;
+  for (const Hit& hit : hits) {
+    std::vector<const Hit*>& group = by_context[hit.line.context];
+    if (group.empty()) order.push_back(hit.line.context);
+    group.push_back(&hit);
+  }
+  for (const parse::Context* context : order) {
+    std::vector<const Hit*>& group = by_context[context];
+    auto worst = std::max_element(group.begin(), group.end(), [](const Hit* a, const Hit* b) { return a->severity < b->severity; });
+    const Hit& told = **worst;
+    ConfigFinding& found = about_line(check, told.line, key);
+    found.severity = told.severity;
+    found.fix = std::string(fix);
+    fact(found, "what", printable(told.what, 120));
+    fact(found, "app", told.line.priority->app);
+    if (group.size() > 1) fact(found, "more", std::to_string(group.size() - 1));
+    for (const Hit* other : group)
+      if (other != &told && found.trail.size() < kTrailMax)
+        found.trail.push_back(source_line(check.estate(), *other->line.context, *other->line.extension, *other->line.priority));
+  }
+}
+
+void for_lines(const Check& check, const std::function<void(const PlanLine&, const OutsideVariables&)>& look) {
+  const parse::Extension* extension = nullptr;
+  OutsideVariables variables;
+  for (const PlanLine& line : check.survey().outline.lines()) {
+    if (line.extension != extension) variables = OutsideVariables();
+    extension = line.extension;
+    look(line, variables);
+    variables.line(line.priority->app, line.priority->arguments);
+  }
+}
+
+bool calls_trunk(const Estate& estate, const parse::Extension& extension) {
+  return std::any_of(extension.priorities.begin(), extension.priorities.end(), [&](const parse::Priority& priority) {
+    return !outside_leg(estate, priority.app, priority.arguments).empty() ||
+           (is_app(priority.app, {"Macro", "Gosub"}) && priority.arguments.starts_with("dialout-trunk"));
+  });
+}
+
+bool calls_trunk(const Check& check, std::string_view context) {
+  const Survey& survey = check.survey();
+  if (survey.reach.reaches_trunk(context)) return true;
+  for (const parse::SearchStep& step : parse::search_order(check.estate().dialplan, context))
+    if (step.context)
+      for (const parse::Extension& extension : step.context->extensions)
+        if (calls_trunk(check.estate(), extension)) return true;
+  return false;
+}
+
+Severity by_reach(const Check& check, const PlanLine& line, Severity outside, Severity inside) {
+  return check.survey().outline.from_outside(*line.priority) ? outside : inside;
+}
+
+}  // namespace denwaban::audit
