@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `$[…]`: the grammar of main/ast_expr2.y, on texts of which parts may be unknown. From the weakest binding: ?: (not here), |, &,
+// comparisons, + and -, * / %, ! and unary -, parentheses. A syntax error makes the whole empty, which is false.
+#include <charconv>
+#include <cmath>
+
+#include "audit/paths/values.h"
+
+namespace denwaban::audit {
+namespace {
+
+constexpr size_t kTokensMax = 400;
+constexpr int kDepthMax = 40;
+
+struct Token {
+  enum class Kind : uint8_t { operand, operation, open, close };
+  Kind kind = Kind::operand;
+  Value value;       // of an operand
+  std::string text;  // of an operation
+};
+
+std::optional<double> number(const std::string& text) {
+  double value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool zero_or_empty(const std::string& text) {
+  if (text.empty() || text == "\"\"") return true;
+  auto value = number(text);
+  return value && *value == 0;
+}
+
+Value without_quotes(const Value& value) {
+  const auto& pieces = value.pieces();
+  if (pieces.empty() || pieces.front().kind != Piece::Kind::text || pieces.back().kind != Piece::Kind::text) return value;
+  const std::string &first = pieces.front().text, &last = pieces.back().text;
+  if (first.front() != '"' || last.back() != '"' || (pieces.size() == 1 && first.size() < 2)) return value;
+  Value result;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i].kind != Piece::Kind::text) {
+      result.add(pieces[i].kind == Piece::Kind::input ? Value::input(pieces[i].input, pieces[i].slice)
+                                                      : Value::unknown(pieces[i].source, pieces[i].text));
+      continue;
+    }
+    std::string text = pieces[i].text;
+    if (i + 1 == pieces.size()) text.pop_back();
+    if (i == 0) text.erase(0, 1);
+    result.add(text);
+  }
+  return result;
+}
+
+// Operators of ast_expr2.fl, the longest first.
+constexpr std::string_view kOperators[] = {"=~", "~~", "!=", "<=", ">=", "==", "::", "|", "&", "=", "<", ">", "+", "-",
+                                           "*",  "/",  "%",  "!",  "?",  ":",  ","};
+
+bool starts_operand(const std::vector<Token>& tokens) {
+  return tokens.empty() || tokens.back().kind == Token::Kind::operation || tokens.back().kind == Token::Kind::open;
+}
+
+std::optional<std::vector<Token>> tokens_of(const Value& text) {
+  std::vector<Token> tokens;
+  Value operand;
+  bool inside = false, quoted = false;
+  auto flush = [&] {
+    if (inside) tokens.push_back({Token::Kind::operand, std::move(operand), {}});
+    operand = Value();
+    inside = false;
+  };
+  for (const Piece& piece : text.pieces()) {
+    if (piece.kind != Piece::Kind::text) {
+      operand.add(piece.kind == Piece::Kind::input ? Value::input(piece.input, piece.slice)
+                                                   : Value::unknown(piece.source, piece.text));
+      inside = true;
+      continue;
+    }
+    for (size_t i = 0; i < piece.text.size(); ++i) {
+      if (tokens.size() > kTokensMax) return std::nullopt;
+      char c = piece.text[i];
+      if (quoted || c == '"') {
+        if (c == '"') quoted = !quoted;
+        operand.add(std::string(1, c));
+        inside = true;
+        continue;
+      }
+      if (static_cast<uint8_t>(c) <= ' ') {
+        flush();
+        continue;
+      }
+      if (c == '(' || c == ')') {
+        flush();
+        tokens.push_back({c == '(' ? Token::Kind::open : Token::Kind::close, {}, {}});
+        continue;
+      }
+      std::string_view found;
+      for (std::string_view operation : kOperators)
+        if (std::string_view(piece.text).substr(i).starts_with(operation)) {
+          found = operation;
+          break;
+        }
+      if (found.empty()) {
+        operand.add(std::string(1, c));
+        inside = true;
+        continue;
+      }
+      flush();
+      tokens.push_back({Token::Kind::operation, {}, std::string(found)});
+      i += found.size() - 1;
+    }
+  }
+  flush();
+  if (quoted) return std::nullopt;
+  return tokens;
+}
+
+struct Term {
+  Value value;
+  std::optional<Truth> truth;  // of comparisons that are not constant
+};
+
+Truth truth_of_term(const Term& term) { return term.truth ? *term.truth : truth_of_value(term.value); }
+
+Gate weaker(Gate a, Gate b) { return std::min(a, b); }
+Gate stronger(Gate a, Gate b) { return std::max(a, b); }
+
+class Parser {
+ public:
+  Parser(std::vector<Token> tokens, const Scope& scope) : tokens_(std::move(tokens)), scope_(scope) {}
+
+  std::optional<Term> all() {
+    auto term = either(0);
+    if (!term || at_ != tokens_.size()) return std::nullopt;
+    return term;
+  }
+
+ private:
+  bool is(std::initializer_list<std::string_view> operations, std::string& found) {
+    if (at_ >= tokens_.size() || tokens_[at_].kind != Token::Kind::operation) return false;
+    for (std::string_view operation : operations)
+      if (tokens_[at_].text == operation) {
+        found = operation;
+        ++at_;
+        return true;
+      }
+    return false;
+  }
+
+  std::optional<Term> either(int depth) {
+    auto left = both(depth);
+    std::string operation;
+    while (left && is({"|"}, operation)) {
+      auto right = both(depth);
+      if (!right) return std::nullopt;
+      left = join(*left, *right, false);
+    }
+    return left;
+  }
+
+  std::optional<Term> both(int depth) {
+    auto left = comparison(depth);
+    std::string operation;
+    while (left && is({"&"}, operation)) {
+      auto right = comparison(depth);
+      if (!right) return std::nullopt;
+      left = join(*left, *right, true);
+    }
+    return left;
+  }
+
+  std::optional<Term> comparison(int depth) {
+    auto left = sum(depth);
+    std::string operation;
+    while (left && is({"=", "==", "!=", "<", ">", "<=", ">=", ":", "=~"}, operation)) {
+      auto right = sum(depth);
+      if (!right) return std::nullopt;
+      left = compare(*left, *right, operation);
+    }
+    return left;
+  }
+
+  std::optional<Term> sum(int depth) {
+    auto left = product(depth);
+    std::string operation;
+    while (left && is({"+", "-"}, operation)) {
+      auto right = product(depth);
+      if (!right) return std::nullopt;
+      left = calculate(*left, *right, operation);
+    }
+    return left;
+  }
+
+  std::optional<Term> product(int depth) {
+    auto left = single(depth);
+    std::string operation;
+    while (left && is({"*", "/", "%"}, operation)) {
+      auto right = single(depth);
+      if (!right) return std::nullopt;
+      left = calculate(*left, *right, operation);
+    }
+    return left;
+  }
+
+  std::optional<Term> single(int depth) {
+    if (depth > kDepthMax || at_ >= tokens_.size()) return std::nullopt;
+    std::string operation;
+    if (is({"!"}, operation)) {
+      auto term = single(depth + 1);
+      if (!term) return std::nullopt;
+      Truth truth = truth_of_term(*term);
+      std::swap(truth.can_be_true, truth.can_be_false);
+      std::swap(truth.gate_true, truth.gate_false);
+      std::swap(truth.when_true, truth.when_false);
+      return of_truth(truth);
+    }
+    if (is({"-", "+"}, operation)) {
+      auto term = single(depth + 1);
+      if (!term) return std::nullopt;
+      if (term->value.constant() && !term->truth) return Term{Value((operation == "-" ? "-" : "") + term->value.text()), {}};
+      return term;
+    }
+    const Token& token = tokens_[at_++];
+    if (token.kind == Token::Kind::open) {
+      auto term = either(depth + 1);
+      if (!term || at_ >= tokens_.size() || tokens_[at_].kind != Token::Kind::close) return std::nullopt;
+      ++at_;
+      return term;
+    }
+    if (token.kind != Token::Kind::operand) return std::nullopt;
+    // Words side by side are one text.
+    Term term{token.value, {}};
+    while (at_ < tokens_.size() && tokens_[at_].kind == Token::Kind::operand) {
+      term.value.add(" ");
+      term.value.add(tokens_[at_++].value);
+    }
+    return term;
+  }
+
+  static Term of_truth(Truth truth) {
+    if (!truth.can_be_true) return {Value("0"), {}};
+    if (!truth.can_be_false) return {Value("1"), {}};
+    return {Value::unknown(Source::number, "$[…]"), std::move(truth)};
+  }
+
+  Term join(const Term& left, const Term& right, bool both) {
+    if (!left.truth && !right.truth && left.value.constant() && right.value.constant()) {
+      bool a = !zero_or_empty(left.value.text()), b = !zero_or_empty(right.value.text());
+      if (both) return {a && b ? left.value : Value("0"), {}};
+      return {a ? left.value : b ? right.value : Value("0"), {}};
+    }
+    Truth a = truth_of_term(left), b = truth_of_term(right);
+    if (!both) invert(a), invert(b);
+    Truth result;
+    result.can_be_true = a.can_be_true && b.can_be_true;
+    result.can_be_false = a.can_be_false || b.can_be_false;
+    result.gate_true = stronger(a.gate_true, b.gate_true);
+    if (a.can_be_false && b.can_be_false)
+      result.gate_false = weaker(a.gate_false, b.gate_false);
+    else
+      result.gate_false = a.can_be_false ? a.gate_false : b.gate_false;
+    result.condition = a.condition.empty() || a.gate_true < b.gate_true ? b.condition : a.condition;
+    restrict(result, a, b);
+    if (!both) invert(result);
+    return of_truth(result);
+  }
+
+  static void invert(Truth& truth) {
+    std::swap(truth.can_be_true, truth.can_be_false);
+    std::swap(truth.gate_true, truth.gate_false);
+    std::swap(truth.when_true, truth.when_false);
+  }
+
+  // Numbers for which both are true; those for which one is false.
+  void restrict(Truth& result, const Truth& a, const Truth& b) {
+    if (a.input && b.input && *a.input == *b.input) {
+      result.input = a.input;
+      if (a.when_true && b.when_true) result.when_true = scope_.sets().intersect(*a.when_true, *b.when_true);
+      if (a.when_false && b.when_false) result.when_false = scope_.sets().unite(*a.when_false, *b.when_false);
+      return;
+    }
+    const Truth& only = a.input ? a : b;
+    const Truth& other = a.input ? b : a;
+    if (!only.input) return;
+    result.input = only.input;
+    result.when_true = only.when_true;
+    if (!other.can_be_false) result.when_false = only.when_false;
+  }
+
+  Term calculate(const Term& left, const Term& right, const std::string& operation) {
+    Value a = without_quotes(left.value), b = without_quotes(right.value);
+    if (!a.constant() || !b.constant() || left.truth || right.truth)
+      return {Value::unknown(std::max(a.worst_source(), b.worst_source()), a.shown() + operation + b.shown()), {}};
+    auto x = number(a.text()), y = number(b.text());
+    if (!x || !y) return {Value("0"), {}};
+    double result = operation == "+" ? *x + *y : operation == "-" ? *x - *y : operation == "*" ? *x * *y : 0;
+    if ((operation == "/" || operation == "%") && *y != 0) result = operation == "/" ? *x / *y : std::fmod(*x, *y);
+    if (std::abs(result) < 1e15 && result == std::floor(result)) return {Value(std::to_string(static_cast<int64_t>(result))), {}};
+    return {Value(std::to_string(result)), {}};
+  }
+
+  Term compare(const Term& left, const Term& right, const std::string& operation) {
+    Value a = without_quotes(left.value), b = without_quotes(right.value);
+    bool equality = operation == "=" || operation == "==" || operation == "!=";
+    if (operation == ":" || operation == "=~")
+      return {Value::unknown(std::max(a.worst_source(), b.worst_source()), a.shown() + " " + operation + " " + b.shown()), {}};
+    if (a.constant() && b.constant() && !left.truth && !right.truth) return of_truth(Truth::of(compare(a.text(), b.text(), operation)));
+    Truth truth;
+    truth.condition = a.shown() + " " + operation + " " + b.shown();
+    if (equality) {
+      if (a == b && !a.has_unknown()) {
+        truth = Truth::of(true);
+      } else {
+        equal(a, b, truth);
+      }
+      if (operation == "!=") invert(truth);
+      return of_truth(truth);
+    }
+    truth.gate_true = truth.gate_false = gate_of(std::max(a.worst_source(), b.worst_source()));
+    return of_truth(truth);
+  }
+
+  // Of something that anybody may write, and of an empty database, it is known what it usually is not.
+  void equal(const Value& a, const Value& b, Truth& truth) {
+    const Value& text = a.constant() ? b : a;
+    const Value& wanted = a.constant() ? a : b;
+    Source source = std::max(a.worst_source(), b.worst_source());
+    truth.gate_true = truth.gate_false = gate_of(source);
+    if (auto input = text.only_input(); input && wanted.constant()) {
+      if (auto edit = text.edit()) {
+        truth.input = input;
+        truth.when_true = scope_.sets().before_edit(*edit, scope_.sets().of_text(wanted.text()));
+        truth.when_false = scope_.sets().subtract(scope_.sets().everything(), *truth.when_true);
+        truth.can_be_true = !scope_.sets().empty(*truth.when_true);
+      }
+      return;
+    }
+    if (!wanted.constant()) return;
+    if (source == Source::caller_id) truth.gate_false = Gate::none;
+    if (source == Source::database) {
+      // Text beside it, as in `foo${DB(x)}` = foo, is a way to ask for emptiness.
+      Value rest;
+      for (const Piece& piece : text.pieces())
+        if (piece.kind == Piece::Kind::text) rest.add(piece.text);
+      (rest.text() == wanted.text() ? truth.gate_true : truth.gate_false) = Gate::none;
+    }
+  }
+
+  static bool compare(const std::string& a, const std::string& b, const std::string& operation) {
+    auto x = number(a), y = number(b);
+    int order = x && y ? (*x < *y ? -1 : *x > *y) : a.compare(b);
+    if (operation == "=" || operation == "==") return order == 0;
+    if (operation == "!=") return order != 0;
+    if (operation == "<") return order < 0;
+    if (operation == ">") return order > 0;
+    if (operation == "<=") return order <= 0;
+    return order >= 0;
+  }
+
+  std::vector<Token> tokens_;
+  const Scope& scope_;
+  size_t at_ = 0;
+};
+
+std::optional<Term> parse(const Value& text, const Scope& scope) {
+  auto tokens = tokens_of(text);
+  if (!tokens) return std::nullopt;
+  return Parser(std::move(*tokens), scope).all();
+}
+
+}  // namespace
+
+Value expression_value(const Value& text, const Scope& scope) {
+  auto term = parse(text, scope);
+  if (!term) return text.constant() ? Value() : Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
+  if (!term->truth) return term->value.constant() ? Value(without_quotes(term->value)) : term->value;
+  return Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
+}
+
+Truth truth_of_value(const Value& value) {
+  if (value.constant()) {
+    std::string text = value.text();
+    // pbx_checkcondition: digits are a number, anything else that is not empty is true.
+    if (text.empty()) return Truth::of(false);
+    if (text[0] >= '0' && text[0] <= '9') return Truth::of(number(text.substr(0, text.find_first_not_of("0123456789"))) != 0.0);
+    return Truth::of(true);
+  }
+  if (!value.has_unknown() && value.starts_with("")) return Truth::of(true);
+  Truth truth;
+  truth.condition = value.shown();
+  truth.gate_true = truth.gate_false = gate_of(value.worst_source());
+  if (value.worst_source() == Source::database) truth.gate_false = Gate::none;
+  return truth;
+}
+
+Truth truth_of(std::string_view condition, const Scope& scope) {
+  while (!condition.empty() && condition.front() == ' ') condition.remove_prefix(1);
+  while (!condition.empty() && condition.back() == ' ') condition.remove_suffix(1);
+  if (condition.starts_with("$[") && condition.ends_with("]")) {
+    // One expression from end to end keeps what is known of its parts.
+    int depth = 0;
+    size_t end = 1;
+    for (; end < condition.size(); ++end) {
+      if (condition[end] == '[') ++depth;
+      if (condition[end] == ']' && --depth == 0) break;
+    }
+    if (end + 1 == condition.size()) {
+      Value inside = expand(condition.substr(2, condition.size() - 3), scope);
+      auto term = parse(inside, scope);
+      if (term) return truth_of_term(*term);
+      if (inside.constant()) return Truth::of(false);
+      Truth truth;
+      truth.condition = inside.shown();
+      truth.gate_true = truth.gate_false = gate_of(inside.worst_source());
+      return truth;
+    }
+  }
+  return truth_of_value(expand(condition, scope));
+}
+
+}  // namespace denwaban::audit

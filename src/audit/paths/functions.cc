@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Dialplan functions: those that compute are computed on constants, of the others it is known who decides their answer.
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "audit/paths/values.h"
+
+namespace denwaban::audit {
+namespace {
+
+std::string upper(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
+struct Call {
+  std::string name;  // upper case
+  const Value& arguments;
+  std::vector<Value> parts;  // split at commas
+  const Scope& scope;
+
+  Value part(size_t i) const { return i < parts.size() ? parts[i] : Value(); }
+  bool constant() const { return arguments.constant(); }
+  std::string written() const { return "${" + name + "(" + arguments.shown() + ")}"; }
+  Value unknown() const { return Value::unknown(arguments.worst_source(), written()); }
+};
+
+Value truth_text(const Truth& truth, const Call& call) {
+  if (truth.can_be_true && truth.can_be_false) return call.unknown();
+  return Value(truth.can_be_true ? "1" : "0");
+}
+
+Value if_function(const Call& call) {
+  auto parts = call.arguments.cut('?');
+  if (!parts) return {};
+  Truth truth = truth_of_value(parts->first.trimmed());
+  auto ways = parts->second.cut(':');
+  Value yes = ways ? ways->first : parts->second, no = ways ? ways->second : Value();
+  if (!truth.can_be_true) return no;
+  if (!truth.can_be_false || yes == no) return yes;
+  return Value::unknown(std::max(call.arguments.worst_source(), parts->first.worst_source()), call.written());
+}
+
+Value len(const Call& call) {
+  if (call.constant()) return Value(std::to_string(call.arguments.text().size()));
+  return call.unknown();
+}
+
+Value isnull(const Call& call) {
+  if (call.constant()) return Value(call.arguments.empty() ? "1" : "0");
+  return call.arguments.uses_input() || !call.arguments.has_unknown() ? Value("0") : call.unknown();
+}
+
+Value exists(const Call& call) {
+  if (call.constant()) return Value(call.arguments.empty() ? "0" : "1");
+  return call.arguments.uses_input() || !call.arguments.has_unknown() ? Value("1") : call.unknown();
+}
+
+Value filter(const Call& call) {
+  Value text;
+  for (size_t i = 1; i < call.parts.size(); ++i) {
+    if (i > 1) text.add(",");
+    text.add(call.parts[i]);
+  }
+  if (!text.constant()) return text.filtered();
+  std::string allowed = call.part(0).text(), result;
+  std::array<bool, 256> set{};
+  for (size_t i = 0; i < allowed.size(); ++i) {
+    uint8_t low = allowed[i], high = low;
+    if (i + 2 < allowed.size() && allowed[i + 1] == '-') high = allowed[i + 2], i += 2;
+    for (int c = low; c <= high; ++c) set[c] = true;
+  }
+  for (char c : text.text())
+    if (set[static_cast<uint8_t>(c)]) result.push_back(c);
+  return Value(result);
+}
+
+// CUT(varname,delimiter,fields): the first argument is the name of a variable.
+Value cut(const Call& call) {
+  Value text = call.part(0).constant() ? call.scope.variable(call.part(0).text()) : call.unknown();
+  if (!text.constant() || !call.constant()) return Value::unknown(text.worst_source(), call.written());
+  std::string delimiter = call.part(1).text().empty() ? "-" : call.part(1).text();
+  std::vector<Value> fields = text.split(delimiter[0]);
+  std::string range = call.part(2).text();
+  size_t first = std::max(1L, std::strtol(range.c_str(), nullptr, 10)), last = first;
+  size_t dash = range.find('-');
+  if (dash != std::string::npos)
+    last = dash + 1 < range.size() ? std::max(1L, std::strtol(range.c_str() + dash + 1, nullptr, 10)) : fields.size();
+  Value result;
+  for (size_t i = first; i <= last && i <= fields.size(); ++i) {
+    if (i > first) result.add(delimiter.substr(0, 1));
+    result.add(fields[i - 1]);
+  }
+  return result;
+}
+
+Value to_upper(const Call& call) {
+  return call.constant() ? Value(upper(call.arguments.text())) : call.arguments;
+}
+
+Value same(const Call& call) { return call.arguments; }
+
+Value named_variable(const Call& call) {
+  return call.constant() ? call.scope.variable(call.arguments.text()) : call.unknown();
+}
+
+Value dialplan_exists(const Call& call) {
+  if (!call.constant()) return call.unknown();
+  auto known = call.scope.dialplan_has(call.part(0).text(), call.part(1).text(), call.part(2).text());
+  return known ? Value(*known ? "1" : "0") : call.unknown();
+}
+
+struct Computed {
+  std::string_view name;
+  Value (*function)(const Call&);
+};
+
+constexpr Computed kComputed[] = {
+    {"IF", if_function},     {"LEN", len},         {"ISNULL", isnull},        {"EXISTS", exists},
+    {"FILTER", filter},      {"CUT", cut},         {"TOUPPER", to_upper},     {"TOLOWER", same},
+    {"QUOTE", same},         {"GLOBAL", named_variable}, {"LOCAL", named_variable}, {"SHARED", named_variable},
+    {"DIALPLAN_EXISTS", dialplan_exists}, {"VALID_EXTEN", dialplan_exists},
+};
+
+struct Decided {
+  std::string_view name;
+  Source source;
+};
+
+constexpr Decided kDecided[] = {
+    {"DB", Source::database},          {"DB_EXISTS", Source::database},   {"DB_KEYS", Source::database},
+    {"BLACKLIST", Source::database},   {"RAND", Source::random},          {"STRFTIME", Source::time},
+    {"IFTIME", Source::time},          {"CALLERID", Source::caller_id},   {"SIP_HEADER", Source::caller_id},
+    {"PJSIP_HEADER", Source::caller_id}, {"PJSIP_HEADERS", Source::caller_id}, {"CONNECTEDLINE", Source::caller_id},
+    {"REDIRECTING", Source::caller_id}, {"IAXVAR", Source::caller_id},    {"GROUP_COUNT", Source::outcome},
+    {"GROUP", Source::outcome},        {"GROUP_LIST", Source::outcome},   {"GROUP_MATCH_COUNT", Source::outcome},
+    {"DEVICE_STATE", Source::outcome}, {"EXTENSION_STATE", Source::outcome}, {"SIPPEER", Source::outcome},
+    {"PJSIP_CONTACT", Source::outcome}, {"PJSIP_AOR", Source::outcome},   {"PJSIP_DIAL_CONTACTS", Source::outcome},
+    {"QUEUE_MEMBER", Source::outcome}, {"QUEUE_WAITING_COUNT", Source::outcome}, {"CHANNELS", Source::outcome},
+    {"CDR", Source::outcome},          {"TIMEOUT", Source::outcome},      {"MEETME_INFO", Source::outcome},
+    {"VM_INFO", Source::outcome},      {"MAILBOX_EXISTS", Source::outcome}, {"VMCOUNT", Source::outcome},
+    {"CHANNEL", Source::outcome},      {"STAT", Source::outcome},         {"HINT", Source::outcome},
+};
+
+}  // namespace
+
+Value call_function(std::string_view name, const Value& arguments, const Scope& scope) {
+  Call call{upper(std::string(name)), arguments, arguments.split(',', true), scope};
+  for (const Computed& row : kComputed)
+    if (row.name == call.name) return row.function(call);
+  for (const Decided& row : kDecided)
+    if (row.name == call.name) return Value::unknown(row.source, call.written());
+  return Value::unknown(Source::external, call.written());
+}
+
+}  // namespace denwaban::audit

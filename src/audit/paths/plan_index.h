@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A dialplan made ready for questions about sets of numbers: what each context takes, in the order in which Asterisk looks
+// (own extensions, then includes depth first), and which extension gets which part of a set, priority by priority. So priority
+// bleed comes out by itself: who asks for priority 3 gets whoever has a priority 3.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "audit/paths/number_set.h"
+#include "audit/paths/values.h"
+#include "parse/dialplan/match.h"
+
+namespace denwaban::audit {
+
+struct Candidate {
+  const parse::Extension* extension = nullptr;
+  const parse::Context* context = nullptr;
+  uint32_t step = 0;  // of Searched::steps: how the search came here
+  NumberSet numbers;
+  Gate gate = Gate::none;  // an include with times on the way; a caller ID that is asked for
+};
+
+// One context with all that a search in it sees.
+struct Searched {
+  const parse::Context* context = nullptr;
+  std::vector<parse::SearchStep> steps;
+  std::vector<Candidate> candidates;
+  std::unordered_map<std::string, std::vector<uint32_t>> literals;  // by name without dashes
+  std::vector<uint32_t> patterns;
+  std::unordered_map<uint32_t, std::vector<uint32_t>> overlaps;     // computed when asked for
+};
+
+struct Part {
+  uint32_t candidate = 0;
+  NumberSet numbers;  // of the input that the extension is made of
+  Gate gate = Gate::none;
+};
+
+class PlanIndex {
+ public:
+  PlanIndex(const parse::Dialplan& plan, NumberSets& sets) : plan_(plan), sets_(sets) {}
+
+  const parse::Dialplan& plan() const { return plan_; }
+  Searched* find(std::string_view context);  // null: no such context
+
+  // Who takes this text at this priority; several when a gate decides between them.
+  std::vector<Part> take_text(Searched& in, const std::string& text, int priority);
+  // Who takes which of the numbers. `edit` makes the extension of them.
+  std::vector<Part> take_numbers(Searched& in, const Edit& edit, NumberSet numbers, int priority);
+  // The same for numbers that `candidate` has taken at another priority.
+  std::vector<Part> keep_numbers(Searched& in, uint32_t candidate, const Edit& edit, NumberSet numbers, int priority);
+
+ private:
+  std::vector<Part> share(Searched& in, const std::vector<uint32_t>* among, const Edit& edit, NumberSet numbers, int priority);
+  const std::vector<uint32_t>& overlapping(Searched& in, uint32_t candidate);
+
+  const parse::Dialplan& plan_;
+  NumberSets& sets_;
+  std::unordered_map<std::string, std::unique_ptr<Searched>> searched_;
+};
+
+}  // namespace denwaban::audit
