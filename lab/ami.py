@@ -43,7 +43,7 @@ class Record:
         self.thread.start()
 
     def write(self):
-        with self.path.open("wb") as out:
+        with self.path.open("wb", buffering=0) as out:
             while True:
                 try:
                     if not (got := self.socket.recv(65536)):

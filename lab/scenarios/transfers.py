@@ -47,28 +47,25 @@ def essence(call):
                        [[one["kind"], one["from"], one["to"]] for one in call["redirects"]]])
 
 
-def tell(stage, during, kind, by, to, peer):
-    """What is shown while the call lasts; it is the only one that does."""
-    assert [(one["kind"], one["from"], one["to"]) for one in during["redirects"]] == [(kind, by, to)], during
-    technology = "SIP" if stage.channel == "chan_sip" else "PJSIP"
-    assert during["peer"].startswith(f"{technology}/{peer}-"), during
-    assert during["account"] == stage.account(0) and during["address"] == "192.0.2.10", during
-    until("it is one call", lambda: len(stage.guard.calls()) == 1)
-    stage.say(f"{during['dialled']}: {kind} by {by} to {to}")
-
-
 def over(stage, dialled, hang_up):
     hang_up()
     call_of(stage, dialled, "ended", "--all")
     until("no call is left", lambda: not stage.guard.calls())
 
 
-def sent_on(stage, dialled):
-    """The call that is shown for that number, once it is known where it was sent."""
+def tell(stage, dialled, kind, by, to, peer):
+    """What is shown while the call lasts and somebody talks to that peer; it is the only one that does."""
+    technology = "SIP" if stage.channel == "chan_sip" else "PJSIP"
+
     def found():
-        return next((call for call in stage.guard.calls() if call["dialled"] == dialled and call["redirects"]
-                     and call["state"] == "answered"), None)
-    return until(f"the call to {dialled} is sent on", found)
+        return next((call for call in stage.guard.calls() if call["dialled"] == dialled and call["state"] == "answered"
+                     and (call["peer"] or "").startswith(f"{technology}/{peer}-") and call["redirects"]), None)
+    during = until(f"the call to {dialled} is sent on to {peer}", found)
+    assert [(one["kind"], one["from"], one["to"]) for one in during["redirects"]] == [(kind, by, to)], during
+    assert during["account"] == stage.account(0) and during["address"] == "192.0.2.10", during
+    until("it is one call", lambda: len(stage.guard.calls()) == 1)
+    stage.say(f"{during['dialled']}: {kind} by {by} to {to}")
+    return during
 
 
 def talking(stage, pairs):
@@ -79,7 +76,7 @@ def talking(stage, pairs):
 def forward(stage, a, b, forwards):
     call = a.call(forwards.account)
     b.taken()
-    tell(stage, sent_on(stage, forwards.account), "forwarded", forwards.account, b.account, b.account)
+    tell(stage, forwards.account, "forwarded", forwards.account, b.account, b.account)
     over(stage, forwards.account, call.hang_up)
 
 
@@ -90,7 +87,7 @@ def blind_by_caller(stage, a, b, c):
     call.transfer(c.account)
     there = c.taken()
     call.leave()
-    tell(stage, sent_on(stage, b.account), "blind_transfer", a.account, c.account, c.account)
+    tell(stage, b.account, "blind_transfer", a.account, c.account, c.account)
     over(stage, b.account, there.hang_up)
 
 
@@ -101,7 +98,7 @@ def blind_by_called(stage, a, b, c, number):
     first.transfer(number)
     c.taken()
     first.leave()
-    tell(stage, sent_on(stage, b.account), "blind_transfer", b.account, number, c.account)
+    tell(stage, b.account, "blind_transfer", b.account, number, c.account)
     over(stage, b.account, call.hang_up)
 
 
@@ -115,7 +112,7 @@ def attended_by_caller(stage, a, b, c, number):
     first.transfer_to(second)
     second.leave()
     first.leave()
-    tell(stage, sent_on(stage, b.account), "attended_transfer", a.account, number, c.account)
+    tell(stage, b.account, "attended_transfer", a.account, number, c.account)
     over(stage, b.account, there.hang_up)
 
 
@@ -130,7 +127,7 @@ def attended_by_called(stage, a, b, c):
     first.transfer_to(second)
     second.leave()
     first.leave()
-    tell(stage, sent_on(stage, b.account), "attended_transfer", b.account, c.account, c.account)
+    tell(stage, b.account, "attended_transfer", b.account, c.account, c.account)
     over(stage, b.account, call.hang_up)
     until(f"{c.account}'s call is over", third.over.is_set)
 
@@ -141,8 +138,7 @@ def out_by_transfer(stage, a, b):
     talking(stage, 1)
     first.transfer("0301112222")
     first.leave()
-    during = sent_on(stage, b.account)
-    tell(stage, during, "blind_transfer", b.account, "0301112222", "trunk")
+    during = tell(stage, b.account, "blind_transfer", b.account, "0301112222", "trunk")
     assert (during["direction"], during["trunk"], during["trunk_number"]) == ("outgoing", "trunk", "301112222"), during
     over(stage, b.account, call.hang_up)
 
@@ -155,7 +151,6 @@ def out_after_a_word(stage, a, b):
     first.transfer_to(second)
     second.leave()
     first.leave()
-    during = sent_on(stage, b.account)
-    tell(stage, during, "attended_transfer", b.account, "0303334444", "trunk")
+    during = tell(stage, b.account, "attended_transfer", b.account, "0303334444", "trunk")
     assert (during["direction"], during["trunk"], during["trunk_number"]) == ("outgoing", "trunk", "303334444"), during
     over(stage, b.account, call.hang_up)

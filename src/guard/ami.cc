@@ -126,6 +126,7 @@ void Ami::turn() {
   call_events_.clear();
   client_->poll({clock_.now(), steady_()}, events_, &call_events_);
   calls_.take(events_, call_events_);
+  peers_.take(events_, call_events_);
   leave_out_late();
   remember();
   note_gaps();

@@ -15,6 +15,7 @@
 #include "settings/settings.h"
 #include "sources/ami_client.h"
 #include "track/call_tracker.h"
+#include "track/calls/call_peers.h"
 
 namespace denwaban::guard {
 
@@ -109,6 +110,7 @@ class Ami {
   std::vector<Event> events_;
   std::vector<CallEvent> call_events_;
   track::CallTracker calls_;
+  track::CallPeers peers_;
   std::deque<Remembered> texts_;
   std::deque<Gap> gaps_;
   pbx::Exchange exchange_;

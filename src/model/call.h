@@ -45,7 +45,10 @@ struct Call {
 
   std::string id;       // Linkedid: the Uniqueid of its oldest channel
   std::string channel;  // that channel
-  std::string account;  // whose endpoint or peer it is; empty: nobody's (a guest, Originate, a trunk)
+  // Whose endpoint or peer it is; empty: nobody's (a guest, Originate, a trunk). chan_sip names a guest's
+  // channel by the host in his From, which may be any account's or trunk's name: there this and `trunk` are
+  // claims.
+  std::string account;
   Service service = Service::unknown;
 
   IpAddress address;  // of the calling device; unspecified: not known

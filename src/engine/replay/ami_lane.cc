@@ -15,6 +15,7 @@ bool AmiLane::start() {
   file_ = std::move(*file);
   reader_.emplace(source());
   order_ = EventOrder();
+  peers_ = track::CallPeers();
   buffer_.clear();
   consumed_ = 0;
   offset_ = 0;
@@ -66,6 +67,7 @@ void AmiLane::read() {
     told_to_ = offset_ + consumed_;
     sink_.hear_session(source(), events_, calls_);
   }
+  peers_.take(events_, calls_);
   report_.counts.bytes = file_->position();
   report_.counts.unrecognised = reader_->counts().unrecognised;
   bytes_taken_ = file_->bytes_taken();

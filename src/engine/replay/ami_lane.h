@@ -9,6 +9,7 @@
 #include "engine/replay/lane.h"
 #include "parse/ami_events.h"
 #include "sources/input.h"
+#include "track/calls/call_peers.h"
 
 namespace denwaban::engine {
 
@@ -38,6 +39,7 @@ class AmiLane final : public Lane {
   uint64_t offset_ = 0;       // of its first byte
   std::vector<Event> events_;
   std::vector<CallEvent> calls_;
+  track::CallPeers peers_;
   uint64_t told_to_ = 0;  // of the session: who wakes reads it again, but is not to tell it again
 };
 
