@@ -56,10 +56,6 @@ Value without_quotes(const Value& value) {
 constexpr std::string_view kOperators[] = {"=~", "~~", "!=", "<=", ">=", "==", "::", "|", "&", "=", "<", ">", "+", "-",
                                            "*",  "/",  "%",  "!",  "?",  ":",  ","};
 
-bool starts_operand(const std::vector<Token>& tokens) {
-  return tokens.empty() || tokens.back().kind == Token::Kind::operation || tokens.back().kind == Token::Kind::open;
-}
-
 std::optional<std::vector<Token>> tokens_of(const Value& text) {
   std::vector<Token> tokens;
   Value operand;

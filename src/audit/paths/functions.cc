@@ -27,11 +27,6 @@ struct Call {
   Value unknown() const { return Value::unknown(arguments.worst_source(), written()); }
 };
 
-Value truth_text(const Truth& truth, const Call& call) {
-  if (truth.can_be_true && truth.can_be_false) return call.unknown();
-  return Value(truth.can_be_true ? "1" : "0");
-}
-
 Value if_function(const Call& call) {
   auto parts = call.arguments.cut('?');
   if (!parts) return {};
