@@ -86,8 +86,8 @@ const Object* Pjsip::find(const std::vector<Object>& of, std::string_view name) 
   return found == of.end() ? nullptr : &*found;
 }
 
-std::vector<Reference> Pjsip::references(const Object& object, std::string_view option) const {
-  std::vector<Reference> all;
+std::vector<ObjectReference> Pjsip::references(const Object& object, std::string_view option) const {
+  std::vector<ObjectReference> all;
   for (const Option& line : object.list({option}))
     for (std::string_view name : pbx::split_list(line.variable->value))
       all.push_back({std::string(name), line});
@@ -96,7 +96,7 @@ std::vector<Reference> Pjsip::references(const Object& object, std::string_view 
 
 std::vector<const Object*> Pjsip::auths_of(const Object& endpoint) const {
   std::vector<const Object*> found;
-  for (const Reference& reference : references(endpoint, "auth")) {
+  for (const ObjectReference& reference : references(endpoint, "auth")) {
     auto auth = auth_index.find(reference.name);
     if (auth != auth_index.end()) found.push_back(&auths[auth->second]);
   }

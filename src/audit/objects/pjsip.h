@@ -15,7 +15,7 @@
 namespace denwaban::audit {
 
 // A name in an option that lists other objects.
-struct Reference {
+struct ObjectReference {
   std::string name;
   Option option;
 };
@@ -39,7 +39,7 @@ struct Pjsip {
 
   const Object* find(const std::vector<Object>& of, std::string_view name) const;  // null: no such object
   // The names in an option that may repeat and hold comma lists: auth, outbound_auth, aors, match.
-  std::vector<Reference> references(const Object& object, std::string_view option) const;
+  std::vector<ObjectReference> references(const Object& object, std::string_view option) const;
   // The auth objects of an endpoint that exist.
   std::vector<const Object*> auths_of(const Object& endpoint) const;
 };
