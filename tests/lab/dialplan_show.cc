@@ -64,7 +64,10 @@ int run(const std::string& folder) {
     return 1;
   }
   // What it refuses it does not have.
-  if (plan->config_refused) *plan = parse::Dialplan();
+  if (plan->config_refused) {
+    std::erase_if(plan->contexts, [](const parse::Context& context) { return context.registrar == "pbx_config"; });
+    plan->index();
+  }
   for (std::string question; std::getline(std::cin, question);) std::cout << answer(*plan, question) << ".\n";
   return 0;
 }

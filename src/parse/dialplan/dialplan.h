@@ -115,6 +115,7 @@ struct DialplanProblem {
     not_evaluated,          // a function or expression, wanted at load, that only Asterisk can do; what: it
     ael_syntax,             // extensions.ael does not parse: Asterisk then loads none of it; what: near what
     ael_meaning,            // AEL that parses but means nothing to Asterisk; what: the text
+    ael_include,            // an #include of AEL that cannot be read: left out; what: the path
     lua_present,            // extensions.lua is there: its contexts are not known
     limit,                  // a bound of ours was reached: the dialplan is incomplete; what: which
   };

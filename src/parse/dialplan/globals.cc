@@ -82,4 +82,17 @@ std::vector<GlobalVariable> Globals::take() {
   return globals;
 }
 
+std::string expand_hint(NewPriority& hint, const std::string& context, const Globals& globals) {
+  std::string& app = hint.priority.app;
+  if (app.find("${") == std::string::npos || hint.extension.starts_with('_')) return {};
+  auto lookup = [&](std::string_view name) -> std::optional<std::string> {
+    if (name == "EXTEN") return std::string(hint.extension);
+    if (name == "CONTEXT") return context;
+    return globals.get(name);
+  };
+  Expanded result = expand_variables(app, lookup, 4095);
+  app = std::move(result.text);
+  return std::move(result.left_out);
+}
+
 }  // namespace denwaban::parse

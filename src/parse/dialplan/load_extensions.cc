@@ -57,7 +57,6 @@ class SectionReader {
   std::optional<int> number_of(std::string_view word, NewPriority& added);
   void application(std::string_view text, Priority& priority);
   std::string expanded(std::string_view text, size_t bytes_max, DialplanPlace place);
-  void hint_variables(NewPriority& added);
   void problem(Kind kind, DialplanPlace place, std::string_view what);
 
   ContextBuilder& context_;
@@ -154,7 +153,10 @@ void SectionReader::priority_line(std::string extension, Line line) {
   if (*number == 0) return problem(Kind::dropped_after_hint, line.place, added.priority.app);
   added.priority.number = last_priority_ = add_wrapping(*number, plus);
   if (extension == "_." || extension == "_!") problem(Kind::catch_all, line.place, extension);
-  if (added.priority.number == kHint) hint_variables(added);
+  if (added.priority.number == kHint) {
+    std::string left_out = expand_hint(added, context_.name(), globals_);
+    if (!left_out.empty()) problem(Kind::not_evaluated, line.place, left_out);
+  }
   context_.add(std::move(added));
 }
 
@@ -201,20 +203,6 @@ void SectionReader::application(std::string_view text, Priority& priority) {
     priority.arguments = std::string(arguments);
   }
   if (priority.app.empty()) problem(Kind::application_missing, priority.place, text);
-}
-
-// Of a hint for a literal extension, variables are replaced at once.
-void SectionReader::hint_variables(NewPriority& added) {
-  std::string& app = added.priority.app;
-  if (app.find("${") == std::string::npos || added.extension.starts_with('_')) return;
-  auto lookup = [&](std::string_view name) -> std::optional<std::string> {
-    if (name == "EXTEN") return std::string(added.extension);
-    if (name == "CONTEXT") return context_.name();
-    return globals_.get(name);
-  };
-  Expanded result = expand_variables(app, lookup, 4095);
-  if (!result.complete) problem(Kind::not_evaluated, added.priority.place, result.left_out);
-  app = std::move(result.text);
 }
 
 bool is_extension_line(std::string_view name) {

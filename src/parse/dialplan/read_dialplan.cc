@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "parse/dialplan/ael/compile.h"
 #include "parse/dialplan/builder.h"
 #include "parse/dialplan/reading.h"
 
@@ -20,7 +21,8 @@ class DialplanReader {
         config_dir_(config_dir),
         ledger_(limits),
         globals_(config_dir),
-        contexts_(Registrar::config, ledger_) {}
+        contexts_(Registrar::config, ledger_),
+        ael_(Registrar::ael, ledger_) {}
 
   Result<Dialplan> read();
 
@@ -29,6 +31,10 @@ class DialplanReader {
   PlaceOf adopt(const ConfigFile& config);
   void read_folders();
   void read_users();
+  Result<void> read_config_plan();
+  bool read_ael();
+  void merge();
+  void note_lua();
   void check_contexts();
 
   FileTree& tree_;
@@ -36,6 +42,7 @@ class DialplanReader {
   DialplanLedger ledger_;
   Globals globals_;
   ContextsBuilder contexts_;
+  ContextsBuilder ael_;
   Dialplan plan_;
 };
 
@@ -86,15 +93,56 @@ void DialplanReader::check_contexts() {
   }
 }
 
-Result<Dialplan> DialplanReader::read() {
+Result<void> DialplanReader::read_config_plan() {
   auto config = read_config(tree_, config_dir_, "extensions.conf", ledger_.limits.config);
   if (!config) return tl::unexpected(config.error());
   plan_.has_config = true;
   plan_.config_refused = config->refused;
-  read_folders();
   load_extensions(*config, adopt(*config), plan_, globals_, contexts_, ledger_);
   read_users();
-  plan_.contexts = contexts_.take();
+  return {};
+}
+
+// False: there is none that can be read.
+bool DialplanReader::read_ael() {
+  std::string path = config_dir_ + "/extensions.ael";
+  auto text = tree_.read(path);
+  if (!text) return false;
+  plan_.has_ael = true;
+  AelLexer lexer(tree_, config_dir_, ledger_);
+  lexer.open(path, std::move(*text));
+  AelTree tree = parse_ael(lexer, ledger_);
+  if (!tree.understood) ledger_.problem({Kind::ael_syntax, tree.place, {}, {}, {}, 0, tree.near});
+  plan_.ael_refused = !tree.understood || !compile_ael(tree.objects, globals_, ael_, ledger_);
+  return true;
+}
+
+// What the second module brought stays where both have something.
+void DialplanReader::merge() {
+  for (Context& context : contexts_.take()) {
+    ContextBuilder* later = ael_.find(context.name);
+    if (later != nullptr) {
+      later->merge(std::move(context));
+    } else {
+      plan_.contexts.push_back(std::move(context));
+    }
+  }
+  for (Context& context : ael_.take()) plan_.contexts.push_back(std::move(context));
+}
+
+void DialplanReader::note_lua() {
+  std::string path = config_dir_ + "/extensions.lua";
+  plan_.has_lua = tree_.read(path).has_value();
+  if (plan_.has_lua) ledger_.problem({Kind::lua_present, {ledger_.file_index(path), 0}, {}, {}, {}, 0, {}});
+}
+
+Result<Dialplan> DialplanReader::read() {
+  read_folders();
+  auto config = read_config_plan();
+  bool has_ael = read_ael();
+  if (!config && !has_ael) return tl::unexpected(config.error());
+  note_lua();
+  merge();
   plan_.globals = globals_.take();
   plan_.index();
   check_contexts();

@@ -36,6 +36,9 @@ class Globals {
   size_t order_ = 0;
 };
 
+// Of a hint for a literal extension, variables are replaced at once. What had to be left out; empty: nothing.
+std::string expand_hint(NewPriority& hint, const std::string& context, const Globals& globals);
+
 // ast_true
 bool is_true(std::string_view text);
 
