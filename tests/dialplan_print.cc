@@ -27,6 +27,13 @@ std::string_view name_of(Registrar registrar) {
   return registrar == Registrar::ael ? "pbx_ael" : "pbx_config";
 }
 
+// By bytes, as printf does.
+std::string padded(std::string_view text, size_t width) {
+  std::string filled(text);
+  if (filled.size() < width) filled.resize(width, ' ');
+  return filled;
+}
+
 std::string cut(std::string text) {
   if (text.size() > kBufferMax) text.resize(kBufferMax);
   return text;
@@ -59,7 +66,7 @@ class Printer {
   void priority(std::string left, const Priority& priority);
   void includes(const Context& context, const std::string* number);
   void line(std::string_view left, std::string_view right, std::string_view registrar) {
-    out_ += fmt::format("  {:<17} {:<45} [{}]\n", left, right, registrar);
+    out_ += fmt::format("  {} {} [{}]\n", padded(left, 17), padded(right, 45), registrar);
   }
   std::string counted(size_t count, const char* one, const char* many) {
     return fmt::format("{} {}", count, count == 1 ? one : many);
@@ -147,8 +154,7 @@ void Printer::context(const Context& context, const std::string* number, const C
     bool shown = number == nullptr ||
                  parse::match_extension("_" + ignored.pattern + ".", *number) != parse::MatchResult::none;
     if (shown)
-      out_ += fmt::format("  Ignore pattern => {:<45} [{}]\n", cut(fmt::format("'{}'", ignored.pattern)),
-                          name_of(ignored.registrar));
+      line("Ignore pattern =>", cut(fmt::format("'{}'", ignored.pattern)), name_of(ignored.registrar));
   }
   if (included_by == nullptr) {
     for (const auto& asked : context.switches) {

@@ -73,8 +73,7 @@ bool AelLexer::enter_next(std::vector<std::string>& paths) {
       sources_.back().following = std::move(paths);
       return true;
     }
-    DialplanProblem::Kind kind =
-        content ? DialplanProblem::Kind::limit : DialplanProblem::Kind::ael_include;
+    DialplanProblem::Kind kind = content ? DialplanProblem::Kind::limit : DialplanProblem::Kind::ael_include;
     ledger_.problem({kind, here(AelToken::end).place, {}, {}, {}, 0, path});
   }
   return false;
@@ -206,44 +205,45 @@ AelLexeme AelLexer::word() {
   return lexeme;
 }
 
-// All up to a special character that ends it, given how deep the brackets stand open there. A special
-// character behind a `\` is an ordinary one.
-AelLexeme AelLexer::until(std::string_view specials, bool (*ends)(char c, size_t depth),
-                          bool count_parentheses_only) {
+// All up to a special character that ends it, given how many parentheses stand open there; `open` are all
+// brackets that do. A special character behind a `\` is an ordinary one.
+AelLexeme AelLexer::until(std::string_view specials, bool (*ends)(char c, size_t depth), std::string& open) {
   Source& source = sources_.back();
-  std::string open;
   size_t depth = 0;
   for (size_t at = source.at; at < source.text.size(); ++at) {
     char c = source.text[at];
     if (specials.find(c) == std::string_view::npos) continue;
     if (at > source.at && source.text[at - 1] == '\\') continue;
+    if (c == ')' && depth == 0 && !open.empty()) break;
     if (ends(c, depth)) return token(AelToken::word, source.at, at - source.at);
     if (c == '(' || c == '[' || c == '{') {
       if (open.size() >= kBracketsMax) break;
       open.push_back(c);
-      depth += c == '(' || !count_parentheses_only;
+      depth += c == '(';
     } else if (c == ')' || c == ']' || c == '}') {
       if (open.empty() || open.back() != opening_of(c)) break;
       open.pop_back();
-      depth -= c == ')' || !count_parentheses_only;
+      depth -= c == ')';
     }
   }
   return here(AelToken::bad);
 }
 
 AelLexeme AelLexer::condition() {
+  std::string open;
   return until(
-      "()[]{}", [](char c, size_t depth) { return c == ')' && depth == 0; }, true);
+      "()[]{}", [](char c, size_t depth) { return c == ')' && depth == 0; }, open);
 }
 
 AelLexeme AelLexer::value() {
+  std::string open;
   return until(
-      ";()[]{}", [](char c, size_t) { return c == ';'; }, true);
+      ";()[]{}", [](char c, size_t) { return c == ';'; }, open);
 }
 
 AelLexeme AelLexer::argument() {
   AelLexeme lexeme = until(
-      ",()[]{}", [](char c, size_t depth) { return (c == ')' || c == ',') && depth == 0; }, true);
+      ",()[]{}", [](char c, size_t depth) { return (c == ')' || c == ',') && depth == 0; }, open_in_call_);
   if (lexeme.token == AelToken::word && lexeme.text.empty())
     return token(AelToken::mark, sources_.back().at, 1);
   return lexeme;

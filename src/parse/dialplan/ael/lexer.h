@@ -49,6 +49,8 @@ class AelLexer {
   // Behind a '(' or ',' of a call: all up to the ',' or ')' at its own level; these themselves when nothing
   // is before them.
   AelLexeme argument();
+  // Before the first argument of a call: no bracket stands open. Those that do, do so across commas.
+  void begin_call() { open_in_call_.clear(); }
 
  private:
   struct Source {
@@ -68,7 +70,7 @@ class AelLexer {
   bool enter_next(std::vector<std::string>& paths);
   AelLexeme word();
   bool skip_brackets(Source& source);
-  AelLexeme until(std::string_view specials, bool (*ends)(char c, size_t depth), bool count_parentheses_only);
+  AelLexeme until(std::string_view specials, bool (*ends)(char c, size_t depth), std::string& open);
   AelLexeme token(AelToken kind, size_t begin, size_t length);
   AelLexeme here(AelToken kind) const;
 
@@ -76,6 +78,7 @@ class AelLexer {
   std::string config_dir_;
   DialplanLedger& ledger_;
   std::vector<Source> sources_;
+  std::string open_in_call_;
   size_t files_ = 0;
   size_t bytes_ = 0;
 };

@@ -110,7 +110,9 @@ std::string AelParser::condition() {
 }
 
 AelTree AelParser::parse() {
-  while (ok() && peek().token != AelToken::end) object();
+  // Not even one is a syntax error.
+  do object();
+  while (ok() && peek().token != AelToken::end);
   return std::move(tree_);
 }
 

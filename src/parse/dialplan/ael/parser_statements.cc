@@ -146,6 +146,7 @@ AelNode AelParser::jump() {
 // The arguments up to the closing parenthesis, which is taken.
 std::vector<std::string> AelParser::arguments(std::string first, bool has_first) {
   std::vector<std::string> words;
+  lexer_.begin_call();
   AelLexeme lexeme = lexer_.argument();
   if (has_first && lexeme.is_word()) {
     words.push_back(first + lexeme.text);
