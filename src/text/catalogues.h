@@ -28,5 +28,6 @@ std::span<const Row> english_rules_freepbx();
 std::span<const Row> english_rules_host();
 std::span<const Row> english_rules_toll_paths();
 std::span<const Row> english_audit();
+std::span<const Row> english_secrets();
 
 }  // namespace denwaban::text

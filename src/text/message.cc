@@ -107,6 +107,7 @@ std::vector<std::span<const Row>> catalogue(Language) {
           english_rules_freepbx(),
           english_rules_host(),
           english_rules_toll_paths(),
+          english_secrets(),
           english_audit()};
 }
 

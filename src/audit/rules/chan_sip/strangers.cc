@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What chan_sip does for people that it does not know.
+#include "audit/rules/chan_sip/checks.h"
+#include "audit/rules/chan_sip/devices.h"
+#include "audit/rules/edits.h"
+#include "audit/rules/severity.h"
+
+namespace denwaban::audit::sip {
+namespace {
+
+void guest_context(Check& check, const Option& option, const std::string& context) {
+  Reach reach = check.survey().reach.of(context);
+  if (reach == Reach::nothing) return;
+  ConfigFinding& found = check.about(check.estate().chan_sip.general, option);
+  found.severity = reach == Reach::undefined ? Severity::low : severity_of_open_door(reach);
+  fact(found, "context", context);
+  fact(found, "reach", reach_words(reach));
+  bool of_domain = parse::same_name(option.key, "domain");
+  found.fix = in_general(of_domain ? "domain=" + option.value.substr(0, option.value.find(',')) + ",nobody" : "context=nobody");
+}
+
+bool has_hints(const parse::Dialplan& dialplan) {
+  for (const parse::Context& context : dialplan.contexts)
+    for (const parse::Extension& extension : context.extensions)
+      if (extension.has_hint) return true;
+  return false;
+}
+
+}  // namespace
+
+void guests_allowed(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  if (!sip.has_file || !sip.guests) return;
+  Reach reach = check.survey().reach.of(sip.guest_context);
+  Option option = sip.general.option("allowguest", "yes");
+  ConfigFinding& found = check.about(sip.general, option);
+  found.severity = severity_of_open_door(reach);
+  fact(found, "context", sip.guest_context);
+  fact(found, "reach", reach_words(reach));
+  found.fix = in_general("allowguest=no");
+  found.edit = edit_of(sip.general, option, "allowguest=no");
+}
+
+void guest_contexts(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  if (!sip.has_file || !sip.guests) return;
+  guest_context(check, sip.general.option("context", "default"), sip.guest_context);
+  for (const DomainContext& domain : sip.domain_contexts) guest_context(check, domain.option, domain.context);
+}
+
+void domains_do_not_keep_calls_out(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  Option domain = sip.general.option("domain");
+  Option external = sip.general.option("allowexternaldomains", "yes");
+  if (!domain.written() || !external.yes()) return;
+  ConfigFinding& found = check.about(sip.general, external.written() ? external : domain);
+  found.fix = in_general("allowexternaldomains=no");
+}
+
+void peers_made_by_anybody(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  Option option = sip.general.option("autocreatepeer", "no");
+  if (!option.yes() && !parse::same_name(option.value, "persist")) return;
+  ConfigFinding& found = check.about(sip.general, option);
+  fact(found, "context", sip.guest_context);
+  fact(found, "reach", reach_words(check.survey().reach.of(sip.guest_context)));
+  found.fix = in_general("autocreatepeer=no");
+  found.edit = edit_of(sip.general, option, "autocreatepeer=no");
+}
+
+void options_unanswered_for(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  Option option = sip.general.option("auth_options_requests", "no");
+  if (!sip.has_file || option.yes()) return;
+  check.about(sip.general, option).fix = in_general("auth_options_requests=yes");
+}
+
+void messages_of_strangers(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  Option asked = sip.general.option("auth_message_requests", "yes");
+  if (asked.yes() || !sip.general.option("accept_outofcall_message", "yes").yes()) return;
+  std::string context = sip.general.option("outofcall_message_context", sip.guest_context).value;
+  ConfigFinding& found = check.about(sip.general, asked);
+  found.severity = check.survey().reach.of(context) == Reach::undefined ? Severity::medium : Severity::high;
+  fact(found, "context", context);
+  found.fix = in_general("auth_message_requests=yes");
+  found.edit = edit_of(sip.general, asked, "auth_message_requests=yes");
+}
+
+void hints_shown(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  Option allowed = sip.general.option("allowsubscribe", "yes");
+  if (!sip.has_file || !allowed.yes() || sip.general.option("subscribecontext").written()) return;
+  if (!has_hints(check.estate().dialplan)) return;
+  check.about(sip.general, allowed).fix = in_general("allowsubscribe=no");
+}
+
+}  // namespace denwaban::audit::sip

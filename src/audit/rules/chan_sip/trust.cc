@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whom chan_sip believes without asking for a password.
+#include <algorithm>
+
+#include "audit/rules/chan_sip/checks.h"
+#include "audit/rules/chan_sip/devices.h"
+
+namespace denwaban::audit::sip {
+namespace {
+
+// Before 1.6 these words meant port and invite; later ones do not know them.
+bool is_old_insecure(const AsteriskVersion& version, const Option& option) {
+  bool old = version.known && version.major == 1 && version.minor < 6;
+  return old && (parse::same_name(option.value, "very") || parse::same_name(option.value, "yes"));
+}
+
+// The line that spares the device the password; unwritten: none.
+Option sparing(const Estate& estate, const SipDevice& device) {
+  Option insecure = device.insecure();
+  if (insecure.written()) return insecure;
+  Option last = device.object.option("insecure");
+  return is_old_insecure(estate.version(), last) ? last : Option{};
+}
+
+bool is_peer_only_trunk(const SipDevice& device) { return is_static(device) && !device.is_user; }
+
+void insecure_general(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  SipDevice anyone;
+  anyone.object = sip.general;
+  Option insecure = sparing(check.estate(), anyone);
+  if (!insecure.written()) return;
+  ConfigFinding& found = check.about(sip.general, insecure);
+  fact(found, "device", "[general]");
+  fact(found, "all", "yes");
+  found.fix = in_general("insecure=no");
+}
+
+bool reaches_trunk(const Check& check, const SipDevice& device) {
+  return check.survey().reach.reaches_trunk(device.context());
+}
+
+}  // namespace
+
+void insecure_devices(Check& check) {
+  insecure_general(check);
+  for (const SipDevice& device : check.estate().chan_sip.devices) {
+    Option insecure = sparing(check.estate(), device);
+    if (!insecure.written() || insecure.origin == Origin::inherited || !is_entered_by_name(device)) continue;
+    ConfigFinding& found = check.about(device.object, insecure);
+    if (access_of(check.estate(), device).restricts()) found.severity = Severity::high;
+    fact(found, "device", device.object.title());
+    found.fix = in_section(device.object, "insecure=no");
+  }
+}
+
+void insecure_trunks(Check& check) {
+  for (const SipDevice& device : check.estate().chan_sip.devices) {
+    Option insecure = sparing(check.estate(), device);
+    if (!insecure.written() || insecure.origin == Origin::inherited || !is_peer_only_trunk(device)) continue;
+    ConfigFinding& found = check.about(device.object, insecure);
+    if (reaches_trunk(check, device)) found.severity = Severity::high;
+    fact(found, "host", device.host());
+    fact(found, "context", device.context());
+    found.fix = in_section(device.object, "deny=0.0.0.0/0.0.0.0\npermit=" + device.host() + "\ncontext=from-" + device.object.name);
+  }
+}
+
+void transfers_by_trunks(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  if (!sip.has_file) return;
+  for (const SipDevice& device : sip.devices) {
+    Option allowed = device.object.option("allowtransfer", "yes");
+    if (!is_peer_only_trunk(device) || !allowed.yes()) continue;
+    ConfigFinding& found = check.about(device.object, allowed);
+    found.key = "allowtransfer";
+    if (reaches_trunk(check, device)) found.severity = Severity::medium;
+    fact(found, "context", device.context());
+    found.fix = in_section(device.object, "allowtransfer=no");
+  }
+  Option general = sip.general.option("allowtransfer", "yes");
+  if (!sip.guests || !general.yes()) return;
+  ConfigFinding& found = check.about(sip.general, general);
+  fact(found, "context", sip.guest_context);
+  found.fix = in_general("allowtransfer=no");
+}
+
+void redirected_anywhere(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  auto look = [&](const Object& object) {
+    Option option = object.own("promiscredir");
+    if (option.yes()) check.about(object, option).fix = in_section(object, "promiscredir=no");
+  };
+  look(sip.general);
+  for (const SipDevice& device : sip.devices) look(device.object);
+}
+
+void trunk_found_by_name(Check& check) {
+  for (const SipDevice& device : check.estate().chan_sip.devices) {
+    if (!is_static(device) || !device.is_user) continue;
+    bool open = !device.has_secret() || sparing(check.estate(), device).written();
+    bool is_protected = access_of(check.estate(), device).restricts();
+    if ((!open || is_protected) && is_private_host(device)) continue;
+    ConfigFinding& found = check.about(device.object, device.object.own("type"));
+    found.severity = open && !is_protected ? Severity::high : Severity::low;
+    fact(found, "device", device.object.title());
+    fact(found, "name", device.object.name);
+    fact(found, "open", open ? "yes" : "");
+    found.fix = in_section(device.object, "type=peer");
+  }
+}
+
+void caller_id_believed(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  auto is_telephone = [](const SipDevice& device) { return !is_peer_only_trunk(device); };
+  Option general = sip.general.option("trustrpid", "no");
+  bool inherited = sip.guests || std::any_of(sip.devices.begin(), sip.devices.end(), [&](const SipDevice& device) {
+                     return is_telephone(device) && !device.object.own("trustrpid").written();
+                   });
+  if (general.yes() && inherited) check.about(sip.general, general).fix = in_general("trustrpid=no");
+  for (const SipDevice& device : sip.devices) {
+    Option own = device.object.own("trustrpid");
+    if (own.yes() && is_telephone(device)) check.about(device.object, own).fix = in_section(device.object, "trustrpid=no");
+  }
+}
+
+void register_anywhere(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  bool dynamic = std::any_of(sip.devices.begin(), sip.devices.end(), [](const SipDevice& d) { return d.dynamic(); });
+  bool trunks = std::any_of(sip.devices.begin(), sip.devices.end(), is_peer_only_trunk);
+  Option excluded = sip.general.option("dynamic_exclude_static", "no");
+  if (!dynamic || !trunks || excluded.yes() || AccessList(sip.general, check.estate().access_lists, kContactAccess).written())
+    return;
+  ConfigFinding& found = check.about(sip.general, excluded);
+  found.key = "dynamic_exclude_static";
+  found.fix = in_general("dynamic_exclude_static=yes");
+}
+
+void extensions_by_registering(Check& check) {
+  const ChanSip& sip = check.estate().chan_sip;
+  Option context = sip.general.option("regcontext");
+  if (!context.written() || context.value.empty()) return;
+  ConfigFinding& found = check.about(sip.general, context);
+  fact(found, "context", context.value);
+}
+
+}  // namespace denwaban::audit::sip

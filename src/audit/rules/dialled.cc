@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audit/rules/dialled.h"
+
+#include <algorithm>
+
+namespace denwaban::audit {
+namespace {
+
+constexpr std::string_view kRinging[] = {"Dial", "RetryDial", "Page", "Originate", "AddQueueMember", "FollowMe"};
+constexpr std::string_view kElsewhere[] = {"AGI", "DeadAGI", "EAGI", "FastAGI", "Stasis", "ExternalIVR", "Realtime"};
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == '+';
+}
+
+std::string lower(std::string_view text) {
+  std::string all(text);
+  std::transform(all.begin(), all.end(), all.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return all;
+}
+
+bool is_one_of(std::span<const std::string_view> apps, std::string_view app) {
+  return std::any_of(apps.begin(), apps.end(), [&](std::string_view a) { return parse::same_name(a, app); });
+}
+
+// The device in "SIP/device/number", "SIP/number@device", "SIP/device".
+std::string_view device_in(std::string_view target) {
+  size_t slash = target.find('/');
+  if (slash == std::string_view::npos) return target;
+  target.remove_prefix(slash + 1);
+  if (size_t at = target.rfind('@'); at != std::string_view::npos) return target.substr(at + 1);
+  return target.substr(0, target.find('/'));
+}
+
+}  // namespace
+
+DialledNames::DialledNames(const Estate& estate) {
+  const parse::Dialplan& dialplan = estate.dialplan;
+  if ((!dialplan.has_config && !dialplan.has_ael) || dialplan.has_lua || dialplan.config_refused) complete_ = false;
+  for (const parse::Context& context : dialplan.contexts) {
+    if (!context.switches.empty()) complete_ = false;
+    for (const parse::Extension& extension : context.extensions) {
+      read_words(extension.hint.arguments);
+      read_words(extension.hint.app);
+      for (const parse::Priority& priority : extension.priorities) {
+        read_words(priority.arguments);
+        if (is_one_of(kElsewhere, priority.app)) complete_ = false;
+        if (is_one_of(kRinging, priority.app)) read_targets(dialplan, priority.arguments);
+      }
+    }
+  }
+  for (const parse::GlobalVariable& global : dialplan.globals) read_words(global.value);
+  for (std::string_view name : {"queues.conf", "followme.conf", "confbridge.conf", "res_parking.conf"})
+    if (const parse::ConfigFile* config = estate.sources.file(name))
+      for (const parse::ConfigCategory& category : config->categories)
+        for (const parse::ConfigVariable& variable : category.variables) read_words(variable.value);
+  if (const parse::ConfigFile* mapped = estate.sources.file("extconfig.conf"))
+    if (const parse::ConfigCategory* settings = mapped->first("settings")) complete_ = complete_ && settings->variables.empty();
+}
+
+bool DialledNames::names(std::string_view device) const { return words_.contains(lower(device)); }
+
+void DialledNames::read_words(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size()) {
+    size_t end = at;
+    while (end < text.size() && is_word(text[end])) ++end;
+    if (end > at) words_.insert(lower(text.substr(at, end - at)));
+    at = end + 1;
+  }
+}
+
+void DialledNames::read_targets(const parse::Dialplan& dialplan, std::string_view arguments) {
+  arguments = arguments.substr(0, arguments.find(','));
+  while (!arguments.empty() && complete_) {
+    size_t end = arguments.find('&');
+    std::string_view device = device_in(arguments.substr(0, end));
+    arguments.remove_prefix(end == std::string_view::npos ? arguments.size() : end + 1);
+    size_t variable = device.find("${");
+    if (variable == std::string_view::npos) continue;
+    std::string_view name = device.substr(variable + 2);
+    name = name.substr(0, name.find('}'));
+    if (!dialplan.global(name)) complete_ = false;
+  }
+}
+
+}  // namespace denwaban::audit
