@@ -4,6 +4,57 @@
 
 namespace denwaban::text {
 
-std::span<const Row> english_rules_files() { return {}; }
+std::span<const Row> english_rules_files() {
+  static constexpr Row kRows[] = {
+      {"rule.DWB-CFG-001.title", "Asterisk refuses [included?the rest of an included file][file? of {file}]"},
+      {"rule.DWB-CFG-001.why",
+       "{what}: nothing of [included?the file behind this line][file? that {file} leads to] is loaded, and after a reload the running "
+       "exchange is not what is written"},
+      {"rule.DWB-CFG-002.title", "a file that {file} includes is not there: {path}"},
+      {"rule.DWB-CFG-002.why", "Asterisk refuses the whole file for a missing #include; #tryinclude passes it over"},
+      {"rule.DWB-CFG-003.title", "a section's header does not say what it should"},
+      {"rule.DWB-CFG-003.why", "{what}[fatal?; Asterisk refuses the file for it]"},
+      {"rule.DWB-CFG-004.title", "a second [{section}] is not read"},
+      {"rule.DWB-CFG-004.why", "the module takes the first section of that name, in line {first}; what stands in a later one is lost without a word"},
+      {"rule.DWB-CFG-005.title", "a block comment takes away what follows it"},
+      {"rule.DWB-CFG-005.why", "{what}; the options behind it are not in force"},
+      {"rule.DWB-CFG-006.title", "no reader knows the option {option}[meant? (is {meant} meant?)]"},
+      {"rule.DWB-CFG-006.why",
+       "[misplaced?it belongs into another kind of section, and is passed over here without a word]"
+       "[lost?Asterisk makes no object of a section with an option that it does not know]"
+       "[meant?what it should keep out or let in is as if nothing were written: ]an option that nobody knows has no effect"},
+      {"rule.DWB-CFG-007.title", "{option} has a value that Asterisk cannot read"},
+      {"rule.DWB-CFG-007.why",
+       "[word?{word} is neither yes nor no to Asterisk, and counts as no]"
+       "[number?{number} is no number in the range that is allowed, and the default counts]"},
+      {"rule.DWB-CFG-008.title", "a password holds more or less than it seems ({option})"},
+      {"rule.DWB-CFG-008.why",
+       "[quotes?Asterisk has no quoting: the quotes are part of the password]"
+       "[remark?only a semicolon begins a remark: what follows the blank is part of the password]"
+       "[cut?a semicolon begins a remark unless a backslash stands before it: the password ends there]"},
+      {"rule.DWB-CFG-009.title", "[line?a program writes a part of the configuration]the configuration may run programs (#exec)"},
+      {"rule.DWB-CFG-009.why",
+       "[line?{what}; ]who can change such a program, or write a line into a file of the configuration, runs commands as Asterisk"},
+      {"rule.DWB-CFG-010.title", "others than Asterisk may [read?read][written?write] {file}"},
+      {"rule.DWB-CFG-010.why", "it holds passwords; a web application that is broken into has them as well"},
+      {"rule.DWB-CFG-011.title", "the section {section} makes nothing"},
+      {"rule.DWB-CFG-011.why",
+       "it has [type?the unknown type {type}], and is dropped when no type is known[access?: the access list in it protects nobody]"},
+      {"rule.DWB-CFG-012.title", "{what} is kept in a database"},
+      {"rule.DWB-CFG-012.why", "what stands there is not seen by this audit: what it does not find here may be there all the same"},
+      {"rule.DWB-CFG-013.title", "{file} is [empty?empty][module?not read: {module} is not loaded]"},
+      {"rule.DWB-CFG-013.why",
+       "[defaults?the module loads with an empty file, too, and then every default holds, guests included]"
+       "[module?what is written there has no effect until somebody loads the module]"
+       "[empty?there is nothing but remarks in it]"},
+      {"rule.DWB-CFG-014.title", "a file is not in an encoding that Asterisk reads"},
+      {"rule.DWB-CFG-014.why", "{what}"},
+      {"rule.DWB-CFG-015.title", "a line is longer than Asterisk reads"},
+      {"rule.DWB-CFG-015.why", "lines of more than 8190 bytes are skipped whole"},
+      {"rule.DWB-CFG-016.title", "[read?{read} lies][path?{path} is] outside of what was looked at"},
+      {"rule.DWB-CFG-016.why", "[what?{what}; ]parts of the configuration lie elsewhere, and who may write there changes it"},
+  };
+  return kRows;
+}
 
 }  // namespace denwaban::text

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every option that a reader of Asterisk's has known in any release from 1.4 to 23: what its source compares names with.
+#include "audit/rules/files/known_options.h"
+
+#include <algorithm>
+#include <string>
+
+namespace denwaban::audit {
+namespace {
+
+constexpr std::string_view kSipGeneral =
+    " accept_outofcall_message allow allowexternaldomains allowguest allowoverlap allowsubscribe allowtransfer"
+    " alwaysauthreject auth auth_message_requests auth_options_requests authentication authfailureevents autocreatepeer"
+    " autodomain autoframing avpf bindaddr bindport buggymwi callcounter callerid callevents canreinvite checkmwi"
+    " compactheaders contactacl contactdeny contactpermit context cos_audio cos_sip cos_text cos_video defaultexpirey"
+    " defaultexpiry directmedia directrtpsetup disallow disallowed_methods discard_remote_hold_retrieval domain"
+    " domainsasrealm dtlsautogeneratecert dtlscadir dtlscafile dtlscapath dtlscertfile dtlscipher dtlsenable"
+    " dtlsfingerprint dtlsprivatekey dtlsrekey dtlssetup dtlsverify dtmfmode dumphistory dynamic_exclude_static"
+    " dynamic_excludes_static encryption externaddr externhost externip externrefresh externtcpport externtlsport faxdetect"
+    " force_avp forwardloopdetected fromdomain g726nonstandard icesupport ignoreregexpire ignoresdpversion insecure"
+    " jbenable jbforce jbimpl jblog jbmaxsize jbresyncthreshold jbsyncvideo jbtargetextra keepalive language"
+    " legacy_useroption_parsing limitonpeer localmask localnet match_auth_username matchexternaddrlocally"
+    " matchexterniplocally maxcallbitrate maxexpirey maxexpiry maxforwards media_address minexpirey minexpiry mohinterpret"
+    " mohsuggest musicclass musiconhold mwi mwi_from mwiexpirey mwiexpiry nat notifycid notifyhold notifymimetype"
+    " notifyringing ospauth outboundproxy outboundproxyport outofcall_message_context parkinglot pedantic"
+    " preferred_codec_only prematuremedia progressinband promiscredir qualify qualifyfreq qualifygap qualifypeers realm"
+    " recordhistory recordofffeature recordonfeature refer_addheaders regcontext regextenonqualify register"
+    " register_retry_403 registerattempts registertimeout relaxdtmf rfc2833compensate rpid_immediate rpid_update"
+    " rtautoclear rtcachefriends rtcp_mux rtpbindaddr rtpholdtimeout rtpkeepalive rtptimeout rtsavepath rtsavesysname"
+    " rtupdate sdpowner sdpsession send_diversion sendrpid session-expires session-minse session-refresher session-timers"
+    " shrinkcallerid sipdebug snom_aoc_enabled srvlookup sslbindaddr sslcert sslcipher sslclientmethod sslenable"
+    " sslprivatekey sslv2 sslv3 storesipcause stunaddr submaxexpirey submaxexpiry subminexpirey subminexpiry"
+    " subscribe_network_change_event subscribecontext supportpath t1min t38 t38pt_rtp t38pt_tcp t38pt_udptl"
+    " t38pt_usertpsource tcpauthlimit tcpauthtimeout tcpbindaddr tcpenable textsupport timerb timert1 tlsbindaddr tlscadir"
+    " tlscafile tlscapath tlscert tlscertfile tlscipher tlsclientmethod tlsdisablev1 tlsdisablev11 tlsdisablev12"
+    " tlsdontverifyserver tlsenable tlsprivatekey tlsservercipherorder tlsv1 tlsverifyclient tonezone tos tos_audio tos_sip"
+    " tos_text tos_video transport trust_id_outbound trustrpid udpbindaddr use_q850_reason useclientcode useragent"
+    " usereqphone videosupport vmexten websocket_enabled websocket_write_timeout ";
+constexpr std::string_view kSipDevice =
+    " accountcode acl allow allowoverlap allowsubscribe allowtransfer amaflags auth autoframing avpf buggymwi busylevel"
+    " call-limit callbackextension callcounter callerid callgroup callingpres canreinvite cid_number cid_tag contactacl"
+    " contactdeny contactpermit context defaultip defaultuser deny description directmedia directmediaacl directmediadeny"
+    " directmediapermit disallow disallowed_methods discard_remote_hold_retrieval dtlsautogeneratecert dtlscadir dtlscafile"
+    " dtlscapath dtlscertfile dtlscipher dtlsenable dtlsfingerprint dtlsprivatekey dtlsrekey dtlssetup dtlsverify dtmfmode"
+    " encryption encryption_taglen faxdetect force_avp forwardloopdetected fromdomain fromuser fullcontact fullname"
+    " g726nonstandard hasvoicemail header host icesupport ignore_requested_pref ignoresdpversion incominglimit insecure"
+    " ipaddr keepalive language lastms mailbox maxcallbitrate maxforwards md5secret mohinterpret mohsuggest musicclass"
+    " musiconhold mwi_from name namedcallgroup namedpickupgroup nat outboundproxy outofcall_message_context parkinglot"
+    " permit pickupgroup port preferred_codec_only progressinband promiscredir qualify qualifyfreq recordofffeature"
+    " recordonfeature regexten registertrying regseconds remotesecret rfc2833compensate rpid_immediate rpid_update rtcp_mux"
+    " rtp_engine rtpholdtimeout rtpkeepalive rtptimeout secret sendrpid session-expires session-minse session-refresher"
+    " session-timers setvar snom_aoc_enabled subscribecontext subscribemwi supportpath t38 t38pt_rtp t38pt_tcp t38pt_udptl"
+    " t38pt_usertpsource textsupport timerb timert1 tonezone transport trunkname trust_id_outbound trustrpid"
+    " unsolicited_mailbox use_q850_reason useclientcode useragent usereqphone username videosupport vmexten ";
+constexpr std::string_view kIaxGeneral =
+    " accountcode adsi allow allowfwdownload amaflags auth authdebug autokill bandwidth bindaddr bindport callnumberlimits"
+    " calltokenexpiration calltokenoptional codecpriority connectedline context cos delayreject deny disallow encryption"
+    " forceencryption forcejitterbuffer iaxcompat iaxmaxthreadcount iaxthreadcount jbenable jbforce jbimpl jblog jbmaxsize"
+    " jbresyncthreshold jbsyncvideo jbtargetextra jitterbuffer jittertargetextra keyrotate lagrqtime language maxauthreq"
+    " maxcallnumbers maxcallnumbers_nonvalidated maxjitterbuffer maxjitterinterps maxregexpire minregexpire mohinterpret"
+    " mohsuggest nochecksums notransfer parkinglot permit pingtime port regcontext register resyncthreshold rtautoclear"
+    " rtcachefriends rtignoreexpire rtignoreregexpire rtsavesysname rtupdate shrinkcallerid srvlookup"
+    " subscribe_network_change_event tos transfer trunkfreq trunkmaxsize trunkmtu trunktimestamps ";
+constexpr std::string_view kIaxDevice =
+    " accountcode acl adsi allow amaflags auth callerid cid_number codecpriority connectedline context dbsecret defaultip"
+    " deny description disallow encryption forceencryption forcejitterbuffer fullname hasvoicemail host immediate inkeys"
+    " jitterbuffer keyrotate language mailbox mask maxauthreq maxcallnumbers mohinterpret mohsuggest notransfer outkey"
+    " parkinglot peercontext permit port qualify qualifyfreqnotok qualifyfreqok qualifysmoothing regexten requirecalltoken"
+    " secret sendani setvar sourceaddress timezone transfer trunk username ";
+constexpr std::string_view kManagerGeneral =
+    " allowmultiplelogin authlimit authtimeout bindaddr block-sockets brokeneventsaction channelvars debug disabledevents"
+    " displayconnects displaysystemname enabled httptimeout port portno sslbindaddr sslbindport sslcert sslcipher"
+    " sslclientmethod sslenable sslprivatekey sslv2 sslv3 timestampevents tlsbindaddr tlsbindport tlscadir tlscafile"
+    " tlscapath tlscert tlscertfile tlscipher tlsclientmethod tlsdisablev1 tlsdisablev11 tlsdisablev12 tlsdontverifyserver"
+    " tlsenable tlsprivatekey tlsservercipherorder tlsv1 tlsverifyclient webenabled writetimeout ";
+constexpr std::string_view kManagerUser =
+    " acl allowmultiplelogin deny displayconnects displaysystemname eventfilter permit read secret setvar write"
+    " writetimeout ";
+constexpr std::string_view kHttpGeneral =
+    " bindaddr bindport enable_static enable_status enabled enablestatic prefix redirect servername session_inactivity"
+    " session_keep_alive sessionlimit sslbindaddr sslbindport sslcert sslcipher sslclientmethod sslenable sslprivatekey"
+    " sslv2 sslv3 tlsbindaddr tlsbindport tlscadir tlscafile tlscapath tlscert tlscertfile tlscipher tlsclientmethod"
+    " tlsdisablev1 tlsdisablev11 tlsdisablev12 tlsdontverifyserver tlsenable tlsprivatekey tlsservercipherorder tlsv1"
+    " tlsverifyclient ";
+constexpr std::string_view kVoicemailGeneral =
+    " adsifdn adsisec adsiver aliasescontext attach attachextrecs attachfmt backupdeleted callback charset"
+    " cidinternalcontexts delete deletevoicemail dialout emailbody emaildateformat emailsubject emailtitle envelope"
+    " exitcontext expungeonhangup externnotify externpass externpasscheck externpassnotify forcegreetings forcename format"
+    " forward_urgent_auto fromstring greetingfolder greetingsfolder imap_poll_logout imapclosetimeout imapflags imapfolder"
+    " imapgreetings imapopentimeout imapparentfolder imappassword imapport imapreadtimeout imapsecret imapserver imapuser"
+    " imapvmshareid imapwritetimeout language leaveurgent listen-control-forward-key listen-control-pause-key"
+    " listen-control-restart-key listen-control-reverse-key listen-control-stop-key locale mailcmd maxgreet maxlogins"
+    " maxmessage maxmsg maxsecs maxsilence messagewrap minmessage minpassword minsecs moveheard nextaftercmd"
+    " odbc_audio_on_disk odbcstorage odbctable operator options pagerbody pagerdateformat pagerfromstring pagersubject"
+    " passwordlocation pbxskip pollfreq pollmailboxes review saycid sayduration saydurationm searchcontexts sendvoicemail"
+    " serveremail silencethreshold skipms smdi smdienable smdiport spooldir tempgreetwarn tps_queue_high tps_queue_low tz"
+    " usedirectory userscontext vm-invalid-password vm-login vm-mismatch vm-newpassword vm-newuser vm-passchanged"
+    " vm-password vm-pls-try-again vm-prepend-timeout vm-reenterpassword volgain ";
+constexpr std::string_view kRtpGeneral =
+    " dtls_mtu dtmftimeout ice_acl ice_blacklist ice_deny ice_permit icesupport probation rtcpinterval rtp_pt_dynamic"
+    " rtpchecksums rtpend rtpstart srtpreplayprotection strictrtp stun_acl stun_blacklist stun_deny stun_permit"
+    " stun_software_attribute stunaddr turnaddr turnpassword turnusername ";
+constexpr std::string_view kPjsipEndpoint =
+    " 100rel accept_multiple_sdp_answers accountcode acl aggregate_mwi allow allow_overlap allow_subscribe allow_transfer"
+    " allow_unauthenticated_options aors asymmetric_rtp_codec auth bind_rtp_to_media_address bundle call_group callerid"
+    " callerid_privacy callerid_tag codec_prefs_incoming_answer codec_prefs_incoming_offer codec_prefs_outgoing_answer"
+    " codec_prefs_outgoing_offer connected_line_method contact_acl contact_deny contact_permit contact_user context"
+    " cos_audio cos_video deny device_state_busy_at direct_media direct_media_glare_mitigation direct_media_method"
+    " disable_direct_media_on_nat disallow dtls_auto_generate_cert dtls_ca_file dtls_ca_path dtls_cert_file dtls_cipher"
+    " dtls_fingerprint dtls_private_key dtls_rekey dtls_setup dtls_verify dtmf_mode fax_detect fax_detect_timeout"
+    " follow_early_media_fork follow_redirect_methods force_avp force_rport from_domain from_user g726_non_standard"
+    " geoloc_incoming_call_profile geoloc_outgoing_call_profile ice_support identify_by ignore_183_without_sdp"
+    " inband_progress incoming_call_offer_pref incoming_mwi_mailbox language mailboxes max_audio_streams max_video_streams"
+    " media_address media_encryption media_encryption_optimistic media_use_received_transport message_context"
+    " moh_passthrough moh_suggest mwi_from_user mwi_subscribe_replaces_unsolicited named_call_group named_pickup_group"
+    " notify_early_inuse_ringing one_touch_recording outbound_auth outbound_proxy outgoing_call_offer_pref overlap_context"
+    " permit pickup_group preferred_codec_only record_off_feature record_on_feature redirect_method refer_blind_progress"
+    " rewrite_contact rpid_immediate rtcp_mux rtp_engine rtp_ipv6 rtp_keepalive rtp_port_end rtp_port_start rtp_symmetric"
+    " rtp_timeout rtp_timeout_hold sdp_owner sdp_session security_mechanisms security_negotiation send_aoc"
+    " send_connected_line send_diversion send_history_info send_pai send_rpid set_var srtp_tag_32 stir_shaken"
+    " stir_shaken_profile sub_min_expiry subscribe_context suppress_moh_on_sendonly suppress_q850_reason_headers"
+    " t38_bind_udptl_to_media_address t38_udptl t38_udptl_ec t38_udptl_ipv6 t38_udptl_maxdatagram t38_udptl_nat tenantid"
+    " timers timers_min_se timers_sess_expires tone_zone tos_audio tos_video transport trust_connected_line"
+    " trust_id_inbound trust_id_outbound use_avpf use_ptime user_eq_phone voicemail_extension webrtc ";
+constexpr std::string_view kPjsipAuth =
+    " auth_type md5_cred nonce_lifetime oauth_clientid oauth_secret password password_digest realm refresh_token"
+    " supported_algorithms_uac supported_algorithms_uas username ";
+constexpr std::string_view kPjsipAor =
+    " authenticate_qualify contact default_expiration mailboxes max_contacts maximum_expiration minimum_expiration"
+    " outbound_proxy qualify_2xx_only qualify_frequency qualify_timeout remove_existing remove_unavailable support_path"
+    " voicemail_extension ";
+constexpr std::string_view kPjsipIdentify =
+    " endpoint match match_header match_request_uri srv_lookups ";
+constexpr std::string_view kPjsipRegistration =
+    " auth_rejection_permanent client_uri contact_header_params contact_user endpoint expiration fatal_retry_interval"
+    " forbidden_retry_interval line max_random_initial_delay max_retries outbound_auth outbound_proxy retry_interval"
+    " security_mechanisms security_negotiation server_uri support_outbound support_path transport user_agent ";
+constexpr std::string_view kPjsipTransport =
+    " allow_reload allow_wildcard_certs async_operations bind ca_list_file ca_list_path cert_file cipher cos domain"
+    " external_media_address external_signaling_address external_signaling_hostname external_signaling_port local_net"
+    " method password priv_key_file protocol require_client_cert symmetric_transport tcp_keepalive_enable"
+    " tcp_keepalive_idle_time tcp_keepalive_interval_time tcp_keepalive_probe_count tos verify_client verify_server"
+    " websocket_write_timeout ";
+constexpr std::string_view kPjsipGlobal =
+    " all_codecs_on_empty_reinvite allow_sending_180_after_183 contact_expiration_check_interval debug"
+    " default_auth_algorithms_uac default_auth_algorithms_uas default_from_user default_outbound_endpoint default_realm"
+    " default_voicemail_extension disable_multi_domain endpoint_identifier_order ignore_uri_user_options"
+    " keep_alive_interval max_forwards max_initial_qualify_time mwi_disable_initial_unsolicited mwi_tps_queue_high"
+    " mwi_tps_queue_low norefersub regcontext send_contact_status_on_update_registration taskprocessor_overload_trigger"
+    " unidentified_request_count unidentified_request_period unidentified_request_prune_interval use_callerid_contact"
+    " user_agent ";
+constexpr std::string_view kPjsipSystem =
+    " accept_multiple_sdp_answers compact_headers disable_rport disable_tcp_switch follow_early_media_fork"
+    " taskpool_auto_increment taskpool_idle_timeout taskpool_initial_size taskpool_max_size taskpool_minimum_size"
+    " threadpool_auto_increment threadpool_idle_timeout threadpool_initial_size threadpool_max_size timer_b timer_t1 ";
+constexpr std::string_view kPjsipAcl =
+    " acl contact_acl contact_deny contact_permit deny permit ";
+constexpr std::string_view kPjsipDomainAlias =
+    " domain ";
+
+constexpr std::string_view kNone = "";
+
+struct Section {
+  std::string_view file;
+  bool general;           // [general], else every other section
+  std::string_view type;  // of pjsip.conf
+  std::string_view known;
+};
+
+constexpr Section kSections[] = {
+    {"sip.conf", true, "", kSipGeneral},
+    {"sip.conf", false, "", kSipDevice},
+    {"iax.conf", true, "", kIaxGeneral},
+    {"iax.conf", false, "", kIaxDevice},
+    {"manager.conf", true, "", kManagerGeneral},
+    {"manager.conf", false, "", kManagerUser},
+    {"http.conf", true, "", kHttpGeneral},
+    {"voicemail.conf", true, "", kVoicemailGeneral},
+    {"rtp.conf", true, "", kRtpGeneral},
+    {"pjsip.conf", false, "endpoint", kPjsipEndpoint},
+    {"pjsip.conf", false, "auth", kPjsipAuth},
+    {"pjsip.conf", false, "aor", kPjsipAor},
+    {"pjsip.conf", false, "identify", kPjsipIdentify},
+    {"pjsip.conf", false, "registration", kPjsipRegistration},
+    {"pjsip.conf", false, "transport", kPjsipTransport},
+    {"pjsip.conf", false, "global", kPjsipGlobal},
+    {"pjsip.conf", false, "system", kPjsipSystem},
+    {"pjsip.conf", false, "acl", kPjsipAcl},
+    {"pjsip.conf", false, "domain_alias", kPjsipDomainAlias},
+};
+
+constexpr std::string_view kSecurity =
+    " secret md5secret remotesecret permit deny acl contactpermit contactdeny contactacl directmediapermit directmediadeny"
+    " allowguest alwaysauthreject insecure context type host autocreatepeer allowexternaldomains auth encryption bindaddr"
+    " udpbindaddr tcpbindaddr tlsbindaddr tlsenable enabled webenabled read write calltokenoptional requirecalltoken"
+    " auth_options_requests auth_message_requests inkeys peercontext defaultuser username match_auth_username promiscredir"
+    " contact_permit contact_deny contact_acl auth_type password md5_cred match endpoint identify_by bind strictrtp ";
+
+std::string lower(std::string_view text) {
+  std::string copy(text);
+  for (char& c : copy)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return copy;
+}
+
+bool stands_in(std::string_view list, const std::string& key) {
+  return !key.empty() && key.find(' ') == std::string::npos && list.find(" " + key + " ") != std::string_view::npos;
+}
+
+std::string bare(std::string_view text) {
+  std::string copy = lower(text);
+  std::erase_if(copy, [](char c) { return c == '_' || c == '-'; });
+  return copy;
+}
+
+// One letter too much, too few, wrong, or two of them exchanged; blanks between words do not count.
+bool is_slip(const std::string& written, const std::string& meant) {
+  if (written == meant) return true;
+  size_t a = written.size(), b = meant.size();
+  if (meant.size() < 4 || (a > b ? a - b : b - a) > 1) return false;
+  size_t from = 0;
+  while (from < std::min(a, b) && written[from] == meant[from]) ++from;
+  size_t back = 0;
+  while (back < std::min(a, b) - from && written[a - 1 - back] == meant[b - 1 - back]) ++back;
+  size_t left_a = a - from - back, left_b = b - from - back;
+  if (left_a <= 1 && left_b <= 1) return true;
+  return left_a == 2 && left_b == 2 && written[from] == meant[from + 1] && written[from + 1] == meant[from];
+}
+
+template <class Each>
+void each_word(std::string_view list, Each each) {
+  size_t at = 0;
+  while ((at = list.find_first_not_of(' ', at)) != std::string_view::npos) {
+    size_t end = std::min(list.find(' ', at), list.size());
+    each(list.substr(at, end - at));
+    at = end;
+  }
+}
+
+}  // namespace
+
+std::string_view known_options(std::string_view file, bool general, std::string_view type) {
+  for (const Section& section : kSections)
+    if (section.file == file && section.general == general && section.type == type) return section.known;
+  return kNone;
+}
+
+bool is_known(std::string_view list, std::string_view key) { return stands_in(list, lower(key)); }
+
+bool concerns_security(std::string_view key) { return stands_in(kSecurity, lower(key)); }
+
+std::string_view meant_option(std::string_view list, std::string_view key) {
+  std::string written = bare(key);
+  std::string_view meant;
+  if (written.empty() || written.size() > 64) return meant;
+  each_word(list, [&](std::string_view word) {
+    if (meant.empty() && concerns_security(word) && is_slip(written, bare(word))) meant = word;
+  });
+  return meant;
+}
+
+}  // namespace denwaban::audit

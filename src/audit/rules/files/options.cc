@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// DWB-CFG: options that Asterisk reads otherwise than they are meant, or not at all.
+#include <map>
+#include <set>
+
+#include "audit/rules/files/checks.h"
+#include "audit/rules/files/known_options.h"
+
+namespace denwaban::audit::files {
+namespace {
+
+using parse::ConfigCategory;
+using parse::ConfigFile;
+using parse::ConfigVariable;
+using parse::same_name;
+
+struct ReadOnce {
+  std::string_view file;
+  std::string_view section;
+};
+
+// Sections of which the module takes the first and no other.
+constexpr ReadOnce kReadOnce[] = {
+    {"sip.conf", "general"},       {"sip.conf", "authentication"}, {"iax.conf", "general"},       {"manager.conf", "general"},
+    {"http.conf", "general"},      {"rtp.conf", "general"},        {"logger.conf", "general"},    {"logger.conf", "logfiles"},
+    {"voicemail.conf", "general"}, {"modules.conf", "modules"},    {"asterisk.conf", "options"},  {"asterisk.conf", "directories"},
+    {"asterisk.conf", "files"},    {"users.conf", "general"},      {"queues.conf", "general"},    {"chan_dahdi.conf", "channels"},
+    {"extconfig.conf", "settings"}};
+
+// Which options want yes or no, and are read by ast_true.
+struct Words {
+  std::string_view file;
+  bool general;
+  std::string_view keys;
+};
+constexpr Words kBooleans[] = {
+    {"sip.conf", true,
+     " allowguest alwaysauthreject autodomain allowexternaldomains match_auth_username promiscredir tcpenable tlsenable srvlookup"
+     " dynamic_exclude_static auth_options_requests auth_message_requests accept_outofcall_message allowtransfer"
+     " tlsdontverifyserver "},
+    {"sip.conf", false, " promiscredir allowtransfer "},
+    {"manager.conf", true, " enabled webenabled allowmultiplelogin displayconnects timestampevents tlsenable "},
+    {"manager.conf", false, " displayconnects allowmultiplelogin "},
+    {"http.conf", true, " enabled enablestatic enable_static enable_status tlsenable "},
+    {"ari.conf", true, " enabled pretty "},
+    {"ari.conf", false, " read_only "},
+    {"cdr.conf", true, " enable unanswered congestion batch safeshutdown "},
+    {"modules.conf", false, " autoload "},
+    {"asterisk.conf", false, " execincludes live_dangerously hideconnect lockconfdir "},
+};
+
+struct Range {
+  std::string_view file;
+  std::string_view key;
+  long least, most;
+};
+constexpr Range kNumbers[] = {
+    {"manager.conf", "port", 1024, 65535},  {"manager.conf", "authlimit", 1, 2147483647}, {"manager.conf", "authtimeout", 1, 2147483647},
+    {"http.conf", "bindport", 0, 65535},    {"http.conf", "sessionlimit", 1, 2147483647}, {"sip.conf", "bindport", 1, 65535},
+    {"iax.conf", "bindport", 0, 65535},     {"rtp.conf", "rtpstart", 1024, 65535},        {"rtp.conf", "rtpend", 1024, 65535}};
+
+struct SecretKey {
+  std::string_view file;
+  std::string_view keys;
+};
+constexpr SecretKey kSecrets[] = {{"sip.conf", " secret md5secret remotesecret "}, {"iax.conf", " secret "},
+                                  {"manager.conf", " secret "},                    {"ari.conf", " password "},
+                                  {"pjsip.conf", " password md5_cred "},           {"users.conf", " secret vmsecret "}};
+
+bool is_general(const ConfigCategory& section) { return same_name(section.name, "general"); }
+
+Object object_of(const ConfigFile& config, const ConfigCategory& section) { return {"", section.name, &config, &section, nullptr}; }
+
+Option option_of(const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+  return {v.name, v.value, v.file ? Origin::included : Origin::written, &config, &section, &v};
+}
+
+// Every option that is written in a section itself, templates' too.
+template <class Each>
+void each_option(Check& check, Each each) {
+  const Sources& sources = check.estate().sources;
+  for (std::string_view name : sources.names()) {
+    const ConfigFile& config = *sources.file(name);
+    for (const ConfigCategory& section : config.categories)
+      for (const ConfigVariable& v : section.variables)
+        if (v.inherited_from < 0) each(name, config, section, v);
+  }
+}
+
+std::string_view type_of(std::string_view file, const ConfigCategory& section) {
+  return file == "pjsip.conf" ? section.value("type") : std::string_view();
+}
+
+bool is_always_known(std::string_view file, const ConfigVariable& v) {
+  if (same_name(v.name, "type")) return file == "pjsip.conf" || file == "sip.conf" || file == "iax.conf";
+  if (file == "pjsip.conf" && v.name.starts_with('@')) return true;
+  return file == "manager.conf" && v.name.starts_with("eventfilter");
+}
+
+bool parse_number(std::string_view text, long& number) {
+  if (text.empty() || text.size() > 10 || text.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  number = std::stol(std::string(text));
+  return true;
+}
+
+}  // namespace
+
+void second_general(Check& check) {
+  const Sources& sources = check.estate().sources;
+  for (const ReadOnce& once : kReadOnce) {
+    const ConfigFile* config = sources.file(once.file);
+    const ConfigCategory* first = config ? config->first(once.section) : nullptr;
+    if (!first) continue;
+    for (const ConfigCategory& section : config->categories) {
+      bool more = &section != first && !section.is_template && same_name(section.name, once.section);
+      if (!more || section.variables.empty()) continue;
+      ConfigFinding& found = check.about(object_of(*config, section));
+      found.inert = !is_read(check, once.file);
+      found.trail.push_back(sources.line_of(*config, *first));
+      fact(found, "section", once.section);
+      fact(found, "first", std::to_string(first->line));
+      found.fix = "[" + std::string(once.section) + "](+)";
+    }
+  }
+}
+
+void unknown_option(Check& check) {
+  std::set<std::string> told;
+  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+    if (is_always_known(file, v) || same_name(section.name, "authentication") || same_name(section.name, "callnumberlimits")) return;
+    bool general = is_general(section) && file != "pjsip.conf";
+    std::string_view known = known_options(file, general, type_of(file, section));
+    if (known.empty() || is_known(known, v.name)) return;
+    std::string_view meant = meant_option(known, v.name);
+    std::string_view others = known_options(file, !general, "");
+    bool misplaced = concerns_security(v.name) && is_known(others, v.name);
+    bool loses_object = file == "pjsip.conf";
+    bool matters = !meant.empty() || misplaced || loses_object;
+    if (!matters && !told.insert(std::string(file) + '\n' + v.name).second) return;
+    ConfigFinding& found = concerns_security(v.name) || !meant.empty()
+                               ? check.about_secret(object_of(config, section), option_of(config, section, v))
+                               : check.about(object_of(config, section), option_of(config, section, v));
+    if (!matters) found.severity = Severity::info;
+    found.inert = !is_read(check, file);
+    fact(found, "option", v.name);
+    fact(found, "meant", meant);
+    if (misplaced) fact(found, "misplaced", general ? "device" : "general");
+    if (loses_object) fact(found, "lost", "yes");
+    if (!meant.empty()) found.fix = "[" + section.name + "]\n" + std::string(meant) + "=...";
+  });
+}
+
+void no_boolean(Check& check) {
+  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+    Option option = option_of(config, section, v);
+    const char* wrong = nullptr;
+    for (const Words& words : kBooleans) {
+      bool here = words.file == file && words.general == is_general(section) && is_known(words.keys, v.name);
+      if (here && !v.value.empty() && !option.yes() && !option.no()) wrong = "word";
+    }
+    for (const Range& range : kNumbers) {
+      if (range.file != file || !is_general(section) || !same_name(range.key, v.name) || v.value.empty()) continue;
+      long number = 0;
+      if (!parse_number(v.value, number) || number < range.least || number > range.most) wrong = "number";
+    }
+    if (!wrong) return;
+    ConfigFinding& found = check.about(object_of(config, section), option);
+    found.inert = !is_read(check, file);
+    fact(found, "option", v.name);
+    fact(found, wrong, v.value);
+    found.fix = std::string(wrong) == "word" ? v.name + "=yes" : "";
+  });
+}
+
+namespace {
+
+// The line as it stands in the file, comment and all; the files of secrets are read a second time for that.
+class Lines {
+ public:
+  explicit Lines(parse::FileTree& tree) : tree_(tree) {}
+  std::string_view line(const std::string& path, int number) {
+    auto [at, is_new] = files_.try_emplace(path);
+    if (is_new) load(at->second, path);
+    size_t index = static_cast<size_t>(number) - 1;
+    return number > 0 && index < at->second.starts.size() ? std::string_view(at->second.text).substr(at->second.starts[index])
+                                                         : std::string_view();
+  }
+
+ private:
+  struct File {
+    std::string text;
+    std::vector<size_t> starts;
+  };
+  void load(File& file, const std::string& path) {
+    auto text = tree_.read(path);
+    if (!text) return;
+    file.text = std::move(*text);
+    file.starts.push_back(0);
+    for (size_t at = file.text.find('\n'); at != std::string::npos; at = file.text.find('\n', at + 1)) file.starts.push_back(at + 1);
+  }
+
+  parse::FileTree& tree_;
+  std::map<std::string, File> files_;
+};
+
+// "ab;cd": a semicolon between two letters, and nothing that looks like a remark behind it.
+bool is_cut(std::string_view line) {
+  line = line.substr(0, line.find('\n'));
+  size_t at = line.find(';');
+  if (at == std::string_view::npos || at == 0 || at + 1 >= line.size()) return false;
+  char before = line[at - 1];
+  if (before == '\\' || before == '=' || before == '>' || static_cast<unsigned char>(before) < 33) return false;
+  std::string_view rest = line.substr(at + 1);
+  while (!rest.empty() && static_cast<unsigned char>(rest.back()) < 33) rest.remove_suffix(1);
+  return !rest.empty() && rest.front() != ';' && rest.front() != '-' && rest.find_first_of(" \t") == std::string_view::npos;
+}
+
+const char* flaw_of(std::string_view value) {
+  bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
+  if (quoted) return "quotes";
+  bool remark = value.find(" #") != std::string_view::npos || value.find(" //") != std::string_view::npos ||
+                value.find("\t#") != std::string_view::npos || value.find("\t//") != std::string_view::npos;
+  return remark ? "remark" : nullptr;
+}
+
+}  // namespace
+
+void secret_with_more(Check& check) {
+  Lines lines(check.estate().sources.tree());
+  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+    bool secret = false;
+    for (const SecretKey& one : kSecrets) secret = secret || (one.file == file && is_known(one.keys, v.name));
+    if (!secret) return;
+    const char* flaw = flaw_of(v.value);
+    if (!flaw && is_cut(lines.line(config.files[v.file], v.line))) flaw = "cut";
+    if (!flaw) return;
+    ConfigFinding& found = check.about_secret(object_of(config, section), option_of(config, section, v));
+    found.inert = !is_read(check, file);
+    fact(found, "option", v.name);
+    fact(found, flaw, "yes");
+  });
+}
+
+}  // namespace denwaban::audit::files

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// DWB-CFG: sections and files that do not do what they are there for.
+#include <algorithm>
+#include <set>
+
+#include "audit/host_facts.h"
+#include "audit/rules/files/checks.h"
+
+namespace denwaban::audit::files {
+namespace {
+
+using parse::ConfigCategory;
+using parse::ConfigFile;
+using parse::ConfigVariable;
+using parse::same_name;
+
+struct Reader {
+  std::string_view file, module;
+};
+constexpr Reader kReaders[] = {
+    {"sip.conf", "chan_sip"},           {"pjsip.conf", "res_pjsip"},       {"pjsip_wizard.conf", "res_pjsip_config_wizard"},
+    {"pjsip_notify.conf", "res_pjsip_notify"}, {"iax.conf", "chan_iax2"},  {"voicemail.conf", "app_voicemail"},
+    {"queues.conf", "app_queue"},       {"confbridge.conf", "app_confbridge"}, {"meetme.conf", "app_meetme"},
+    {"followme.conf", "app_followme"},  {"chan_dahdi.conf", "chan_dahdi"}, {"mgcp.conf", "chan_mgcp"},
+    {"skinny.conf", "chan_skinny"},     {"unistim.conf", "chan_unistim"},  {"dundi.conf", "pbx_dundi"},
+    {"ari.conf", "res_ari"},            {"xmpp.conf", "res_xmpp"},         {"res_parking.conf", "res_parking"},
+    {"minivm.conf", "app_minivm"},      {"rtp.conf", "res_rtp_asterisk"},  {"extensions.conf", "pbx_config"}};
+
+// Of whom a file without a word matters: with an empty one the module loads with every default.
+bool matters_when_empty(std::string_view file) { return file == "sip.conf"; }
+
+bool is_device(std::string_view type) { return same_name(type, "friend") || same_name(type, "user") || same_name(type, "peer"); }
+
+bool has_access_list(const ConfigCategory& section) {
+  return std::any_of(section.variables.begin(), section.variables.end(), [](const ConfigVariable& v) {
+    return same_name(v.name, "permit") || same_name(v.name, "deny") || same_name(v.name, "acl");
+  });
+}
+
+// What others inherit from is a template, whether it says so or not.
+std::set<std::string> bases_of(const ConfigFile& config) {
+  std::set<std::string> bases;
+  for (const ConfigCategory& section : config.categories)
+    for (std::string base : section.bases) {
+      for (char& c : base)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+      bases.insert(base);
+    }
+  return bases;
+}
+
+template <class IsObject>
+void dropped_of(Check& check, std::string_view file, IsObject is_object) {
+  const ConfigFile* config = check.estate().sources.file(file);
+  if (!config) return;
+  std::set<std::string> bases = bases_of(*config);
+  for (const ConfigCategory& section : config->categories) {
+    std::string name = section.name;
+    for (char& c : name)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (section.is_template || bases.count(name) || is_object(section)) continue;
+    Object object{"", section.name, config, &section, nullptr};
+    Option type = object.option("type");
+    ConfigFinding& found = check.about(object, type);
+    found.inert = !is_read(check, file);
+    if (has_access_list(section)) found.severity = Severity::high;
+    fact(found, "section", section.name);
+    fact(found, "type", type.value);
+    if (has_access_list(section)) fact(found, "access", "yes");
+    found.fix = object.title() + "\ntype=...";
+  }
+}
+
+constexpr std::string_view kNoObjects[] = {"queue_log", "cdr", "cel", "musiconhold", "queue_rules"};
+
+bool maps_objects(std::string_view name) {
+  return std::none_of(std::begin(kNoObjects), std::end(kNoObjects), [&](std::string_view other) { return same_name(name, other); });
+}
+
+ConfigFinding& mapped(Check& check, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+  Object object{"", section.name, &config, &section, nullptr};
+  Option option{v.name, v.value, v.file ? Origin::included : Origin::written, &config, &section, &v};
+  ConfigFinding& found = check.about(object, option);
+  fact(found, "what", v.name);
+  return found;
+}
+
+}  // namespace
+
+std::string_view reader_of(std::string_view file) {
+  for (const Reader& reader : kReaders)
+    if (reader.file == file) return reader.module;
+  return {};
+}
+
+bool is_read(Check& check, std::string_view file) {
+  std::string_view module = reader_of(file);
+  return module.empty() || check.estate().modules.loaded(module);
+}
+
+void dropped_section(Check& check) {
+  dropped_of(check, "sip.conf", [](const ConfigCategory& s) {
+    return same_name(s.name, "general") || same_name(s.name, "authentication") || is_device(s.value("type"));
+  });
+  dropped_of(check, "pjsip.conf", [](const ConfigCategory& s) { return !s.value("type").empty(); });
+  dropped_of(check, "http.conf", [](const ConfigCategory& s) {
+    return same_name(s.name, "general") || same_name(s.value("type"), "restriction") || !has_access_list(s);
+  });
+}
+
+void in_a_database(Check& check) {
+  const Sources& sources = check.estate().sources;
+  const ConfigFile* extconfig = sources.file("extconfig.conf");
+  if (const ConfigCategory* settings = extconfig ? extconfig->first("settings") : nullptr)
+    for (const ConfigVariable& v : settings->variables)
+      if (maps_objects(v.name)) mapped(check, *extconfig, *settings, v);
+  if (const ConfigFile* sorcery = sources.file("sorcery.conf"))
+    for (const ConfigCategory& section : sorcery->categories)
+      for (const ConfigVariable& v : section.variables)
+        if (v.value.starts_with("realtime")) mapped(check, *sorcery, section, v);
+  const parse::Dialplan& plan = check.estate().dialplan;
+  for (const parse::Context& context : plan.contexts)
+    for (const parse::ContextSwitch& one : context.switches) {
+      if (!same_name(one.name, "Realtime") || one.place.file >= plan.files.size()) continue;
+      ConfigFinding& found = check.about(SourceLine{sources.shown(plan.files[one.place.file]), one.place.line, context.name, {}},
+                                         "[" + context.name + "]", "switch");
+      fact(found, "what", "switch => " + one.name);
+    }
+}
+
+void without_effect(Check& check) {
+  const Sources& sources = check.estate().sources;
+  for (std::string_view name : sources.names()) {
+    const ConfigFile& config = *sources.file(name);
+    bool empty = config.categories.empty() && config.problems.empty();
+    bool read = is_read(check, name);
+    if (!empty && read) continue;
+    ConfigFinding& found = check.about(SourceLine{std::string(name), 0, {}, {}});
+    found.severity = empty && read && matters_when_empty(name) ? Severity::medium : Severity::info;
+    found.inert = !read;
+    fact(found, "file", name);
+    fact(found, read ? "empty" : "module", read ? "yes" : reader_of(name));
+    if (empty && matters_when_empty(name) && read) fact(found, "defaults", "yes");
+  }
+}
+
+void open_to_others(Check& check) {
+  const HostFacts* host = check.estate().options.host;
+  if (!host) return;
+  constexpr unsigned kOthersRead = 04, kOthersWrite = 02;
+  for (const HostFile& file : host->files) {
+    if (!file.holds_secrets || !(file.mode & (kOthersRead | kOthersWrite))) continue;
+    ConfigFinding& found = check.about(SourceLine{check.estate().sources.shown(file.path), 0, {}, {}});
+    fact(found, "file", file.path);
+    fact(found, file.mode & kOthersWrite ? "written" : "read", "yes");
+    found.fix = "chmod 0640 " + file.path + "\nchown root:asterisk " + file.path;
+  }
+}
+
+}  // namespace denwaban::audit::files
