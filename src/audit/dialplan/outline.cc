@@ -7,6 +7,7 @@
 #include "audit/dialplan/outline_walk.h"
 #include "audit/dialplan/source_text.h"
 #include "audit/dialplan/trunks.h"
+#include "parse/dialplan/match.h"
 
 namespace denwaban::audit {
 namespace {
@@ -29,6 +30,11 @@ std::string_view unquoted(std::string_view text) {
   return text;
 }
 
+bool goes_outside(const Estate& estate, const parse::Priority& line) {
+  if (is_app(line.app, {"Macro", "Gosub"}) && line.arguments.starts_with("dialout-")) return estate.freepbx;
+  return !outside_leg(estate, line.app, line.arguments).empty();
+}
+
 }  // namespace
 
 Outline::Outline(const Estate& estate) : estate_(estate), doors_(open_doors(estate)) {
@@ -40,9 +46,20 @@ Outline::Outline(const Estate& estate) : estate_(estate), doors_(open_doors(esta
         if (is_app(priority.app, {"Set", "MSet", "SetVar", "SetGlobalVar", "Read"}))
           assigned_.insert(assigned_name(priority.arguments));
       }
+  for (const PlanLine& line : lines_) {
+    if (!goes_outside(estate, *line.priority)) continue;
+    trunk_extensions_.insert(line.extension);
+    trunk_contexts_.insert(line.context);
+  }
   states_.resize(lines_.size());
   Walk(*this, OpenDoor::Kind::stranger).run();
   Walk(*this, OpenDoor::Kind::public_network).run();
+}
+
+bool Outline::calls_trunk(std::string_view context) const {
+  std::vector<parse::SearchStep> steps = parse::search_order(estate_.dialplan, context);
+  return std::any_of(steps.begin(), steps.end(),
+                     [&](const parse::SearchStep& step) { return trunk_contexts_.count(step.context) > 0; });
 }
 
 bool Outline::reached(const parse::Priority& line, bool strangers_only) const {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "audit/estate.h"
@@ -48,6 +49,11 @@ class Outline {
   bool is_open_to_strangers(std::string_view context) const { return stranger_contexts_.count(std::string(context)) > 0; }
   bool is_open_from_outside(std::string_view context) const { return outside_contexts_.count(std::string(context)) > 0; }
 
+  // Whether one of its lines calls a trunk, or is FreePBX's way to one.
+  bool calls_trunk(const parse::Extension& extension) const { return trunk_extensions_.count(&extension) > 0; }
+  // Of a context and those that it includes.
+  bool calls_trunk(std::string_view context) const;
+
   // The hops from a door to that line, at most 64; empty: not reached from outside.
   std::vector<SourceLine> way_to(const parse::Priority& line) const;
 
@@ -71,6 +77,8 @@ class Outline {
   std::vector<State> states_;
   std::vector<OpenDoor> doors_;
   std::set<std::string, std::less<>> assigned_;  // variables that some line sets
+  std::unordered_set<const parse::Extension*> trunk_extensions_;
+  std::unordered_set<const parse::Context*> trunk_contexts_;
   std::set<std::string> stranger_contexts_, outside_contexts_;
 };
 

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <map>
 
-#include "parse/dialplan/match.h"
-
 namespace denwaban::audit {
 namespace {
 
@@ -84,21 +82,8 @@ void for_lines(const Check& check, const std::function<void(const PlanLine&, con
   }
 }
 
-bool calls_trunk(const Estate& estate, const parse::Extension& extension) {
-  return std::any_of(extension.priorities.begin(), extension.priorities.end(), [&](const parse::Priority& priority) {
-    return !outside_leg(estate, priority.app, priority.arguments).empty() ||
-           (is_app(priority.app, {"Macro", "Gosub"}) && priority.arguments.starts_with("dialout-trunk"));
-  });
-}
-
 bool calls_trunk(const Check& check, std::string_view context) {
-  const Survey& survey = check.survey();
-  if (survey.reach.reaches_trunk(context)) return true;
-  for (const parse::SearchStep& step : parse::search_order(check.estate().dialplan, context))
-    if (step.context)
-      for (const parse::Extension& extension : step.context->extensions)
-        if (calls_trunk(check.estate(), extension)) return true;
-  return false;
+  return check.survey().reach.reaches_trunk(context) || check.survey().outline.calls_trunk(context);
 }
 
 Severity by_reach(const Check& check, const PlanLine& line, Severity outside, Severity inside) {

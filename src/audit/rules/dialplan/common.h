@@ -52,8 +52,6 @@ void for_lines(const Check& check, const std::function<void(const PlanLine&, con
 
 // Whether a line of the context or of one that it includes calls a trunk.
 bool calls_trunk(const Check& check, std::string_view context);
-// Of these very lines.
-bool calls_trunk(const Estate& estate, const parse::Extension& extension);
 
 // Severity by who gets there: strangers or callers from outside, else anybody.
 Severity by_reach(const Check& check, const PlanLine& line, Severity outside, Severity inside);

@@ -34,7 +34,7 @@ void open_includes(Check& check) {
   std::map<const parse::Context*, std::vector<const PlanLine*>> trunk_lines;
   for (const PlanLine& line : check.survey().outline.lines())
     if (!outside_leg(check.estate(), line.priority->app, line.priority->arguments).empty() ||
-        line.priority->arguments.starts_with("dialout-trunk"))
+        (check.estate().freepbx && line.priority->arguments.starts_with("dialout-")))
       trunk_lines[line.context].push_back(&line);
   std::set<const parse::ContextInclude*> told;
   for (const OpenDoor& door : check.survey().outline.doors()) {

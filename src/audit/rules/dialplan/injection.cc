@@ -19,7 +19,7 @@ void catch_all_patterns(Check& check) {
       bool generated = is_generated(check.estate(), first.place);
       if (generated || first.registrar == parse::Registrar::ael) continue;
       ConfigFinding& found = about_line(check, {&context, &extension, &first}, "exten");
-      bool trunk = calls_trunk(check.estate(), extension);
+      bool trunk = check.survey().outline.calls_trunk(extension);
       found.severity = trunk && check.survey().outline.from_outside(first) ? Severity::high : Severity::medium;
       found.fix = "exten => _X.,1,...\nexten => _[+*#]X.,1,...\nexten => i,1,Hangup()";
       fact(found, "pattern", extension.name);

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// DWB-DP: which numbers go out.
+#include <algorithm>
+#include <optional>
+
+#include "audit/dialplan/samples.h"
+#include "audit/rules/dialplan/common.h"
+#include "knowledge/numbering.h"
+#include "parse/dialplan/match.h"
+
+namespace denwaban::audit {
+namespace {
+
+using knowledge::NumberClass;
+
+// Ways abroad that most of the world shares, for exchanges whose country is not known.
+constexpr std::string_view kAbroad[] = {"00Z.", "011Z.", "+Z."};
+
+struct Costly {
+  std::string pattern;
+  NumberClass number_class;
+};
+
+std::vector<Costly> costly_patterns(const Estate& estate) {
+  std::vector<Costly> all;
+  const knowledge::NumberingPlan* plan = knowledge::find_plan(estate.options.country);
+  if (!plan) {
+    for (std::string_view pattern : kAbroad) all.push_back({std::string(pattern), NumberClass::international});
+    return all;
+  }
+  for (NumberClass one : {NumberClass::international, NumberClass::abroad_in_plan, NumberClass::premium, NumberClass::carrier_select})
+    for (std::string_view pattern : knowledge::patterns(*plan, one)) all.push_back({std::string(pattern), one});
+  return all;
+}
+
+// What a trunk is sent: constant digits and what is dialled from its nth character on.
+struct SentNumber {
+  std::string prefix;
+  size_t skipped = 0;
+};
+
+// Of "SIP/trunk/9${EXTEN:1}": nullopt where the number is made of something else.
+std::optional<SentNumber> sent_number(const std::string& leg) {
+  std::vector<Reference> all = references(leg);
+  if (all.size() != 1 || all[0].name != "EXTEN" || (all[0].sliced && (!all[0].offset || *all[0].offset < 0 || all[0].length)))
+    return std::nullopt;
+  size_t slash = leg.rfind('/', all[0].begin);
+  SentNumber sent;
+  sent.prefix = leg.substr(slash == std::string::npos ? 0 : slash + 1, all[0].begin - (slash == std::string::npos ? 0 : slash + 1));
+  sent.skipped = all[0].offset ? static_cast<size_t>(*all[0].offset) : 0;
+  return sent;
+}
+
+// What must be dialled for the trunk to be sent a number of that pattern; nullopt: the prefix makes it another number.
+std::optional<std::string> wanted_behind(std::string_view pattern, const std::string& prefix) {
+  for (char c : prefix) {
+    if (pattern.empty()) return std::nullopt;
+    bool fits = pattern.front() == c || (pattern.front() == 'X' && c >= '0' && c <= '9') || (pattern.front() == 'Z' && c >= '1' && c <= '9');
+    if (pattern.front() == '.') return std::string(".");
+    if (!fits) return std::nullopt;
+    pattern.remove_prefix(1);
+  }
+  return pattern.empty() ? std::string("!") : std::string(pattern);
+}
+
+bool asks_first(const parse::Extension& extension, int before) {
+  return std::any_of(extension.priorities.begin(), extension.priorities.end(), [&](const parse::Priority& p) {
+    return p.number < before && is_app(p.app, {"Authenticate", "VMAuthenticate"});
+  });
+}
+
+// A costly number that this line sends out, as it is dialled; asked for as Asterisk does, so that what is refused before stays refused.
+std::optional<std::string> costly_number(const Check& check, const PlanLine& line, const SentNumber& sent, const Costly& costly) {
+  std::optional<std::string> behind = wanted_behind(costly.pattern, sent.prefix);
+  if (!behind) return std::nullopt;
+  std::optional<std::string> number = common_number(line.extension->name, *behind, sent.skipped);
+  if (!number) return std::nullopt;
+  parse::ExtensionMatch match = parse::find_extension(check.estate().dialplan, line.context->name, *number, line.extension->cid, 1);
+  return match.extension == line.extension ? number : std::nullopt;
+}
+
+void costly_numbers(Check& check) {
+  std::vector<Costly> costly = costly_patterns(check.estate());
+  std::vector<Hit> hits;
+  for (const PlanLine& line : check.survey().outline.lines()) {
+    if (is_generated(check.estate(), line.priority->place)) continue;
+    std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
+    if (leg.empty() || asks_first(*line.extension, line.priority->number)) continue;
+    std::optional<SentNumber> sent = sent_number(leg);
+    if (!sent) continue;
+    for (const Costly& one : costly) {
+      std::optional<std::string> number = costly_number(check, line, *sent, one);
+      if (!number) continue;
+      hits.push_back({line, Severity::high, *number});
+      break;
+    }
+  }
+  tell_by_context(check, hits, "exten",
+                  "; before the general pattern, and ended by Hangup\nexten => _00.,1,Hangup(21)\nexten => _011.,1,Hangup(21)\nexten => _+X.,1,Hangup(21)");
+}
+
+// A digit to get a line at all: whoever guesses numbers does not get out by chance.
+void no_outside_prefix(Check& check) {
+  const PlanLine* plain = nullptr;
+  for (const PlanLine& line : check.survey().outline.lines()) {
+    std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
+    if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
+    std::optional<SentNumber> sent = sent_number(leg);
+    if (!sent || !line.extension->is_pattern()) continue;
+    if (sent->skipped > 0 && std::isdigit(static_cast<unsigned char>(line.extension->name[1]))) return;
+    if (!plain && sent->skipped == 0 && sent->prefix.empty()) plain = &line;
+  }
+  if (!plain) return;
+  ConfigFinding& found = about_line(check, *plain, "exten");
+  found.fix = "exten => _9X.,1,Dial(SIP/trunk/${EXTEN:1})";
+}
+
+bool ends_at_once(const parse::Extension& extension) {
+  for (const parse::Priority& priority : extension.priorities) {
+    if (is_app(priority.app, {"Hangup", "Busy", "Congestion"})) return true;
+    if (!is_app(priority.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones", "Set"})) return false;
+  }
+  return false;
+}
+
+std::vector<std::string> telephone_contexts(const Estate& estate) {
+  std::vector<std::string> all;
+  for (const SipDevice& device : estate.chan_sip.devices)
+    if (device.dynamic() && estate.modules.loaded("chan_sip")) all.push_back(device.context());
+  for (const Object& endpoint : estate.pjsip.endpoints)
+    if (!estate.pjsip.auths_of(endpoint).empty() && estate.modules.loaded("chan_pjsip"))
+      all.push_back(endpoint.option("context", "default").value);
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+void emergency_numbers(Check& check) {
+  const Estate& estate = check.estate();
+  const knowledge::NumberingPlan* plan = knowledge::find_plan(estate.options.country);
+  if (!plan) return;
+  for (const std::string& name : telephone_contexts(estate)) {
+    const parse::Context* context = estate.dialplan.find(name);
+    if (!context || !calls_trunk(check, name)) continue;
+    std::string missing;
+    for (const std::string& number : plan->emergency) {
+      parse::ExtensionMatch match = parse::find_extension(estate.dialplan, name, number, "", 1);
+      if (match.extension && !ends_at_once(*match.extension)) continue;
+      missing += (missing.empty() ? "" : ", ") + number;
+    }
+    if (missing.empty()) continue;
+    ConfigFinding& found = about_place(check, context->place, name, "[" + name + "]");
+    found.key = "exten";
+    fact(found, "numbers", missing);
+    found.fix = "exten => " + plan->emergency.front() + ",1,Dial(SIP/trunk/${EXTEN})";
+  }
+}
+
+constexpr Rule kRules[] = {
+    {"DWB-DP-012", Severity::high, "", "JPCERT-AT-2010-0032", costly_numbers},
+    {"DWB-DP-013", Severity::low, "", "JPCERT-AT-2010-0032", no_outside_prefix},
+    {"DWB-DP-034", Severity::medium, "", "ITU-T E.161.1", emergency_numbers},
+};
+
+}  // namespace
+
+std::span<const Rule> dialplan_number_rules() { return kRules; }
+
+}  // namespace denwaban::audit
