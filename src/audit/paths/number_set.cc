@@ -151,6 +151,15 @@ NumberSet NumberSets::of_length(size_t shortest, size_t longest) {
   return intern(minimal(std::move(automaton)));
 }
 
+NumberSet NumberSets::holding(char character) {
+  uint8_t c = static_cast<uint8_t>(character);
+  Automaton automaton{{{Edge{kLow, kHigh, 1}},
+                       {Edge{kLow, static_cast<uint8_t>(c - 1), 1}, Edge{c, c, 2}, Edge{static_cast<uint8_t>(c + 1), kHigh, 1}},
+                       {Edge{kLow, kHigh, 2}}},
+                      {0, 0, 1}};
+  return intern(minimal(std::move(automaton)));
+}
+
 NumberSet NumberSets::intersect(NumberSet a, NumberSet b) {
   if (a == b || b == everything_) return a;
   if (a == everything_) return b;

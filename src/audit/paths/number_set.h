@@ -10,6 +10,7 @@
 // answers with a larger set (for intersections and differences the left operand, for unions everything), and cut() says so.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -23,14 +24,14 @@ namespace denwaban::audit {
 
 struct NumberSet {
   uint32_t id = 0;  // 0: the empty set
-  friend bool operator==(NumberSet a, NumberSet b) { return a.id == b.id; }
-  friend bool operator<(NumberSet a, NumberSet b) { return a.id < b.id; }
+  auto operator<=>(const NumberSet&) const = default;
 };
 
 // A part of what was dialled, `${EXTEN:from:length}`; length -1: to its end.
 struct Slice {
   int from = 0;
   int length = -1;
+  auto operator<=>(const Slice&) const = default;
 };
 
 // How a text is made of what was dialled: before[0] slice[0] before[1] slice[1] … after. Slices follow one another without
@@ -58,6 +59,7 @@ class NumberSets {
   NumberSet of_text(std::string_view text);  // that text alone
   NumberSet of_texts(const std::vector<std::string_view>& texts);
   NumberSet of_length(size_t shortest, size_t longest);  // any characters
+  NumberSet holding(char character);                     // in any place but the first
 
   NumberSet intersect(NumberSet a, NumberSet b);
   NumberSet unite(NumberSet a, NumberSet b);

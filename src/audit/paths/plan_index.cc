@@ -2,8 +2,9 @@
 #include "audit/paths/plan_index.h"
 
 #include <algorithm>
+#include <unordered_set>
 
-#include "parse/dialplan/pattern.h"
+#include "audit/dialplan/arguments.h"
 
 namespace denwaban::audit {
 namespace {
@@ -28,7 +29,30 @@ Gate way_gate(const std::vector<parse::SearchStep>& steps, size_t at) {
   return Gate::none;
 }
 
+void note_assigned(std::string_view text, std::set<std::string, std::less<>>& names) {
+  constexpr std::string_view kFunction = "GLOBAL(";
+  for (size_t at = text.find(kFunction); at != std::string_view::npos; at = text.find(kFunction, at + 1)) {
+    size_t begin = at + kFunction.size(), end = text.find(')', begin);
+    if (end == std::string_view::npos) return;
+    std::string_view behind = trim(text.substr(end + 1));
+    if (behind.starts_with('=') && !behind.starts_with("==")) names.emplace(text.substr(begin, end - begin));
+  }
+}
+
 }  // namespace
+
+PlanIndex::PlanIndex(const parse::Dialplan& plan, NumberSets& sets) : plan_(plan), sets_(sets) {
+  for (const parse::Context& context : plan.contexts) {
+    for (const parse::Extension& extension : context.extensions) {
+      for (const parse::Priority& priority : extension.priorities) {
+        if (is_app(priority.app, "SetGlobalVar"))
+          assigned_.emplace(trim(std::string_view(priority.arguments).substr(0, priority.arguments.find('='))));
+        else if (is_app(priority.app, {"Set", "MSet", "ExecIf"}))
+          note_assigned(priority.arguments, assigned_);
+      }
+    }
+  }
+}
 
 Searched* PlanIndex::find(std::string_view context) {
   auto known = searched_.find(std::string(context));
@@ -87,10 +111,10 @@ std::vector<Part> PlanIndex::share(Searched& in, const std::vector<uint32_t>* am
   bool whole = edit.slices.size() == 1 && edit.slices[0].from == 0 && edit.slices[0].length < 0 && edit.before[0].empty() &&
                edit.after.empty();
   NumberSet rest = numbers;
-  std::vector<std::string_view> taken;  // literals of this run, to be taken out at once
+  std::unordered_set<std::string_view> taken;  // literals of this run, to be taken out at once
   auto settle = [&] {
     if (taken.empty()) return;
-    NumberSet all = sets_.of_texts(taken);
+    NumberSet all = sets_.of_texts({taken.begin(), taken.end()});
     rest = sets_.subtract(rest, whole ? all : sets_.before_edit(edit, all));
     taken.clear();
   };
@@ -101,9 +125,9 @@ std::vector<Part> PlanIndex::share(Searched& in, const std::vector<uint32_t>* am
     bool literal = !candidate.extension->is_pattern();
     if (literal && whole) {
       if (!sets_.contains(rest, candidate.extension->name)) continue;
-      if (std::find(taken.begin(), taken.end(), candidate.extension->name) != taken.end()) continue;
+      if (taken.count(candidate.extension->name)) continue;
       parts.push_back({index, candidate.numbers, candidate.gate});
-      if (candidate.gate == Gate::none) taken.push_back(candidate.extension->name);
+      if (candidate.gate == Gate::none) taken.insert(candidate.extension->name);
       continue;
     }
     settle();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,10 +43,12 @@ struct Part {
 
 class PlanIndex {
  public:
-  PlanIndex(const parse::Dialplan& plan, NumberSets& sets) : plan_(plan), sets_(sets) {}
+  PlanIndex(const parse::Dialplan& plan, NumberSets& sets);
 
   const parse::Dialplan& plan() const { return plan_; }
   Searched* find(std::string_view context);  // null: no such context
+  // Whether some line sets the global variable while the exchange runs: what [globals] says is then not its value for ever.
+  bool assigned_as_global(std::string_view name) const { return assigned_.find(name) != assigned_.end(); }
 
   // Who takes this text at this priority; several when a gate decides between them.
   std::vector<Part> take_text(Searched& in, const std::string& text, int priority);
@@ -60,6 +63,7 @@ class PlanIndex {
 
   const parse::Dialplan& plan_;
   NumberSets& sets_;
+  std::set<std::string, std::less<>> assigned_;
   std::unordered_map<std::string, std::unique_ptr<Searched>> searched_;
 };
 

@@ -3,6 +3,7 @@
 // pieces that only the run knows, each with the kind of fact that decides it.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,10 +35,7 @@ struct Piece {
   Slice slice;           // of it
   bool filtered = false; // FILTER() or the like took out what is no digit
   Source source = Source::external;
-  friend bool operator==(const Piece& a, const Piece& b) {
-    return a.kind == b.kind && a.text == b.text && a.input == b.input && a.slice.from == b.slice.from &&
-           a.slice.length == b.slice.length && a.filtered == b.filtered && a.source == b.source;
-  }
+  auto operator<=>(const Piece&) const = default;
 };
 
 class Value {
@@ -77,7 +75,7 @@ class Value {
   Value filtered() const;
   bool starts_with(std::string_view text) const;  // by its first, constant part
 
-  friend bool operator==(const Value& a, const Value& b) { return a.pieces_ == b.pieces_; }
+  auto operator<=>(const Value&) const = default;
 
  private:
   void push(Piece piece);

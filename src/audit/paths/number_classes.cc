@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audit/paths/number_classes.h"
+
+#include <algorithm>
+#include <string>
+
+#include "knowledge/numbering.h"
+
+namespace denwaban::audit {
+namespace {
+
+using knowledge::NumberClass;
+
+// Where nothing tells the country: what most exchanges dial for abroad, and numbers that are dear or free wherever they exist.
+constexpr std::string_view kAbroadAnywhere[] = {"_00.", "_011.", "_+."};
+constexpr std::string_view kPremiumAnywhere[] = {"_0900.", "_1900XXXXXXX"};
+constexpr std::string_view kEmergencyAnywhere[] = {"112", "911", "999", "000", "110", "119", "118", "101", "102", "103"};
+
+NumberSet all_of(std::span<const std::string_view> extensions, NumberSets& sets) {
+  NumberSet all;
+  for (std::string_view extension : extensions) all = sets.unite(all, sets.of_extension(extension));
+  return all;
+}
+
+// Tone zones and languages that belong to one country. `us` is what sample files say and so says nothing.
+std::string told_country(const Estate& estate) {
+  auto two_letters = [](std::string_view text) {
+    std::string code;
+    for (char c : text.substr(0, text.find_first_of("_-,; ")))
+      code.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    return code == "UK" ? std::string("GB") : code;
+  };
+  auto known = [&](std::string_view text) {
+    std::string code = two_letters(text);
+    return code.size() == 2 && code != "US" && code != "EN" && knowledge::find_plan(code) ? code : std::string();
+  };
+  if (const parse::ConfigFile* file = estate.sources.file("indications.conf"))
+    if (const parse::ConfigCategory* general = file->first("general"))
+      if (std::string code = known(general->value("country")); !code.empty()) return code;
+  if (const parse::ConfigFile* file = estate.sources.file("sip.conf"))
+    if (const parse::ConfigCategory* general = file->first("general")) {
+      std::string_view language = general->value("language");
+      if (language.starts_with("ja")) return "JP";
+      if (language.starts_with("ko")) return "KR";
+      for (std::string_view same : {"ru", "it", "pl", "tr", "nl", "fi", "hu", "th", "il", "br"})
+        if (language == same) return known(same);
+    }
+  return {};
+}
+
+}  // namespace
+
+NumberClasses number_classes(const Estate& estate, NumberSets& sets) {
+  NumberClasses classes;
+  bool told = !estate.options.country.empty();
+  const knowledge::NumberingPlan* plan = knowledge::find_plan(told ? estate.options.country : told_country(estate));
+  if (plan) {
+    NumberSet decided;
+    for (const knowledge::NumberRule& rule : knowledge::rules(*plan)) {
+      NumberSet own = sets.of_extension("_" + rule.pattern);
+      NumberSet part = sets.subtract(own, decided);
+      decided = sets.unite(decided, own);
+      if (knowledge::reaches_abroad(*plan, rule.number_class)) classes.abroad = sets.unite(classes.abroad, part);
+      if (rule.number_class == NumberClass::premium) classes.premium = sets.unite(classes.premium, part);
+      if (rule.number_class == NumberClass::emergency) classes.emergency = sets.unite(classes.emergency, part);
+    }
+    classes.abroad = sets.unite(classes.abroad, sets.of_extension("_+."));
+  }
+  if (!plan) {
+    classes.abroad = all_of(kAbroadAnywhere, sets);
+    classes.premium = all_of(kPremiumAnywhere, sets);
+    classes.emergency = all_of(kEmergencyAnywhere, sets);
+  } else if (!told) {
+    classes.abroad = sets.unite(classes.abroad, sets.of_extension("_00."));
+  }
+  return classes;
+}
+
+}  // namespace denwaban::audit

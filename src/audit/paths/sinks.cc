@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audit/paths/sinks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "audit/dialplan/arguments.h"
+
+namespace denwaban::audit {
+namespace {
+
+enum class Shape : uint8_t { number_at_peer, pjsip, iax, dahdi, peer_slash_number, telephones };
+
+struct Technology {
+  std::string_view name;
+  Shape shape;
+};
+
+// What is not here calls nobody who costs money.
+constexpr Technology kTechnologies[] = {
+    {"SIP", Shape::number_at_peer},      {"PJSIP", Shape::pjsip},              {"IAX2", Shape::iax},
+    {"IAX", Shape::iax},                 {"DAHDI", Shape::dahdi},              {"Zap", Shape::dahdi},
+    {"H323", Shape::number_at_peer},     {"OOH323", Shape::number_at_peer},    {"mISDN", Shape::peer_slash_number},
+    {"CAPI", Shape::peer_slash_number},  {"Dongle", Shape::peer_slash_number}, {"Datacard", Shape::peer_slash_number},
+    {"Quectel", Shape::peer_slash_number}, {"Mobile", Shape::peer_slash_number}, {"Khomp", Shape::peer_slash_number},
+    {"DGV", Shape::peer_slash_number},   {"LCR", Shape::peer_slash_number},    {"Unicall", Shape::peer_slash_number},
+    {"Woomera", Shape::peer_slash_number}, {"Motif", Shape::peer_slash_number}, {"Gtalk", Shape::peer_slash_number},
+    {"Jingle", Shape::peer_slash_number}, {"vpb", Shape::peer_slash_number}};
+
+struct Resource {
+  Value peer, number;
+  bool has_number = false;
+};
+
+Value before(const Value& value, char separator) {
+  auto parts = value.cut(separator);
+  return parts ? parts->first : value;
+}
+
+// "number@peer", "peer/number", "user:secret:md5:auth@host:5060".
+Resource sip_resource(const Value& text) {
+  if (auto at = text.cut('@', true)) return {before(before(at->second, '/'), ':'), before(at->first, ':'), true};
+  if (auto slash = text.cut('/')) return {slash->first, slash->second, true};
+  return {text, {}, false};
+}
+
+Value without_scheme(const Value& text) {
+  for (int length : {4, 5})
+    if (text.starts_with(length == 4 ? "sip:" : "sips:")) return text.sliced(length, 0, true);
+  return text;
+}
+
+Resource pjsip_resource(const Value& text) {
+  if (auto slash = text.cut('/')) return {slash->first, before(without_scheme(slash->second), '@'), true};
+  if (auto at = text.cut('@', true)) return {at->second, at->first, true};
+  return {text, {}, false};
+}
+
+// "user:secret@peer:4569/number@context".
+Resource iax_resource(const Value& text) {
+  auto slash = text.cut('/');
+  Value left = slash ? slash->first : text;
+  if (auto at = left.cut('@', true)) left = at->second;
+  left = before(left, ':');
+  if (!slash) return {left, {}, false};
+  return {left, before(slash->second, '@'), true};
+}
+
+Resource plain_resource(const Value& text) {
+  if (auto slash = text.cut('/')) return {slash->first, slash->second, true};
+  return {text, {}, false};
+}
+
+const Technology* technology(std::string_view name) {
+  for (const Technology& one : kTechnologies)
+    if (is_app(one.name, name)) return &one;
+  return nullptr;
+}
+
+Resource resource_of(Shape shape, const Value& text) {
+  switch (shape) {
+    case Shape::number_at_peer: return sip_resource(text);
+    case Shape::pjsip: return pjsip_resource(text);
+    case Shape::iax: return iax_resource(text);
+    default: return plain_resource(text);
+  }
+}
+
+}  // namespace
+
+Sinks::Sinks(const Estate& estate) : estate_(estate) { find_any(); }
+
+std::optional<Sink> Sinks::sink(const Value& leg) const {
+  auto parts = leg.cut('/');
+  if (!parts) return std::nullopt;
+  if (!parts->first.constant()) {
+    bool begins_with_dialled = parts->first.pieces()[0].kind == Piece::Kind::input;
+    if (begins_with_dialled || !parts->first.has_unknown() || parts->second.empty()) return std::nullopt;
+    return Sink{parts->first.shown(), parts->second, false, Gate::unknown};
+  }
+  const Technology* tech = technology(parts->first.text());
+  if (!tech) return std::nullopt;
+  if (tech->shape == Shape::dahdi) return dahdi(parts->second);
+  Resource resource = resource_of(tech->shape, parts->second);
+  Value peer = resource.peer.trimmed();
+  if (!resource.has_number || resource.number.trimmed().empty() || peer.empty()) return std::nullopt;
+  Sink sink{std::string(tech->name == "IAX" ? "IAX2" : tech->name) + "/", resource.number.trimmed(), false, Gate::none};
+  if (peer.constant()) {
+    sink.trunk += peer.text();
+  } else if (peer.has_unknown()) {
+    sink.trunk += peer.shown();
+    sink.gate = gate_of(peer.worst_source());
+  } else {
+    sink.trunk += peer.shown();
+    sink.chosen = true;
+  }
+  return sink;
+}
+
+// "g1/number", "4/number", "i1/number": a group, a channel, a span. Channels of the house's own telephones are none.
+std::optional<Sink> Sinks::dahdi(const Value& text) const {
+  Resource resource = plain_resource(text);
+  if (!resource.peer.constant()) return std::nullopt;
+  std::string channel(trim(resource.peer.text()));
+  if (channel.empty() || is_app(channel, "pseudo") || only_telephones(channel)) return std::nullopt;
+  bool several = std::string_view("gGrRi").find(channel[0]) != std::string_view::npos;
+  bool known_line = !estate_.dahdi.empty();
+  if (!resource.has_number && !(several || known_line)) return std::nullopt;
+  if (!resource.has_number) return std::nullopt;
+  return Sink{"DAHDI/" + channel, resource.number.trimmed(), false, Gate::none};
+}
+
+bool Sinks::only_telephones(std::string_view channel) const {
+  bool group = std::string_view("gGrR").find(channel[0]) != std::string_view::npos;
+  std::string wanted(group ? channel.substr(1) : channel);
+  wanted = wanted.substr(0, wanted.find_first_not_of("0123456789"));
+  if (wanted.empty()) return false;
+  auto holds = [&](std::string_view list) {
+    for (const std::string& one : split_arguments(list)) {
+      size_t dash = one.find('-');
+      long low = std::strtol(one.c_str(), nullptr, 10), high = dash == std::string::npos ? low : std::strtol(one.c_str() + dash + 1, nullptr, 10);
+      long number = std::strtol(wanted.c_str(), nullptr, 10);
+      if (number >= low && number <= high) return true;
+    }
+    return false;
+  };
+  bool found = false;
+  for (const DahdiChannels& channels : estate_.dahdi) {
+    std::string_view list = channels.channels;
+    auto option = channels.options.find("group");
+    if (group) list = option == channels.options.end() ? std::string_view("0") : std::string_view(option->second);
+    if (!holds(list)) continue;
+    if (channels.is_trunk) return false;
+    found = true;
+  }
+  return found;
+}
+
+// A trunk that some line of the dialplan dials by its name: enough to say that there is one.
+void Sinks::find_any() {
+  for (const parse::Context& context : estate_.dialplan.contexts)
+    for (const parse::Extension& extension : context.extensions)
+      for (const parse::Priority& priority : extension.priorities) {
+        if (!is_app(priority.app, "Dial")) continue;
+        size_t slash = priority.arguments.find('/');
+        if (slash == std::string::npos) continue;
+        const Technology* tech = technology(trim(std::string_view(priority.arguments).substr(0, slash)));
+        if (!tech) continue;
+        std::string legs = priority.arguments.substr(0, priority.arguments.find_first_of(",|&"));
+        // Variables count as what was dialled: only the name of the trunk matters here.
+        Value leg(legs);
+        if (auto found = sink(leg); found && found->trunk.find('$') == std::string::npos) {
+          any_ = found->trunk;
+          return;
+        }
+      }
+}
+
+}  // namespace denwaban::audit

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which of the places that a dialplan dials are trunks: ways to the public network that somebody pays for.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "audit/estate.h"
+#include "audit/paths/values.h"
+
+namespace denwaban::audit {
+
+struct Sink {
+  std::string trunk;  // "SIP/provider", "DAHDI/g1": without numbers and secrets
+  Value number;       // what it is sent
+  bool chosen = false;  // the caller chooses the trunk itself, or adds legs of his own
+  Gate gate = Gate::none;  // unknown: something that only the run knows chooses the trunk
+};
+
+class Sinks {
+ public:
+  explicit Sinks(const Estate& estate);
+  // A leg of Dial, "SIP/provider/${EXTEN}" expanded; nothing: a telephone, or nothing that costs.
+  std::optional<Sink> sink(const Value& leg) const;
+  // A trunk that the dialplan names, for callers who may add legs of their own; null: none.
+  const std::string* any_trunk() const { return any_.empty() ? nullptr : &any_; }
+
+ private:
+  std::optional<Sink> dahdi(const Value& resource) const;
+  bool only_telephones(std::string_view channels) const;
+  void find_any();
+
+  const Estate& estate_;
+  std::string any_;
+};
+
+}  // namespace denwaban::audit

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audit/paths/walk.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "audit/dialplan/arguments.h"
+#include "audit/paths/walk_parts.h"
+
+namespace denwaban::audit {
+namespace {
+
+std::string key_of(const WalkState& state) {
+  std::string key;
+  auto put = [&](auto value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  put(state.in);
+  put(state.candidate);
+  put(state.priority);
+  put(state.exten);
+  put(state.variables);
+  put(state.frames);
+  put(state.classes);
+  put(state.programmed);
+  return key;
+}
+
+std::optional<int> number(const std::string& text) {
+  int value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::vector<std::string> class_words(uint16_t classes) {
+  static constexpr std::pair<uint16_t, std::string_view> kWords[] = {
+      {kIvr, "ivr"},           {kDisa, "disa"},           {kTransfer, "transfer"}, {kForward, "forward"},
+      {kVoicemail, "voicemail"}, {kInjection, "injection"}, {kQueue, "queue"}};
+  std::vector<std::string> words;
+  for (const auto& [bit, word] : kWords)
+    if (classes & bit) words.emplace_back(word);
+  return words;
+}
+
+Walk::Walk(const Estate& estate, PlanIndex& index, NumberSets& sets, const Sinks& sinks, size_t states_max)
+    : estate_(estate), index_(index), sets_(sets), sinks_(sinks), states_max_(states_max) {}
+
+void Walk::begin(const Start& start) {
+  Searched* in = index_.find(start.context);
+  if (!in) return;
+  WalkState state;
+  state.in = in;
+  state.inputs.fill(sets_.none());
+  state.inputs[0] = start.numbers;
+  for (const auto& [name, value] : start.variables) state.variables = with_variable(state.variables, name, Value(value));
+  enter(state, *in, Value::input(0), 1);
+}
+
+bool Walk::step() {
+  if (later_.empty()) return false;
+  uint32_t at = later_.top().state;
+  later_.pop();
+  WalkState state = states_[at];
+  current_ = at + 1;
+  auto [it, fresh] = seen_.try_emplace(key_of(state), state.inputs);
+  if (!fresh) {
+    bool covered = true;
+    for (size_t i = 0; i < kInputsMax; ++i) {
+      if (sets_.is_subset(state.inputs[i], it->second[i])) continue;
+      covered = false;
+      it->second[i] = sets_.unite(it->second[i], state.inputs[i]);
+    }
+    if (covered) return true;
+  } else {
+    auto& [count, variables] = variants_[state.priority];
+    if (++count == kVariantsMax) variables = state.variables;
+    if (count > kVariantsMax) {
+      state.variables = joined(state.variables, variables);
+      if (count > kVariantsMax * 20) {
+        cut_ = true;
+        return true;
+      }
+      auto known = seen_.find(key_of(state));
+      if (known != seen_.end()) {
+        bool covered = true;
+        for (size_t i = 0; i < kInputsMax; ++i) covered = covered && sets_.is_subset(state.inputs[i], known->second[i]);
+        if (covered) return true;
+      }
+      seen_[key_of(state)] = state.inputs;
+    }
+  }
+  execute(state, state.priority->app, state.priority->arguments, 0);
+  return true;
+}
+
+void Walk::push(WalkState state) {
+  state.parent = current_;
+  state.depth = current_ ? states_[current_ - 1].depth + 1 : 0;
+  if (states_.size() >= states_max_ || state.depth > kDepthMax) {
+    cut_ = true;
+    return;
+  }
+  later_.push({state.gate, state.depth, static_cast<uint32_t>(states_.size())});
+  states_.push_back(std::move(state));
+}
+
+void Walk::enter(WalkState state, Searched& in, const Value& exten, int priority) {
+  state.in = &in;
+  state.exten = values_.name(exten);
+  auto take = [&](const Part& part, std::optional<uint8_t> input) {
+    WalkState next = state;
+    next.candidate = part.candidate;
+    next.priority = in.candidates[part.candidate].extension->find(priority);
+    if (input) next.inputs[*input] = part.numbers;
+    next.gate = std::max(next.gate, part.gate);
+    push(std::move(next));
+  };
+  if (exten.constant()) {
+    for (const Part& part : index_.take_text(in, exten.text(), priority)) take(part, std::nullopt);
+    return;
+  }
+  auto input = exten.only_input();
+  auto edit = exten.edit();
+  if (!input || !edit) return;
+  std::vector<Part> parts = index_.take_numbers(in, *edit, state.inputs[*input], priority);
+  for (const Part& part : parts) take(part, input);
+  for (const parse::SearchStep& step : in.steps) {
+    if (step.context->switches.empty()) continue;
+    const parse::ContextSwitch& asked = step.context->switches[0];
+    opaque(state, "switch => " + asked.name);
+  }
+}
+
+// Every priority is looked up anew, so another extension may go on.
+void Walk::go_to_priority(const WalkState& state, int priority, bool jumped) {
+  Searched& in = *state.in;
+  const Value& exten = values_[state.exten];
+  WalkState next = state;
+  next.jumped = jumped;
+  bool any = false;
+  auto take = [&](const Part& part, std::optional<uint8_t> input) {
+    WalkState one = next;
+    one.candidate = part.candidate;
+    one.priority = in.candidates[part.candidate].extension->find(priority);
+    one.jumped = jumped || part.candidate != state.candidate;
+    if (input) one.inputs[*input] = part.numbers;
+    if (part.candidate != state.candidate) one.gate = std::max(one.gate, part.gate);
+    any = true;
+    push(std::move(one));
+  };
+  if (exten.constant()) {
+    for (const Part& part : index_.take_text(in, exten.text(), priority)) take(part, std::nullopt);
+  } else if (auto input = exten.only_input(); input && exten.edit()) {
+    NumberSet left = state.inputs[*input];
+    for (const Part& part : index_.keep_numbers(in, state.candidate, *exten.edit(), left, priority)) {
+      take(part, input);
+      left = sets_.subtract(left, part.numbers);
+    }
+    if (any && !sets_.empty(left)) {
+      WalkState ended = state;
+      ended.inputs[*input] = left;
+      end_of_extension(ended);
+    }
+  }
+  if (!any) end_of_extension(state);
+}
+
+void Walk::go_on(const WalkState& state) { go_to_priority(state, state.priority->number + 1, false); }
+
+void Walk::end_of_extension(const WalkState& state) {
+  if (state.frames && frames_[state.frames].is_macro) {
+    return_from(state);
+    return;
+  }
+  if (estate_.dialplan.autofallthrough || state.frames) return;
+  dialled_later(state, Value(std::string(current_context(state))), sets_.dialled(), kIvr);
+}
+
+void Walk::return_from(const WalkState& state) {
+  if (!state.frames) return;
+  const Frame frame = frames_[state.frames];
+  WalkState next = state;
+  next.frames = frame.parent;
+  next.in = frame.in;
+  next.candidate = frame.candidate;
+  next.exten = frame.exten;
+  next.variables = after_return(state.variables, frame.variables);
+  next.priority = frame.in->candidates[frame.candidate].extension->find(frame.priority);
+  if (next.priority) go_to_priority(next, frame.priority + 1, true);
+}
+
+int Walk::label(const WalkState& state, Searched& in, const Value& exten, const std::string& label) const {
+  auto has = [&](const Candidate& candidate) {
+    for (const parse::Priority& priority : candidate.extension->priorities)
+      if (priority.label == label) return priority.number;
+    return 0;
+  };
+  if (&in == state.in && exten == values_[state.exten])
+    if (int found = has(in.candidates[state.candidate])) return found;
+  NumberSet numbers;
+  if (!exten.constant()) {
+    auto input = exten.only_input();
+    auto edit = exten.edit();
+    if (!input || !edit) return 0;
+    for (const Candidate& candidate : in.candidates) {
+      int found = has(candidate);
+      if (found && !sets_.empty(sets_.intersect(state.inputs[*input], sets_.before_edit(*edit, candidate.numbers)))) return found;
+    }
+    return 0;
+  }
+  for (const Candidate& candidate : in.candidates) {
+    int found = has(candidate);
+    if (found && sets_.contains(candidate.numbers, exten.text())) return found;
+  }
+  return 0;
+}
+
+void Walk::jump_to(const WalkState& state, const std::vector<Value>& target) {
+  Value context = Value(state.in->context->name), exten = values_[state.exten];
+  if (target.empty()) return;
+  if (target.size() >= 3) context = target[0].trimmed();
+  if (target.size() >= 2) exten = target[target.size() >= 3 ? 1 : 0].trimmed();
+  jump(state, context, exten, target[std::min<size_t>(target.size(), 3) - 1].trimmed());
+}
+
+void Walk::jump(const WalkState& from, const Value& context, const Value& exten, const Value& priority) {
+  WalkState state = from;
+  state.jumped = true;
+  if (!context.constant()) return opaque(state, "Goto(" + context.shown() + ")", gate_of(context.worst_source()));
+  Searched* in = index_.find(context.text());
+  if (!in) return;
+  // Whoever jumps out of a macro's context has left the macro.
+  while (state.frames && frames_[state.frames].is_macro && in != state.in) state.frames = frames_[state.frames].parent;
+  if (!priority.constant()) return opaque(state, "Goto(" + exten.shown() + "," + priority.shown() + ")");
+  Value target = exten;
+  if (!exten.constant() && (exten.has_unknown() || !exten.edit())) {
+    // Somebody else says where it goes: any extension of the context.
+    if (!pass_gate(state, gate_of(exten.worst_source()), exten.shown())) return;
+    state.inputs[kInputsMax - 1] = sets_.dialled();
+    target = Value::input(kInputsMax - 1);
+  }
+  std::string name = priority.text();
+  int number_of = 0;
+  if (auto plain = number(name)) {
+    number_of = *plain;
+  } else if (name.size() > 1 && (name[0] == '+' || name[0] == '-') && number(name.substr(1))) {
+    number_of = state.priority->number + (name[0] == '+' ? 1 : -1) * *number(name.substr(1));
+  } else {
+    number_of = label(state, *in, target, name);
+  }
+  if (number_of <= 0) return;
+  if (in == state.in && target == values_[state.exten]) return go_to_priority(state, number_of, true);
+  size_t before = states_.size();
+  enter(state, *in, target, number_of);
+  if (states_.size() == before && number_of == 1) enter(state, *in, Value(std::string("i")), 1);
+}
+
+// Digits that come when the call is up. They are another number than the one that was dialled at the entry.
+void Walk::dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes, Value* read) {
+  std::array<bool, kInputsMax> used{};
+  used[0] = true;
+  auto mark = [&](const Value& value) {
+    for (const Piece& piece : value.pieces())
+      if (piece.kind == Piece::Kind::input) used[piece.input] = true;
+  };
+  for (const Variable& variable : sets_of_variables_[state.variables]) mark(values_[variable.value]);
+  size_t free = 1;
+  while (free < kInputsMax - 1 && used[free]) ++free;
+  state.inputs[free] = numbers;
+  state.classes |= classes;
+  Value dialled = Value::input(static_cast<uint8_t>(free));
+  if (read) {
+    *read = dialled;
+    return;
+  }
+  state.jumped = true;
+  if (!context.constant()) return opaque(state, context.shown());
+  if (Searched* in = index_.find(context.text())) enter(state, *in, dialled, 1);
+}
+
+bool Walk::pass_gate(WalkState& state, Gate gate, const std::string& condition) {
+  if (gate > state.gate) {
+    state.gate = gate;
+    state.condition = names_.name(condition);
+  }
+  return true;
+}
+
+void Walk::branch(const WalkState& state, const Truth& truth, bool way, WalkState& out, bool& open) {
+  out = state;
+  open = way ? truth.can_be_true : truth.can_be_false;
+  if (!open) return;
+  if (truth.input && *truth.input < kInputsMax) {
+    const auto& set = way ? truth.when_true : truth.when_false;
+    if (set) {
+      NumberSet& numbers = out.inputs[*truth.input];
+      numbers = sets_.intersect(numbers, *set);
+      if (sets_.empty(numbers)) open = false;
+    }
+  }
+  pass_gate(out, way ? truth.gate_true : truth.gate_false, truth.condition);
+}
+
+// Where the caller was when a macro was called: what Asterisk calls the macro context, else the context.
+std::string Walk::current_context(const WalkState& state) const {
+  const Searched* in = state.in;
+  for (uint32_t frame = state.frames; frame && frames_[frame].is_macro; frame = frames_[frame].parent) in = frames_[frame].in;
+  return in->context->name;
+}
+
+std::string Walk::transfer_context(const WalkState& state) const {
+  Value named = variable(state, "TRANSFER_CONTEXT");
+  return named.constant() && !named.empty() ? named.text() : current_context(state);
+}
+
+void Walk::opaque(const WalkState& state, const std::string& what, Gate gate) {
+  Hit hit;
+  hit.state = current_ ? current_ - 1 : 0;
+  if (states_.empty()) return;
+  hit.opaque = true;
+  hit.inputs = state.inputs;
+  hit.gate = std::max(state.gate, gate);
+  hit.classes = state.classes;
+  hit.condition = what;
+  if (hits_.size() < 20'000) hits_.push_back(std::move(hit));
+}
+
+void Walk::execute(const WalkState& state, std::string_view app, const std::string& text, int depth) {
+  std::string name;
+  for (char c : trim(app)) name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  const auto& all = rows();
+  auto row = std::lower_bound(all.begin(), all.end(), name, [](const Row& a, const std::string& b) { return a.name < b; });
+  if (row == all.end() || row->name != name || depth > 4) return go_on(state);
+  ChannelScope scope(*this, state);
+  Arguments arguments{name, text, scope, depth};
+  (this->*row->handler)(state, arguments);
+}
+
+}  // namespace denwaban::audit

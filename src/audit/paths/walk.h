@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Walks the dialplan as a call would, with sets of numbers in place of a number: from a start through every line that can be
+// reached, both ways at conditions that are not known. Those that came through the weakest gates go first, then the shortest.
+//
+// A walk ends on every dialplan: a line that is seen with the same variables, the same returns and no further numbers is not seen
+// again, a line that was seen in kVariantsMax ways forgets in which of them variables differ, and there is a bound on all.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <queue>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "audit/estate.h"
+#include "audit/paths/interned.h"
+#include "audit/paths/plan_index.h"
+#include "audit/paths/sinks.h"
+#include "audit/paths/values.h"
+#include "model/toll_path.h"
+
+namespace denwaban::audit {
+
+constexpr size_t kInputsMax = 4;  // 0: what was dialled at the entry; the others: at menus, DISA, transfers on the way
+using Inputs = std::array<NumberSet, kInputsMax>;
+
+// What a way went through, as bits.
+enum WayClass : uint16_t {
+  kIvr = 1,
+  kDisa = 2,
+  kTransfer = 4,
+  kForward = 8,
+  kVoicemail = 16,
+  kInjection = 32,
+  kLocal = 64,
+  kQueue = 128,
+};
+std::vector<std::string> class_words(uint16_t classes);
+
+struct Start {
+  std::string context;
+  NumberSet numbers;                                       // that may be dialled
+  std::vector<std::pair<std::string, std::string>> variables;  // setvar
+};
+
+struct WalkState {
+  Searched* in = nullptr;  // the channel's context
+  uint32_t candidate = 0;
+  const parse::Priority* priority = nullptr;
+  uint32_t exten = 0;   // a value
+  uint32_t variables = 0;
+  uint32_t frames = 0;  // to return to; 0: none
+  Inputs inputs;
+  Gate gate = Gate::none;
+  uint16_t classes = 0;
+  bool programmed = false;  // an external program ran: variables that nobody set may be set
+  uint32_t condition = 0;   // a name: what the strongest unknown gate asks
+  uint32_t parent = 0;      // index + 1
+  uint32_t depth = 0;
+  bool jumped = true;       // came here by another way than from the line before
+};
+
+struct Hit {
+  uint32_t state = 0;
+  bool opaque = false;
+  std::string trunk;      // empty of opaque ones
+  Value number;           // what the trunk is sent
+  Inputs inputs;
+  Gate gate = Gate::none;
+  uint16_t classes = 0;
+  std::string condition;
+};
+
+class Walk {
+ public:
+  static constexpr size_t kVariantsMax = 300;
+  static constexpr uint32_t kDepthMax = 4'000;
+  static constexpr size_t kFramesMax = 24;
+
+  Walk(const Estate& estate, PlanIndex& index, NumberSets& sets, const Sinks& sinks, size_t states_max);
+
+  void begin(const Start& start);
+  // Until all is seen or a bound is reached, or `enough` says so.
+  template <typename Enough>
+  void run(Enough enough) {
+    while (step())
+      if (enough()) return;
+  }
+
+  const std::vector<Hit>& hits() const { return hits_; }
+  bool cut() const { return cut_; }        // a bound was reached
+  bool answers() const { return answers_; }  // somebody is rung, or something is played
+  const WalkState& state(uint32_t at) const { return states_[at]; }
+  // From the start to the state: jumps, includes, gates, and the last line.
+  std::vector<SourceLine> trace(uint32_t at) const;
+
+ private:
+  friend class ChannelScope;
+  friend struct Application;
+  struct Arguments;
+  using Handler = void (Walk::*)(const WalkState&, const Arguments&);
+  struct Row {
+    std::string_view name;
+    Handler handler;
+  };
+  static const std::vector<Row>& rows();
+
+  bool step();
+  void execute(const WalkState& state, std::string_view app, const std::string& arguments, int depth);
+  void push(WalkState state);
+  // Moving on.
+  void go_on(const WalkState& state);                      // to the next priority
+  void go_to_priority(const WalkState& state, int number, bool jumped);
+  void enter(WalkState state, Searched& in, const Value& exten, int priority);
+  void jump(const WalkState& state, const Value& context, const Value& exten, const Value& priority);
+  void jump_to(const WalkState& state, const std::vector<Value>& target);  // "ctx,ext,pri" split
+  void end_of_extension(const WalkState& state);
+  void dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes, Value* read = nullptr);
+  void return_from(const WalkState& state);
+  int label(const WalkState& state, Searched& in, const Value& exten, const std::string& label) const;
+  bool pass_gate(WalkState& state, Gate gate, const std::string& condition);
+  void branch(const WalkState& state, const Truth& truth, bool way, WalkState& out, bool& open);
+  std::string transfer_context(const WalkState& state) const;
+  std::string current_context(const WalkState& state) const;
+  void opaque(const WalkState& state, const std::string& what, Gate gate = Gate::none);
+
+  // Applications.
+  void goto_line(const WalkState&, const Arguments&);
+  void goto_if(const WalkState&, const Arguments&);
+  void goto_if_time(const WalkState&, const Arguments&);
+  void exec_if(const WalkState&, const Arguments&);
+  void gosub(const WalkState&, const Arguments&);
+  void gosub_if(const WalkState&, const Arguments&);
+  void macro(const WalkState&, const Arguments&);
+  void macro_if(const WalkState&, const Arguments&);
+  void call_gosub(const WalkState&, const Value& target);
+  void call_macro(const WalkState&, const Value& text);
+  void give_back(const WalkState&, const Arguments&);
+  void pop_frame(const WalkState&, const Arguments&);
+  void end_while(const WalkState&, const Arguments&);
+  void while_true(const WalkState&, const Arguments&);
+  void exit_while(const WalkState&, const Arguments&);
+  void random_jump(const WalkState&, const Arguments&);
+  void set_variable(const WalkState&, const Arguments&);
+  void set_many(const WalkState&, const Arguments&);
+  void read_digits(const WalkState&, const Arguments&);
+  void hang_up(const WalkState&, const Arguments&);
+  void background(const WalkState&, const Arguments&);
+  void wait_exten(const WalkState&, const Arguments&);
+  void disa(const WalkState&, const Arguments&);
+  void authenticate(const WalkState&, const Arguments&);
+  void vm_authenticate(const WalkState&, const Arguments&);
+  void external(const WalkState&, const Arguments&);
+  void dial(const WalkState&, const Arguments&);
+  void page(const WalkState&, const Arguments&);
+  void queue(const WalkState&, const Arguments&);
+  void follow_me(const WalkState&, const Arguments&);
+  void originate(const WalkState&, const Arguments&);
+  void voicemail(const WalkState&, const Arguments&);
+  void voicemail_main(const WalkState&, const Arguments&);
+  void something_heard(const WalkState&, const Arguments&);
+  void legs(const WalkState& state, const Value& legs, uint16_t classes);
+  void leg(const WalkState& state, const Value& leg, uint16_t classes);
+  void local_leg(const WalkState& state, const Value& resource, uint16_t classes);
+  void transfers(const WalkState& state, const std::string& options);
+
+  // Variables.
+  Value variable(const WalkState& state, std::string_view name) const;
+  uint32_t with_variable(uint32_t variables, std::string_view name, const Value& value, bool local = false);
+  uint32_t with_arguments(const WalkState& state, const std::vector<Value>& arguments);
+  uint32_t inherited(uint32_t variables);
+  uint32_t after_return(uint32_t callee, uint32_t caller);
+  uint32_t joined(uint32_t a, uint32_t b);
+
+  struct Variable {
+    uint32_t name = 0, value = 0;
+    uint8_t inherit = 0;  // 1: by one new channel, 2: by all
+    bool local = false;   // of the subroutine
+    bool operator==(const Variable&) const = default;
+    auto operator<=>(const Variable&) const = default;
+  };
+  struct Frame {
+    uint32_t parent = 0;
+    Searched* in = nullptr;
+    uint32_t candidate = 0;
+    int priority = 0;
+    uint32_t exten = 0;
+    uint32_t variables = 0;
+    bool is_macro = false;
+    size_t depth = 0;
+    auto operator<=>(const Frame&) const = default;
+  };
+  struct Later {
+    Gate gate;
+    uint32_t depth;
+    uint32_t state;
+    bool operator<(const Later& other) const {
+      return std::tie(other.gate, other.depth, other.state) < std::tie(gate, depth, state);
+    }
+  };
+
+  const Estate& estate_;
+  PlanIndex& index_;
+  NumberSets& sets_;
+  const Sinks& sinks_;
+  size_t states_max_;
+  std::vector<WalkState> states_;
+  std::priority_queue<Later> later_;
+  uint32_t current_ = 0;
+  std::unordered_map<std::string, Inputs> seen_;
+  std::unordered_map<const parse::Priority*, std::pair<size_t, uint32_t>> variants_;
+  Interned<std::string> names_;
+  Interned<Value> values_;
+  Interned<std::vector<Variable>> sets_of_variables_;
+  Interned<Frame> frames_;
+  std::vector<Hit> hits_;
+  bool cut_ = false, answers_ = false;
+};
+
+}  // namespace denwaban::audit

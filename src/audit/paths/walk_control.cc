@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Applications that decide where the call goes on, and the table of all that are known.
+#include <algorithm>
+
+#include "audit/dialplan/arguments.h"
+#include "audit/paths/walk_parts.h"
+
+namespace denwaban::audit {
+
+size_t find_plain(std::string_view text, char character) {
+  int depth = 0;
+  bool quoted = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '"') quoted = !quoted;
+    if (c == '{' || c == '[' || c == '(') ++depth;
+    if ((c == '}' || c == ']' || c == ')') && depth) --depth;
+    if (c == character && depth == 0 && !quoted) return i;
+  }
+  return std::string_view::npos;
+}
+
+std::vector<Value> Walk::Arguments::split(const Value& text) {
+  std::vector<Value> parts = text.split(',', true);
+  if (parts.size() > 1) return parts;
+  return text.split('|', true);
+}
+
+void Walk::goto_line(const WalkState& state, const Arguments& arguments) { jump_to(state, arguments.parts()); }
+
+namespace {
+
+struct Ways {
+  std::string_view condition, yes, no;
+};
+
+Ways ways_of(std::string_view text) {
+  Ways ways;
+  size_t question = find_plain(text, '?');
+  if (question == std::string_view::npos) question = text.find('?');
+  ways.condition = text.substr(0, question);
+  if (question == std::string_view::npos) return ways;
+  std::string_view rest = text.substr(question + 1);
+  size_t colon = find_plain(rest, ':');
+  ways.yes = trim(rest.substr(0, colon));
+  if (colon != std::string_view::npos) ways.no = trim(rest.substr(colon + 1));
+  return ways;
+}
+
+}  // namespace
+
+void Walk::goto_if(const WalkState& state, const Arguments& arguments) {
+  Ways ways = ways_of(arguments.written);
+  Truth truth = truth_of(ways.condition, arguments.scope);
+  for (bool way : {true, false}) {
+    WalkState next;
+    bool open = false;
+    branch(state, truth, way, next, open);
+    if (!open) continue;
+    std::string_view target = way ? ways.yes : ways.no;
+    if (target.empty())
+      go_on(next);
+    else
+      jump_to(next, Arguments::split(expand(target, arguments.scope)));
+  }
+}
+
+void Walk::goto_if_time(const WalkState& state, const Arguments& arguments) {
+  Ways ways = ways_of(arguments.written);
+  for (std::string_view target : {ways.yes, ways.no}) {
+    WalkState next = state;
+    pass_gate(next, Gate::time, std::string(ways.condition));
+    if (target.empty())
+      go_on(next);
+    else
+      jump_to(next, Arguments::split(expand(target, arguments.scope)));
+  }
+}
+
+void Walk::exec_if(const WalkState& state, const Arguments& arguments) {
+  Ways ways = ways_of(arguments.written);
+  Truth truth;
+  if (arguments.app == "execiftime")
+    truth.gate_true = truth.gate_false = Gate::time;
+  else
+    truth = truth_of(ways.condition, arguments.scope);
+  for (bool way : {true, false}) {
+    WalkState next;
+    bool open = false;
+    branch(state, truth, way, next, open);
+    if (!open) continue;
+    std::string_view text = way ? ways.yes : ways.no;
+    size_t parenthesis = text.find('(');
+    if (text.empty()) {
+      go_on(next);
+      continue;
+    }
+    std::string inside;
+    if (parenthesis != std::string_view::npos) {
+      size_t end = text.rfind(')');
+      if (end == std::string_view::npos || end < parenthesis) end = text.size();
+      inside = std::string(text.substr(parenthesis + 1, end - parenthesis - 1));
+    }
+    execute(next, text.substr(0, parenthesis), inside, arguments.depth + 1);
+  }
+}
+
+void Walk::call_gosub(const WalkState& state, const Value& target) {
+  Value place = target;
+  std::vector<Value> given;
+  if (auto parts = target.cut('(')) {
+    place = parts->first;
+    if (auto inside = parts->second.cut(')', true)) given = inside->first.split(',', true);
+    if (given.size() == 1 && given[0].empty()) given.clear();
+  }
+  if (state.frames && frames_[state.frames].depth >= kFramesMax) {
+    cut_ = true;
+    return go_on(state);
+  }
+  Frame frame{state.frames, state.in, state.candidate, state.priority->number, state.exten, state.variables, false,
+              state.frames ? frames_[state.frames].depth + 1 : 1};
+  WalkState next = state;
+  next.variables = with_arguments(state, given);
+  next.frames = frames_.name(frame);
+  size_t before = states_.size();
+  jump_to(next, Arguments::split(place));
+  if (states_.size() == before && !place.constant()) go_on(state);
+}
+
+void Walk::gosub(const WalkState& state, const Arguments& arguments) { call_gosub(state, arguments.text()); }
+
+void Walk::gosub_if(const WalkState& state, const Arguments& arguments) {
+  Ways ways = ways_of(arguments.written);
+  Truth truth = truth_of(ways.condition, arguments.scope);
+  for (bool way : {true, false}) {
+    WalkState next;
+    bool open = false;
+    branch(state, truth, way, next, open);
+    if (!open) continue;
+    std::string_view target = way ? ways.yes : ways.no;
+    if (target.empty())
+      go_on(next);
+    else
+      call_gosub(next, expand(target, arguments.scope));
+  }
+}
+
+void Walk::call_macro(const WalkState& state, const Value& text) {
+  std::vector<Value> parts = Arguments::split(text);
+  if (!parts[0].constant()) {
+    opaque(state, "Macro(" + parts[0].shown() + ")", gate_of(parts[0].worst_source()));
+    return go_on(state);
+  }
+  Searched* in = index_.find("macro-" + std::string(trim(parts[0].text())));
+  if (!in || (state.frames && frames_[state.frames].depth >= kFramesMax)) {
+    cut_ = cut_ || in;
+    return go_on(state);
+  }
+  Frame frame{state.frames, state.in, state.candidate, state.priority->number, state.exten, state.variables, true,
+              state.frames ? frames_[state.frames].depth + 1 : 1};
+  WalkState next = state;
+  next.jumped = true;
+  next.variables = with_arguments(state, {parts.begin() + 1, parts.end()});
+  if (!state.frames || !frames_[state.frames].is_macro) {
+    next.variables = with_variable(next.variables, "MACRO_EXTEN", values_[state.exten], true);
+    next.variables = with_variable(next.variables, "MACRO_CONTEXT", Value(state.in->context->name), true);
+  }
+  next.frames = frames_.name(frame);
+  size_t before = states_.size();
+  enter(next, *in, Value(std::string("s")), 1);
+  if (states_.size() == before) go_on(state);
+}
+
+void Walk::macro(const WalkState& state, const Arguments& arguments) { call_macro(state, arguments.text()); }
+
+void Walk::macro_if(const WalkState& state, const Arguments& arguments) {
+  Ways ways = ways_of(arguments.written);
+  Truth truth = truth_of(ways.condition, arguments.scope);
+  for (bool way : {true, false}) {
+    WalkState next;
+    bool open = false;
+    branch(state, truth, way, next, open);
+    if (!open) continue;
+    std::string_view target = way ? ways.yes : ways.no;
+    if (target.empty())
+      go_on(next);
+    else
+      call_macro(next, expand(target, arguments.scope));
+  }
+}
+
+void Walk::give_back(const WalkState& state, const Arguments&) { return_from(state); }
+
+void Walk::pop_frame(const WalkState& state, const Arguments&) {
+  WalkState next = state;
+  if (state.frames) next.frames = frames_[state.frames].parent;
+  go_on(next);
+}
+
+namespace {
+
+// The partner of a While or EndWhile in the same extension; 0: none.
+int partner(const parse::Extension& extension, int from, bool forward) {
+  const auto& all = extension.priorities;
+  auto at = std::find_if(all.begin(), all.end(), [&](const parse::Priority& p) { return p.number == from; });
+  int depth = 0;
+  while (at != all.end()) {
+    if (is_app(at->app, "While")) depth += forward ? 1 : -1;
+    if (is_app(at->app, "EndWhile")) depth += forward ? -1 : 1;
+    if (depth == 0) return at->number;
+    if (forward) {
+      ++at;
+    } else {
+      if (at == all.begin()) break;
+      --at;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+void Walk::while_true(const WalkState& state, const Arguments& arguments) {
+  Truth truth = truth_of(arguments.written, arguments.scope);
+  for (bool way : {true, false}) {
+    WalkState next;
+    bool open = false;
+    branch(state, truth, way, next, open);
+    if (!open) continue;
+    if (way) {
+      go_on(next);
+      continue;
+    }
+    int end = partner(*state.in->candidates[state.candidate].extension, state.priority->number, true);
+    if (end) go_to_priority(next, end + 1, true);
+  }
+}
+
+void Walk::end_while(const WalkState& state, const Arguments&) {
+  int start = partner(*state.in->candidates[state.candidate].extension, state.priority->number, false);
+  if (start) go_to_priority(state, start, true);
+}
+
+void Walk::exit_while(const WalkState& state, const Arguments&) {
+  const auto& all = state.in->candidates[state.candidate].extension->priorities;
+  for (const parse::Priority& priority : all)
+    if (priority.number > state.priority->number && is_app(priority.app, "EndWhile")) return go_to_priority(state, priority.number + 1, true);
+}
+
+void Walk::random_jump(const WalkState& state, const Arguments& arguments) {
+  WalkState next = state;
+  pass_gate(next, Gate::random, "Random");
+  go_on(next);
+  if (auto parts = arguments.text().cut(':')) jump_to(next, Arguments::split(parts->second));
+}
+
+void Walk::hang_up(const WalkState&, const Arguments&) {}
+
+void Walk::something_heard(const WalkState& state, const Arguments&) {
+  answers_ = true;
+  go_on(state);
+}
+
+const std::vector<Walk::Row>& Walk::rows() {
+  static const std::vector<Row> kRows = [] {
+    std::vector<Row> rows = {
+        {"goto", &Walk::goto_line},       {"gotoif", &Walk::goto_if},         {"gotoiftime", &Walk::goto_if_time},
+        {"execif", &Walk::exec_if},       {"execiftime", &Walk::exec_if},     {"gosub", &Walk::gosub},
+        {"gosubif", &Walk::gosub_if},     {"macro", &Walk::macro},            {"macroexclusive", &Walk::macro},
+        {"macroif", &Walk::macro_if},     {"return", &Walk::give_back},       {"macroexit", &Walk::give_back},
+        {"stackpop", &Walk::pop_frame},   {"while", &Walk::while_true},       {"endwhile", &Walk::end_while},
+        {"exitwhile", &Walk::exit_while}, {"continuewhile", &Walk::end_while}, {"random", &Walk::random_jump},
+        {"set", &Walk::set_variable},     {"setvar", &Walk::set_variable},    {"setglobalvar", &Walk::set_variable},
+        {"mset", &Walk::set_many},        {"read", &Walk::read_digits},       {"hangup", &Walk::hang_up},
+        {"busy", &Walk::hang_up},         {"congestion", &Walk::hang_up},     {"background", &Walk::background},
+        {"backgrounddetect", &Walk::background}, {"waitexten", &Walk::wait_exten}, {"disa", &Walk::disa},
+        {"authenticate", &Walk::authenticate}, {"vmauthenticate", &Walk::vm_authenticate},
+        {"agi", &Walk::external},         {"eagi", &Walk::external},          {"deadagi", &Walk::external},
+        {"fastagi", &Walk::external},     {"stasis", &Walk::external},        {"externalivr", &Walk::external},
+        {"audiosocket", &Walk::external}, {"trysystem", &Walk::something_heard}, {"dial", &Walk::dial},
+        {"retrydial", &Walk::dial},       {"page", &Walk::page},              {"queue", &Walk::queue},
+        {"followme", &Walk::follow_me},   {"originate", &Walk::originate},    {"voicemail", &Walk::voicemail},
+        {"voicemailmain", &Walk::voicemail_main}, {"playback", &Walk::something_heard}, {"answer", &Walk::something_heard},
+        {"confbridge", &Walk::something_heard}, {"meetme", &Walk::something_heard}, {"echo", &Walk::something_heard},
+        {"directory", &Walk::something_heard}, {"chanspy", &Walk::something_heard}, {"parkedcall", &Walk::something_heard},
+        {"park", &Walk::something_heard}, {"pickup", &Walk::something_heard}, {"musiconhold", &Walk::something_heard},
+        {"saydigits", &Walk::something_heard}, {"record", &Walk::something_heard}, {"system", &Walk::something_heard},
+    };
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
+    return rows;
+  }();
+  return kRows;
+}
+
+}  // namespace denwaban::audit

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Variables of the channel: what is known of them, who inherits them, what is left of them after a subroutine.
+#include <algorithm>
+
+#include "audit/dialplan/arguments.h"
+#include "audit/paths/walk_parts.h"
+
+namespace denwaban::audit {
+namespace {
+
+struct Known {
+  std::string_view name;
+  Source source;
+};
+
+// Variables that Asterisk sets.
+constexpr Known kKnown[] = {
+    {"CALLERID", Source::caller_id}, {"CALLERIDNUM", Source::caller_id}, {"CALLERIDNAME", Source::caller_id},
+    {"CALLERANI", Source::caller_id}, {"CALLINGPRES", Source::caller_id}, {"SIPCALLID", Source::caller_id},
+    {"SIPDOMAIN", Source::caller_id}, {"SIPURI", Source::caller_id},     {"SIPUSERAGENT", Source::caller_id},
+    {"BLINDTRANSFER", Source::outcome}, {"CHANNEL", Source::outcome},    {"UNIQUEID", Source::outcome},
+    {"EPOCH", Source::time},         {"DATETIME", Source::time},         {"TIMESTAMP", Source::time},
+    {"HANGUPCAUSE", Source::outcome}, {"ANSWEREDTIME", Source::outcome}, {"DIALEDTIME", Source::outcome},
+    {"DIALEDPEERNAME", Source::outcome}, {"DIALEDPEERNUMBER", Source::outcome}, {"ENTEREDEXTEN", Source::outcome},
+    {"SYSTEMNAME", Source::outcome}, {"LANGUAGE", Source::outcome},      {"CDR", Source::outcome},
+    {"ACCOUNTCODE", Source::outcome}, {"HINT", Source::outcome},         {"ASTETCDIR", Source::outcome},
+    {"INVALID_EXTEN", Source::number}, {"DNID", Source::number},         {"RDNIS", Source::caller_id},
+    {"SIPCALLID", Source::outcome},  {"PRIREDIRECTREASON", Source::outcome}};
+
+bool tells_outcome(std::string_view name) {
+  return name.ends_with("STATUS") || name.ends_with("RESULT") || name.ends_with("CAUSE");
+}
+
+}  // namespace
+
+std::optional<bool> ChannelScope::dialplan_has(std::string_view context, std::string_view exten, std::string_view priority) const {
+  const parse::Dialplan& plan = walk_.index_.plan();
+  if (!plan.find(context)) return false;
+  if (exten.empty()) return true;
+  int wanted = 1;
+  if (!priority.empty() && priority != "1") return std::nullopt;
+  return static_cast<bool>(parse::find_extension(plan, context, exten, "", wanted));
+}
+
+Value Walk::variable(const WalkState& state, std::string_view name) const {
+  while (name.starts_with('_')) name.remove_prefix(1);
+  if (name == "EXTEN") return values_[state.exten];
+  if (name == "CONTEXT") return Value(state.in->context->name);
+  if (name == "PRIORITY") return Value(std::to_string(state.priority->number));
+  uint32_t id = names_.find(std::string(name));
+  if (id) {
+    const auto& variables = sets_of_variables_[state.variables];
+    auto found = std::lower_bound(variables.begin(), variables.end(), id, [](const Variable& a, uint32_t b) { return a.name < b; });
+    if (found != variables.end() && found->name == id) return values_[found->value];
+  }
+  if (index_.assigned_as_global(name)) return Value::unknown(Source::external, "${" + std::string(name) + "}");
+  if (const parse::GlobalVariable* global = index_.plan().global(name)) {
+    if (!global->complete || global->value.find("${") != std::string::npos)
+      return Value::unknown(Source::external, "${" + std::string(name) + "}");
+    return Value(global->value);
+  }
+  for (const Known& known : kKnown)
+    if (known.name == name) return Value::unknown(known.source, "${" + std::string(name) + "}");
+  if (tells_outcome(name)) return Value::unknown(Source::outcome, "${" + std::string(name) + "}");
+  if (state.programmed) return Value::unknown(Source::external, "${" + std::string(name) + "}");
+  return {};
+}
+
+uint32_t Walk::with_variable(uint32_t variables, std::string_view name, const Value& value, bool local) {
+  uint8_t inherit = 0;
+  while (name.starts_with('_') && inherit < 2) {
+    name.remove_prefix(1);
+    ++inherit;
+  }
+  if (name.empty()) return variables;
+  std::vector<Variable> all = sets_of_variables_[variables];
+  Variable one{names_.name(std::string(name)), values_.name(value), inherit, local};
+  auto at = std::lower_bound(all.begin(), all.end(), one.name, [](const Variable& a, uint32_t b) { return a.name < b; });
+  if (at != all.end() && at->name == one.name) {
+    one.local = one.local || at->local;
+    *at = one;
+  } else if (all.size() < 500) {
+    all.insert(at, one);
+  }
+  return sets_of_variables_.name(all);
+}
+
+uint32_t Walk::inherited(uint32_t variables) {
+  std::vector<Variable> all;
+  for (Variable variable : sets_of_variables_[variables]) {
+    if (!variable.inherit) continue;
+    if (variable.inherit == 1) variable.inherit = 0;
+    variable.local = false;
+    all.push_back(variable);
+  }
+  return sets_of_variables_.name(all);
+}
+
+// A subroutine's own variables end with it, and those that it hid come back.
+uint32_t Walk::after_return(uint32_t callee, uint32_t caller) {
+  std::vector<Variable> all;
+  for (const Variable& variable : sets_of_variables_[callee])
+    if (!variable.local) all.push_back(variable);
+  for (const Variable& variable : sets_of_variables_[caller]) {
+    if (!variable.local) continue;
+    auto at = std::lower_bound(all.begin(), all.end(), variable.name, [](const Variable& a, uint32_t b) { return a.name < b; });
+    if (at != all.end() && at->name == variable.name)
+      *at = variable;
+    else
+      all.insert(at, variable);
+  }
+  return sets_of_variables_.name(all);
+}
+
+uint32_t Walk::joined(uint32_t a, uint32_t b) {
+  if (a == b) return a;
+  const auto left = sets_of_variables_[a], right = sets_of_variables_[b];
+  uint32_t mixed = values_.name(Value::unknown(Source::outcome, "…"));
+  std::vector<Variable> all;
+  size_t i = 0, j = 0;
+  while (i < left.size() || j < right.size()) {
+    if (j >= right.size() || (i < left.size() && left[i].name < right[j].name)) {
+      all.push_back(left[i++]);
+      all.back().value = mixed;
+    } else if (i >= left.size() || right[j].name < left[i].name) {
+      all.push_back(right[j++]);
+      all.back().value = mixed;
+    } else {
+      all.push_back(left[i]);
+      if (left[i].value != right[j].value) all.back().value = mixed;
+      ++i;
+      ++j;
+    }
+  }
+  return sets_of_variables_.name(all);
+}
+
+// ARG1 … of a subroutine. Those that the caller had are hidden.
+uint32_t Walk::with_arguments(const WalkState& state, const std::vector<Value>& arguments) {
+  std::vector<Variable> all;
+  for (const Variable& variable : sets_of_variables_[state.variables])
+    if (!names_[variable.name].starts_with("ARG")) all.push_back(variable);
+  uint32_t variables = sets_of_variables_.name(all);
+  for (size_t i = 0; i < arguments.size() && i < 64; ++i)
+    variables = with_variable(variables, "ARG" + std::to_string(i + 1), arguments[i], true);
+  return with_variable(variables, "ARGC", Value(std::to_string(arguments.size())), true);
+}
+
+void Walk::set_variable(const WalkState& state, const Arguments& arguments) {
+  WalkState next = state;
+  auto parts = arguments.text().cut('=');
+  if (parts) {
+    Value name = parts->first.trimmed();
+    bool local = false;
+    if (name.constant()) {
+      std::string text = name.text();
+      auto inside = [&](std::string_view function) {
+        if (!text.starts_with(function) || !text.ends_with(")")) return false;
+        text = text.substr(function.size(), text.size() - function.size() - 1);
+        return true;
+      };
+      if (inside("LOCAL(")) local = true;
+      bool plain = inside("GLOBAL(") || text.find('(') == std::string::npos;
+      if (inside("ARRAY(")) {
+        std::vector<Value> names = Value(text).split(','), values = parts->second.split(',');
+        for (size_t i = 0; i < names.size() && i < values.size(); ++i)
+          next.variables = with_variable(next.variables, names[i].trimmed().text(), values[i]);
+      } else if (plain) {
+        if (arguments.app == "setglobalvar") local = false;
+        next.variables = with_variable(next.variables, trim(text), parts->second, local);
+      }
+    }
+  }
+  go_on(next);
+}
+
+void Walk::set_many(const WalkState& state, const Arguments& arguments) {
+  WalkState next = state;
+  for (const Value& part : arguments.parts())
+    if (auto assignment = part.cut('='); assignment && assignment->first.constant())
+      next.variables = with_variable(next.variables, trim(assignment->first.text()), assignment->second);
+  go_on(next);
+}
+
+void Walk::read_digits(const WalkState& state, const Arguments& arguments) {
+  std::vector<Value> parts = arguments.parts();
+  WalkState next = state;
+  if (!parts.empty() && parts[0].constant()) {
+    Value digits;
+    NumberSet any = sets_.of_extension("_[0-9*#]!");
+    dialled_later(state, Value(), any, 0, &digits);
+    for (const Piece& piece : digits.pieces()) next.inputs[piece.input] = any;
+    next.variables = with_variable(next.variables, parts[0].trimmed().text(), digits);
+  }
+  answers_ = true;
+  go_on(next);
+}
+
+}  // namespace denwaban::audit
