@@ -91,6 +91,7 @@ class Walk {
   const std::vector<Hit>& hits() const { return hits_; }
   bool cut() const { return cut_; }        // a bound was reached
   bool answers() const { return answers_; }  // somebody is rung, or something is played
+  size_t size() const { return states_.size(); }
   const WalkState& state(uint32_t at) const { return states_[at]; }
   // From the start to the state: jumps, includes, gates, and the last line.
   std::vector<SourceLine> trace(uint32_t at) const;

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audit/paths/entries.h"
+
+#include <algorithm>
+
+#include "audit/access_list.h"
+#include "audit/dialplan/arguments.h"
+#include "knowledge/weak_words.h"
+
+namespace denwaban::audit {
+namespace {
+
+constexpr size_t kEntriesMax = 5'000;
+
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+bool inside_address(std::string_view host) {
+  if (host.starts_with("10.") || host.starts_with("192.168.") || host.starts_with("127.") || host.starts_with("169.254.")) return true;
+  if (host == "localhost" || host.starts_with("fd") || host.starts_with("fe80:")) return true;
+  if (!host.starts_with("172.")) return false;
+  long second = std::strtol(std::string(host.substr(4)).c_str(), nullptr, 10);
+  return second >= 16 && second <= 31;
+}
+
+SourceLine line_of(const Sources& sources, const Object& object, const Option& option) {
+  SourceLine line;
+  if (option.written()) {
+    line = sources.line_of(*option.config, *option.variable);
+    line.text = option.key + "=" + option.value;
+  } else if (object.config && object.category) {
+    line = sources.line_of(*object.config, *object.category);
+  } else if (object.config && !object.config->files.empty()) {
+    line.file = sources.shown(object.config->files[0]);
+  }
+  return line;
+}
+
+Variables set_vars(const Object& object, std::string_view key) {
+  Variables all;
+  for (const Option& option : object.list({key})) {
+    size_t equal = option.value.find('=');
+    if (equal == std::string::npos || all.size() >= 50) continue;
+    all.emplace_back(std::string(trim(std::string_view(option.value).substr(0, equal))),
+                     std::string(trim(std::string_view(option.value).substr(equal + 1))));
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+Gate secret_gate(std::string_view secret, std::string_view name, std::string_view user) {
+  std::string_view names[] = {name, user};
+  return knowledge::is_guessable(knowledge::grade_secret(secret, names)) ? Gate::weak_password : Gate::credentials;
+}
+
+class Finder {
+ public:
+  Finder(const Estate& estate, NumberSets& sets) : estate_(estate), sets_(sets) {}
+
+  std::vector<Entry> all() {
+    if (estate_.chan_sip.has_file) chan_sip();
+    if (estate_.pjsip.has_file) pjsip();
+    if (estate_.iax.has_file) iax();
+    dahdi();
+    return std::move(entries_);
+  }
+
+ private:
+  Entry entry(EntryKind kind, std::string name, std::string context, Gate gate) {
+    Entry one;
+    one.who = {kind, std::move(name), context, gate == Gate::credentials || gate == Gate::weak_password};
+    one.start.context = std::move(context);
+    one.start.numbers = sets_.dialled();
+    one.gate = gate;
+    return one;
+  }
+  void add(Entry entry) {
+    if (entries_.size() < kEntriesMax) entries_.push_back(std::move(entry));
+  }
+
+  void chan_sip() {
+    const ChanSip& sip = estate_.chan_sip;
+    bool inert = !estate_.modules.loaded("chan_sip") || (estate_.version().known && estate_.version().at_least(21));
+    if (sip.guests) {
+      Entry guest = entry(EntryKind::sip_guest, {}, sip.guest_context, Gate::none);
+      guest.inert = inert;
+      guest.place = line_of(estate_.sources, sip.general, sip.general.option("context", "default"));
+      add(guest);
+      for (const DomainContext& domain : sip.domain_contexts) {
+        Entry other = guest;
+        other.who.context = other.start.context = domain.context;
+        other.place = line_of(estate_.sources, sip.general, domain.option);
+        add(std::move(other));
+      }
+    }
+    for (const SipDevice& device : sip.devices) {
+      Entry one = sip_device(device);
+      one.inert = inert;
+      one.place = line_of(estate_.sources, device.object, device.object.option("context", "default"));
+      one.start.variables = set_vars(device.object, "setvar");
+      add(std::move(one));
+    }
+  }
+
+  bool registers_with(const SipDevice& device) const {
+    std::string host = device.host();
+    for (const Option& registration : estate_.chan_sip.registrations)
+      if (!host.empty() && registration.value.find(host) != std::string::npos) return true;
+    return false;
+  }
+
+  Entry sip_device(const SipDevice& device) {
+    bool asked = device.has_secret() && !device.insecure_invite();
+    std::string host = device.host();
+    bool provider = !device.dynamic() && !host.empty() && (registers_with(device) || !inside_address(host));
+    Gate gate = Gate::none;
+    if (asked) {
+      Option secret = device.object.option("md5secret").written() ? Option{} : device.object.option("secret");
+      gate = secret.value.empty() ? Gate::credentials
+                                  : secret_gate(secret.value, device.object.name, device.object.option("defaultuser").value);
+    } else if (!device.is_user || AccessList(device.object, estate_.access_lists).restricts()) {
+      gate = Gate::source_address;
+    }
+    EntryKind kind = device.is_user ? EntryKind::sip_user : EntryKind::sip_peer;
+    if (provider && !device.is_user && gate == Gate::source_address) {
+      kind = EntryKind::did;
+      gate = Gate::none;
+    }
+    Entry one = entry(kind, device.object.name, device.context(), gate);
+    one.number_given = kind == EntryKind::did;
+    return one;
+  }
+
+  void pjsip() {
+    bool inert = !estate_.modules.loaded("chan_pjsip") || !estate_.modules.loaded("res_pjsip");
+    for (const Object& endpoint : estate_.pjsip.endpoints) {
+      bool anonymous = endpoint.name == "anonymous" || endpoint.name.starts_with("anonymous@");
+      Option context = endpoint.option("context", "default");
+      Entry one = entry(anonymous ? EntryKind::pjsip_anonymous : EntryKind::pjsip_endpoint, anonymous ? std::string() : endpoint.name,
+                        context.value, pjsip_gate(endpoint));
+      one.inert = inert || (anonymous && !estate_.modules.loaded("res_pjsip_endpoint_identifier_anonymous"));
+      one.place = line_of(estate_.sources, endpoint, context);
+      one.start.variables = set_vars(endpoint, "set_var");
+      one.number_given = one.gate == Gate::source_address && !endpoint.option("outbound_auth").value.empty();
+      if (one.number_given) {
+        one.who.kind = EntryKind::did;
+        one.gate = Gate::none;
+      }
+      add(std::move(one));
+    }
+  }
+
+  // Who writes the endpoint's name into From is the endpoint, unless it is found by its address only; then auth asks, or nobody.
+  Gate pjsip_gate(const Object& endpoint) const {
+    if (!endpoint.option("auth").value.empty()) {
+      Gate weakest = Gate::credentials;
+      for (const Object* auth : estate_.pjsip.auths_of(endpoint)) {
+        Option password = auth->option("password");
+        if (!auth->option("md5_cred").value.empty() && password.value.empty()) continue;
+        weakest = std::min(weakest, secret_gate(password.value, endpoint.name, auth->option("username").value));
+      }
+      return weakest;
+    }
+    std::string identify = endpoint.option("identify_by", "username,ip").value;
+    bool by_name = identify.find("username") != std::string::npos && estate_.modules.loaded("res_pjsip_endpoint_identifier_user");
+    bool restricted = AccessList(endpoint, estate_.access_lists).restricts();
+    bool anonymous = endpoint.name.starts_with("anonymous");
+    return (by_name || anonymous) && !restricted ? Gate::none : Gate::source_address;
+  }
+
+  void iax() {
+    bool inert = !estate_.modules.loaded("chan_iax2");
+    for (const IaxDevice& device : estate_.iax.devices) {
+      if (!device.is_user) continue;
+      Gate gate = Gate::none;
+      if (device.has_secret()) {
+        Option secret = device.object.option("secret");
+        bool key_only = secret.value.empty();
+        gate = key_only ? Gate::credentials : secret_gate(secret.value, device.object.name, {});
+      } else if (AccessList(device.object, estate_.access_lists).restricts()) {
+        gate = Gate::source_address;
+      }
+      for (const std::string& context : device.contexts()) {
+        if (context == "*") continue;
+        Entry one = entry(EntryKind::iax_user, device.object.name, context, gate);
+        one.inert = inert;
+        one.place = line_of(estate_.sources, device.object, device.object.option("context", "default"));
+        add(std::move(one));
+      }
+    }
+  }
+
+  void dahdi() {
+    bool inert = !estate_.modules.loaded("chan_dahdi");
+    for (const DahdiChannels& channels : estate_.dahdi) {
+      auto option = [&](const char* name) {
+        auto found = channels.options.find(name);
+        return found == channels.options.end() ? std::string() : found->second;
+      };
+      std::string context = option("context").empty() ? "default" : option("context");
+      Entry one = entry(EntryKind::dahdi_channel, channels.channels, context, channels.is_trunk ? Gate::none : Gate::credentials);
+      one.inert = inert;
+      one.number_given = channels.is_trunk;
+      if (option("signalling").starts_with("fxs")) one.start.numbers = sets_.of_text("s");
+      if (channels.config && channels.variable) one.place = estate_.sources.line_of(*channels.config, *channels.variable);
+      add(std::move(one));
+    }
+  }
+
+  const Estate& estate_;
+  NumberSets& sets_;
+  std::vector<Entry> entries_;
+};
+
+}  // namespace
+
+std::vector<Entry> find_entries(const Estate& estate, NumberSets& sets) { return Finder(estate, sets).all(); }
+
+}  // namespace denwaban::audit

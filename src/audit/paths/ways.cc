@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audit/paths/ways.h"
+
+#include <algorithm>
+#include <map>
+
+namespace denwaban::audit {
+namespace {
+
+constexpr size_t kWaysMax = 500;
+
+struct Judged {
+  uint8_t input = 0;
+  NumberSet numbers;
+  NumberSet abroad, premium;  // the part of the numbers that becomes such a call
+  bool abroad_somehow = false;
+  bool emergency_only = false;
+};
+
+// Which of the dialled numbers lead to calls of which kind, by asking what must have been dialled for them.
+Judged judge(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
+  Judged judged;
+  for (const Piece& piece : hit.number.pieces())
+    if (piece.kind == Piece::Kind::input) judged.input = std::max(judged.input, piece.input);
+  judged.numbers = hit.inputs[judged.input];
+  if (hit.classes & kInjection) {
+    judged.abroad = judged.numbers;
+    return judged;
+  }
+  auto edit = hit.number.edit();
+  if (hit.number.constant()) {
+    std::string text = hit.number.text();
+    if (sets.contains(classes.abroad, text)) judged.abroad = judged.numbers;
+    if (sets.contains(classes.premium, text)) judged.premium = judged.numbers;
+    judged.emergency_only = sets.contains(classes.emergency, text);
+  } else if (edit) {
+    judged.abroad = sets.intersect(judged.numbers, sets.before_edit(*edit, classes.abroad));
+    judged.premium = sets.intersect(judged.numbers, sets.before_edit(*edit, classes.premium));
+    judged.emergency_only = sets.is_subset(judged.numbers, sets.before_edit(*edit, classes.emergency));
+  } else if (hit.number.worst_source() == Source::number) {
+    const auto& first = hit.number.pieces()[0];
+    Edit open{{first.kind == Piece::Kind::text ? first.text : std::string()}, {Slice{}}, {}};
+    judged.abroad_somehow = !sets.empty(sets.before_edit(open, classes.abroad));
+  }
+  return judged;
+}
+
+// The injected leg stands behind the first character that the pattern wants anyway.
+NumberSet injecting(NumberSet numbers, NumberSets& sets) { return sets.intersect(numbers, sets.holding('&')); }
+
+void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, uint32_t state, int dearness) {
+  way.dearness = dearness;
+  way.state = state;
+  way.number = hit.number;
+  way.proof = dearness == 2 && !sets.empty(judged.abroad) ? judged.abroad : dearness == 1 ? judged.premium : judged.numbers;
+  if (hit.classes & kInjection) {
+    NumberSet with = injecting(way.proof, sets);
+    if (!sets.empty(with)) way.proof = with;
+  }
+  std::vector<std::string> dialled(kInputsMax);
+  for (size_t i = 0; i < kInputsMax; ++i) dialled[i] = sets.smallest(hit.inputs[i]).value_or("");
+  dialled[judged.input] = sets.smallest(way.proof).value_or("");
+  way.example = dialled[judged.input];
+  way.sent = hit.number.of(dialled).value_or(hit.number.shown());
+}
+
+}  // namespace
+
+bool is_dear(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
+  Judged judged = judge(hit, sets, classes);
+  return judged.abroad_somehow || !sets.empty(judged.abroad) || !sets.empty(judged.premium);
+}
+
+std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes) {
+  std::map<std::tuple<Gate, bool, std::string, uint16_t, std::string>, Way> found;
+  for (const Hit& hit : walk.hits()) {
+    uint16_t shown = hit.classes & static_cast<uint16_t>(~(kLocal | kQueue));
+    std::string condition = hit.opaque || hit.gate == Gate::unknown ? hit.condition : std::string();
+    if (found.size() >= kWaysMax) break;
+    Judged judged = judge(hit, sets, classes);
+    auto [it, fresh] = found.try_emplace({hit.gate, hit.opaque, hit.trunk, shown, hit.opaque ? condition : std::string()});
+    Way& way = it->second;
+    bool abroad = !sets.empty(judged.abroad) || judged.abroad_somehow, premium = !sets.empty(judged.premium);
+    int dearness = hit.opaque ? 0 : abroad ? 2 : premium ? 1 : 0;
+    if (fresh) {
+      way.trunk = hit.trunk;
+      way.opaque = hit.opaque;
+      way.classes = shown;
+      way.gate = hit.gate;
+      way.condition = condition;
+      way.fixed = true;
+    }
+    bool entry_number = std::any_of(hit.number.pieces().begin(), hit.number.pieces().end(),
+                                    [](const Piece& p) { return p.kind == Piece::Kind::input && p.input == 0; });
+    way.entry_number = way.entry_number || entry_number;
+    way.fixed = way.fixed && hit.number.constant();
+    way.numbers = sets.unite(way.numbers, judged.numbers);
+    way.international = way.international || abroad;
+    way.premium = way.premium || premium;
+    way.emergency_only = way.emergency_only && judged.emergency_only;
+    bool shorter = dearness == way.dearness && walk.state(hit.state).depth < walk.state(way.state).depth;
+    if (dearness > way.dearness || shorter) prove(way, hit, judged, sets, hit.state, dearness);
+  }
+  std::vector<Way> ways;
+  for (auto& [key, way] : found) {
+    bool had = std::any_of(ways.begin(), ways.end(), [&, &one = way](const Way& other) {
+      return other.trunk == one.trunk && other.opaque == one.opaque && other.condition == one.condition && other.gate <= one.gate &&
+             (other.classes & ~one.classes) == 0 && (other.international || !one.international) && (other.premium || !one.premium) &&
+             other.entry_number == one.entry_number && sets.is_subset(one.numbers, other.numbers);
+    });
+    if (!had) ways.push_back(std::move(way));
+  }
+  return ways;
+}
+
+}  // namespace denwaban::audit

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a walk found, trunk by trunk: many hits of one kind become one way with all its numbers and its best proof.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/paths/number_classes.h"
+#include "audit/paths/walk.h"
+
+namespace denwaban::audit {
+
+struct Way {
+  std::string trunk;
+  bool opaque = false;
+  uint16_t classes = 0;
+  Gate gate = Gate::none;
+  bool entry_number = false;  // the trunk is sent (a part of) what was dialled at the entry
+  bool fixed = false;         // the trunk is sent a number that stands in the dialplan
+  std::string condition;
+  NumberSet numbers;
+  bool international = false, premium = false, emergency_only = true;
+  // Of the hit that is proof.
+  int dearness = -1;  // 2 international, 1 premium, 0 neither
+  uint32_t state = 0;
+  NumberSet proof;
+  Value number;
+  std::string example, sent;
+};
+
+// Weakest gate first. Ways are left out when a weaker and simpler one to the same trunk has all their numbers.
+std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes);
+
+// Whether some of the hit's numbers become an international or premium call.
+bool is_dear(const Hit& hit, NumberSets& sets, const NumberClasses& classes);
+
+}  // namespace denwaban::audit
