@@ -7,13 +7,17 @@ Severity severity_of(const TollPath& path) {
   if (path.emergency_only) return Severity::info;
   bool costly = path.international || path.premium;
   switch (path.verdict) {
-    case Verdict::reachable: return costly ? Severity::critical : Severity::high;
-    case Verdict::weak: return costly ? Severity::high : Severity::medium;
+    case Verdict::reachable:
+      return costly ? Severity::critical : Severity::high;
+    case Verdict::weak:
+      return costly ? Severity::high : Severity::medium;
     case Verdict::conditional:
-    case Verdict::opaque: return costly ? Severity::medium : Severity::low;
+    case Verdict::opaque:
+      return costly ? Severity::medium : Severity::low;
     case Verdict::authenticated:
     case Verdict::inert:
-    case Verdict::not_reachable: break;
+    case Verdict::not_reachable:
+      break;
   }
   return Severity::info;
 }

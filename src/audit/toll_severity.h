@@ -7,8 +7,8 @@
 
 namespace denwaban::audit {
 
-// Calls that cost most (international, premium) weigh one step more than national ones; whoever has the account's own password
-// may call, and emergency numbers must be reachable.
+// Calls that cost most (international, premium) weigh one step more than national ones; whoever has the
+// account's own password may call, and emergency numbers must be reachable.
 Severity severity_of(const TollPath& path);
 
 }  // namespace denwaban::audit

@@ -194,6 +194,7 @@ void add_audit_subject(CLI::App& command, AuditSubject& subject) {
       ->check(CLI::IsMember(CLI::detail::split(fmt::format("{} never", kSeverities), ' ')))
       ->capture_default_str();
   command.add_flag("--follow-links", subject.follow_links, "read links and includes that lead out of DIR, too");
+  command.add_option("--baseline", subject.baseline, "tell only what an earlier --json output in this file has not")->type_name("FILE");
 }
 
 void Tree::add_auditing() {
@@ -203,6 +204,10 @@ void Tree::add_auditing() {
   audit->add_flag("--all", a->subject.all, "every finding in full, those without effect and ways that lead nowhere, too");
   audit->add_option("--format", a->format, "text, json, sarif (for code review) or html (one page to print)")
       ->check(CLI::IsMember({"text", "json", "sarif", "html"}));
+  audit->add_option("--suppress", a->subject.suppressions, "accepted findings (default: .denwaban-audit.toml in DIR, if it is there)")
+      ->type_name("FILE");
+  audit->add_flag("--fix", a->fix, "print a patch of what can be mended safely, for patch -p1 -d /; changes nothing itself");
+  audit->add_flag("--rules", a->rules, "the page of all rules, in Markdown");
 
   auto [ways, t] = add<TollPaths>("toll-paths", "who can reach which trunk with which numbers, with the way as proof",
                                   "denwaban toll-paths --country JP");

@@ -60,10 +60,14 @@ struct AuditSubject {
   std::string fail_on = "high";
   bool all = false;
   bool follow_links = false;
+  std::string suppressions;  // a file; empty: .denwaban-audit.toml in the folder, if it is there
+  std::string baseline;      // a file with an earlier --json output
 };
 struct Audit {
   AuditSubject subject;
   std::string format;  // text, json, sarif, html; empty: text, or what --json says
+  bool fix = false;
+  bool rules = false;
 };
 struct TollPaths {
   AuditSubject subject;
@@ -102,8 +106,8 @@ struct ConfigExplain {
 struct ConfigReference {};
 struct Completion {};
 
-using Command = std::variant<Watch, Replay, Observe, Setup, Audit, TollPaths, Bans, Calls, Ban, Unban, Allow, Disallow, Findings, Why,
-                             ShowStatus, ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
+using Command = std::variant<Watch, Replay, Observe, Setup, Audit, TollPaths, Bans, Calls, Ban, Unban, Allow,
+                             Disallow, Findings, Why, ShowStatus, ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
 
 struct Arguments {
   Global global;

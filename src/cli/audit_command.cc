@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `denwaban audit` and `denwaban toll-paths`.
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
 
 #include "audit/toll_severity.h"
 #include "cli/audit_inputs.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "cli/version.h"
 #include "model/names.h"
+#include "report/audit/page.h"
+#include "report/audit/patch.h"
 #include "report/audit/records.h"
+#include "report/audit/rules_page.h"
+#include "report/audit/sarif.h"
 #include "report/audit/text_report.h"
+#include "text/message.h"
 
 namespace denwaban::cli {
 namespace {
@@ -45,15 +54,40 @@ int status_of_paths(const report::Review& review, const std::string& fail_on) {
   return exit_status(review, worst, !review.paths.empty(), fail_on);
 }
 
+// To a terminal what can be read, to a file or a pipe what applies.
+void print_patch(AuditedFolder& audited) {
+  report::Patch patch = report::patch_of(audited.review.findings, audited.files,
+                                         [&](const std::string& path) { return audited.files.locate(path); });
+  for (const std::string& problem : patch.problems) complain(problem);
+  if (patch.text.empty()) complain(text::say("audit.patch.nothing"));
+  print(isatty(STDOUT_FILENO) == 1 ? report::shown_patch(patch) : patch.text);
+}
+
 }  // namespace
 
 int run(const Global& global, const Audit& command) {
+  if (command.rules) {
+    print(global.json ? report::rule_records() : report::rules_page());
+    return 0;
+  }
+  std::string format = command.format.empty() ? (global.json ? "json" : "text") : command.format;
+  if (global.json && format != "json")
+    return complain(Error{ErrorKind::usage,
+                          fmt::format("--json and --format {} are two wishes: say one of them", format)});
+  if (command.fix && format != "text")
+    return complain(
+        Error{ErrorKind::usage, "--fix prints a patch and nothing else: leave --json and --format out"});
   auto audited = audit_folder(global, command.subject);
   if (!audited) return complain(audited.error());
   const report::Review& review = audited->review;
-  std::string format = command.format.empty() ? (global.json ? "json" : "text") : command.format;
-  if (format == "json")
+  if (command.fix)
+    print_patch(*audited);
+  else if (format == "json")
     print(report::audit_records(review));
+  else if (format == "sarif")
+    print(report::sarif_log(review, audited->files.root(), kVersion));
+  else if (format == "html")
+    print(report::audit_page(review, {SystemClock().now(), kVersion}));
   else
     print(report::audit_text(review, text_look(global, command.subject.all)));
   return status_of_findings(review, command.subject.fail_on);

@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "audit/catalogue.h"
 #include "base/time.h"
 #include "cli/config.h"
+#include "net/disk_files.h"
+#include "settings/suppressions.h"
 
 namespace denwaban::cli {
 namespace {
@@ -17,17 +20,47 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 Result<std::string> country_of(std::string text) {
   for (char& c : text)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  bool two = text.size() == 2 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  bool two =
+      text.size() == 2 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   if (text.empty() || two) return text;
-  return fail(ErrorKind::usage, fmt::format("--country {} is no country: give two letters of ISO 3166, such as DE", text));
+  return fail(ErrorKind::usage,
+              fmt::format("--country {} is no country: give two letters of ISO 3166, such as DE", text));
 }
 
 // Files that the reader met and that are not the folder's own join those that it asked for by name.
 void tell_left_out(const net::ContainedFiles& files, audit::AuditResult& result) {
   for (const auto& [path, why] : files.left_out()) {
-    bool told = std::any_of(result.unread.begin(), result.unread.end(), [&](const audit::Unread& u) { return u.why == why; });
+    bool told = std::any_of(result.unread.begin(), result.unread.end(),
+                            [&](const audit::Unread& u) { return u.why == why; });
     if (!told) result.unread.push_back({path, why});
   }
+}
+
+std::vector<std::string_view> rule_names() {
+  std::vector<std::string_view> names;
+  for (std::span<const audit::Rule> family : audit::catalogue())
+    for (const audit::Rule& rule : family) names.push_back(rule.id);
+  return names;
+}
+
+// The folder's own file need not be there; one that is named must.
+Status read_suppressions(net::ContainedFiles& files, const AuditSubject& subject,
+                         report::ReviewOptions& told) {
+  bool named = !subject.suppressions.empty();
+  std::string path = named ? subject.suppressions : files.root() + "/.denwaban-audit.toml";
+  auto text = named ? net::DiskFiles().read(path) : files.read(path);
+  if (!text && !named && text.error().kind == ErrorKind::not_found) return {};
+  if (!text) return fail(ErrorKind::input, text.error().message);
+  auto read = settings::read_suppressions(*text, path, rule_names());
+  if (!read) return tl::unexpected(read.error());
+  told.suppressions = std::move(*read);
+  return {};
+}
+
+Result<report::Baseline> read_baseline(const std::string& path) {
+  auto text = net::DiskFiles().read(path);
+  if (!text) return fail(ErrorKind::input, text.error().message);
+  return report::read_baseline(*text, path);
 }
 
 }  // namespace
@@ -42,7 +75,8 @@ Result<audit::AsteriskVersion> parse_version(std::string_view text) {
     auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), *part);
     if (error != std::errc() || *part < 0 || *part > 10'000) {
       if (part == parts[0])
-        return fail(ErrorKind::usage, fmt::format("--asterisk {} is no version: give one such as 18 or 20.6.0", text));
+        return fail(ErrorKind::usage,
+                    fmt::format("--asterisk {} is no version: give one such as 18 or 20.6.0", text));
       break;
     }
     rest.remove_prefix(static_cast<size_t>(end - rest.data()));
@@ -78,8 +112,22 @@ Result<AuditedFolder> audit_folder(const Global& global, const AuditSubject& sub
   audit::AuditResult result = audit::audit(*files, files->root(), options);
   tell_left_out(*files, result);
   if (result.files == 0 && result.unread.empty())
-    return fail(ErrorKind::input, fmt::format("nothing to audit in {}: no file there is one of Asterisk's configuration", folder));
-  report::Review review = report::review_of(std::move(result), folder, subject.all);
+    return fail(
+        ErrorKind::input,
+        fmt::format("nothing to audit in {}: no file there is one of Asterisk's configuration", folder));
+  report::ReviewOptions told;
+  told.folder = folder;
+  told.all = subject.all;
+  told.today = options.today;
+  if (Status read = read_suppressions(*files, subject, told); !read) return tl::unexpected(read.error());
+  report::Baseline baseline;
+  if (!subject.baseline.empty()) {
+    auto known = read_baseline(subject.baseline);
+    if (!known) return tl::unexpected(known.error());
+    baseline = std::move(*known);
+    told.baseline = &baseline;
+  }
+  report::Review review = report::review_of(std::move(result), told);
   return AuditedFolder{std::move(*files), std::move(review)};
 }
 

@@ -14,8 +14,8 @@ struct AuditedFolder {
   report::Review review;
 };
 
-// Settings are looked at only where no folder is named, or --config or --set asks for them: what is found in a folder does not
-// depend on the machine that looks.
+// Settings are looked at only where no folder is named, or --config or --set asks for them: what is found in
+// a folder does not depend on the machine that looks.
 Result<AuditedFolder> audit_folder(const Global& global, const AuditSubject& subject);
 
 // "18", "20.6.0", "16.2.1~dfsg-1", "certified/18.9-cert4".

@@ -35,8 +35,8 @@ bool is_link(const std::string& path) {
   return ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
 }
 
-// `path` has no links: one that somebody puts in since is not followed. Kernels before 5.6, and filters that do not know the call,
-// look at its last part only.
+// `path` has no links: one that somebody puts in since is not followed. Kernels before 5.6, and filters that
+// do not know the call, look at its last part only.
 UniqueFd open_without_links(const std::string& path) {
   constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW;
   open_how how = {};
@@ -69,10 +69,12 @@ Result<ContainedFiles> ContainedFiles::open(const std::string& folder, Links lin
   struct stat status = {};
   if (!real || ::stat(real->c_str(), &status) != 0)
     return fail(ErrorKind::input, fmt::format("cannot read {}: {}", folder, std::strerror(errno)));
-  if (!S_ISDIR(status.st_mode)) return fail(ErrorKind::input, fmt::format("cannot read {}: not a folder", folder));
+  if (!S_ISDIR(status.st_mode))
+    return fail(ErrorKind::input, fmt::format("cannot read {}: not a folder", folder));
   if (::access(real->c_str(), R_OK | X_OK) != 0)
     return fail(ErrorKind::input,
-                fmt::format("cannot read {}: {}: run as root or add the user to the group asterisk", folder, std::strerror(errno)));
+                fmt::format("cannot read {}: {}: run as root or add the user to the group asterisk", folder,
+                            std::strerror(errno)));
   return ContainedFiles(std::move(*real), links);
 }
 
@@ -82,7 +84,8 @@ bool ContainedFiles::inside(const std::string& path) const {
 }
 
 std::string ContainedFiles::meant(const std::string& path) const {
-  if (path.starts_with(kUsualFolder) && path.substr(kUsualFolder.size()).starts_with('/') && root_ != kUsualFolder)
+  if (path.starts_with(kUsualFolder) && path.substr(kUsualFolder.size()).starts_with('/') &&
+      root_ != kUsualFolder)
     return root_ + path.substr(kUsualFolder.size());
   return path;
 }
@@ -107,13 +110,16 @@ Result<std::string> ContainedFiles::read(const std::string& path) {
       leave_out(path, {ErrorKind::not_found, text::say("audit.left_out.dangling", {{"path", path}})});
     if (absent) return fail(ErrorKind::not_found, fmt::format("cannot read {}: no such file", path));
     auto kind = number == EACCES || number == EPERM ? ErrorKind::permission : ErrorKind::io;
-    return tl::unexpected(leave_out(path, {kind, fmt::format("cannot read {}: {}", path, std::strerror(number))}));
+    return tl::unexpected(
+        leave_out(path, {kind, fmt::format("cannot read {}: {}", path, std::strerror(number))}));
   }
   if (!inside(*real))
-    return tl::unexpected(
-        leave_out(path, {ErrorKind::permission, text::say("audit.left_out.outside", {{"path", path}, {"real", *real}})}));
+    return tl::unexpected(leave_out(
+        path,
+        {ErrorKind::permission, text::say("audit.left_out.outside", {{"path", path}, {"real", *real}})}));
   if (bytes_ > kBytesMax)
-    return tl::unexpected(leave_out(path, {ErrorKind::full, text::say("audit.left_out.full", {{"path", path}})}));
+    return tl::unexpected(
+        leave_out(path, {ErrorKind::full, text::say("audit.left_out.full", {{"path", path}})}));
   UniqueFd file = open_without_links(*real);
   auto text = file ? read_regular(file, path) : tl::unexpected(error_of(path, errno));
   if (!text) return tl::unexpected(leave_out(path, text.error()));
@@ -127,7 +133,8 @@ std::vector<std::string> ContainedFiles::glob(const std::string& pattern) {
   auto real = real_path(folder == std::string::npos ? "." : folder == 0 ? "/" : wanted.substr(0, folder));
   if (!real) return {};
   if (!inside(*real)) {
-    leave_out(pattern, {ErrorKind::permission, text::say("audit.left_out.outside", {{"path", pattern}, {"real", *real}})});
+    leave_out(pattern, {ErrorKind::permission,
+                        text::say("audit.left_out.outside", {{"path", pattern}, {"real", *real}})});
     return {};
   }
   if (explodes(wanted)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One folder of the disk as a FileTree, for configurations that somebody else wrote: a link or an include that leads out of the
-// folder is not followed, no device is opened, and what is read in all has a bound. What was left out is kept to be told.
+// One folder of the disk as a FileTree, for configurations that somebody else wrote: a link or an include
+// that leads out of the folder is not followed, no device is opened, and what is read in all has a bound.
+// What was left out is kept to be told.
 #pragma once
 
 #include <map>

@@ -22,6 +22,7 @@ using Slot =
 struct Written {
   struct Other {
     std::string what;  // "a table", "a date"
+    std::string date;  // of a day without time: "2026-11-22"
   };
   std::variant<bool, int64_t, double, std::string, std::vector<Written>, Other> value;
 };

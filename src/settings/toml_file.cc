@@ -59,10 +59,12 @@ Written written_of(const toml::node& node, int depth) {
   if (auto* value = node.as_integer()) return {value->get()};
   if (auto* value = node.as_floating_point()) return {value->get()};
   if (auto* value = node.as_string()) return {value->get()};
-  if (node.is_table()) return {Written::Other{"a table"}};
+  if (node.is_table()) return {Written::Other{"a table", ""}};
+  if (auto* date = node.as_date())
+    return {Written::Other{"a date", fmt::format("{:04}-{:02}-{:02}", date->get().year, date->get().month, date->get().day)}};
   auto* array = node.as_array();
-  if (array == nullptr) return {Written::Other{"a date or time"}};
-  if (depth == 0) return {Written::Other{"a list in a list"}};
+  if (array == nullptr) return {Written::Other{"a date or time", ""}};
+  if (depth == 0) return {Written::Other{"a list in a list", ""}};
   std::vector<Written> list;
   for (const toml::node& element : *array) list.push_back(written_of(element, depth - 1));
   return {std::move(list)};
@@ -75,16 +77,27 @@ std::string key_text(std::string_view part) {
   return bare ? text::printable(part, 80) : fmt::format("\"{}\"", text::printable(part, 80));
 }
 
-void flatten(const toml::table& table, const std::string& prefix, int depth, std::vector<TomlEntry>& out) {
+void flatten(const toml::table& table, const std::string& prefix, int depth, TomlLists lists, std::vector<TomlEntry>& out);
+
+// True: it was a list of tables, and has been taken apart.
+bool flatten_list(const toml::array* list, const std::string& name, int depth, std::vector<TomlEntry>& out) {
+  if (list == nullptr || list->empty() || !list->is_homogeneous<toml::table>() || depth >= kDepthMax) return false;
+  for (size_t i = 0; i < list->size(); ++i)
+    flatten(*list->get_as<toml::table>(i), fmt::format("{}[{}].", name, i), depth + 1, TomlLists::numbered_tables, out);
+  return true;
+}
+
+void flatten(const toml::table& table, const std::string& prefix, int depth, TomlLists lists, std::vector<TomlEntry>& out) {
   for (const auto& [key, node] : table) {
     std::string name = prefix + key_text(key.str());
     auto at = key.source().begin;
     auto value_at = node.source().begin;
     const toml::table* inner = node.as_table();
     if (inner != nullptr && !inner->empty() && depth < kDepthMax) {
-      flatten(*inner, name + ".", depth + 1, out);
+      flatten(*inner, name + ".", depth + 1, lists, out);
       continue;
     }
+    if (lists == TomlLists::numbered_tables && flatten_list(node.as_array(), name, depth, out)) continue;
     out.push_back({std::move(name), written_of(node, 1), static_cast<int>(at.line),
                    static_cast<int>(at.column), static_cast<int>(value_at.line),
                    static_cast<int>(value_at.column)});
@@ -126,7 +139,7 @@ std::optional<size_t> odd_letter(std::string_view text) {
 
 }  // namespace
 
-Result<std::vector<TomlEntry>> read_toml(std::string_view text, std::string_view name) {
+Result<std::vector<TomlEntry>> read_toml(std::string_view text, std::string_view name, TomlLists lists) {
   if (text.size() > kTomlBytesMax)
     return fail(ErrorKind::input,
                 fmt::format("{}: a file of {} bytes is no settings file: at most {} are read", name,
@@ -141,7 +154,7 @@ Result<std::vector<TomlEntry>> read_toml(std::string_view text, std::string_view
   }
   std::vector<TomlEntry> entries;
   try {
-    flatten(toml::parse(text), "", 0, entries);
+    flatten(toml::parse(text), "", 0, lists, entries);
   } catch (const toml::parse_error& error) {
     auto at = error.source().begin;
     return fail_at(name, at.line, at.column,

@@ -22,8 +22,12 @@ struct TomlEntry {
 
 inline constexpr size_t kTomlBytesMax = 1 << 20;
 
+// Of `[[key]]`: a list whose elements are no tables, or tables numbered from 0 as "key[0].inner".
+enum class TomlLists : uint8_t { as_values, numbered_tables };
+
 // Entries in the order of their lines; an empty table is an entry whose value is Written::Other. Error{input}
 // begins with "NAME:LINE:COLUMN: ".
-Result<std::vector<TomlEntry>> read_toml(std::string_view text, std::string_view name);
+Result<std::vector<TomlEntry>> read_toml(std::string_view text, std::string_view name,
+                                         TomlLists lists = TomlLists::as_values);
 
 }  // namespace denwaban::settings

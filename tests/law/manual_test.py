@@ -19,7 +19,7 @@ def main():
         lint = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", str(page)], capture_output=True, text=True)
         offences += lint.stdout.splitlines()
     source = (root / "src" / "cli" / "arguments.cc").read_text()
-    for command in re.findall(r'\badd<\w+>\(\s*"([a-z]+)"', source):
+    for command in re.findall(r'\badd<\w+>\(\s*"([a-z-]+)"', source):
         if not re.search(r"^\.(?:Cm|It Cm) .*\b%s\b" % command, manual, re.M):
             offences.append(f"{page.name}: says nothing of the command {command}")
     for option in re.findall(r'(?:add_option|add_flag|set_version_flag)\(\s*"--([a-z-]+)"', source):

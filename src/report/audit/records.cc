@@ -42,7 +42,8 @@ void write_entry(JsonText& json, const TollEntry& entry) {
 
 void write_counts(JsonText& json, const Review& review) {
   json.key("findings").open('{');
-  for (Severity severity : {Severity::critical, Severity::high, Severity::medium, Severity::low, Severity::info})
+  for (Severity severity :
+       {Severity::critical, Severity::high, Severity::medium, Severity::low, Severity::info})
     json.key(name_of(severity)).number(count_of(review, severity));
   json.close('}');
   json.key("score").number(review.score);
@@ -99,6 +100,7 @@ std::string finding_record(const ConfigFinding& f) {
 std::string toll_path_record(const TollPath& p) {
   JsonText json(1000);
   json.open('{').key("type").string("toll_path");
+  json.key("id").string(id_of(p));
   write_entry(json.key("entry"), p.entry);
   json.key("trunk").string(p.trunk);
   json.key("numbers").string(p.numbers);
@@ -138,7 +140,7 @@ std::string summary_record(const Review& review) {
   json.key("lines").number(review.lines);
   write_counts(json, review);
   json.key("inert").number(inert_of(review));
-  json.key("suppressed").number(review.suppressed);
+  json.key("suppressed").number(review.excused.size());
   json.key("known").number(review.known);
   json.key("unread").number(review.unread.size());
   write_words(json.key("bounds"), review.bounds);

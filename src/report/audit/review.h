@@ -7,25 +7,33 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "audit/suppression.h"
+#include "report/audit/baseline.h"
 
 namespace denwaban::report {
 
 struct Review {
-  std::string folder;  // as the person called it
+  std::string folder;                   // as the person called it
   std::vector<ConfigFinding> findings;  // most severe first, inert ones last
   std::vector<TollPath> paths;          // weakest gate first
   std::vector<audit::Unread> unread;
   std::vector<std::string> bounds;
   size_t files = 0;
   size_t lines = 0;
-  size_t suppressed = 0;             // findings that an exception covers
-  size_t known = 0;                  // findings that the baseline has
-  std::vector<std::string> remarks;  // about exceptions: expired, or covering nothing; sentences
-  int score = 100;                   // of `findings`
+  std::vector<audit::Excused> excused;  // findings that a suppression covers
+  size_t known = 0;                     // findings and ways that the baseline has
+  std::vector<std::string> remarks;     // about suppressions: expired, or covering nothing; sentences
+  int score = 100;                      // with the known ones
 };
 
-// Without the ways that are none, unless `all`.
-Review review_of(audit::AuditResult result, std::string folder, bool all);
+struct ReviewOptions {
+  std::string folder;  // as the person called it
+  bool all = false;    // ways that lead nowhere, too
+  std::vector<audit::Suppression> suppressions;
+  std::string today;  // "2026-11-22"
+  const Baseline* baseline = nullptr;
+};
+Review review_of(audit::AuditResult result, const ReviewOptions& options);
 
 size_t count_of(const Review& review, Severity severity);  // inert ones do not count
 std::map<Verdict, size_t> verdicts_of(const Review& review);

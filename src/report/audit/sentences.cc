@@ -62,12 +62,14 @@ std::string place_text(const SourceLine& place) {
 }
 
 std::string entry_text(const TollEntry& entry) {
-  return say(fmt::format("audit.entry.{}", name_of(entry.kind)), {{"name", entry.name}, {"context", entry.context}});
+  return say(fmt::format("audit.entry.{}", name_of(entry.kind)),
+             {{"name", entry.name}, {"context", entry.context}});
 }
 
 std::string verdict_text(const TollPath& path) {
-  return say(fmt::format("audit.verdict.{}", name_of(path.verdict)),
-             {{"gate", say(fmt::format("audit.gate.{}", name_of(path.gate)))}, {"condition", path.condition}});
+  return say(
+      fmt::format("audit.verdict.{}", name_of(path.verdict)),
+      {{"gate", say(fmt::format("audit.gate.{}", name_of(path.gate)))}, {"condition", path.condition}});
 }
 
 }  // namespace denwaban::report

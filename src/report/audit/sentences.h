@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Findings of the audit and ways to a trunk in words; whatever names a configuration chose, the result is printable.
+// Findings of the audit and ways to a trunk in words; whatever names a configuration chose, the result is
+// printable.
 #pragma once
 
 #include <string>

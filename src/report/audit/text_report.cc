@@ -21,11 +21,13 @@ using text::Role;
 using text::say;
 
 constexpr size_t kPageWidth = 100;
-constexpr size_t kAlsoMax = 5;    // further findings of one rule, a line each
-constexpr size_t kWaysMax = 10;   // in the audit's own report
+constexpr size_t kAlsoMax = 5;   // further findings of one rule, a line each
+constexpr size_t kWaysMax = 10;  // in the audit's own report
 constexpr size_t kLineWidth = 160;
 
-size_t width_of(const TextLook& look) { return look.width == 0 ? kPageWidth : std::clamp<size_t>(look.width, 40, 120); }
+size_t width_of(const TextLook& look) {
+  return look.width == 0 ? kPageWidth : std::clamp<size_t>(look.width, 40, 120);
+}
 
 std::string heading(const TextLook& look, std::string_view id) {
   return "\n" + look.style.paint(Role::heading, say(id)) + "\n";
@@ -53,13 +55,17 @@ std::string fix_lines(const ConfigFinding& f, const TextLook& look) {
 }
 
 std::string in_full(const ConfigFinding& f, const TextLook& look) {
-  std::string out = fmt::format("\n  {}  {}  {}\n", look.style.paint(text::role_of(f.severity), name_of(f.severity)),
-                                look.style.paint(Role::heading, title_of(f)), look.style.paint(Role::faint, f.rule));
+  std::string out =
+      fmt::format("\n  {}  {}  {}\n", look.style.paint(text::role_of(f.severity), name_of(f.severity)),
+                  look.style.paint(Role::heading, title_of(f)), look.style.paint(Role::faint, f.rule));
   if (f.inert) out += "    " + say("audit.inert") + "\n";
   out += "    " + where(f, look) + "\n";
   out += paragraph_text(why_of(f), "    ", width_of(look));
   for (const SourceLine& step : f.trail)
-    out += "    " + look.style.paint(Role::faint, fmt::format("{}  {}", place_text(step), text::printable(step.text, kLineWidth))) + "\n";
+    out += "    " +
+           look.style.paint(Role::faint,
+                            fmt::format("{}  {}", place_text(step), text::printable(step.text, kLineWidth))) +
+           "\n";
   return out + fix_lines(f, look);
 }
 
@@ -81,7 +87,8 @@ std::string of_urgency(const Review& review, Urgency urgency, const TextLook& lo
   std::vector<std::vector<const ConfigFinding*>> rules;
   for (const ConfigFinding& f : review.findings) {
     if (f.inert || urgency_of(f.severity) != urgency) continue;
-    auto same = std::find_if(rules.begin(), rules.end(), [&](const auto& list) { return list.front()->rule == f.rule; });
+    auto same = std::find_if(rules.begin(), rules.end(),
+                             [&](const auto& list) { return list.front()->rule == f.rule; });
     if (same == rules.end()) same = rules.insert(rules.end(), std::vector<const ConfigFinding*>());
     same->push_back(&f);
   }
@@ -100,24 +107,31 @@ std::string inert_ones(const Review& review, const TextLook& look) {
     if (look.all) out += in_full(f, look);
   }
   if (count == 0) return "";
-  return look.all ? heading(look, "audit.heading.inert") + out : "\n" + say("audit.inert_count", {{"count", count}}) + "\n";
+  return look.all ? heading(look, "audit.heading.inert") + out
+                  : "\n" + say("audit.inert_count", {{"count", count}}) + "\n";
 }
 
 std::string route(const TollPath& path) {
-  return fmt::format("{} -> {}", entry_text(path.entry), path.trunk.empty() ? say("audit.no_trunk") : text::printable(path.trunk));
+  return fmt::format("{} -> {}", entry_text(path.entry),
+                     path.trunk.empty() ? say("audit.no_trunk") : text::printable(path.trunk));
 }
 
 std::string ways(const Review& review, const TextLook& look) {
   if (review.paths.empty()) return "";
-  text::Table table({{say("audit.column.entry")}, {say("audit.column.verdict")}, {say("audit.column.numbers")}});
+  text::Table table(
+      {{say("audit.column.entry")}, {say("audit.column.verdict")}, {say("audit.column.numbers")}});
   size_t shown = 0;
   for (const TollPath& path : review.paths) {
     if (shown == kWaysMax && !look.all) break;
     ++shown;
-    table.add({route(path), {verdict_text(path), text::role_of(audit::severity_of(path))}, text::printable(path.numbers, 60)});
+    table.add({route(path),
+               {verdict_text(path), text::role_of(audit::severity_of(path))},
+               text::printable(path.numbers, 60)});
   }
   std::string out = heading(look, "audit.heading.ways") + table.render(look.style, look.width);
-  return out + (shown < review.paths.size() ? say("audit.more_ways", {{"count", review.paths.size() - shown}}) + "\n" : "");
+  return out + (shown < review.paths.size()
+                    ? say("audit.more_ways", {{"count", review.paths.size() - shown}}) + "\n"
+                    : "");
 }
 
 std::string notes(const Review& review, const TextLook& look) {
@@ -128,37 +142,44 @@ std::string notes(const Review& review, const TextLook& look) {
   for (const audit::Unread& unread : review.unread) add(say("audit.unread", {{"why", unread.why}}));
   for (const std::string& bound : review.bounds) add(say("audit.bound", {{"what", bound}}));
   for (const std::string& remark : review.remarks) add(remark);
-  if (review.suppressed > 0) add(say("audit.suppressed", {{"count", review.suppressed}}));
+  if (!review.excused.empty()) add(say("audit.suppressed", {{"count", review.excused.size()}}));
   if (review.known > 0) add(say("audit.known", {{"count", review.known}}));
   return out.empty() ? out : "\n" + out;
 }
 
 std::string read_line(const Review& review) {
-  return say("audit.read", {{"folder", review.folder}, {"files", review.files}, {"lines", review.lines}}) + "\n";
+  return say("audit.read", {{"folder", review.folder}, {"files", review.files}, {"lines", review.lines}}) +
+         "\n";
 }
 
 std::string score_lines(const Review& review, const TextLook& look) {
   Role role = review.score >= 90 ? Role::good : review.score >= 60 ? Role::warning : Role::danger;
   std::string counts;
-  for (Severity severity : {Severity::critical, Severity::high, Severity::medium, Severity::low, Severity::info})
+  for (Severity severity :
+       {Severity::critical, Severity::high, Severity::medium, Severity::low, Severity::info})
     if (size_t count = count_of(review, severity); count > 0)
       counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", text::grouped(count), name_of(severity));
   if (counts.empty()) counts = say("audit.nothing");
-  return fmt::format("\n{}: {}\n", look.style.paint(role, say("audit.score", {{"score", static_cast<uint64_t>(review.score)}})), counts) +
+  return fmt::format(
+             "\n{}: {}\n",
+             look.style.paint(role, say("audit.score", {{"score", static_cast<uint64_t>(review.score)}})),
+             counts) +
          paragraph_text(say("audit.formula"), "", width_of(look));
 }
 
 std::string way_in_full(const TollPath& path, size_t number, const TextLook& look) {
-  std::string out = fmt::format("\n{}. {}\n   {}\n", number, look.style.paint(Role::heading, route(path)),
-                                look.style.paint(text::role_of(audit::severity_of(path)), verdict_text(path)));
-  out += paragraph_text(say("audit.dialled", {{"numbers", path.numbers}, {"example", path.example}, {"sent", path.sent}}), "   ",
-                        width_of(look));
+  std::string out =
+      fmt::format("\n{}. {}\n   {}\n", number, look.style.paint(Role::heading, route(path)),
+                  look.style.paint(text::role_of(audit::severity_of(path)), verdict_text(path)));
+  out += paragraph_text(
+      say("audit.dialled", {{"numbers", path.numbers}, {"example", path.example}, {"sent", path.sent}}),
+      "   ", width_of(look));
   size_t widest = 0;
   for (const SourceLine& step : path.steps) widest = std::max(widest, text::display_width(place_text(step)));
   for (const SourceLine& step : path.steps) {
     std::string context = step.context.empty() ? "" : fmt::format("[{}] ", text::printable(step.context, 80));
-    out += fmt::format("     {}  {}{}\n", look.style.paint(Role::notice, text::pad(place_text(step), widest)), context,
-                       text::printable(step.text, kLineWidth));
+    out += fmt::format("     {}  {}{}\n", look.style.paint(Role::notice, text::pad(place_text(step), widest)),
+                       context, text::printable(step.text, kLineWidth));
   }
   return out;
 }
@@ -167,8 +188,10 @@ std::string way_in_full(const TollPath& path, size_t number, const TextLook& loo
 
 std::string audit_text(const Review& review, const TextLook& look) {
   std::string out = read_line(review);
-  for (Urgency urgency : {Urgency::now, Urgency::soon, Urgency::consider}) out += of_urgency(review, urgency, look);
-  return out + inert_ones(review, look) + ways(review, look) + notes(review, look) + score_lines(review, look);
+  for (Urgency urgency : {Urgency::now, Urgency::soon, Urgency::consider})
+    out += of_urgency(review, urgency, look);
+  return out + inert_ones(review, look) + ways(review, look) + notes(review, look) +
+         score_lines(review, look);
 }
 
 std::string toll_paths_text(const Review& review, const TextLook& look) {

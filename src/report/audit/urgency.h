@@ -12,7 +12,9 @@ namespace denwaban::report {
 enum class Urgency : uint8_t { now, soon, consider };
 
 constexpr Urgency urgency_of(Severity severity) {
-  return severity >= Severity::high ? Urgency::now : severity == Severity::medium ? Urgency::soon : Urgency::consider;
+  return severity >= Severity::high     ? Urgency::now
+         : severity == Severity::medium ? Urgency::soon
+                                        : Urgency::consider;
 }
 
 // The heading's id in text/.
