@@ -35,8 +35,18 @@ NumberingPlan plan_of(const PlanRow& row) {
   return plan;
 }
 
+constexpr PlanRow kNoCountry = {
+    .country = "ZZ",
+    .name = "any country",
+    .international = "00 011",
+    .premium = "900",
+    .abroad_in_plan = "242 246 26[48] 284 345 441 473 649 658 664 721 758 767 784 8[024]9 868 869 876",
+    .emergency = "000 110 112 118 119 911 999",
+    .shortest = 9,
+    .longest = 15};
+
 struct Book {
-  std::vector<NumberingPlan> plans;
+  std::vector<NumberingPlan> plans;                           // the last is that of no country
   std::vector<std::array<std::vector<NumberRule>, 2>> rules;  // by plan and form
 };
 
@@ -51,6 +61,9 @@ Book make_book() {
   for (const NumberingPlan& plan : book.plans) {
     book.rules.push_back({rules_as_dialled(plan), rules_without_plus(plan)});
   }
+  book.plans.push_back(plan_of(kNoCountry));
+  book.rules.push_back({rules_of_no_country(book.plans.back(), DialForm::dialled),
+                        rules_of_no_country(book.plans.back(), DialForm::e164_without_plus)});
   return book;
 }
 
@@ -72,12 +85,15 @@ std::string significant(std::string_view dialled) {
 
 }  // namespace
 
-std::span<const NumberingPlan> plans() { return book().plans; }
+std::span<const NumberingPlan> plans() {
+  return std::span<const NumberingPlan>(book().plans).first(book().plans.size() - 1);
+}
 
 const NumberingPlan* find_plan(std::string_view country) {
   std::string wanted(country.substr(0, 3));
   for (char& c : wanted) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  const auto all = plans();
+  if (wanted == "UK") wanted = "GB";
+  const auto& all = book().plans;
   const auto found = std::lower_bound(
       all.begin(), all.end(), wanted,
       [](const NumberingPlan& plan, const std::string& name) { return plan.country < name; });
@@ -87,7 +103,7 @@ const NumberingPlan* find_plan(std::string_view country) {
 std::span<const NumberRule> rules(const NumberingPlan& plan, DialForm form) {
   const NumberingPlan* known = find_plan(plan.country);
   if (known == nullptr) return {};
-  return book().rules[static_cast<size_t>(known - plans().data())][form == DialForm::dialled ? 0 : 1];
+  return book().rules[static_cast<size_t>(known - book().plans.data())][form == DialForm::dialled ? 0 : 1];
 }
 
 std::vector<std::string_view> patterns(const NumberingPlan& plan, NumberClass number_class, DialForm form) {

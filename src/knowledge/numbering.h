@@ -58,7 +58,9 @@ struct NumberRule {
 
 // Ordered by country. Built once, never changed: any thread may ask.
 std::span<const NumberingPlan> plans();
-// By ISO code, upper or lower case; nullptr: not known.
+// By ISO code, upper or lower case ("uk" is understood); nullptr: not known. "ZZ" is the plan for who does
+// not know the country: what is foreign or premium nearly everywhere (00, 011, +, 0900, 1900, the Caribbean
+// in +1), national all else. It is not among `plans()`.
 const NumberingPlan* find_plan(std::string_view country);
 
 // All rules of a plan in the order in which they decide; what none matches is unknown.
@@ -66,8 +68,8 @@ std::span<const NumberRule> rules(const NumberingPlan& plan, DialForm form = Dia
 // The patterns of one class. A number also matched by an earlier rule belongs to that rule's class.
 std::vector<std::string_view> patterns(const NumberingPlan& plan, NumberClass number_class,
                                        DialForm form = DialForm::dialled);
-// `dialled` is what a trunk is sent. Separators (space - ( ) . / ~) are ignored. Linear, and only the first 64
-// characters are looked at: all patterns are decided by then. The plan is one of `plans()`.
+// `dialled` is what a trunk is sent. Separators (space - ( ) . / ~) are ignored. Linear, and only the first
+// 64 characters are looked at: all patterns are decided by then. The plan is one of find_plan's.
 NumberClass classify(const NumberingPlan& plan, std::string_view dialled, DialForm form = DialForm::dialled);
 
 // May a call of this class leave the country? (international, abroad_in_plan; carrier_select where its prefix

@@ -57,6 +57,18 @@ class RuleWriter {
     short_numbers();
   }
 
+  void of_no_country(DialForm form) {
+    whole(NumberClass::emergency, plan_.emergency);
+    service_codes();
+    beginnings(NumberClass::premium, plan_.premium, {"0", "1"});
+    beginnings(NumberClass::abroad_in_plan, plan_.abroad_in_plan, {"1", "+1"});
+    abroad();
+    const bool is_any_foreign = form == DialForm::e164_without_plus;
+    if (is_any_foreign) add(NumberClass::international, at_least("Z", kShortestWorldwide));
+    add(NumberClass::national, at_least("X", kShortestWorldwide - 1));
+    short_numbers();
+  }
+
   std::vector<NumberRule> take() { return std::move(rules_); }
 
  private:
@@ -187,6 +199,12 @@ std::vector<NumberRule> rules_as_dialled(const NumberingPlan& plan) {
 std::vector<NumberRule> rules_without_plus(const NumberingPlan& plan) {
   RuleWriter writer(plan);
   writer.without_plus();
+  return writer.take();
+}
+
+std::vector<NumberRule> rules_of_no_country(const NumberingPlan& plan, DialForm form) {
+  RuleWriter writer(plan);
+  writer.of_no_country(form);
   return writer.take();
 }
 

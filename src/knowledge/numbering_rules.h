@@ -10,5 +10,7 @@ namespace denwaban::knowledge {
 
 std::vector<NumberRule> rules_as_dialled(const NumberingPlan& plan);
 std::vector<NumberRule> rules_without_plus(const NumberingPlan& plan);
+// Without a country; the same in both forms, except that without a plus every long number may be foreign.
+std::vector<NumberRule> rules_of_no_country(const NumberingPlan& plan, DialForm form);
 
 }  // namespace denwaban::knowledge

@@ -63,13 +63,13 @@ TEST(ParseVersion, TakesNothingForAVersionThatIsNone) {
 TEST(ParseVersion, SurvivesWhateverItIsGiven) {
   std::mt19937 random(5);
   const std::string_view alphabet = "0123456789....--~:cert rc+dfsg";
-  for (int round = 0; round < 20000; ++round) {
+  for (int round = 0; round < 4000; ++round) {
     std::string text(random() % 40, ' ');
     for (char& c : text) c = alphabet[random() % alphabet.size()];
     const auto read = parse_version(text);
     if (read) open_advisories(*read);
   }
-  EXPECT_EQ(parts(std::string(10'000'000, '1')), "none");
+  EXPECT_EQ(parts(std::string(1'000'000, '1')), "none");
 }
 
 TEST(Advisories, AreOpenUntilTheirBranchWasRepaired) {

@@ -5,6 +5,7 @@
 #include <phonenumbers/shortnumberinfo.h>
 
 #include <cstdio>
+#include <cstring>
 #include <random>
 
 #include "knowledge/numbering.h"
@@ -77,11 +78,11 @@ TEST(NumberingPeer, CallsAbroadWhatTheLibraryDialsAbroad) {
 TEST(NumberingPeer, KnowsEveryEmergencyNumber) {
   const ShortNumberInfo shorts;
   std::vector<std::string> numbers = {"1122", "1298", "1669", "2611", "90000", "10111", "10177"};
-  for (const char* width : {"%01d", "%02d", "%03d"}) {
-    for (int value = 0; value < 1000; ++value) {
+  for (const auto& [width, end] : {std::pair("%02d", 100), std::pair("%03d", 1000)}) {
+    for (int value = 0; value < end; ++value) {
       char text[8];
       std::snprintf(text, sizeof text, width, value);
-      numbers.emplace_back(text);
+      if (std::strchr("019", text[0]) != nullptr) numbers.emplace_back(text);
     }
   }
   for (const NumberingPlan& plan : plans()) {
@@ -107,7 +108,7 @@ TEST(NumberingPeer, AgreesOnNumbersNearTheExamples) {
                                              static_cast<PhoneNumberUtil::PhoneNumberType>(type), &example)) {
         continue;
       }
-      for (int round = 0; round < 60; ++round) {
+      for (int round = 0; round < 25; ++round) {
         std::string number = national_form(plan, example);
         for (size_t i = plan.national_prefix.size() + random() % 5; i < number.size(); ++i) {
           number[i] = static_cast<char>('0' + random() % 10);
@@ -128,7 +129,7 @@ TEST(NumberingPeer, AgreesOnNumbersNearTheExamples) {
       }
     }
   }
-  EXPECT_GT(valid, 5000u);
+  EXPECT_GT(valid, 2500u);
 }
 
 TEST(NumberingPeer, KnowsTheNeighboursInsideAPlan) {

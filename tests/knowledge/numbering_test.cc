@@ -144,6 +144,7 @@ TEST(Numbering, KnowsAtLeastFortyPlansInOrderEachWithItsSource) {
     EXPECT_LE(plan.shortest, plan.longest);
   }
   EXPECT_EQ(find_plan("jp"), find_plan("JP"));
+  EXPECT_EQ(find_plan("uk"), find_plan("GB"));
   EXPECT_EQ(find_plan("XX"), nullptr);
   EXPECT_EQ(find_plan(""), nullptr);
   EXPECT_EQ(find_plan("JPX"), nullptr);
@@ -178,6 +179,26 @@ TEST(Numbering, ReadsNumbersThatBeginWithTheCountryCode) {
   EXPECT_EQ(classify(*find_plan("GB"), "449061234567", form), premium);
 }
 
+TEST(Numbering, HasAPlanForWhoDoesNotKnowTheCountry) {
+  expect_all(R"(
+    ZZ 112 emergency
+    ZZ 00252612345678 international
+    ZZ 011252612345678 international
+    ZZ +252612345678 international
+    ZZ 0900123456 premium
+    ZZ 19005550100 premium
+    ZZ 18765550100 abroad_in_plan
+    ZZ +18765550100 abroad_in_plan
+    ZZ 12125550100 national
+    ZZ 02079460000 national
+    ZZ 200 short_number
+    ZZ *69 service_code
+  )");
+  const NumberingPlan& none = *find_plan("zz");
+  EXPECT_EQ(classify(none, "252612345678", DialForm::e164_without_plus), international);
+  EXPECT_NE(plans().back().country, "ZZ");
+}
+
 TEST(Numbering, KnowsWhatCosts) {
   const NumberingPlan& jp = *find_plan("JP");
   const NumberingPlan& br = *find_plan("BR");
@@ -193,7 +214,7 @@ TEST(Numbering, KnowsWhatCosts) {
 TEST(Numbering, DecidesByTheFirstPatternWhateverTheInput) {
   std::mt19937 random(1);
   const std::string_view alphabet = "0123456789012345678901234567890000111+*#a[";
-  for (int round = 0; round < 20000; ++round) {
+  for (int round = 0; round < 5000; ++round) {
     const NumberingPlan& plan = plans()[random() % plans().size()];
     std::string number(random() % 20, '0');
     for (char& c : number) c = alphabet[random() % alphabet.size()];
@@ -204,8 +225,8 @@ TEST(Numbering, DecidesByTheFirstPatternWhateverTheInput) {
     });
     EXPECT_EQ(told, first == all.end() ? unknown : first->number_class) << plan.country << " " << number;
   }
-  EXPECT_EQ(classify(*find_plan("JP"), "010" + std::string(10'000'000, '4')), international);
-  EXPECT_EQ(classify(*find_plan("JP"), std::string(10'000'000, '-')), unknown);
+  EXPECT_EQ(classify(*find_plan("JP"), "010" + std::string(1'000'000, '4')), international);
+  EXPECT_EQ(classify(*find_plan("JP"), std::string(1'000'000, '-')), unknown);
 }
 
 TEST(MatchesPattern, FollowsAsterisk) {

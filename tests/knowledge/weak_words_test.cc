@@ -149,7 +149,7 @@ TEST(GradeSecret, FindsNoMeaningInRandomCharacters) {
   std::mt19937 random(7);
   const std::string_view alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   const std::string_view name = "1001";
-  for (int round = 0; round < 20000; ++round) {
+  for (int round = 0; round < 4000; ++round) {
     std::string secret(16, 'a');
     for (char& c : secret) c = alphabet[random() % alphabet.size()];
     EXPECT_EQ(grade_secret(secret, std::span(&name, 1)), SecretStrength::strong) << secret;
@@ -158,7 +158,7 @@ TEST(GradeSecret, FindsNoMeaningInRandomCharacters) {
 
 TEST(GradeSecret, SurvivesWhateverItIsGiven) {
   std::mt19937 random(3);
-  for (int round = 0; round < 20000; ++round) {
+  for (int round = 0; round < 4000; ++round) {
     std::string secret(random() % 40, '\0'), name(random() % 6, '\0');
     for (char& c : secret) c = static_cast<char>(random() % 2 ? random() : '0' + random() % 10);
     for (char& c : name) c = static_cast<char>('0' + random() % 4);
@@ -166,8 +166,8 @@ TEST(GradeSecret, SurvivesWhateverItIsGiven) {
     EXPECT_EQ(grade_secret(secret, names) == SecretStrength::empty, secret.empty());
     EXPECT_EQ(grade_secret(secret + secret, names) == SecretStrength::empty, secret.empty());
   }
-  EXPECT_EQ(graded(std::string(10'000'000, 'a')), "derived");
-  EXPECT_EQ(graded(std::string(10'000'000, '{')), "derived");
+  EXPECT_EQ(graded(std::string(1'000'000, 'a')), "derived");
+  EXPECT_EQ(graded(std::string(1'000'000, '{')), "derived");
 }
 
 TEST(GradePin, FollowsTheOrderOfJudgement) {
