@@ -56,7 +56,6 @@ class AelCompiler {
   const std::vector<AelNode>& objects_;
   Globals& globals_;
   ContextsBuilder& contexts_;
-  DialplanLedger& ledger_;
   AelLabels labels_;
   AelUnits made_;
   AelGenerator generator_{made_};
