@@ -24,7 +24,8 @@ using State = std::array<uint32_t, 4>;
 
 uint32_t word_at(std::string_view block, size_t index) {
   uint32_t word = 0;
-  for (size_t i = 0; i < 4; ++i) word |= static_cast<uint32_t>(static_cast<uint8_t>(block[4 * index + i])) << (8 * i);
+  for (size_t i = 0; i < 4; ++i)
+    word |= static_cast<uint32_t>(static_cast<uint8_t>(block[4 * index + i])) << (8 * i);
   return word;
 }
 
@@ -33,10 +34,18 @@ void add_block(State& state, std::string_view block) {
   for (uint32_t i = 0; i < 64; ++i) {
     uint32_t mixed = 0, index = 0;
     switch (i / 16) {
-      case 0: mixed = (b & c) | (~b & d), index = i; break;
-      case 1: mixed = (d & b) | (~d & c), index = (5 * i + 1) % 16; break;
-      case 2: mixed = b ^ c ^ d, index = (3 * i + 5) % 16; break;
-      default: mixed = c ^ (b | ~d), index = 7 * i % 16; break;
+      case 0:
+        mixed = (b & c) | (~b & d), index = i;
+        break;
+      case 1:
+        mixed = (d & b) | (~d & c), index = (5 * i + 1) % 16;
+        break;
+      case 2:
+        mixed = b ^ c ^ d, index = (3 * i + 5) % 16;
+        break;
+      default:
+        mixed = c ^ (b | ~d), index = 7 * i % 16;
+        break;
     }
     uint32_t turned = std::rotl(a + mixed + kSines[i] + word_at(block, index), kTurns[i / 16][i % 4]);
     a = d, d = c, c = b, b += turned;

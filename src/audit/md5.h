@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MD5 (RFC 1321), to try guesses against the digests that Asterisk's configurations hold. It protects nothing here.
+// MD5 (RFC 1321), to try guesses against the digests that Asterisk's configurations hold. It protects nothing
+// here.
 #pragma once
 
 #include <string>

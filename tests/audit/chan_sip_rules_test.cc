@@ -8,12 +8,261 @@ namespace {
 
 using test::Audited;
 
+constexpr char kGood[] = "[general]\nallowguest=no\n";
+constexpr char kStrong[] = "secret=vK8!qz-Wm2xR7u#pL4\n";
+
+// What a rule finds in a sip.conf.
+std::vector<ConfigFinding> in_sip(const char* rule, const std::string& text) {
+  return Audited({{"sip.conf", text}}).of(rule);
+}
+std::vector<ConfigFinding> device(const char* rule, const std::string& section) {
+  return in_sip(rule, kGood + section);
+}
+
 TEST(ChanSipRules, GuestsAreAllowedWhenNothingIsWritten) {
-  auto found = Audited({{"sip.conf", "[general]\ncontext=public\n"}}).of("DWB-SIP-001");
+  auto found = in_sip("DWB-SIP-001", "[general]\ncontext=public\n");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].origin, Origin::missing);
   EXPECT_EQ(found[0].severity, Severity::medium);
-  EXPECT_FALSE(Audited({{"sip.conf", "[general]\nallowguest=no\n"}}).fires("DWB-SIP-001"));
+  ASSERT_TRUE(found[0].edit.has_value());
+  EXPECT_EQ(found[0].edit->kind, SafeEdit::Kind::insert_after);
+  EXPECT_EQ(found[0].edit->line, 1);
+  EXPECT_EQ(in_sip("DWB-SIP-001", "").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-001", kGood).empty());
+  EXPECT_TRUE(Audited({{"iax.conf", "[general]\n"}}).of("DWB-SIP-001").empty());
+}
+
+TEST(ChanSipRules, WrittenGuestsAreReplacedInTheirLine) {
+  auto found = in_sip("DWB-SIP-001", "[general]\nallowguest=no\nallowguest=yes\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.line, 3);
+  ASSERT_TRUE(found[0].edit.has_value());
+  EXPECT_EQ(found[0].edit->line, 3);
+  EXPECT_EQ(found[0].edit->text, "allowguest=no");
+}
+
+TEST(ChanSipRules, ContextOfStrangersIsToldUnlessItIsADeadEnd) {
+  EXPECT_EQ(in_sip("DWB-SIP-002", "[general]\n").size(), 1u);
+  auto domains = in_sip("DWB-SIP-002", "[general]\ncontext=a\ndomain=x.example,b\n");
+  ASSERT_EQ(domains.size(), 2u);
+  EXPECT_TRUE(in_sip("DWB-SIP-002", kGood).empty());
+}
+
+TEST(ChanSipRules, AlwaysAuthRejectCountsWhenItIsSwitchedOff) {
+  auto found = in_sip("DWB-SIP-003", "[general]\nalwaysauthreject=no\n[a]\ntype=peer\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::high);
+  EXPECT_TRUE(in_sip("DWB-SIP-003", "[general]\n").empty());
+  audit::EstateOptions old;
+  old.version = {1, 6, 2, true};
+  EXPECT_TRUE(Audited({{"sip.conf", "[general]\n"}}, old).fires("DWB-SIP-003"));
+}
+
+TEST(ChanSipRules, DevicesWithoutPassword) {
+  auto found = device("DWB-SIP-004", "[a]\ntype=friend\nhost=dynamic\nsecret=\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.line, 6);
+  EXPECT_FALSE(found[0].value.has_value());
+  EXPECT_EQ(device("DWB-SIP-004", "[a]\ntype=user\n").size(), 1u);
+  EXPECT_TRUE(device("DWB-SIP-004", "[a]\ntype=peer\nhost=192.0.2.1\n").empty());
+  EXPECT_TRUE(
+      device("DWB-SIP-004", "[a]\ntype=friend\nhost=dynamic\nmd5secret=0123456789abcdef0123456789abcdef\n")
+          .empty());
+  auto inside = device("DWB-SIP-004", "[a]\ntype=friend\nhost=dynamic\ndeny=0.0.0.0/0\npermit=10.0.0.0/8\n");
+  ASSERT_EQ(inside.size(), 1u);
+  EXPECT_EQ(inside[0].severity, Severity::high);
+}
+
+TEST(ChanSipRules, PasswordsThatCanBeGuessed) {
+  auto found = device("DWB-SIP-005", "[t](!)\nsecret=welcome1\n[phone](t)\ntype=friend\nhost=dynamic\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].origin, Origin::templated);
+  EXPECT_EQ(found[0].place.line, 4);
+  EXPECT_FALSE(found[0].value.has_value());
+  EXPECT_EQ(found[0].place.text.find("welcome1"), std::string::npos);
+  EXPECT_EQ(device("DWB-SIP-005", "[4711]\ntype=friend\nhost=dynamic\nsecret=4711\n").size(), 1u);
+  EXPECT_TRUE(device("DWB-SIP-005", std::string("[a]\ntype=friend\nhost=dynamic\n") + kStrong).empty());
+}
+
+TEST(ChanSipRules, DigestsAreTriedToo) {
+  // MD5 of "100:asterisk:" with a strong password, and with 100.
+  EXPECT_EQ(
+      device("DWB-SIP-005", "[100]\ntype=friend\nhost=dynamic\nmd5secret=2b81c415881764e0f4bcdcb64b3e8ff3\n")
+          .size(),
+      0u);
+  EXPECT_EQ(
+      device("DWB-SIP-005", "[100]\ntype=friend\nhost=dynamic\nmd5secret=aa25a0d97c9a1a5243d8e9d0b9bd1c43\n")
+          .size(),
+      1u);
+}
+
+TEST(ChanSipRules, OnePasswordForSeveral) {
+  std::string two =
+      std::string("[a]\ntype=friend\nhost=dynamic\n") + kStrong + "[b]\ntype=friend\nhost=dynamic\n";
+  EXPECT_EQ(device("DWB-SIP-006", two + kStrong).size(), 2u);
+  EXPECT_TRUE(device("DWB-SIP-006", two + "secret=other\n").empty());
+}
+
+TEST(ChanSipRules, NamesThatAreNumbers) {
+  auto weak = device("DWB-SIP-007", "[100]\ntype=friend\nhost=dynamic\nsecret=100\n");
+  ASSERT_EQ(weak.size(), 1u);
+  EXPECT_EQ(weak[0].severity, Severity::medium);
+  auto strong = device("DWB-SIP-007", std::string("[100]\ntype=friend\nhost=dynamic\n") + kStrong);
+  ASSERT_EQ(strong.size(), 1u);
+  EXPECT_EQ(strong[0].severity, Severity::low);
+  EXPECT_TRUE(device("DWB-SIP-007", "[desk-100]\ntype=friend\nhost=dynamic\n").empty());
+  EXPECT_TRUE(device("DWB-SIP-007", "[100]\ntype=peer\nhost=192.0.2.1\n").empty());
+}
+
+TEST(ChanSipRules, InsecureDevicesAndTrunks) {
+  EXPECT_EQ(device("DWB-SIP-008", "[a]\ntype=friend\nhost=dynamic\ninsecure=port,invite\n").size(), 1u);
+  EXPECT_TRUE(device("DWB-SIP-008", "[a]\ntype=friend\nhost=dynamic\ninsecure=port\n").empty());
+  EXPECT_TRUE(device("DWB-SIP-008", "[a]\ntype=friend\nhost=dynamic\ninsecure=very\n").empty());
+  auto all = in_sip("DWB-SIP-008", "[general]\ninsecure=invite\n[a]\ntype=friend\nhost=dynamic\n");
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].object, "[general]");
+  std::string trunk = "[t]\ntype=peer\nhost=192.0.2.1\ninsecure=port,invite\n";
+  EXPECT_TRUE(device("DWB-SIP-008", trunk).empty());
+  auto found = device("DWB-SIP-009", trunk);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::medium);
+  EXPECT_TRUE(device("DWB-SIP-009", "[t]\ntype=peer\nhost=192.0.2.1\n").empty());
+}
+
+TEST(ChanSipRules, AccessLists) {
+  EXPECT_EQ(device("DWB-SIP-010", "[a]\ntype=friend\nhost=dynamic\n").size(), 1u);
+  EXPECT_TRUE(
+      device("DWB-SIP-010", "[a]\ntype=friend\nhost=dynamic\ndeny=0.0.0.0/0\npermit=10.0.0.0/8\n").empty());
+  auto inside = in_sip("DWB-SIP-010", "[general]\nbindaddr=192.168.0.2\n[a]\ntype=friend\nhost=dynamic\n");
+  ASSERT_EQ(inside.size(), 1u);
+  EXPECT_EQ(inside[0].severity, Severity::medium);
+  auto fault = device("DWB-SIP-011", "[a]\ntype=friend\nhost=dynamic\npermit=10.0.0.0/8\n");
+  ASSERT_EQ(fault.size(), 1u);
+  EXPECT_EQ(fault[0].place.line, 6);
+  EXPECT_TRUE(
+      device("DWB-SIP-011", "[a]\ntype=friend\nhost=dynamic\ndeny=0.0.0.0/0\npermit=10.0.0.0/8\n").empty());
+  std::string limited = "[a]\ntype=friend\nhost=dynamic\ndeny=0.0.0.0/0\npermit=10.0.0.0/8\n";
+  EXPECT_EQ(in_sip("DWB-SIP-012", "[general]\nudpbindaddr=[::]:5060\n" + limited).size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-012", "[general]\nudpbindaddr=::\n" + limited + "deny=::/0\n").empty());
+  EXPECT_TRUE(in_sip("DWB-SIP-012", "[general]\n" + limited).empty());
+}
+
+TEST(ChanSipRules, DomainsAndPeersOfStrangers) {
+  EXPECT_EQ(in_sip("DWB-SIP-013", "[general]\ndomain=a.example\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-013", "[general]\ndomain=a.example\nallowexternaldomains=no\n").empty());
+  EXPECT_TRUE(in_sip("DWB-SIP-013", "[general]\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-014", "[general]\nautocreatepeer=persist\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-014", "[general]\nautocreatepeer=no\n").empty());
+}
+
+TEST(ChanSipRules, TransfersAndRedirections) {
+  EXPECT_EQ(in_sip("DWB-SIP-015", "[general]\nallowguest=no\n[t]\ntype=peer\nhost=192.0.2.1\n").size(), 1u);
+  EXPECT_EQ(in_sip("DWB-SIP-015", "[general]\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-015", "[general]\nallowtransfer=no\n[t]\ntype=peer\nhost=192.0.2.1\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-016", "[general]\npromiscredir=yes\n[t]\ntype=peer\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-016", "[general]\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-017", "[general]\nmatch_auth_username=yes\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-017", "[general]\n").empty());
+}
+
+TEST(ChanSipRules, TrunksFoundByName) {
+  auto open = device("DWB-SIP-018", "[t]\ntype=friend\nhost=sip.example.net\n");
+  ASSERT_EQ(open.size(), 1u);
+  EXPECT_EQ(open[0].severity, Severity::high);
+  auto closed = device("DWB-SIP-018", std::string("[t]\ntype=friend\nhost=sip.example.net\n") + kStrong);
+  ASSERT_EQ(closed.size(), 1u);
+  EXPECT_EQ(closed[0].severity, Severity::low);
+  EXPECT_TRUE(device("DWB-SIP-018", "[t]\ntype=peer\nhost=sip.example.net\n").empty());
+  EXPECT_TRUE(
+      device("DWB-SIP-018", std::string("[desk]\ntype=friend\nhost=192.168.0.9\n") + kStrong).empty());
+}
+
+TEST(ChanSipRules, CallerIdOfDevices) {
+  EXPECT_EQ(device("DWB-SIP-019", "[a]\ntype=friend\nhost=dynamic\ntrustrpid=yes\n").size(), 1u);
+  EXPECT_TRUE(device("DWB-SIP-019", "[t]\ntype=peer\nhost=192.0.2.1\ntrustrpid=yes\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-019", "[general]\ntrustrpid=yes\n").size(), 1u);
+}
+
+TEST(ChanSipRules, WhereItListens) {
+  EXPECT_EQ(in_sip("DWB-SIP-020", "[general]\nbindaddr=0.0.0.0\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-020", "[general]\nudpbindaddr=127.0.0.1:5060\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-021", "[general]\nbindport=5080\n").size(), 1u);
+  EXPECT_EQ(in_sip("DWB-SIP-021", "[general]\nudpbindaddr=0.0.0.0:5070\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-021", "[general]\nbindport=5060\n").empty());
+}
+
+TEST(ChanSipRules, HabitsOfTheWholeDriver) {
+  EXPECT_EQ(in_sip("DWB-SIP-022", "[general]\n").size(), 1u);
+  EXPECT_EQ(
+      in_sip("DWB-SIP-022", "[general]\ntlsenable=yes\ntlsdontverifyserver=yes\ntlsclientmethod=tlsv1\n")
+          .size(),
+      2u);
+  EXPECT_TRUE(in_sip("DWB-SIP-022", "[general]\ntlsenable=yes\n").empty());
+  EXPECT_TRUE(in_sip("DWB-SIP-023", "[general]\nuseragent=voice\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-023", "[general]\nuseragent=Asterisk PBX 1.8\n").size(), 1u);
+  EXPECT_EQ(in_sip("DWB-SIP-024", "[general]\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-024", "[general]\nauth_options_requests=yes\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-025", "[general]\nauth_message_requests=no\n").size(), 1u);
+  EXPECT_TRUE(
+      in_sip("DWB-SIP-025", "[general]\nauth_message_requests=no\naccept_outofcall_message=no\n").empty());
+  EXPECT_EQ(device("DWB-SIP-027", "[a]\ntype=friend\nhost=dynamic\n").size(), 1u);
+  EXPECT_TRUE(device("DWB-SIP-027", "[a]\ntype=friend\nhost=dynamic\ncall-limit=2\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-028", "[general]\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-028", "[general]\nrtptimeout=60\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-031", "[general]\n").size(), 1u);
+  audit::EstateOptions old;
+  old.version = {13, 0, 0, true};
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\n"}}, old).fires("DWB-SIP-031"));
+}
+
+TEST(ChanSipRules, HintsAreShownWhereThereAreSome) {
+  std::string plan = "[default]\nexten => 100,hint,SIP/a\nexten => 100,1,Dial(SIP/a)\n";
+  EXPECT_TRUE(Audited({{"sip.conf", kGood}, {"extensions.conf", plan}}).fires("DWB-SIP-026"));
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\nallowsubscribe=no\n"}, {"extensions.conf", plan}})
+                   .fires("DWB-SIP-026"));
+  EXPECT_FALSE(Audited({{"sip.conf", kGood}}).fires("DWB-SIP-026"));
+}
+
+TEST(ChanSipRules, DevicesThatNobodyCalls) {
+  std::string devices =
+      std::string(kGood) + "[anna]\ntype=friend\nhost=dynamic\n[old]\ntype=friend\nhost=dynamic\n";
+  auto found = Audited({{"sip.conf", devices}, {"extensions.conf", "[d]\nexten => 1,1,Dial(SIP/anna,20)\n"}})
+                   .of("DWB-SIP-029");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].object, "[old]");
+  Audited unknown({{"sip.conf", devices}, {"extensions.conf", "[d]\nexten => _X,1,Dial(SIP/${EXTEN},20)\n"}});
+  EXPECT_FALSE(unknown.fires("DWB-SIP-029"));
+  Audited through_a_trunk(
+      {{"sip.conf", devices}, {"extensions.conf", "[d]\nexten => _X,1,Dial(SIP/${EXTEN}@old,20)\n"}});
+  ASSERT_EQ(through_a_trunk.of("DWB-SIP-029").size(), 1u);
+  EXPECT_EQ(through_a_trunk.of("DWB-SIP-029")[0].object, "[anna]");
+  EXPECT_EQ(device("DWB-SIP-029", "[grandstream1]\ntype=friend\nhost=dynamic\n").size(), 1u);
+}
+
+TEST(ChanSipRules, TelephonesThatRegisterAsTheTrunk) {
+  std::string both = "[a]\ntype=friend\nhost=dynamic\n[t]\ntype=peer\nhost=192.0.2.1\n";
+  EXPECT_EQ(in_sip("DWB-SIP-030", "[general]\n" + both).size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-030", "[general]\ndynamic_exclude_static=yes\n" + both).empty());
+}
+
+TEST(ChanSipRules, NatThatDiffers) {
+  EXPECT_EQ(device("DWB-SIP-032", "[a]\ntype=friend\nnat=force_rport,comedia\n").size(), 1u);
+  EXPECT_TRUE(device("DWB-SIP-032", "[a]\ntype=friend\nnat=no\n").empty());
+  EXPECT_TRUE(device("DWB-SIP-032", "[a]\ntype=friend\nnat=comedia\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-032", "[general]\nnat=yes\n[a]\ntype=friend\nnat=no\n").size(), 1u);
+}
+
+TEST(ChanSipRules, PasswordsInClear) {
+  EXPECT_EQ(device("DWB-SIP-033", std::string("[a]\ntype=friend\nhost=dynamic\n") + kStrong).size(), 1u);
+  EXPECT_TRUE(device("DWB-SIP-033", "[a]\ntype=friend\nhost=dynamic\n").empty());
+  auto line = in_sip("DWB-SIP-035", "[general]\nregister => user:topSecret9@sip.example.net/100\n");
+  ASSERT_EQ(line.size(), 1u);
+  EXPECT_FALSE(line[0].value.has_value());
+  EXPECT_EQ(line[0].fix.find("topSecret9"), std::string::npos);
+  EXPECT_TRUE(
+      in_sip("DWB-SIP-035", "[general]\nregister => tls://user:topSecret9@sip.example.net\n").empty());
+  EXPECT_EQ(in_sip("DWB-SIP-034", "[general]\nregcontext=there\n").size(), 1u);
+  EXPECT_TRUE(in_sip("DWB-SIP-034", "[general]\n").empty());
 }
 
 }  // namespace

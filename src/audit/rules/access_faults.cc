@@ -8,11 +8,16 @@ namespace {
 
 std::string_view id_of(AccessFault fault) {
   switch (fault) {
-    case AccessFault::none: break;
-    case AccessFault::malformed: return "audit.access.malformed";
-    case AccessFault::permits_only: return "audit.access.permits_only";
-    case AccessFault::permits_all: return "audit.access.permits_all";
-    case AccessFault::permits_nobody: return "audit.access.permits_nobody";
+    case AccessFault::none:
+      break;
+    case AccessFault::malformed:
+      return "audit.access.malformed";
+    case AccessFault::permits_only:
+      return "audit.access.permits_only";
+    case AccessFault::permits_all:
+      return "audit.access.permits_all";
+    case AccessFault::permits_nobody:
+      return "audit.access.permits_nobody";
   }
   return "audit.access.none";
 }

@@ -2,20 +2,25 @@
 #include "audit/rules/dialled.h"
 
 #include <algorithm>
+#include <span>
 
 namespace denwaban::audit {
 namespace {
 
-constexpr std::string_view kRinging[] = {"Dial", "RetryDial", "Page", "Originate", "AddQueueMember", "FollowMe"};
-constexpr std::string_view kElsewhere[] = {"AGI", "DeadAGI", "EAGI", "FastAGI", "Stasis", "ExternalIVR", "Realtime"};
+constexpr std::string_view kRinging[] = {"Dial",      "RetryDial",      "Page",
+                                         "Originate", "AddQueueMember", "FollowMe"};
+constexpr std::string_view kElsewhere[] = {"AGI",    "DeadAGI",     "EAGI",    "FastAGI",
+                                           "Stasis", "ExternalIVR", "Realtime"};
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == '+';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         c == '.' || c == '+';
 }
 
 std::string lower(std::string_view text) {
   std::string all(text);
-  std::transform(all.begin(), all.end(), all.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(all.begin(), all.end(), all.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return all;
 }
 
@@ -36,7 +41,8 @@ std::string_view device_in(std::string_view target) {
 
 DialledNames::DialledNames(const Estate& estate) {
   const parse::Dialplan& dialplan = estate.dialplan;
-  if ((!dialplan.has_config && !dialplan.has_ael) || dialplan.has_lua || dialplan.config_refused) complete_ = false;
+  if ((!dialplan.has_config && !dialplan.has_ael) || dialplan.has_lua || dialplan.config_refused)
+    complete_ = false;
   for (const parse::Context& context : dialplan.contexts) {
     if (!context.switches.empty()) complete_ = false;
     for (const parse::Extension& extension : context.extensions) {
@@ -55,7 +61,8 @@ DialledNames::DialledNames(const Estate& estate) {
       for (const parse::ConfigCategory& category : config->categories)
         for (const parse::ConfigVariable& variable : category.variables) read_words(variable.value);
   if (const parse::ConfigFile* mapped = estate.sources.file("extconfig.conf"))
-    if (const parse::ConfigCategory* settings = mapped->first("settings")) complete_ = complete_ && settings->variables.empty();
+    if (const parse::ConfigCategory* settings = mapped->first("settings"))
+      complete_ = complete_ && settings->variables.empty();
 }
 
 bool DialledNames::names(std::string_view device) const { return words_.contains(lower(device)); }

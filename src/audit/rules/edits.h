@@ -9,8 +9,8 @@
 
 namespace denwaban::audit {
 
-// `line` instead of the line that decides now, or as the first line of the object's section where nothing is written there or a
-// template says it. nullopt: the section is nowhere.
+// `line` instead of the line that decides now, or as the first line of the object's section where nothing is
+// written there or a template says it. nullopt: the section is nowhere.
 std::optional<SafeEdit> edit_of(const Object& object, const Option& option, std::string line);
 
 }  // namespace denwaban::audit

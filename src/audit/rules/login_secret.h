@@ -10,7 +10,8 @@
 
 namespace denwaban::audit {
 
-// "it is in the list that attackers try": empty when the secret can hardly be guessed. An empty secret is another rule's.
+// "it is in the list that attackers try": empty when the secret can hardly be guessed. An empty secret is
+// another rule's.
 std::string weakness_words(std::string_view secret, std::string_view user);
 
 // Whether somebody on another machine may come in.

@@ -9,7 +9,8 @@
 
 namespace denwaban::audit {
 
-// Writes `value` where the option stands. Nothing where it is a template's or a [general]'s: others depend on those lines.
+// Writes `value` where the option stands. Nothing where it is a template's or a [general]'s: others depend on
+// those lines.
 void rewrite_line(ConfigFinding& finding, const Option& option, const std::string& value);
 
 // A new line below the object's header; nothing where there is no header.

@@ -13,7 +13,9 @@ using knowledge::SecretStrength;
 
 constexpr size_t kNamesShown = 3;
 
-std::vector<std::string_view> views(const std::vector<std::string>& names) { return {names.begin(), names.end()}; }
+std::vector<std::string_view> views(const std::vector<std::string>& names) {
+  return {names.begin(), names.end()};
+}
 
 Severity severity_of(SecretStrength strength, bool sent_only) {
   bool merely_short = strength == SecretStrength::digits_only || strength == SecretStrength::too_short;
@@ -21,12 +23,14 @@ Severity severity_of(SecretStrength strength, bool sent_only) {
   return sent_only ? Severity::high : Severity::critical;
 }
 
-ConfigFinding& record(Check& check, const Object& object, const Option& secret, SecretStrength strength, bool sent_only) {
+ConfigFinding& record(Check& check, const Object& object, const Option& secret, SecretStrength strength,
+                      bool sent_only) {
   ConfigFinding& found = check.about_secret(object, secret);
   found.severity = severity_of(strength, sent_only);
   fact(found, "strength", strength_words(strength));
   fact(found, "device", object.title());
-  found.fix = object.title() + "\n" + (secret.key == "md5secret" ? "secret" : secret.key) + "=" + new_secret();
+  found.fix =
+      object.title() + "\n" + (secret.key == "md5secret" ? "secret" : secret.key) + "=" + new_secret();
   return found;
 }
 
@@ -47,7 +51,8 @@ bool is_guessable_secret(std::string_view secret, const Account& account) {
   return knowledge::is_guessable(strength_of(secret, account));
 }
 
-ConfigFinding* report_if_guessable(Check& check, const Object& object, const Option& secret, const Account& account) {
+ConfigFinding* report_if_guessable(Check& check, const Object& object, const Option& secret,
+                                   const Account& account) {
   if (secret.value.empty()) return nullptr;
   SecretStrength strength = strength_of(secret.value, account);
   if (!knowledge::is_guessable(strength) || strength == SecretStrength::empty) return nullptr;
@@ -69,8 +74,8 @@ bool DigestGuesser::guesses(std::string_view digest, const Account& account) {
   return false;
 }
 
-ConfigFinding* report_if_digest_guessable(Check& check, const Object& object, const Option& digest, const Account& account,
-                                          DigestGuesser& guesser) {
+ConfigFinding* report_if_digest_guessable(Check& check, const Object& object, const Option& digest,
+                                          const Account& account, DigestGuesser& guesser) {
   if (digest.value.empty() || !guesser.guesses(digest.value, account)) return nullptr;
   return &record(check, object, digest, SecretStrength::listed, account.sent_only);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Judging the passwords of devices and accounts. No password, and nothing from which one could be told, gets into a finding.
+// Judging the passwords of devices and accounts. No password, and nothing from which one could be told, gets
+// into a finding.
 #pragma once
 
 #include <map>
@@ -13,10 +14,11 @@
 namespace denwaban::audit {
 
 struct Account {
-  std::vector<std::string> names;  // what an attacker tries first: section, user name, number of the caller ID
-  std::string user;                // of a digest
-  std::string realm;               // of a digest
-  bool sent_only = false;          // we show it to others: nobody logs in here with it
+  std::vector<std::string>
+      names;               // what an attacker tries first: section, user name, number of the caller ID
+  std::string user;        // of a digest
+  std::string realm;       // of a digest
+  bool sent_only = false;  // we show it to others: nobody logs in here with it
 };
 
 // Tries the dictionaries against digests; the number of tries of one rule is bounded.
@@ -30,11 +32,13 @@ class DigestGuesser {
   size_t left_ = kTriesMax;
 };
 
-// Records a password in clear that can be guessed: critical where a list or the name tells it, high where it is merely short, one
-// step less where nobody logs in here with it. Null: it cannot be, or it is empty, which other rules are about.
-ConfigFinding* report_if_guessable(Check& check, const Object& object, const Option& secret, const Account& account);
-ConfigFinding* report_if_digest_guessable(Check& check, const Object& object, const Option& digest, const Account& account,
-                                          DigestGuesser& guesser);
+// Records a password in clear that can be guessed: critical where a list or the name tells it, high where it
+// is merely short, one step less where nobody logs in here with it. Null: it cannot be, or it is empty, which
+// other rules are about.
+ConfigFinding* report_if_guessable(Check& check, const Object& object, const Option& secret,
+                                   const Account& account);
+ConfigFinding* report_if_digest_guessable(Check& check, const Object& object, const Option& digest,
+                                          const Account& account, DigestGuesser& guesser);
 bool is_guessable_secret(std::string_view secret, const Account& account);
 knowledge::SecretStrength strength_of(std::string_view secret, const Account& account);
 

@@ -9,7 +9,8 @@
 
 namespace denwaban::audit {
 
-// A way in without a password: critical where it leads to a trunk, high where somebody can be rung, else medium.
+// A way in without a password: critical where it leads to a trunk, high where somebody can be rung, else
+// medium.
 Severity severity_of_open_door(Reach reach);
 
 // "a trunk can be dialled with international numbers": for the sentences' argument `reach`.

@@ -10,7 +10,8 @@ namespace {
 
 constexpr uint16_t kSipPort = 5060;
 
-// Whether `nat=` makes chan_sip answer to where a request came from, whatever Via says (chan_sip.c, handle_common_options).
+// Whether `nat=` makes chan_sip answer to where a request came from, whatever Via says (chan_sip.c,
+// handle_common_options).
 bool forces_rport(std::string_view value) {
   for (std::string_view word : pbx::split_list(value)) {
     if (parse::same_name(word, "yes") || parse::same_name(word, "force_rport")) return true;

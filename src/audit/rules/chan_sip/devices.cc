@@ -22,8 +22,8 @@ Account account_of(const Estate& estate, const SipDevice& device) {
   Account account;
   account.user = object.name;
   account.realm = estate.chan_sip.general.option("realm", "asterisk").value;
-  account.names = {object.name, object.own("defaultuser").value, object.own("username").value, object.own("fromuser").value,
-                   caller_number(object.own("callerid").value)};
+  account.names = {object.name, object.own("defaultuser").value, object.own("username").value,
+                   object.own("fromuser").value, caller_number(object.own("callerid").value)};
   std::erase(account.names, std::string());
   account.sent_only = !is_entered_by_name(device);
   return account;

@@ -31,6 +31,8 @@ bool binds_ipv6(const ChanSip& sip);
 
 // "[general]" for fixes, then the line.
 inline std::string in_general(std::string_view line) { return "[general]\n" + std::string(line); }
-inline std::string in_section(const Object& object, std::string_view line) { return object.title() + "\n" + std::string(line); }
+inline std::string in_section(const Object& object, std::string_view line) {
+  return object.title() + "\n" + std::string(line);
+}
 
 }  // namespace denwaban::audit::sip

@@ -11,13 +11,15 @@ namespace denwaban::audit::sip {
 namespace {
 
 // Devices that sip.conf's sample has as examples.
-constexpr std::string_view kSampleNames[] = {"sip_proxy", "sip_proxy-out", "grandstream1", "xlite1",          "snom",
-                                             "polycom",   "pingtel",       "cisco1",       "pre14-asterisk",  "gateway1"};
+constexpr std::string_view kSampleNames[] = {"sip_proxy",      "sip_proxy-out", "grandstream1", "xlite1",
+                                             "snom",           "polycom",       "pingtel",      "cisco1",
+                                             "pre14-asterisk", "gateway1"};
 constexpr std::string_view kOldMethods[] = {"sslv2", "sslv3", "tlsv1", "tlsv1_1"};
 
 template <size_t N>
 bool is_one_of(const std::string_view (&words)[N], std::string_view word) {
-  return std::any_of(std::begin(words), std::end(words), [&](std::string_view w) { return parse::same_name(w, word); });
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view w) { return parse::same_name(w, word); });
 }
 
 bool speaks_tls(const ChanSip& sip) {
@@ -33,7 +35,9 @@ void no_encryption(Check& check) {
   const ChanSip& sip = check.estate().chan_sip;
   if (!sip.has_file) return;
   Option enabled = sip.general.option("tlsenable", "no");
-  if (!enabled.yes()) check.about(sip.general, enabled).fix = in_general("tlsenable=yes\ntlscertfile=/etc/asterisk/keys/asterisk.pem");
+  if (!enabled.yes())
+    check.about(sip.general, enabled).fix =
+        in_general("tlsenable=yes\ntlscertfile=/etc/asterisk/keys/asterisk.pem");
   if (!speaks_tls(sip)) return;
   Option trusting = sip.general.option("tlsdontverifyserver", "no");
   if (trusting.yes()) {
@@ -65,7 +69,8 @@ void calls_unlimited(Check& check) {
   if (sip.general.option("callcounter", "no").yes()) return;
   size_t count = 0;
   for (const SipDevice& device : sip.devices) {
-    bool limited = device.object.own("callcounter").yes() || device.object.option_of({"call-limit", "incominglimit"}).written() ||
+    bool limited = device.object.own("callcounter").yes() ||
+                   device.object.option_of({"call-limit", "incominglimit"}).written() ||
                    device.object.own("busylevel").written();
     count += is_entered_by_name(device) && !limited;
   }

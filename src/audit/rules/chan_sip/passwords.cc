@@ -16,7 +16,8 @@ bool is_number(std::string_view name) {
 bool has_weak_password(const Estate& estate, const SipDevice& device) {
   if (!device.has_secret()) return true;
   Option secret = device.secret();
-  return !parse::same_name(secret.key, "md5secret") && is_guessable_secret(secret.value, account_of(estate, device));
+  return !parse::same_name(secret.key, "md5secret") &&
+         is_guessable_secret(secret.value, account_of(estate, device));
 }
 
 // An extension of that very name which rings the device.
@@ -25,7 +26,9 @@ bool is_rung_by_its_name(const parse::Dialplan& dialplan, const std::string& nam
     for (const parse::Extension& extension : context.extensions) {
       if (extension.name != name) continue;
       for (const parse::Priority& priority : extension.priorities)
-        if (parse::same_name(priority.app, "Dial") && priority.arguments.find("SIP/" + name) != std::string::npos) return true;
+        if (parse::same_name(priority.app, "Dial") &&
+            priority.arguments.find("SIP/" + name) != std::string::npos)
+          return true;
     }
   return false;
 }

@@ -16,7 +16,8 @@ void guest_context(Check& check, const Option& option, const std::string& contex
   fact(found, "context", context);
   fact(found, "reach", reach_words(reach));
   bool of_domain = parse::same_name(option.key, "domain");
-  found.fix = in_general(of_domain ? "domain=" + option.value.substr(0, option.value.find(',')) + ",nobody" : "context=nobody");
+  found.fix = in_general(of_domain ? "domain=" + option.value.substr(0, option.value.find(',')) + ",nobody"
+                                   : "context=nobody");
 }
 
 bool has_hints(const parse::Dialplan& dialplan) {

@@ -62,7 +62,8 @@ void insecure_trunks(Check& check) {
     if (reaches_trunk(check, device)) found.severity = Severity::high;
     fact(found, "host", device.host());
     fact(found, "context", device.context());
-    found.fix = in_section(device.object, "deny=0.0.0.0/0.0.0.0\npermit=" + device.host() + "\ncontext=from-" + device.object.name);
+    found.fix = in_section(device.object, "deny=0.0.0.0/0.0.0.0\npermit=" + device.host() +
+                                              "\ncontext=from-" + device.object.name);
   }
 }
 
@@ -114,22 +115,26 @@ void caller_id_believed(Check& check) {
   const ChanSip& sip = check.estate().chan_sip;
   auto is_telephone = [](const SipDevice& device) { return !is_peer_only_trunk(device); };
   Option general = sip.general.option("trustrpid", "no");
-  bool inherited = sip.guests || std::any_of(sip.devices.begin(), sip.devices.end(), [&](const SipDevice& device) {
-                     return is_telephone(device) && !device.object.own("trustrpid").written();
-                   });
+  bool inherited =
+      sip.guests || std::any_of(sip.devices.begin(), sip.devices.end(), [&](const SipDevice& device) {
+        return is_telephone(device) && !device.object.own("trustrpid").written();
+      });
   if (general.yes() && inherited) check.about(sip.general, general).fix = in_general("trustrpid=no");
   for (const SipDevice& device : sip.devices) {
     Option own = device.object.own("trustrpid");
-    if (own.yes() && is_telephone(device)) check.about(device.object, own).fix = in_section(device.object, "trustrpid=no");
+    if (own.yes() && is_telephone(device))
+      check.about(device.object, own).fix = in_section(device.object, "trustrpid=no");
   }
 }
 
 void register_anywhere(Check& check) {
   const ChanSip& sip = check.estate().chan_sip;
-  bool dynamic = std::any_of(sip.devices.begin(), sip.devices.end(), [](const SipDevice& d) { return d.dynamic(); });
+  bool dynamic =
+      std::any_of(sip.devices.begin(), sip.devices.end(), [](const SipDevice& d) { return d.dynamic(); });
   bool trunks = std::any_of(sip.devices.begin(), sip.devices.end(), is_peer_only_trunk);
   Option excluded = sip.general.option("dynamic_exclude_static", "no");
-  if (!dynamic || !trunks || excluded.yes() || AccessList(sip.general, check.estate().access_lists, kContactAccess).written())
+  if (!dynamic || !trunks || excluded.yes() ||
+      AccessList(sip.general, check.estate().access_lists, kContactAccess).written())
     return;
   ConfigFinding& found = check.about(sip.general, excluded);
   found.key = "dynamic_exclude_static";
