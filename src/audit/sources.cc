@@ -9,7 +9,8 @@ namespace {
 // Everything that a rule asks for. extensions.conf is read by the dialplan's reader, too, and here for the rules on files.
 constexpr std::string_view kFiles[] = {
     "acl.conf",        "ari.conf",       "asterisk.conf",     "cdr.conf",      "cdr_adaptive_odbc.conf",
-    "cdr_custom.conf", "cdr_manager.conf", "cel.conf",        "chan_dahdi.conf", "confbridge.conf",
+    "cdr_custom.conf", "cdr_manager.conf", "cdr_mysql.conf",  "cdr_odbc.conf",   "cdr_pgsql.conf",
+    "cdr_sqlite3_custom.conf", "cdr_syslog.conf", "cdr_tds.conf", "cel.conf",        "chan_dahdi.conf", "confbridge.conf",
     "dundi.conf",      "extconfig.conf", "extensions.conf",   "features.conf", "followme.conf",
     "http.conf",       "iax.conf",       "logger.conf",       "manager.conf",  "meetme.conf",
     "mgcp.conf",       "minivm.conf",    "modules.conf",      "pjsip.conf",    "pjsip_notify.conf",

@@ -1,9 +1,141 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DWB-FEAT: feature codes and parking.
+// DWB-FEAT: features.conf and res_parking.conf.
+#include <algorithm>
+
 #include "audit/catalogue.h"
+#include "pbx/host_spec.h"
 
 namespace denwaban::audit {
+namespace {
 
-std::span<const Rule> feature_rules() { return {}; }
+using parse::same_name;
+
+constexpr size_t kTrailMax = 8;
+
+Object section_of(Check& check, std::string_view file, const char* section) {
+  const parse::ConfigFile* config = check.estate().sources.file(file);
+  return {section, section, config, config ? config->first(section) : nullptr, nullptr};
+}
+
+// The argument of that index, split at commas that stand in no parentheses.
+std::string_view argument(std::string_view text, int index) {
+  int depth = 0;
+  size_t start = 0;
+  for (size_t i = 0; i <= text.size(); ++i) {
+    bool end = i == text.size() || (text[i] == ',' && depth <= 0);
+    if (i < text.size() && (text[i] == '(' || text[i] == '{')) ++depth;
+    if (i < text.size() && (text[i] == ')' || text[i] == '}')) --depth;
+    if (!end) continue;
+    if (index-- == 0) return text.substr(start, i - start);
+    start = i + 1;
+  }
+  return {};
+}
+
+// t or T among the options, not inside of their parentheses.
+bool grants_transfer(const parse::Priority& priority) {
+  int index = same_name(priority.app, "Dial") ? 2 : same_name(priority.app, "Queue") ? 1 : -1;
+  if (index < 0) return false;
+  int depth = 0;
+  for (char c : argument(priority.arguments, index)) {
+    if (c == '(' || c == '{') ++depth;
+    if (c == ')' || c == '}') --depth;
+    if (depth == 0 && (c == 't' || c == 'T')) return true;
+  }
+  return false;
+}
+
+void transfer_codes(Check& check) {
+  Object map = section_of(check, "features.conf", "featuremap");
+  Option blind = map.option("blindxfer", "#");
+  Option attended = map.option("atxfer");
+  if (!map.config || (blind.value.empty() && attended.value.empty())) return;
+  std::vector<SourceLine> trail;
+  const parse::Dialplan& plan = check.estate().dialplan;
+  for (const parse::Context& context : plan.contexts) {
+    if (!check.survey().reach.reaches_trunk(context.name)) continue;
+    for (const parse::Extension& extension : context.extensions)
+      for (const parse::Priority& priority : extension.priorities)
+        if (trail.size() < kTrailMax && grants_transfer(priority) && priority.place.file < plan.files.size())
+          trail.push_back({check.estate().sources.shown(plan.files[priority.place.file]), priority.place.line, context.name,
+                           priority.app + "(" + priority.arguments + ")"});
+  }
+  if (trail.empty()) return;
+  const Option& code = blind.value.empty() ? attended : blind;
+  ConfigFinding& found = check.about(map, code);
+  fact(found, "code", code.value);
+  found.trail.insert(found.trail.end(), trail.begin(), trail.end());
+  found.fix = "[featuremap]\nblindxfer=\natxfer=";
+}
+
+bool is_offered(const parse::Dialplan& plan, std::string_view name) {
+  constexpr std::string_view kVariable = "DYNAMIC_FEATURES";
+  for (const parse::GlobalVariable& global : plan.globals)
+    if (std::string_view(global.name).ends_with(kVariable) && global.value.find(name) != std::string::npos) return true;
+  for (const parse::Context& context : plan.contexts)
+    for (const parse::Extension& extension : context.extensions)
+      for (const parse::Priority& priority : extension.priorities)
+        if (priority.arguments.find(kVariable) != std::string::npos && priority.arguments.find(name) != std::string::npos) return true;
+  return false;
+}
+
+void powerful_keys(Check& check) {
+  static constexpr std::string_view kPowerful[] = {"System", "TrySystem", "Macro", "GoSub", "Goto", "Exec", "ExecIf", "AGI", "Dial"};
+  Object map = section_of(check, "features.conf", "applicationmap");
+  if (!map.category) return;
+  for (const parse::ConfigVariable& v : map.category->variables) {
+    auto parts = pbx::split_list(v.value);
+    if (parts.size() < 3) continue;
+    std::string_view app = parts[2].substr(0, parts[2].find('('));
+    bool powerful = std::any_of(std::begin(kPowerful), std::end(kPowerful), [&](auto name) { return same_name(name, app); });
+    if (!powerful || !is_offered(check.estate().dialplan, v.name)) continue;
+    ConfigFinding& found = check.about(map, map.option(v.name));
+    fact(found, "feature", v.name);
+    fact(found, "application", app);
+    found.fix = "[applicationmap]\n;" + v.name;
+  }
+}
+
+void parked_calls(Check& check) {
+  for (const char* file : {"res_parking.conf", "features.conf"}) {
+    const parse::ConfigFile* config = check.estate().sources.file(file);
+    if (!config) continue;
+    for (const parse::ConfigCategory& section : config->categories) {
+      if (section.is_template) continue;
+      Object lot{"parking lot", section.name, config, &section, nullptr};
+      Option transfers = lot.option("parkedcalltransfers", "no");
+      Option origin = lot.option("comebacktoorigin", "yes");
+      bool opens = !transfers.no();
+      if (!opens && origin.yes()) continue;
+      ConfigFinding& found = check.about(lot, opens ? transfers : origin);
+      fact(found, opens ? "transfers" : "origin", "yes");
+      found.fix = lot.title() + (opens ? "\nparkedcalltransfers=no" : "\ncomebacktoorigin=yes");
+    }
+  }
+}
+
+void pickup_by_guests(Check& check) {
+  const Estate& estate = check.estate();
+  Object general = section_of(check, "features.conf", "general");
+  bool open = estate.chan_sip.has_file && estate.chan_sip.guests && estate.modules.loaded("chan_sip");
+  Option code = general.option("pickupexten", "*8");
+  if (!general.config || !open || code.value.empty()) return;
+  if (check.survey().reach.of(estate.chan_sip.guest_context) < Reach::extensions) return;
+  ConfigFinding& found = check.about(general, code);
+  fact(found, "code", code.value);
+  fact(found, "context", estate.chan_sip.guest_context);
+  found.fix = "[general]\npickupexten=";
+}
+
+constexpr Rule kRules[] = {
+    {"DWB-FEAT-001", Severity::high, "", "Q&A", transfer_codes},
+    {"DWB-FEAT-002", Severity::medium, "", "features.conf.sample", powerful_keys},
+    {"DWB-FEAT-003", Severity::low, "", "res_parking.conf.sample", parked_calls},
+    {"DWB-FEAT-004", Severity::low, "", "features.conf.sample", pickup_by_guests},
+};
+
+}  // namespace
+
+std::span<const Rule> feature_rules() { return kRules; }
 
 }  // namespace denwaban::audit

@@ -1,9 +1,200 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DWB-VM: voicemail.
+// DWB-VM: voicemail.conf, and how the dialplan opens mailboxes.
+#include <algorithm>
+#include <set>
+
 #include "audit/catalogue.h"
+#include "audit/rules/severity.h"
+#include "knowledge/weak_words.h"
+#include "text/message.h"
 
 namespace denwaban::audit {
+namespace {
 
-std::span<const Rule> voicemail_rules() { return {}; }
+using parse::same_name;
+
+const Voicemail& voicemail(Check& check) { return check.estate().voicemail; }
+
+std::string title_of(const Mailbox& box) { return box.number + "@" + box.context; }
+
+// The line holds the PIN: its text stays out.
+ConfigFinding& about_box(Check& check, const Mailbox& box, std::string key) {
+  ConfigFinding& found = check.about(check.estate().sources.line_of(*box.config, *box.variable), title_of(box), std::move(key));
+  if (box.variable->file) found.origin = Origin::included;
+  fact(found, "box", title_of(box));
+  return found;
+}
+
+void weak_pin(Check& check) {
+  for (const Mailbox& box : voicemail(check).mailboxes) {
+    auto strength = knowledge::grade_pin(box.pin, box.number);
+    if (strength == knowledge::PinStrength::ok) continue;
+    ConfigFinding& found = about_box(check, box, "PIN");
+    fact(found, "weakness", text::say("audit.pin." + std::string(knowledge::to_string(strength))));
+    if (box.pin.starts_with('-')) fact(found, "fixed", "yes");
+    found.fix = "[" + box.context + "]\n" + box.number + " => <6 digits or more>,...";
+  }
+}
+
+int number_of(const std::string& text) {
+  bool digits = !text.empty() && text.size() < 6 && text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::stoi(text) : 0;
+}
+
+void short_pins_allowed(Check& check) {
+  constexpr int kLeast = 6;
+  const Voicemail& vm = voicemail(check);
+  Option least = vm.general.option("minpassword", "0");
+  if (vm.mailboxes.empty() || number_of(least.value) >= kLeast) return;
+  check.about(vm.general, least).fix = "[general]\nminpassword=6\nforcename=yes\nforcegreetings=yes";
+}
+
+// An option of [general] once, and of each mailbox that says otherwise.
+template <class Value, class Judge>
+void each_context(Check& check, const char* key, Value value_of, Judge judge) {
+  const Voicemail& vm = voicemail(check);
+  Option general = vm.general.option(key);
+  auto complete = [&](ConfigFinding& found, const std::string& context) {
+    Reach reach = check.survey().reach.of(context);
+    fact(found, "context", context);
+    fact(found, "reach", reach_words(reach));
+    judge(found, reach);
+  };
+  auto wanted = [&](const std::string& context) {
+    return !context.empty() && (std::string_view(key) != "dialout" || check.survey().reach.reaches_trunk(context));
+  };
+  if (wanted(general.value)) {
+    ConfigFinding& found = check.about(vm.general, general);
+    complete(found, general.value);
+    found.fix = "[general]\n;" + std::string(key) + "=" + general.value;
+  }
+  for (const Mailbox& box : vm.mailboxes) {
+    if (value_of(box) == general.value || !wanted(value_of(box))) continue;
+    ConfigFinding& found = about_box(check, box, key);
+    complete(found, value_of(box));
+  }
+}
+
+void dials_out(Check& check) {
+  each_context(check, "dialout", [](const Mailbox& box) { return box.dialout; }, [](ConfigFinding&, Reach) {});
+}
+
+void calls_back(Check& check) {
+  each_context(check, "callback", [](const Mailbox& box) { return box.callback; },
+               [](ConfigFinding& found, Reach reach) {
+                 if (reach == Reach::undefined || reach == Reach::nothing) found.severity = Severity::low;
+               });
+}
+
+void leads_out(Check& check) {
+  const Voicemail& vm = voicemail(check);
+  Option exit = vm.general.option("exitcontext");
+  Option op = vm.general.option("operator", "no");
+  if (!exit.value.empty()) {
+    ConfigFinding& found = check.about(vm.general, exit);
+    fact(found, "context", exit.value);
+    found.fix = "[general]\n;exitcontext=" + exit.value;
+  }
+  if (op.yes()) {
+    ConfigFinding& found = check.about(vm.general, op);
+    fact(found, "operator", "yes");
+    found.fix = "[general]\noperator=no";
+  }
+}
+
+struct Opened {
+  const parse::Context* context;
+  const parse::Extension* extension;
+  const parse::Priority* priority;
+};
+
+std::vector<Opened> voicemail_mains(const parse::Dialplan& plan) {
+  std::vector<Opened> all;
+  for (const parse::Context& context : plan.contexts)
+    for (const parse::Extension& extension : context.extensions)
+      for (const parse::Priority& priority : extension.priorities)
+        if (same_name(priority.app, "VoiceMailMain") && priority.place.file < plan.files.size())
+          all.push_back({&context, &extension, &priority});
+  return all;
+}
+
+ConfigFinding& about_call(Check& check, const Opened& opened) {
+  const parse::Dialplan& plan = check.estate().dialplan;
+  SourceLine place{check.estate().sources.shown(plan.files[opened.priority->place.file]), opened.priority->place.line,
+                   opened.context->name, opened.priority->app + "(" + opened.priority->arguments + ")"};
+  ConfigFinding& found = check.about(std::move(place), opened.extension->name + "@" + opened.context->name);
+  fact(found, "extension", opened.extension->name);
+  fact(found, "context", opened.context->name);
+  return found;
+}
+
+void without_pin(Check& check) {
+  for (const Opened& opened : voicemail_mains(check.estate().dialplan)) {
+    const std::string& arguments = opened.priority->arguments;
+    size_t comma = arguments.rfind(',');
+    std::string_view options = comma == std::string::npos ? std::string_view() : std::string_view(arguments).substr(comma + 1);
+    std::string_view box = std::string_view(arguments).substr(0, comma);
+    bool skips = options.find("${") == std::string_view::npos && options.find('s') != std::string_view::npos;
+    bool by_caller = box.find("CALLERID") != std::string_view::npos;
+    if (!skips && !by_caller) continue;
+    ConfigFinding& found = about_call(check, opened);
+    if (skips) fact(found, "skips", "yes");
+    if (by_caller) fact(found, "caller", "yes");
+    found.fix = "VoiceMailMain()";
+  }
+}
+
+// The contexts that a caller without a password has before him.
+std::set<std::string> open_contexts(const Estate& estate) {
+  std::set<std::string> open;
+  if (!estate.chan_sip.has_file || !estate.chan_sip.guests || !estate.modules.loaded("chan_sip")) return open;
+  std::vector<std::string> waiting = {estate.chan_sip.guest_context};
+  while (!waiting.empty()) {
+    std::string name = std::move(waiting.back());
+    waiting.pop_back();
+    const parse::Context* context = estate.dialplan.find(name);
+    if (!context || !open.insert(name).second) continue;
+    for (const parse::ContextInclude& include : context->includes) waiting.push_back(include.context);
+  }
+  return open;
+}
+
+void back_door(Check& check) {
+  const Voicemail& vm = voicemail(check);
+  std::set<std::string> open = open_contexts(check.estate());
+  bool worth_it = std::any_of(vm.mailboxes.begin(), vm.mailboxes.end(), [](const Mailbox& box) {
+    return !box.dialout.empty() || !box.callback.empty() || knowledge::grade_pin(box.pin, box.number) != knowledge::PinStrength::ok;
+  });
+  if (open.empty() || !worth_it) return;
+  for (const Opened& opened : voicemail_mains(check.estate().dialplan))
+    if (open.count(opened.context->name)) about_call(check, opened);
+}
+
+void runs_programs(Check& check) {
+  const Object& general = voicemail(check).general;
+  for (const char* key : {"externnotify", "externpass", "externpassnotify", "externpasscheck", "mailcmd"}) {
+    Option option = general.option(key);
+    bool usual = std::string_view(key) == "mailcmd" && option.value.find("sendmail") != std::string::npos;
+    if (option.value.empty() || usual) continue;
+    ConfigFinding& found = check.about(general, option);
+    fact(found, "option", key);
+    found.fix = "[general]\n;" + std::string(key) + "=";
+  }
+}
+
+constexpr Rule kRules[] = {
+    {"DWB-VM-001", Severity::high, "app_voicemail", "JPCERT-AT-2010-0032", weak_pin},
+    {"DWB-VM-002", Severity::medium, "app_voicemail", "JPCERT-AT-2010-0032", short_pins_allowed},
+    {"DWB-VM-003", Severity::high, "app_voicemail", "voicemail.conf.sample", dials_out},
+    {"DWB-VM-004", Severity::high, "app_voicemail", "voicemail.conf.sample", calls_back},
+    {"DWB-VM-005", Severity::medium, "app_voicemail", "voicemail.conf.sample", leads_out},
+    {"DWB-VM-006", Severity::high, "app_voicemail", "app_voicemail documentation", without_pin},
+    {"DWB-VM-007", Severity::high, "app_voicemail", "app_voicemail documentation", back_door},
+    {"DWB-VM-008", Severity::medium, "app_voicemail", "voicemail.conf.sample", runs_programs},
+};
+
+}  // namespace
+
+std::span<const Rule> voicemail_rules() { return kRules; }
 
 }  // namespace denwaban::audit
