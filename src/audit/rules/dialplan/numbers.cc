@@ -80,20 +80,12 @@ std::optional<std::string> costly_number(const Check& check, const PlanLine& lin
 }
 
 void costly_numbers(Check& check) {
-  std::vector<Costly> costly = costly_patterns(check.estate());
   std::vector<Hit> hits;
   for (const PlanLine& line : check.survey().outline.lines()) {
     if (is_generated(check.estate(), line.priority->place)) continue;
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || asks_first(*line.extension, line.priority->number)) continue;
-    std::optional<SentNumber> sent = sent_number(leg);
-    if (!sent) continue;
-    for (const Costly& one : costly) {
-      std::optional<std::string> number = costly_number(check, line, *sent, one);
-      if (!number) continue;
-      hits.push_back({line, Severity::high, *number});
-      break;
-    }
+    if (std::optional<std::string> number = costly_example(check, line, leg)) hits.push_back({line, Severity::high, *number});
   }
   tell_by_context(check, hits, "exten",
                   "; before the general pattern, and ended by Hangup\nexten => _00.,1,Hangup(21)\nexten => _011.,1,Hangup(21)\nexten => _+X.,1,Hangup(21)");
@@ -163,6 +155,14 @@ constexpr Rule kRules[] = {
 };
 
 }  // namespace
+
+std::optional<std::string> costly_example(const Check& check, const PlanLine& line, const std::string& sent_text) {
+  std::optional<SentNumber> sent = sent_number(sent_text);
+  if (!sent) return std::nullopt;
+  for (const Costly& one : costly_patterns(check.estate()))
+    if (std::optional<std::string> number = costly_number(check, line, *sent, one)) return number;
+  return std::nullopt;
+}
 
 std::span<const Rule> dialplan_number_rules() { return kRules; }
 

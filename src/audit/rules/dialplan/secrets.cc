@@ -18,7 +18,7 @@ bool is_secret_value(std::string_view value) {
 
 void secret_globals(Check& check) {
   for (const parse::GlobalVariable& global : check.estate().dialplan.globals) {
-    if (!is_secret_name(global.name) || !is_secret_value(global.value) || is_generated(check.estate(), global.place)) continue;
+    if (!is_secret_name(global.name) || !is_secret_value(global.value)) continue;
     ConfigFinding& found = about_place(check, global.place, "globals", global.name + "=***");
     found.key = printable(global.name);
     fact(found, "name", global.name);
