@@ -35,9 +35,8 @@ void pjsip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
   if (!pjsip.has_file || !estate.modules.loaded("chan_pjsip")) return;
   for (const Object& endpoint : pjsip.endpoints) {
     if (!pjsip.auths_of(endpoint).empty()) continue;
-    bool by_address = std::any_of(pjsip.identifies.begin(), pjsip.identifies.end(), [&](const Object& identify) {
-      return identify.option("endpoint").value == endpoint.name;
-    });
+    bool by_address = std::any_of(pjsip.identifies.begin(), pjsip.identifies.end(),
+                                  [&](const Object& identify) { return identify.option("endpoint").value == endpoint.name; });
     doors.push_back({by_address ? OpenDoor::Kind::public_network : OpenDoor::Kind::stranger,
                      endpoint.option("context", "default").value, place_of(estate, endpoint)});
   }

@@ -55,8 +55,7 @@ void Outline::Walk::enter(std::string_view context, int from, int door) {
     if (!entered_.insert(now.context->name).second) continue;
     enter_one(*now.context, from, door, now.including, now.include);
     for (const parse::ContextInclude& include : now.context->includes)
-      if (const parse::Context* included = plan_.find(include.context))
-        waiting.push_back({included, now.context, &include});
+      if (const parse::Context* included = plan_.find(include.context)) waiting.push_back({included, now.context, &include});
   }
 }
 
@@ -124,7 +123,8 @@ bool Outline::Walk::begins_with_gate(const JumpTarget& target, const PlanLine& f
     size_t looked = 0;
     for (const parse::Priority& priority : extension.priorities) {
       if (asks_password(priority.app, priority.arguments)) return true;
-      if (++looked > kGateSearchMax || !jumps(priority.app, priority.arguments).empty() || ends_call(priority.app)) return false;
+      if (++looked > kGateSearchMax || !jumps(priority.app, priority.arguments).empty() || ends_call(priority.app))
+        return false;
     }
   }
   return false;

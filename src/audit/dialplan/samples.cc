@@ -35,12 +35,16 @@ std::string set_of(std::string_view inside) {
 std::string letter_set(char c) {
   switch (c) {
     case 'X':
-    case 'x': return std::string(kDigits);
+    case 'x':
+      return std::string(kDigits);
     case 'Z':
-    case 'z': return std::string(kDigits.substr(1));
+    case 'z':
+      return std::string(kDigits.substr(1));
     case 'N':
-    case 'n': return std::string(kDigits.substr(2));
-    default: return std::string(1, c);
+    case 'n':
+      return std::string(kDigits.substr(2));
+    default:
+      return std::string(1, c);
   }
 }
 
@@ -84,9 +88,7 @@ std::string both(const std::string& a, const std::string& b) {
 // What a place beyond the written ones may hold; empty: nothing stands there.
 std::string beyond(const Places& places) { return places.more ? std::string(kDigits) : std::string(); }
 
-std::string at(const Places& places, size_t index) {
-  return index < places.sets.size() ? places.sets[index] : beyond(places);
-}
+std::string at(const Places& places, size_t index) { return index < places.sets.size() ? places.sets[index] : beyond(places); }
 
 size_t shortest(const Places& places) { return places.sets.size() + (places.needs_one ? 1 : 0); }
 
@@ -98,8 +100,7 @@ std::vector<std::string> sample_numbers(std::string_view extension) {
   std::vector<std::string> all;
   for (int variant = 0; variant < 3; ++variant) {
     std::string number;
-    for (const std::string& set : places.sets)
-      number += set[variant == 0 ? 0 : variant == 1 ? set.size() - 1 : set.size() / 2];
+    for (const std::string& set : places.sets) number += set[variant == 0 ? 0 : variant == 1 ? set.size() - 1 : set.size() / 2];
     if (places.more) number += variant == 0 ? (places.needs_one ? "1" : "") : variant == 1 ? "99999999" : "4412345";
     if (number.empty()) number = "1";
     if (std::find(all.begin(), all.end(), number) == all.end()) all.push_back(std::move(number));

@@ -13,8 +13,8 @@ namespace denwaban::audit {
 // anything may follow, a few digits do. Empty: it takes none.
 std::vector<std::string> sample_numbers(std::string_view extension);
 
-// A number that both patterns take: `extension` with its underscore or a literal, `pattern` without ("00X."). `skipped` characters
-// stand before the pattern in what is dialled, and are whatever the extension lets in. nullopt: no number is in both.
+// A number that both patterns take: `extension` with its underscore or a literal, `pattern` without ("00X."). `skipped`
+// characters stand before the pattern in what is dialled, and are whatever the extension lets in. nullopt: no number is in both.
 std::optional<std::string> common_number(std::string_view extension, std::string_view pattern, size_t skipped);
 
 }  // namespace denwaban::audit

@@ -65,8 +65,8 @@ std::string joined(const std::vector<std::string>& parts) { return fmt::format("
 }  // namespace
 
 bool is_secret_name(std::string_view name) {
-  static constexpr std::string_view kWords[] = {"PASS",   "SECRET",  "APIKEY", "API_KEY", "TOKEN", "PWD",
-                                                "CREDENTIAL", "AUTHKEY", "ACCESSKEY", "PRIVATEKEY"};
+  static constexpr std::string_view kWords[] = {"PASS", "SECRET",     "APIKEY",  "API_KEY",   "TOKEN",
+                                                "PWD",  "CREDENTIAL", "AUTHKEY", "ACCESSKEY", "PRIVATEKEY"};
   std::string all = upper(name);
   if (all == "PIN" || all.ends_with("_PIN") || all.starts_with("PIN_") || all.ends_with("PINCODE")) return true;
   if (all.find("PASSED") != std::string::npos || all.find("PASSENGER") != std::string::npos ||

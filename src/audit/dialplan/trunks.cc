@@ -15,7 +15,7 @@ constexpr size_t kExpandedMax = 4'096;
 constexpr int kRoundsMax = 4;  // globals in globals
 
 // Cards, gateways and modems: what is behind them is a line, unless it is one channel of our own.
-constexpr std::string_view kLines[] = {"DAHDI", "Zap",  "mISDN",   "CAPI",   "Khomp", "Dongle", "Quectel", "OOH323", "H323",
+constexpr std::string_view kLines[] = {"DAHDI",  "Zap", "mISDN",   "CAPI",    "Khomp", "Dongle", "Quectel", "OOH323", "H323",
                                        "Mobile", "VPB", "Unicall", "Woomera", "Vogel", "Gtalk",  "Motif",   "Allogsm"};
 
 bool is_line(std::string_view technology) {
@@ -29,8 +29,7 @@ bool is_group(std::string_view resource) {
 }
 
 bool is_number(std::string_view text) {
-  return text.find("${") != std::string_view::npos ||
-         text.find_first_of("0123456789") == 0 || text.starts_with('+');
+  return text.find("${") != std::string_view::npos || text.find_first_of("0123456789") == 0 || text.starts_with('+');
 }
 
 bool is_line_of_ours(const Estate& estate, std::string_view channel) {

@@ -25,7 +25,8 @@ ConfigFinding& about_global(Check& check, const parse::GlobalVariable& global, b
 
 void anonymous_calls(Check& check) {
   const parse::GlobalVariable* global = check.estate().dialplan.global("ALLOW_SIP_ANON");
-  if (global && same(global->value, "yes")) about_global(check, *global).fix = "; Settings > Asterisk SIP Settings > Allow Anonymous Inbound SIP Calls: No";
+  if (global && same(global->value, "yes"))
+    about_global(check, *global).fix = "; Settings > Asterisk SIP Settings > Allow Anonymous Inbound SIP Calls: No";
 }
 
 void guests_elsewhere(Check& check) {
@@ -42,13 +43,17 @@ struct DefaultSecret {
   std::string_view value;
 };
 
-constexpr DefaultSecret kDefaults[] = {
-    {"AMPMGRPASS", "amp111"}, {"AMPDBPASS", "amp109"}, {"AMPDBPASS", "passw0rd"}, {"AMPMGRPASS", "passw0rd"}, {"ARI_ADMIN_PASSWORD", "ari_password"}};
+constexpr DefaultSecret kDefaults[] = {{"AMPMGRPASS", "amp111"},
+                                       {"AMPDBPASS", "amp109"},
+                                       {"AMPDBPASS", "passw0rd"},
+                                       {"AMPMGRPASS", "passw0rd"},
+                                       {"ARI_ADMIN_PASSWORD", "ari_password"}};
 
 void default_secrets(Check& check) {
   for (const DefaultSecret& one : kDefaults) {
     const parse::GlobalVariable* global = check.estate().dialplan.global(one.global);
-    if (global && global->value == one.value) about_global(check, *global, true).fix = "; Settings > Advanced Settings: a new password for " + std::string(one.global);
+    if (global && global->value == one.value)
+      about_global(check, *global, true).fix = "; Settings > Advanced Settings: a new password for " + std::string(one.global);
   }
   for (const Object& user : check.estate().management.manager_users) {
     Option secret = user.option("secret");
@@ -66,7 +71,8 @@ void routes_for_everything(Check& check) {
   for (const parse::Context& context : check.estate().dialplan.contexts) {
     if (!is_route(context)) continue;
     for (const parse::Extension& extension : context.extensions) {
-      if (extension.priorities.empty() || (extension.name != "_." && extension.name != "_X." && extension.name != "_!" && extension.name != "_X!"))
+      if (extension.priorities.empty() ||
+          (extension.name != "_." && extension.name != "_X." && extension.name != "_!" && extension.name != "_X!"))
         continue;
       ConfigFinding& found = about_line(check, {&context, &extension, &extension.priorities[0]}, "exten");
       fact(found, "pattern", extension.name);
@@ -89,7 +95,8 @@ void routes_without_pin(Check& check) {
     std::vector<std::string> parts = way_out(*line.priority);
     if (parts.size() < 3) continue;
     std::string_view pin = argument(parts, 3);
-    bool weak = !pin.empty() && !pin.starts_with('/') && pin.find('$') == std::string_view::npos && knowledge::grade_pin(pin, {}) != knowledge::PinStrength::ok;
+    bool weak = !pin.empty() && !pin.starts_with('/') && pin.find('$') == std::string_view::npos &&
+                knowledge::grade_pin(pin, {}) != knowledge::PinStrength::ok;
     if (!pin.empty() && !weak) continue;
     std::optional<std::string> number = costly_example(check, line, "trunk/" + std::string(argument(parts, 2)));
     if (number) hits.push_back({line, Severity::high, *number});
@@ -110,8 +117,10 @@ bool transfers_reach_out(const Check& check) {
 bool takes_option_from_callers(const Check& check) {
   const std::vector<PlanLine>& lines = check.survey().outline.lines();
   return std::any_of(lines.begin(), lines.end(), [](const PlanLine& line) {
-    return line.priority->arguments.find("INBOUND") != std::string::npos && line.priority->arguments.find("OPTIONS") != std::string::npos &&
-           (line.priority->arguments.find("STRREPLACE") != std::string::npos || line.priority->arguments.find("FILTER") != std::string::npos ||
+    return line.priority->arguments.find("INBOUND") != std::string::npos &&
+           line.priority->arguments.find("OPTIONS") != std::string::npos &&
+           (line.priority->arguments.find("STRREPLACE") != std::string::npos ||
+            line.priority->arguments.find("FILTER") != std::string::npos ||
             line.priority->arguments.find("CUT(") != std::string::npos);
   });
 }
@@ -122,14 +131,16 @@ void callers_transfer(Check& check) {
   const Estate& estate = check.estate();
   if (!transfers_reach_out(check) || !has_option(estate, "DIAL_OPTIONS", 'T') || takes_option_from_callers(check)) return;
   ConfigFinding& found = about_global(check, *estate.dialplan.global("DIAL_OPTIONS"));
-  found.trail.push_back(source_line(estate, estate.dialplan.global("TRANSFER_CONTEXT")->place, "globals", "TRANSFER_CONTEXT=from-internal-xfer"));
+  found.trail.push_back(
+      source_line(estate, estate.dialplan.global("TRANSFER_CONTEXT")->place, "globals", "TRANSFER_CONTEXT=from-internal-xfer"));
   found.fix = kNoTransfer;
 }
 
 // DIRECTION is set in ext-did alone; who dials an extension's number at the trunk does not come through there.
 void direct_dials(Check& check) {
   const Estate& estate = check.estate();
-  if (!transfers_reach_out(check) || !has_option(estate, "DIAL_OPTIONS", 'T') || !estate.dialplan.find("from-did-direct")) return;
+  if (!transfers_reach_out(check) || !has_option(estate, "DIAL_OPTIONS", 'T') || !estate.dialplan.find("from-did-direct"))
+    return;
   for (const parse::Context& context : estate.dialplan.contexts) {
     if (context.name != "from-pstn" && context.name != "from-trunk" && context.name != "from-pstn-additional") continue;
     for (const parse::ContextInclude& include : context.includes) {
@@ -145,7 +156,8 @@ void direct_dials(Check& check) {
 void disa_without_pin(Check& check) {
   if (!check.estate().freepbx) return;
   for (const PlanLine& line : check.survey().outline.lines()) {
-    if (!is_app(line.priority->app, "DISA") || !line.priority->arguments.starts_with("no-password") || !is_generated(check.estate(), line.priority->place))
+    if (!is_app(line.priority->app, "DISA") || !line.priority->arguments.starts_with("no-password") ||
+        !is_generated(check.estate(), line.priority->place))
       continue;
     std::string target;
     bool asks = false;
@@ -170,7 +182,8 @@ void shadowed_lines(Check& check) {
   for (const parse::DialplanProblem& problem : estate.dialplan.problems) {
     if (problem.kind != parse::DialplanProblem::Kind::duplicate_priority || problem.other.line == 0) continue;
     if (!is_hand_written(estate, problem.other) || !told.insert(problem.context + '\n' + problem.extension).second) continue;
-    ConfigFinding& found = about_place(check, problem.other, problem.context, "exten => " + problem.extension + "," + std::to_string(problem.priority));
+    ConfigFinding& found = about_place(check, problem.other, problem.context,
+                                       "exten => " + problem.extension + "," + std::to_string(problem.priority));
     found.object = printable(problem.extension + "@" + problem.context);
     fact(found, "extension", problem.extension);
     found.trail.push_back(source_line(estate, problem.place, problem.context, "exten => " + problem.extension));
@@ -195,7 +208,8 @@ void secrets_in_files(Check& check) {
   for (std::string_view name : {"AMPMGRPASS", "AMPDBPASS"}) {
     const parse::GlobalVariable* global = estate.dialplan.global(name);
     if (!global || global->value.empty()) continue;
-    about_global(check, *global, true).fix = "chmod 0640 /etc/asterisk/extensions_additional.conf\nchown asterisk:asterisk /etc/asterisk/extensions_additional.conf";
+    about_global(check, *global, true).fix =
+        "chmod 0640 /etc/asterisk/extensions_additional.conf\nchown asterisk:asterisk /etc/asterisk/extensions_additional.conf";
     return;
   }
 }
@@ -204,7 +218,8 @@ void odd_ways(Check& check) {
   const Estate& estate = check.estate();
   for (const parse::GlobalVariable& global : estate.dialplan.globals) {
     if (!global.name.starts_with("OUT_") || !global.value.starts_with("AMP:")) continue;
-    ConfigFinding& found = about_place(check, global.place, "globals", global.name + "=" + without_secrets("Dial", global.value));
+    ConfigFinding& found =
+        about_place(check, global.place, "globals", global.name + "=" + without_secrets("Dial", global.value));
     found.key = printable(global.name);
     fact(found, "custom", global.name);
     found.fix = "; Connectivity > Trunks: a trunk of its own kind in the place of the custom one";

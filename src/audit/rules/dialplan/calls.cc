@@ -32,7 +32,8 @@ std::string context_of_peer(const Estate& estate, std::string_view leg) {
   }
   for (const DahdiChannels& group : estate.dahdi) {
     auto context = group.options.find("context");
-    if (group.is_trunk && context != group.options.end() && (leg.starts_with("DAHDI/") || leg.starts_with("Zap/"))) return context->second;
+    if (group.is_trunk && context != group.options.end() && (leg.starts_with("DAHDI/") || leg.starts_with("Zap/")))
+      return context->second;
   }
   return {};
 }
@@ -65,8 +66,9 @@ void transfers_by_strangers(Check& check) {
 }
 
 bool sets_limit(const parse::Priority& priority) {
-  return is_app(priority.app, {"Set", "MSet", "ExecIf"}) && (priority.arguments.find("TIMEOUT(absolute)") != std::string::npos ||
-                                                             priority.arguments.find("AbsoluteTimeout") != std::string::npos);
+  return is_app(priority.app, {"Set", "MSet", "ExecIf"}) &&
+         (priority.arguments.find("TIMEOUT(absolute)") != std::string::npos ||
+          priority.arguments.find("AbsoluteTimeout") != std::string::npos);
 }
 
 bool has_limit(const Estate& estate, const PlanLine& line) {
@@ -176,7 +178,8 @@ void one_context_for_all(Check& check) {
       if (!estate.pjsip.auths_of(endpoint).empty()) count(endpoint, endpoint.option("context", "default").value);
   if (devices < 3 || contexts.size() != 1 || !calls_trunk(check, *contexts.begin())) return;
   const parse::Context* context = estate.dialplan.find(*contexts.begin());
-  ConfigFinding& found = context ? about_place(check, context->place, context->name, "[" + context->name + "]") : check.about(*first);
+  ConfigFinding& found =
+      context ? about_place(check, context->place, context->name, "[" + context->name + "]") : check.about(*first);
   found.key = "context";
   if (!context) fact(found, "context", *contexts.begin());
   fact(found, "devices", std::to_string(devices));

@@ -23,7 +23,8 @@ ConfigFinding& about_line(Check& check, const PlanLine& line, std::string_view k
 }
 
 ConfigFinding& about_include(Check& check, const parse::Context& context, const parse::ContextInclude& include) {
-  ConfigFinding& found = check.about(source_line(check.estate(), context, include), "[" + printable(context.name) + "]", "include");
+  ConfigFinding& found =
+      check.about(source_line(check.estate(), context, include), "[" + printable(context.name) + "]", "include");
   if (include.place.file != 0) found.origin = Origin::included;
   fact(found, "context", context.name);
   fact(found, "included", include.context);
@@ -57,7 +58,8 @@ void tell_by_context(Check& check, const std::vector<Hit>& hits, std::string_vie
   }
   for (const parse::Context* context : order) {
     std::vector<const Hit*>& group = by_context[context];
-    auto worst = std::max_element(group.begin(), group.end(), [](const Hit* a, const Hit* b) { return a->severity < b->severity; });
+    auto worst =
+        std::max_element(group.begin(), group.end(), [](const Hit* a, const Hit* b) { return a->severity < b->severity; });
     const Hit& told = **worst;
     ConfigFinding& found = about_line(check, told.line, key);
     found.severity = told.severity;

@@ -54,8 +54,8 @@ void for_lines(const Check& check, const std::function<void(const PlanLine&, con
 // Whether a line of the context or of one that it includes calls a trunk.
 bool calls_trunk(const Check& check, std::string_view context);
 
-// The smallest-looking number abroad, premium or by another carrier that a line sends to a trunk, as it is dialled; `sent` is what
-// the trunk is given: "trunk/9${EXTEN:1}". Refusals that Asterisk would find first are minded. nullopt: none, or not known.
+// A number abroad, premium or by another carrier that a line sends to a trunk, as it is dialled; `sent` is what the trunk is
+// given: "trunk/9${EXTEN:1}". Refusals that Asterisk would find first are minded. nullopt: none, or not known.
 std::optional<std::string> costly_example(const Check& check, const PlanLine& line, const std::string& sent);
 
 // Severity by who gets there: strangers or callers from outside, else anybody.

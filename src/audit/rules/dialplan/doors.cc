@@ -53,7 +53,8 @@ void open_includes(Check& check) {
         found.trail.push_back(door.place);
         found.trail.insert(found.trail.end(), hops.rbegin(), hops.rend());
         found.trail.push_back(source_line(check.estate(), *line->context, *line->extension, *line->priority));
-        fact(found, "trunk", printable(without_secrets("Dial", outside_leg(check.estate(), line->priority->app, line->priority->arguments))));
+        fact(found, "trunk",
+             printable(without_secrets("Dial", outside_leg(check.estate(), line->priority->app, line->priority->arguments))));
         fact(found, "outbound", ways[at].context->name);
         found.fix = "; remove from [" + printable(door.context) + "]: include => " + printable(ways[top].include->context);
       }
@@ -71,9 +72,10 @@ void disa_without_password(Check& check) {
     if (!is_app(line.priority->app, "DISA")) continue;
     std::vector<std::string> parts = application_arguments(line.priority->arguments);
     if (argument(parts, 0) != "no-password" || is_generated(check.estate(), line.priority->place)) continue;
-    bool gated = std::any_of(line.extension->priorities.begin(), line.extension->priorities.end(), [&](const parse::Priority& p) {
-      return p.number < line.priority->number && is_app(p.app, {"Authenticate", "VMAuthenticate"});
-    });
+    bool gated =
+        std::any_of(line.extension->priorities.begin(), line.extension->priorities.end(), [&](const parse::Priority& p) {
+          return p.number < line.priority->number && is_app(p.app, {"Authenticate", "VMAuthenticate"});
+        });
     if (gated) continue;
     ConfigFinding& found = about_line(check, line, "DISA");
     found.severity = by_reach(check, line, Severity::critical, Severity::high);
@@ -97,7 +99,8 @@ void switches_from_outside(Check& check) {
   for (const parse::Context& context : check.estate().dialplan.contexts) {
     if (!check.survey().outline.is_open_from_outside(context.name)) continue;
     for (const parse::ContextSwitch& one : context.switches) {
-      ConfigFinding& found = about_place(check, one.place, context.name, "switch => " + one.name + "/" + without_secrets("Dial", one.data));
+      ConfigFinding& found =
+          about_place(check, one.place, context.name, "switch => " + one.name + "/" + without_secrets("Dial", one.data));
       found.key = "switch";
       fact(found, "name", one.name);
       found.fix = "; move the switch to a context that only authenticated telephones use";
@@ -150,7 +153,8 @@ void timed_trunks(Check& check) {
   for (const PlanLine& line : check.survey().outline.lines()) {
     if (!is_app(line.priority->app, "GotoIfTime")) continue;
     for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) {
-      if (jump.target.context.empty() || jump.target.context == line.context->name || !calls_trunk(check, jump.target.context)) continue;
+      if (jump.target.context.empty() || jump.target.context == line.context->name || !calls_trunk(check, jump.target.context))
+        continue;
       ConfigFinding& found = about_line(check, line, "GotoIfTime");
       fact(found, "included", jump.target.context);
       found.fix = "; outside these times nothing is protected: ask for a PIN as well";

@@ -12,7 +12,8 @@ namespace {
 
 using knowledge::PinStrength;
 
-constexpr std::string_view kPinFile = "; /etc/asterisk/pins: one long PIN a line, readable by asterisk alone\nsame => n,Authenticate(/etc/asterisk/pins,,12)";
+constexpr std::string_view kPinFile =
+    "; /etc/asterisk/pins: one long PIN a line, readable by asterisk alone\nsame => n,Authenticate(/etc/asterisk/pins,,12)";
 
 bool is_constant_pin(std::string_view text) {
   return !text.empty() && text.find("${") == std::string_view::npos && !text.starts_with('/') && text != "no-password";
@@ -66,8 +67,10 @@ bool is_set_somewhere(const Check& check, std::string_view variable) {
   std::string beginning(variable);
   const std::vector<PlanLine>& lines = check.survey().outline.lines();
   return std::any_of(lines.begin(), lines.end(), [&](const PlanLine& line) {
-    if (!is_app(line.priority->app, {"Set", "MSet", "Read", "SetGlobalVar", "DBget", "AGI", "EAGI", "Stasis", "MYSQL"})) return false;
-    return is_app(line.priority->app, {"AGI", "EAGI", "Stasis"}) || line.priority->arguments.find(beginning) != std::string::npos;
+    if (!is_app(line.priority->app, {"Set", "MSet", "Read", "SetGlobalVar", "DBget", "AGI", "EAGI", "Stasis", "MYSQL"}))
+      return false;
+    return is_app(line.priority->app, {"AGI", "EAGI", "Stasis"}) ||
+           line.priority->arguments.find(beginning) != std::string::npos;
   });
 }
 
@@ -88,7 +91,9 @@ bool leads_to_deny(const Check& check, const PlanLine& from, const JumpTarget& t
     found = found || (begin > 0 ? priority.number == begin : priority.label == target.priority);
     if (!found) continue;
     if (is_app(priority.app, {"Hangup", "Busy", "Congestion"})) return true;
-    if (++looked > 4 || !is_app(priority.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones"})) return false;
+    if (++looked > 4 ||
+        !is_app(priority.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones"}))
+      return false;
   }
   return false;
 }
@@ -104,8 +109,9 @@ std::string unquoted_empty(const Check& check, std::string_view condition) {
     bool compared = behind != std::string_view::npos && (condition[behind] == '=' || condition[behind] == '!');
     if (quoted || !first || !compared) continue;
     bool caller = one.kind == Reference::Kind::function && parse::same_name(one.name, "CALLERID");
-    bool unset = one.kind == Reference::Kind::variable && !is_set_somewhere(check, one.name) && inflows("${" + one.name + "}").empty() &&
-                 !one.name.starts_with("ARG") && !one.name.ends_with("STATUS") && one.name != "CHANNEL";
+    bool unset = one.kind == Reference::Kind::variable && !is_set_somewhere(check, one.name) &&
+                 inflows("${" + one.name + "}").empty() && !one.name.starts_with("ARG") && !one.name.ends_with("STATUS") &&
+                 one.name != "CHANNEL";
     if (caller || unset) return std::string(condition.substr(one.begin, one.end - one.begin));
   }
   return {};
@@ -173,8 +179,8 @@ void caller_id_as_gate(Check& check) {
       });
       std::vector<Jump> to = jumps(line.priority->app, line.priority->arguments);
       by_condition = caller && std::any_of(to.begin(), to.end(), [&](const Jump& jump) {
-        return !leads_to_deny(check, line, jump.target) && target_is_sensitive(check, line, jump.target);
-      });
+                       return !leads_to_deny(check, line, jump.target) && target_is_sensitive(check, line, jump.target);
+                     });
     }
     if (!by_extension && !by_condition) continue;
     ConfigFinding& found = about_line(check, line, "CALLERID");
@@ -183,7 +189,8 @@ void caller_id_as_gate(Check& check) {
   }
 }
 
-constexpr std::string_view kStates[] = {"CF/", "CFU/", "CFB/", "CFIM/", "CFNA/", "DND/", "CW/", "AMPUSER/", "DEVICE/", "AGENT/", "LOGIN/"};
+constexpr std::string_view kStates[] = {"CF/", "CFU/",     "CFB/",    "CFIM/",  "CFNA/", "DND/",
+                                        "CW/", "AMPUSER/", "DEVICE/", "AGENT/", "LOGIN/"};
 
 // The key of a Set(DB(key)=value) that keeps a telephone's state; empty: another line.
 std::string_view state_key(const parse::Priority& priority, std::string_view& value) {
@@ -216,12 +223,12 @@ void forwards_anywhere(Check& check) {
     std::string_view key = state_key(*line.priority, value);
     if (key.empty() || !is_forward(key) || checks_number(*line.extension)) return;
     std::vector<Inflow> all = inflows(value, variables);
-    bool typed = std::any_of(all.begin(), all.end(), [](const Inflow& one) {
-      return one.from == Outside::dialled || one.from == Outside::digits;
-    });
+    bool typed = std::any_of(all.begin(), all.end(),
+                             [](const Inflow& one) { return one.from == Outside::dialled || one.from == Outside::digits; });
     if (typed) hits.push_back({line, Severity::high, all[0].text});
   });
-  tell_by_context(check, hits, "DB(CF)", "same => n,GotoIf($[${LEN(${NUMBER})} > 4]?refused)\nsame => n,Set(DB(CF/${CALLERID(num)})=${NUMBER})");
+  tell_by_context(check, hits, "DB(CF)",
+                  "same => n,GotoIf($[${LEN(${NUMBER})} > 4]?refused)\nsame => n,Set(DB(CF/${CALLERID(num)})=${NUMBER})");
 }
 
 void states_of_others(Check& check) {
@@ -231,9 +238,8 @@ void states_of_others(Check& check) {
     std::string_view key = state_key(*line.priority, value);
     if (key.empty() || asks_for_pin(*line.extension) || is_generated(check.estate(), line.priority->place)) return;
     std::vector<Inflow> all = inflows(key, variables);
-    bool typed = std::any_of(all.begin(), all.end(), [](const Inflow& one) {
-      return one.from == Outside::dialled || one.from == Outside::digits;
-    });
+    bool typed = std::any_of(all.begin(), all.end(),
+                             [](const Inflow& one) { return one.from == Outside::dialled || one.from == Outside::digits; });
     if (typed) hits.push_back({line, Severity::medium, all[0].text});
   });
   tell_by_context(check, hits, "DB", "same => n,VMAuthenticate(${CALLERID(num)})");

@@ -30,7 +30,8 @@ void catch_all_patterns(Check& check) {
 // The arguments in which a device or a target is named.
 std::string device_text(const PlanLine& line) {
   const parse::Priority& priority = *line.priority;
-  if (is_app(priority.app, {"Dial", "Page", "RetryDial", "Queue", "Originate", "FollowMe", "Transfer"})) return priority.arguments;
+  if (is_app(priority.app, {"Dial", "Page", "RetryDial", "Queue", "Originate", "FollowMe", "Transfer"}))
+    return priority.arguments;
   std::string text;
   for (const Jump& jump : jumps(priority.app, priority.arguments)) {
     if (is_app(priority.app, {"Macro", "Gosub", "GosubIf", "MacroExclusive"})) continue;
@@ -39,7 +40,8 @@ std::string device_text(const PlanLine& line) {
   return text;
 }
 
-// Any character gets into what is dialled only through '.' and '!'; a Goto of ${EXTEN} within patterns is how dialplans are written.
+// Any character gets into what is dialled only through '.' and '!'; a Goto of ${EXTEN} within patterns is how dialplans are
+// written.
 void dialled_unfiltered(Check& check) {
   std::vector<Hit> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
@@ -109,7 +111,8 @@ void words_in_commands(Check& check) {
       return;
     }
   });
-  tell_by_context(check, hits, "command", "same => n,Set(SAFE=${FILTER(0-9,${CALLERID(num)})})\nsame => n,System(/usr/local/bin/tool ${SAFE})");
+  tell_by_context(check, hits, "command",
+                  "same => n,Set(SAFE=${FILTER(0-9,${CALLERID(num)})})\nsame => n,System(/usr/local/bin/tool ${SAFE})");
 }
 
 // Functions that run, write, query or fetch what they are given.
@@ -119,7 +122,8 @@ std::string unsafe_text(const PlanLine& line) {
   static constexpr std::string_view kUnsafe[] = {"EVAL", "FILE", "REALTIME", "REALTIME_STORE", "CURL"};
   for (const Reference& one : references(priority.arguments)) {
     if (one.kind != Reference::Kind::function) continue;
-    bool unsafe = one.name.starts_with("ODBC_") || std::find(std::begin(kUnsafe), std::end(kUnsafe), one.name) != std::end(kUnsafe);
+    bool unsafe =
+        one.name.starts_with("ODBC_") || std::find(std::begin(kUnsafe), std::end(kUnsafe), one.name) != std::end(kUnsafe);
     if (unsafe) return one.arguments;
   }
   if (!is_app(priority.app, "Set")) return {};
@@ -147,7 +151,8 @@ void words_in_globals(Check& check) {
   std::vector<Hit> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     const parse::Priority& priority = *line.priority;
-    bool global = is_app(priority.app, "SetGlobalVar") || (is_app(priority.app, "Set") && priority.arguments.starts_with("GLOBAL("));
+    bool global =
+        is_app(priority.app, "SetGlobalVar") || (is_app(priority.app, "Set") && priority.arguments.starts_with("GLOBAL("));
     if (!global || is_generated(check.estate(), priority.place)) return;
     size_t equals = priority.arguments.find('=');
     if (equals == std::string::npos) return;
@@ -157,7 +162,8 @@ void words_in_globals(Check& check) {
       return;
     }
   });
-  tell_by_context(check, hits, "GLOBAL", "; keep it in a variable of the call: Set(NAME=...), or in AstDB: Set(DB(family/key)=...)");
+  tell_by_context(check, hits, "GLOBAL",
+                  "; keep it in a variable of the call: Set(NAME=...), or in AstDB: Set(DB(family/key)=...)");
 }
 
 void originated_numbers(Check& check) {
@@ -170,7 +176,8 @@ void originated_numbers(Check& check) {
       return;
     }
   });
-  tell_by_context(check, hits, "Originate", "; call only numbers that are looked up: Set(NUMBER=${DB(callback/${CALLERID(num)})})");
+  tell_by_context(check, hits, "Originate",
+                  "; call only numbers that are looked up: Set(NUMBER=${DB(callback/${CALLERID(num)})})");
 }
 
 constexpr Rule kRules[] = {

@@ -36,10 +36,11 @@ struct DropReason {
 };
 
 constexpr DropReason kDropped[] = {
-    {Kind::no_first_priority, "first"},        {Kind::dropped_after_hint, "hint"},     {Kind::duplicate_label, "label"},
-    {Kind::next_without_previous, "previous"}, {Kind::same_without_previous, "previous"}, {Kind::same_without_extension, "previous"},
-    {Kind::invalid_priority, "priority"},      {Kind::label_unclosed, "unclosed"},     {Kind::empty_extension, "empty"},
-    {Kind::unclosed_set, "set"},
+    {Kind::no_first_priority, "first"},        {Kind::dropped_after_hint, "hint"},
+    {Kind::duplicate_label, "label"},          {Kind::next_without_previous, "previous"},
+    {Kind::same_without_previous, "previous"}, {Kind::same_without_extension, "previous"},
+    {Kind::invalid_priority, "priority"},      {Kind::label_unclosed, "unclosed"},
+    {Kind::empty_extension, "empty"},          {Kind::unclosed_set, "set"},
 };
 
 // Nothing at priority 1 does no harm where another pattern has it.
@@ -55,7 +56,8 @@ bool looks_like_pattern(std::string_view name) {
   bool tail = name.ends_with('.') || name.ends_with('!');
   std::string_view body = tail ? name.substr(0, name.size() - 1) : name;
   bool letters = std::all_of(body.begin(), body.end(), [](char c) {
-    return (c >= '0' && c <= '9') || c == 'X' || c == 'Z' || c == 'N' || c == '*' || c == '#' || c == '+' || c == '[' || c == ']' || c == '-';
+    return (c >= '0' && c <= '9') || c == 'X' || c == 'Z' || c == 'N' || c == '*' || c == '#' || c == '+' || c == '[' ||
+           c == ']' || c == '-';
   });
   return letters && (tail || body.find_first_of("XZN[") != std::string_view::npos);
 }
@@ -63,7 +65,8 @@ bool looks_like_pattern(std::string_view name) {
 void dropped_lines(Check& check) {
   const parse::Dialplan& plan = check.estate().dialplan;
   for (const DialplanProblem& problem : plan.problems) {
-    auto reason = std::find_if(std::begin(kDropped), std::end(kDropped), [&](const DropReason& r) { return r.kind == problem.kind; });
+    auto reason =
+        std::find_if(std::begin(kDropped), std::end(kDropped), [&](const DropReason& r) { return r.kind == problem.kind; });
     if (reason == std::end(kDropped) || is_supplied(plan, problem) || is_generated(check.estate(), problem.place)) continue;
     ConfigFinding& found = about_problem(check, problem, "priority");
     fact(found, reason->fact, "1");
@@ -116,7 +119,9 @@ void missing_contexts(Check& check) {
   const Estate& estate = check.estate();
   std::set<std::string> told;
   for (const DialplanProblem& problem : estate.dialplan.problems) {
-    if (problem.kind != Kind::include_missing || is_wanted_by_design(estate, problem.what) || context_exists(estate.dialplan, problem.what)) continue;
+    if (problem.kind != Kind::include_missing || is_wanted_by_design(estate, problem.what) ||
+        context_exists(estate.dialplan, problem.what))
+      continue;
     if (is_generated(estate, problem.place)) continue;
     ConfigFinding& found = about_place(check, problem.place, problem.context, "include => " + problem.what);
     found.key = "include";
@@ -124,10 +129,13 @@ void missing_contexts(Check& check) {
     found.fix = "; define [" + printable(problem.what) + "], or delete this include";
   }
   for (const PlanLine& line : check.survey().outline.lines()) {
-    if (is_generated(estate, line.priority->place) || line.priority->registrar == parse::Registrar::ael || estate.dialplan.has_lua) continue;
+    if (is_generated(estate, line.priority->place) || line.priority->registrar == parse::Registrar::ael ||
+        estate.dialplan.has_lua)
+      continue;
     for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) {
       std::string context = with_globals(estate, jump.target.context);
-      if (context.empty() || context.find_first_of("${[") != std::string::npos || context_exists(estate.dialplan, context)) continue;
+      if (context.empty() || context.find_first_of("${[") != std::string::npos || context_exists(estate.dialplan, context))
+        continue;
       if (is_wanted_by_design(estate, context) || !told.insert(line.context->name + '\n' + context).second) continue;
       ConfigFinding& found = about_line(check, line, line.priority->app);
       fact(found, "missing", context);

@@ -28,7 +28,8 @@ std::vector<Costly> costly_patterns(const Estate& estate) {
     for (std::string_view pattern : kAbroad) all.push_back({std::string(pattern), NumberClass::international});
     return all;
   }
-  for (NumberClass one : {NumberClass::international, NumberClass::abroad_in_plan, NumberClass::premium, NumberClass::carrier_select})
+  for (NumberClass one :
+       {NumberClass::international, NumberClass::abroad_in_plan, NumberClass::premium, NumberClass::carrier_select})
     for (std::string_view pattern : knowledge::patterns(*plan, one)) all.push_back({std::string(pattern), one});
   return all;
 }
@@ -46,7 +47,8 @@ std::optional<SentNumber> sent_number(const std::string& leg) {
     return std::nullopt;
   size_t slash = leg.rfind('/', all[0].begin);
   SentNumber sent;
-  sent.prefix = leg.substr(slash == std::string::npos ? 0 : slash + 1, all[0].begin - (slash == std::string::npos ? 0 : slash + 1));
+  sent.prefix =
+      leg.substr(slash == std::string::npos ? 0 : slash + 1, all[0].begin - (slash == std::string::npos ? 0 : slash + 1));
   sent.skipped = all[0].offset ? static_cast<size_t>(*all[0].offset) : 0;
   return sent;
 }
@@ -55,7 +57,8 @@ std::optional<SentNumber> sent_number(const std::string& leg) {
 std::optional<std::string> wanted_behind(std::string_view pattern, const std::string& prefix) {
   for (char c : prefix) {
     if (pattern.empty()) return std::nullopt;
-    bool fits = pattern.front() == c || (pattern.front() == 'X' && c >= '0' && c <= '9') || (pattern.front() == 'Z' && c >= '1' && c <= '9');
+    bool fits = pattern.front() == c || (pattern.front() == 'X' && c >= '0' && c <= '9') ||
+                (pattern.front() == 'Z' && c >= '1' && c <= '9');
     if (pattern.front() == '.') return std::string(".");
     if (!fits) return std::nullopt;
     pattern.remove_prefix(1);
@@ -69,13 +72,16 @@ bool asks_first(const parse::Extension& extension, int before) {
   });
 }
 
-// A costly number that this line sends out, as it is dialled; asked for as Asterisk does, so that what is refused before stays refused.
-std::optional<std::string> costly_number(const Check& check, const PlanLine& line, const SentNumber& sent, const Costly& costly) {
+// A costly number that this line sends out, as it is dialled; asked for as Asterisk does, so that what is refused before stays
+// refused.
+std::optional<std::string> costly_number(const Check& check, const PlanLine& line, const SentNumber& sent,
+                                         const Costly& costly) {
   std::optional<std::string> behind = wanted_behind(costly.pattern, sent.prefix);
   if (!behind) return std::nullopt;
   std::optional<std::string> number = common_number(line.extension->name, *behind, sent.skipped);
   if (!number) return std::nullopt;
-  parse::ExtensionMatch match = parse::find_extension(check.estate().dialplan, line.context->name, *number, line.extension->cid, 1);
+  parse::ExtensionMatch match =
+      parse::find_extension(check.estate().dialplan, line.context->name, *number, line.extension->cid, 1);
   return match.extension == line.extension ? number : std::nullopt;
 }
 
@@ -88,7 +94,8 @@ void costly_numbers(Check& check) {
     if (std::optional<std::string> number = costly_example(check, line, leg)) hits.push_back({line, Severity::high, *number});
   }
   tell_by_context(check, hits, "exten",
-                  "; before the general pattern, and ended by Hangup\nexten => _00.,1,Hangup(21)\nexten => _011.,1,Hangup(21)\nexten => _+X.,1,Hangup(21)");
+                  "; before the general pattern, and ended by Hangup\nexten => _00.,1,Hangup(21)\nexten => "
+                  "_011.,1,Hangup(21)\nexten => _+X.,1,Hangup(21)");
 }
 
 // A digit to get a line at all: whoever guesses numbers does not get out by chance.
@@ -110,7 +117,8 @@ void no_outside_prefix(Check& check) {
 bool ends_at_once(const parse::Extension& extension) {
   for (const parse::Priority& priority : extension.priorities) {
     if (is_app(priority.app, {"Hangup", "Busy", "Congestion"})) return true;
-    if (!is_app(priority.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones", "Set"})) return false;
+    if (!is_app(priority.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones", "Set"}))
+      return false;
   }
   return false;
 }

@@ -14,14 +14,16 @@ namespace {
 constexpr size_t kLookupsMax = 200'000;  // of one rule; each is linear in the contexts in scope
 
 bool never_returns(std::string_view app) {
-  return is_app(app, {"Hangup", "Busy", "Congestion", "Goto", "Return", "MacroExit", "PBX_HANGUP", "ParkedCall", "AbsoluteTimeout"});
+  return is_app(app,
+                {"Hangup", "Busy", "Congestion", "Goto", "Return", "MacroExit", "PBX_HANGUP", "ParkedCall", "AbsoluteTimeout"});
 }
 
 // Says what it has to say and ends: nobody is called.
 bool denies(const parse::Extension& extension) {
   for (const parse::Priority& priority : extension.priorities) {
     if (is_app(priority.app, {"Hangup", "Busy", "Congestion"})) return true;
-    if (!is_app(priority.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones", "Zapateller", "Set", "SayAlpha", "SayDigits", "Ringing"}))
+    if (!is_app(priority.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones", "Zapateller",
+                               "Set", "SayAlpha", "SayDigits", "Ringing"}))
       return false;
   }
   return false;
@@ -29,9 +31,14 @@ bool denies(const parse::Extension& extension) {
 
 // Only says something, without an end: what a refusal looks like whose Hangup was forgotten.
 bool only_speaks(const parse::Extension& extension) {
-  return std::all_of(extension.priorities.begin(), extension.priorities.end(), [](const parse::Priority& p) {
-    return is_app(p.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones", "SayDigits", "Ringing"});
-  }) && std::any_of(extension.priorities.begin(), extension.priorities.end(), [](const parse::Priority& p) { return is_app(p.app, {"Playback", "Playtones"}); });
+  return std::all_of(extension.priorities.begin(), extension.priorities.end(),
+                     [](const parse::Priority& p) {
+                       return is_app(p.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones",
+                                             "SayDigits", "Ringing"});
+                     }) &&
+         std::any_of(extension.priorities.begin(), extension.priorities.end(), [](const parse::Priority& p) {
+           return is_app(p.app, {"Playback", "Playtones"});
+         });
 }
 
 bool is_special(std::string_view name) {
@@ -75,7 +82,8 @@ void deny_too_late(Check& check) {
     for (const parse::SearchStep& step : parse::search_order(plan, scope.name)) {
       if (!step.context) continue;
       for (const parse::Extension& extension : step.context->extensions) {
-        if (extension.priorities.empty() || is_special(extension.name) || !denies(extension) || told.count(&extension)) continue;
+        if (extension.priorities.empty() || is_special(extension.name) || !denies(extension) || told.count(&extension))
+          continue;
         if (is_generated(check.estate(), extension.priorities[0].place) || lookups > kLookupsMax) continue;
         parse::ExtensionMatch first;
         bool always = true;
@@ -83,7 +91,8 @@ void deny_too_late(Check& check) {
         for (const std::string& number : numbers) {
           ++lookups;
           first = parse::find_extension(plan, scope.name, number, extension.cid, 1);
-          always = always && first.extension && first.extension != &extension && check.survey().outline.calls_trunk(*first.extension);
+          always = always && first.extension && first.extension != &extension &&
+                   check.survey().outline.calls_trunk(*first.extension);
         }
         if (!always || numbers.empty()) continue;
         told.insert(&extension);
@@ -91,8 +100,8 @@ void deny_too_late(Check& check) {
         fact(found, "scope", scope.name);
         fact(found, "first", first.extension->name);
         found.trail = {source_line(check.estate(), *first.context, *first.extension, *first.priority)};
-        found.fix = "; in [" + printable(first.context->name) + "], where " + printable(first.extension->name) + " stands\nexten => " +
-                    printable(extension.name) + ",1,Hangup(21)";
+        found.fix = "; in [" + printable(first.context->name) + "], where " + printable(first.extension->name) +
+                    " stands\nexten => " + printable(extension.name) + ",1,Hangup(21)";
       }
     }
   }

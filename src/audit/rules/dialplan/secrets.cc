@@ -30,7 +30,8 @@ void secret_globals(Check& check) {
 bool has_credentials(std::string_view text) {
   for (size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
     size_t begin = text.substr(0, at).find_last_of("/,& (");
-    std::string_view part = text.substr(begin == std::string_view::npos ? 0 : begin + 1, at - (begin == std::string_view::npos ? 0 : begin + 1));
+    std::string_view part =
+        text.substr(begin == std::string_view::npos ? 0 : begin + 1, at - (begin == std::string_view::npos ? 0 : begin + 1));
     size_t colon = part.find(':');
     if (colon == std::string_view::npos || colon == 0) continue;
     if (part.starts_with("sip:") || part.starts_with("sips:") || part.starts_with("pjsip:")) continue;
@@ -65,10 +66,13 @@ void secret_lines(Check& check) {
     if (is_generated(check.estate(), priority.place)) continue;
     bool address = is_app(priority.app, {"Dial", "Set", "System", "TrySystem", "AGI", "Originate", "CURL"}) &&
                    has_credentials(priority.arguments);
-    bool assigned = is_app(priority.app, {"Set", "MSet", "System", "TrySystem", "AGI"}) && has_secret_assignment(priority.arguments);
-    if (address || assigned || has_database_password(priority.app, priority.arguments)) hits.push_back({line, Severity::high, priority.app});
+    bool assigned =
+        is_app(priority.app, {"Set", "MSet", "System", "TrySystem", "AGI"}) && has_secret_assignment(priority.arguments);
+    if (address || assigned || has_database_password(priority.app, priority.arguments))
+      hits.push_back({line, Severity::high, priority.app});
   }
-  tell_by_context(check, hits, "secret", "; keep it where only the program that needs it reads it, and change it: it has been readable");
+  tell_by_context(check, hits, "secret",
+                  "; keep it where only the program that needs it reads it, and change it: it has been readable");
 }
 
 void secrets_in_plan(Check& check) {

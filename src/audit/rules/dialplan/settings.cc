@@ -7,7 +7,7 @@ namespace {
 
 struct Setting {
   std::string_view key;
-  bool wanted;            // told when it is this
+  bool wanted;  // told when it is this
   std::string_view fix;
 };
 
