@@ -135,13 +135,14 @@ class FileDiff {
 // A name that stands in a diff's header as it is, and text that a diff is made for.
 bool fits_a_diff(std::string_view path, std::string_view text) {
   bool plain = std::all_of(path.begin(), path.end(),
-                           [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; });
+                           [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; });
   return plain && path.starts_with('/') && text.find('\0') == std::string_view::npos;
 }
 
 std::string diff_of(const std::string& path, std::string_view text, const Edits& edits) {
   std::vector<std::string_view> lines = lines_of(text);
-  return fmt::format("--- a{0}\n+++ b{0}\n", path) + FileDiff(lines, edits).hunks();
+  std::string_view end = path.find(' ') != std::string::npos ? "\t" : "";  // else patch(1) takes the first word for the name
+  return fmt::format("--- a{0}{1}\n+++ b{0}{1}\n", path, end) + FileDiff(lines, edits).hunks();
 }
 
 size_t count_lines(std::string_view text) { return lines_of(text).size(); }
