@@ -107,7 +107,8 @@ struct ConfigReference {};
 struct Completion {};
 
 using Command = std::variant<Watch, Replay, Observe, Setup, Audit, TollPaths, Bans, Calls, Ban, Unban, Allow,
-                             Disallow, Findings, Why, ShowStatus, ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
+                             Disallow, Findings, Why, ShowStatus, ConfigCheck, ConfigShow, ConfigExplain, ConfigReference,
+                             Completion>;
 
 struct Arguments {
   Global global;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any bytes as the whole of /etc/asterisk: the input is cut at lines "%%NAME" into files, and the whole audit goes over it. It must
-// end, stay within its bounds, and tell only what every form of report can carry.
+// Any bytes as the whole of /etc/asterisk: the input is cut at lines "%%NAME" into files, and the whole audit goes over it. It
+// must end, stay within its bounds, and tell only what every form of report can carry.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
