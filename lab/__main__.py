@@ -11,7 +11,7 @@ SKIPPED = 77
 PROJECT = pathlib.Path(__file__).resolve().parents[1]
 PROGRAMS = {"debootstrap": "debootstrap", "svcrack": "sipvicious", "sipp": "sip-tester", "sipsak": "sipsak",
             "baresip": "baresip", "tcpdump": "tcpdump", "openssl": "openssl",
-            "nft": "nftables", "ip": "iproute2", "unshare": "util-linux"}
+            "/lib/systemd/systemd-journald": "systemd", "nft": "nftables", "ip": "iproute2", "unshare": "util-linux"}
 
 
 def arguments():
