@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody knows the manager's password, logs in at the first try and gives orders. Asterisk logs a login and nothing of
-the orders; packets show them. A program on the exchange itself does the same, and nobody says a word."""
+the orders; packets show them. A program on the exchange itself does the same, and a dialler whose address manager.conf permits, and
+nobody says a word; of one in the office's network less is said than of the stranger."""
 from lab import ami
 from lab.waiting import until
 
@@ -11,7 +12,15 @@ ORDERS = [{"Action": "Command", "Command": "core show channels"},
           {"Action": "UpdateConfig", "SrcFilename": "manager.conf", "DstFilename": "manager.conf", "Reload": "no"}]
 
 
+def prepare(stage):
+    stage.pbx.configure("manager.conf", "\n[dialler]\nsecret = Di-alls3\nread = call\nwrite = system,call,command,originate\n"
+                                        "deny = 0.0.0.0/0.0.0.0\npermit = 198.51.100.40/255.255.255.255\n")
+
+
 def play(stage):
+    dialler, office = stage.host("dialler", "198.51.100.40"), stage.host("office", "192.168.7.20")
+    ami.session(dialler, stage.pbx.address, "dialler", "Di-alls3", ORDERS)
+    ami.session(office, stage.pbx.address, "admin", "amp111", ORDERS[:2])
     ami.session(stage.pbx_host, "127.0.0.1", "admin", "amp111", ORDERS, source="127.0.0.1")
     stranger = stage.attacker("stranger", STRANGER)
     answers = stranger.ami("admin", "amp111", ORDERS)
@@ -28,7 +37,8 @@ def play(stage):
     assert found["address_proof"] == "connected" and found["witnesses"] == ["capture"], found
     for secret in ("amp111", "4711"):
         assert secret not in str(stage.guard.findings()), "a finding holds a secret"
-    others = [f for f in stage.guard.findings() if f.get("detector") == "management_abuse" and f["subject"] != found["subject"]]
-    assert not others, f"the exchange's own program is reported: {others}"
+    others = {f["subject"]["address"]: f["severity"] for f in stage.guard.findings()
+              if f.get("detector") == "management_abuse" and f["subject"] != found["subject"]}
+    assert others == {"192.168.7.20": "medium"}, f"programs that are known are reported: {others}"
     stage.spared(STRANGER)  # a program of somebody's own, for all the guard knows: a person decides
     stage.say(found["title"])

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Telephones call each other, the world outside and a number that is sent on; one is not answered. `denwaban calls` shows each
-while it lasts and after: who, from where, what was dialled, by which trunk. What is not read is not told to the guard."""
+while it lasts and after: who, from where, what was dialled, by which trunk; also when the guard is killed while it lasts. What is not
+read is not told to the guard."""
+import time
+
 from lab.waiting import until
 
 LOGS = "none"
@@ -33,6 +36,26 @@ def talk_to(stage, phone, number):
     during = call_of(stage, number, "answered")
     hang_up()
     return during, call_of(stage, number, "ended", "--all")
+
+
+def survives(stage, phone, number):
+    """The guard is killed and started again while they talk: the call is known as before, and how it ends, too."""
+    status, hang_up = phone.talk(number)
+    assert status == 200, f"{number}: {status}"
+    before = call_of(stage, number, "answered")
+    saved, told = stage.guard.saved_at(), time.time_ns()
+    until("the guard keeps its state", lambda: stage.guard.saved_at() > max(saved, told), patience=120)
+    stage.guard.kill()
+    stage.guard.start()
+    stage.hears_the_manager()
+    after = call_of(stage, number, "answered")
+    assert after["unsure"] and not before["unsure"], after
+    changed = {key for key in before if before[key] != after[key]} - {"unsure", "seconds"}
+    assert not changed, (changed, before, after)
+    hang_up()
+    ended = call_of(stage, number, "ended", "--all")
+    assert ended["began"] == before["began"] and ended["cause"] == 16 and not ended["joined"], ended
+    stage.say(f"the call to {number} is known although the guard was killed")
 
 
 def play(stage):
@@ -73,6 +96,7 @@ def play(stage):
     assert unanswered["answered"] is None and unanswered["account"] == account, unanswered
     stage.say("720 did not answer")
 
+    survives(stage, phone, colleague)
     assert not stage.guard.calls(), stage.guard.calls()
     assert stage.manager()["hears_calls"] and stage.manager()["call_events_doubted"] == 0, stage.manager()
     stage.spared("192.0.2.10", "192.0.2.11", "192.0.2.200")

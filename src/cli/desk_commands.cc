@@ -9,6 +9,7 @@
 #include "cli/terminal.h"
 #include "guard/line_numbers.h"
 #include "guard/offline.h"
+#include "model/names.h"
 #include "serve/control_client.h"
 
 namespace denwaban::cli {
@@ -109,18 +110,22 @@ int run(const Global& global, const Disallow& command) {
              show_carried_out);
 }
 
+// Who asks for nothing in particular is not shown the crowd of those that nobody need look at: it would take all
+// the places. Programs are told everything.
 int run(const Global& global, const Findings& command) {
+  bool anything = command.address.empty() && command.detector.empty() && command.severity.empty();
+  bool leave_out = anything && !global.json;
   ordered_json request{{"command", "findings"},
                        {"address", command.address},
                        {"detector", command.detector},
-                       {"severity", command.severity},
+                       {"severity", leave_out ? std::string(name_of(Severity::low)) : command.severity},
                        {"limit", command.limit}};
   if (!command.since.empty()) {
     auto since = since_of(command.since);
     if (!since) return complain(since.error());
     request["since"] = *since;
   }
-  return ask(global, request, Effect::asks, show_found);
+  return ask(global, request, Effect::asks, leave_out ? show_found_that_matter : show_found);
 }
 
 int run(const Global& global, const Why& command) {

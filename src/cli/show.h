@@ -28,6 +28,8 @@ Result<std::string> show_bans(std::span<const std::string> lines, const Look& lo
 Result<std::string> show_why(std::span<const std::string> lines, const Look& look);
 Result<std::string> show_carried_out(std::span<const std::string> lines, const Look& look);
 Result<std::string> show_found(std::span<const std::string> lines, const Look& look);
+// The same, and that those of severity info were not asked for.
+Result<std::string> show_found_that_matter(std::span<const std::string> lines, const Look& look);
 Result<std::string> show_calls(std::span<const std::string> lines, const Look& look);
 Result<std::string> show_status(std::span<const std::string> lines, const Look& look);
 

@@ -137,6 +137,12 @@ Result<std::string> show_found(std::span<const std::string> lines, const Look& l
   return show_findings(told, look);
 }
 
+Result<std::string> show_found_that_matter(std::span<const std::string> lines, const Look& look) {
+  auto found = show_found(lines, look);
+  if (found) *found += text::say("findings.info_left_out") + "\n";
+  return found;
+}
+
 Result<std::string> show_carried_out(std::span<const std::string> lines, const Look& look) {
   std::vector<Decision> decisions;
   for (const std::string& line : lines) {

@@ -2,7 +2,6 @@
 // What packets tell beside attempts: forgeries, what is asked of the manager interface, and the traffic as a
 // whole.
 #include <algorithm>
-#include <array>
 
 #include "detect/core.h"
 #include "model/names.h"
@@ -21,18 +20,54 @@ bool same_letters(std::string_view a, std::string_view lower) {
          });
 }
 
-// What runs commands, places calls or changes the exchange; then what reads secrets or moves calls. manager.c
-// and the modules that register actions.
-constexpr std::array<std::string_view, 8> kGravest = {
-    "command", "updateconfig", "createconfig", "moduleload", "originate", "dbput", "setvar", "reload"};
-constexpr std::array<std::string_view, 12> kGrave = {
-    "getconfig", "getconfigjson", "listcategories", "dbget",      "dbdel",       "dbdeltree",
-    "redirect",  "atxfer",        "monitor",        "mixmonitor", "messagesend", "dialplanextensionadd"};
+// Orders to the manager interface by what they do (manager.c and the modules that register actions): those
+// that change the exchange itself; those that run commands, place calls or set values; those that read
+// secrets or move calls.
+enum class Order : uint8_t { harmless, reads, acts, changes };
 
-Severity weight_of(std::string_view action) {
-  auto is = [&](std::string_view name) { return same_letters(action, name); };
-  if (std::any_of(kGravest.begin(), kGravest.end(), is)) return Severity::critical;
-  return std::any_of(kGrave.begin(), kGrave.end(), is) ? Severity::high : Severity::info;
+struct OrderName {
+  std::string_view name;
+  Order order;
+};
+constexpr OrderName kOrders[] = {
+    {"updateconfig", Order::changes}, {"createconfig", Order::changes},
+    {"moduleload", Order::changes},   {"dialplanextensionadd", Order::changes},
+    {"command", Order::acts},         {"originate", Order::acts},
+    {"dbput", Order::acts},           {"setvar", Order::acts},
+    {"reload", Order::acts},          {"getconfig", Order::reads},
+    {"getconfigjson", Order::reads},  {"listcategories", Order::reads},
+    {"dbget", Order::reads},          {"dbdel", Order::reads},
+    {"dbdeltree", Order::reads},      {"redirect", Order::reads},
+    {"atxfer", Order::reads},         {"monitor", Order::reads},
+    {"mixmonitor", Order::reads},     {"messagesend", Order::reads},
+};
+
+Order order_of(std::string_view action) {
+  action = action.substr(0, action.find(' '));
+  auto known = std::find_if(std::begin(kOrders), std::end(kOrders),
+                            [&](const OrderName& one) { return same_letters(action, one.name); });
+  return known == std::end(kOrders) ? Order::harmless : known->order;
+}
+
+// What speaks for whoever gave the order.
+enum class Standing : uint8_t {
+  guessed,   // nothing, and that he guessed passwords before
+  stranger,  // that he knew the password
+  nearby,    // that he is in a private network, too
+  familiar,  // that this user logged in from there a day ago or earlier already
+};
+
+// A dialler or a panel gives the same orders all day as whoever stole its password: the first time it is
+// told, later only what no such program does.
+Severity weight_of(Order order, Standing standing) {
+  static constexpr Severity kGuessed[] = {Severity::high, Severity::high, Severity::critical,
+                                          Severity::critical};
+  static constexpr Severity kStranger[] = {Severity::info, Severity::high, Severity::high,
+                                           Severity::critical};
+  static constexpr Severity kNearby[] = {Severity::info, Severity::medium, Severity::medium, Severity::high};
+  static constexpr Severity kFamiliar[] = {Severity::info, Severity::info, Severity::info, Severity::low};
+  static constexpr const Severity* kWeights[] = {kGuessed, kStranger, kNearby, kFamiliar};
+  return kWeights[static_cast<size_t>(standing)][static_cast<size_t>(order)];
 }
 
 }  // namespace
@@ -60,7 +95,8 @@ bool Detectors::Impl::handle_forgery(const Turn& turn) {
     if (turn.p.fresh) handle_failure(turn);
     return true;
   }
-  // No answer to a challenge that the PBX cannot have sent is a guess: it never can be right, and blames whom it names.
+  // No answer to a challenge that the PBX cannot have sent is a guess: it never can be right, and blames whom
+  // it names.
   bool junk = event.forgery == Forgery::junk_nonce && !named;
   bool settled = event.tainted || event.kind == EventKind::forged || junk;
   bool known = junk && turn.trust.of(event.address, event.time) != track::TrustLevel::none;
@@ -139,8 +175,12 @@ void Detectors::Impl::handle_action(const Turn& turn) {
   bool guessed = guesses && guesses->known.count > 0 && event.time - guesses->known.last <= kDay;
   bool known = std::any_of(o.known.begin(), o.known.end(),
                            [&](const IpPrefix& p) { return p.contains(event.address); });
-  Severity severity = weight_of(event.extension.substr(0, event.extension.find(' ')));
-  if (guessed) severity = std::max(severity, Severity::high);
+  auto since = turn.trust.manages_since(event.address, turn.p.name, event.time);
+  Standing standing = guessed                                      ? Standing::guessed
+                      : since && event.time - *since >= o.familiar ? Standing::familiar
+                      : event.address.is_private()                 ? Standing::nearby
+                                                                   : Standing::stranger;
+  Severity severity = weight_of(order_of(event.extension), standing);
   if (severity == Severity::info || (known && !guessed)) return;
   bool proven = event.proof > AddressProof::claimed;
   if (!suspect) suspect = add_suspect(event.address, proven, 1, event.time, turn.out);

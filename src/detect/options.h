@@ -105,6 +105,9 @@ struct ManagementGuessing {
 struct ManagementAbuse {
   bool enabled = true;
   std::vector<IpPrefix> known;
+  // A user who has logged in from there for so long, and nobody guessed there meanwhile, is a program of the
+  // administrator's: a day, in which he can read what was told of it.
+  Seconds familiar{86400};
 };
 
 // Records and packets that name another than their sender.

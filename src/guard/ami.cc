@@ -300,6 +300,7 @@ std::string Ami::save() const {
   ByteWriter out;
   out.put(client_ ? client_->counted() : counted_);
   out.put(to_epoch_ms(last_heard_));
+  calls_.save(out);
   return out.take();
 }
 
@@ -310,6 +311,8 @@ void Ami::load(std::string_view bytes) {
   if (in.failed()) return;
   counted_ = counted;
   last_heard_ = from_epoch_ms(heard);
+  // One of before there were any, or damaged: they begin anew.
+  if (!in.at_end() && calls_.load(in)) calls_.lose(last_heard_);
 }
 
 }  // namespace denwaban::guard

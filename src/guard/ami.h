@@ -74,7 +74,7 @@ class Ami {
   };
   std::optional<Facts> facts() const;
 
-  // When the manager was heard last and how far evidence has counted, for the snapshot.
+  // When the manager was heard last, how far evidence has counted and the open calls, for the snapshot.
   std::string save() const;
   void load(std::string_view bytes);
 

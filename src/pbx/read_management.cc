@@ -46,13 +46,27 @@ void listen_tls(Collector& out, const Server& server, uint16_t port_default) {
 }
 
 // A permit without a deny permits nothing that was not, and one of half the world names nobody (acl.c).
-void permit(Collector& out, const parse::ConfigCategory& user) {
+void permit(Collector& out, const parse::ConfigCategory& rules) {
   constexpr int kWidest = 8;
-  if (!user.last("deny")) return;
-  for (const parse::ConfigVariable& variable : user.variables) {
+  if (!rules.last("deny")) return;
+  for (const parse::ConfigVariable& variable : rules.variables) {
     if (!parse::same_name(variable.name, "permit")) continue;
     for (std::string_view one : split_list(variable.value))
       if (auto network = parse_network(one); network && network->length() >= kWidest) out.manager_network(*network);
+  }
+}
+
+// `acl = office`: the rules of that name in acl.conf hold for the user, too.
+void permit_by_name(Collector& out, const parse::ConfigFile& manager) {
+  std::optional<parse::ConfigFile> named;
+  for (const parse::ConfigCategory& user : manager.categories) {
+    for (const parse::ConfigVariable& variable : user.variables) {
+      if (user.is_template || !parse::same_name(variable.name, "acl")) continue;
+      if (!named) named = out.open("acl.conf", Collector::Missing::is_normal);
+      if (!named) return;
+      for (std::string_view name : split_list(variable.value))
+        if (const parse::ConfigCategory* rules = named->first(name)) permit(out, *rules);
+    }
   }
 }
 
@@ -75,6 +89,7 @@ void read_manager(Collector& out) {
   listen_tls(out, server, 5039);
   for (const parse::ConfigCategory& user : config->categories)
     if (&user != general) permit(out, user);
+  permit_by_name(out, *config);
 }
 
 void read_http(Collector& out) {

@@ -317,6 +317,8 @@ void CallTracker::take(std::span<const Event> events, std::span<const CallEvent>
 }
 void CallTracker::lose(Time now) { impl_->table_.lose(now); }
 void CallTracker::pass_time(Time now, CallListener* listener) { impl_->pass_time(now, listener); }
+void CallTracker::save(ByteWriter& out) const { impl_->table_.save(out); }
+bool CallTracker::load(ByteReader& in) { return impl_->table_.load(in); }
 const CallCounters& CallTracker::counters() const { return impl_->table_.counters(); }
 
 std::vector<const Call*> CallTracker::open() const {

@@ -29,6 +29,7 @@
 #include <span>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/time.h"
 #include "model/call.h"
 #include "model/call_event.h"
@@ -71,6 +72,12 @@ class CallTracker {
   void lose(Time now);
   void pass_time(Time now, CallListener* listener = nullptr);
   // The end of a recording: calls that are still open stay so.
+
+  // The open calls, for a snapshot. Once loaded they are those of a session that was lost: `lose` is still to
+  // be told. `load` takes only what `save` wrote, of the same version; else nothing changes, and it gives
+  // false.
+  void save(ByteWriter& out) const;
+  bool load(ByteReader& in);
 
   // The pointers hold until the next change.
   std::vector<const Call*> open() const;   // in the order in which they were heard of

@@ -107,13 +107,20 @@ void Trust::learn_manager(const Event& event) {
   bool manager = event.service == Service::ami || event.service == Service::http;
   if (!manager || event.proof < AddressProof::connected || event.account.empty()) return;
   auto user = event.account.substr(0, Event::kAccountLengthMax);
-  Login& login = tables_->managers.touch(source_of(event.address), 0, user).login;
+  auto [login, added] = tables_->managers.touch(source_of(event.address), 0, user);
+  bool lapsed = !added && !lives(&login, options_.lifetime, event.time);
+  if (added || lapsed) login.told = event.time;
   login.last = std::max(login.last, event.time);
 }
 
-bool Trust::manages(const IpAddress& address, std::string_view user, Time now) const {
+std::optional<Time> Trust::manages_since(const IpAddress& address, std::string_view user, Time now) const {
   user = user.substr(0, Event::kAccountLengthMax);
-  return lives(std::as_const(tables_->managers).find(source_of(address), 0, user), options_.lifetime, now);
+  const Login* login = std::as_const(tables_->managers).find(source_of(address), 0, user);
+  return lives(login, options_.lifetime, now) ? std::optional(login->told) : std::nullopt;
+}
+
+bool Trust::manages(const IpAddress& address, std::string_view user, Time now) const {
+  return manages_since(address, user, now).has_value();
 }
 
 // Bounds the devices of an account behind one address.

@@ -81,6 +81,8 @@ class Trust {
   TrustLevel of(const IpAddress& address, std::string_view account, Time now) const;
   // Whether this user of the manager interface, or of HTTP, logged in from this address with proof.
   bool manages(const IpAddress& address, std::string_view user, Time now) const;
+  // Since when he does; nullopt: he does not.
+  std::optional<Time> manages_since(const IpAddress& address, std::string_view user, Time now) const;
   // The best level of any address inside. Looks at every address that is known: for rare questions.
   TrustLevel within(const IpPrefix& prefix, Time now) const;
 

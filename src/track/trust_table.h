@@ -23,7 +23,8 @@ struct Login {
   uint16_t port = 0;
   std::string account;
   Time last{};
-  Time told{};          // devices only: the login that the last change of the version told of
+  // Devices: the login that the last change of the version told of. Users of the manager: the first login.
+  Time told{};
   std::string used_by;  // devices only: the account that logged in from there
   // Devices only, not saved: a sketch of the accounts it failed at that never logged in from its address.
   uint64_t strange = 0;

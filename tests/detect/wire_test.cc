@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What packets tell beside attempts: forgeries, orders to the manager interface, malformed packets by kind, floods.
+// What packets tell beside attempts: forgeries, orders to the manager interface, malformed packets by kind,
+// floods.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -192,13 +193,63 @@ TEST_F(WireDetectorsTest, OrdersToTheManagerFromSomewhereAreTold) {
   see(order("GetConfig manager.conf"), Seconds(0));
   EXPECT_EQ(worst(Detector::management_abuse)->severity, Severity::high);
   see(order("Command core show channels"), Seconds(1));
+  EXPECT_EQ(worst(Detector::management_abuse)->severity, Severity::high) << "a dialler does so, too";
+  see(order("UpdateConfig manager.conf"), Seconds(2));
   const Finding* found = worst(Detector::management_abuse);
   EXPECT_EQ(found->severity, Severity::critical);
   EXPECT_EQ(found->pattern, "actions");
   EXPECT_EQ(found->subject.address, kAddress);
   EXPECT_EQ(found->subject.account, "admin");
-  EXPECT_THAT(found->details, ElementsAre("GetConfig manager.conf", "Command core show channels"));
+  EXPECT_THAT(found->details, ElementsAre("GetConfig manager.conf", "Command core show channels",
+                                          "UpdateConfig manager.conf"));
   EXPECT_THAT(found->accounts, ElementsAre("admin"));
+}
+
+Event manager_login(Time time, IpAddress address = kAddress) {
+  Event e = order("", address);
+  e.kind = EventKind::auth_succeeded;
+  e.time = time;
+  return e;
+}
+
+TEST_F(WireDetectorsTest, AProgramThatIsKnownForADayGivesOrdersUntold) {
+  trust.learn(manager_login(kStart), false);
+  see(order("Originate SIP/100"), Seconds(60));
+  EXPECT_EQ(severity(Detector::management_abuse), Severity::high) << "the first day it is told";
+  told.clear();
+  trust.learn(manager_login(kStart + Seconds(90'000)), false);
+  for (int i = 0; i < 50; ++i) see(order("Originate SIP/100"), Seconds(90'060 + i * 60));
+  see(order("GetConfig sip.conf"), Seconds(95'000));
+  EXPECT_THAT(told, IsEmpty());
+  see(order("UpdateConfig sip.conf"), Seconds(95'060));
+  EXPECT_EQ(worst(Detector::management_abuse)->severity, Severity::high) << "of the first day";
+}
+
+TEST_F(WireDetectorsTest, AnotherUserOrAddressIsNotThatProgram) {
+  trust.learn(manager_login(kStart), false);
+  Event other = order("Originate SIP/100");
+  other.account = "operator";
+  see(other, Seconds(90'000));
+  EXPECT_EQ(severity(Detector::management_abuse), Severity::high);
+  told.clear();
+  see(order("Originate SIP/100", IpAddress::v4(0xcb007118)), Seconds(90'001));
+  EXPECT_EQ(severity(Detector::management_abuse), Severity::high);
+}
+
+TEST_F(WireDetectorsTest, WhoGuessedFirstIsNoProgramHoweverLongHeIsKnown) {
+  trust.learn(manager_login(kStart), false);
+  Event guess = order("");
+  guess.kind = EventKind::auth_failed;
+  see(guess, Seconds(90'000));
+  see(order("Originate SIP/100"), Seconds(90'001));
+  EXPECT_EQ(severity(Detector::management_abuse), Severity::critical);
+}
+
+TEST_F(WireDetectorsTest, OneFromAPrivateNetworkIsLessThanAStranger) {
+  see(order("Originate SIP/100", IpAddress::v4(0xc0a80a14)), Seconds(0));
+  EXPECT_EQ(severity(Detector::management_abuse), Severity::medium);
+  see(order("ModuleLoad app_system.so", IpAddress::v4(0xc0a80a14)), Seconds(1));
+  EXPECT_EQ(worst(Detector::management_abuse)->severity, Severity::high);
 }
 
 TEST_F(WireDetectorsTest, OrdersAndFloodsMakeNoGuesserOfAnAddressWithTelephones) {
@@ -269,8 +320,8 @@ TEST_F(WireDetectorsTest, BurstsWithRestsBetweenAreNoFlood) {
   EXPECT_THAT(told, IsEmpty());
 }
 
-// After a power cut: one office of 300 telephones behind one address, whose REGISTERs are sent again and again while the
-// exchange is slow, and a thousand at home. Nothing is known of any of them yet.
+// After a power cut: one office of 300 telephones behind one address, whose REGISTERs are sent again and
+// again while the exchange is slow, and a thousand at home. Nothing is known of any of them yet.
 TEST_F(WireDetectorsTest, MorningOnWhichAllTelephonesComeBackIsNoFlood) {
   std::mt19937 random(7);
   int time = 0;

@@ -214,11 +214,23 @@ def check_allow_list(net, pbx, guard):
     for n in range(20):
         guard.write(wrong_password(ATTACKER, str(200 + n)))
     guard.write(wrong_password("203.0.113.50"))
-    until("the guard has read on", lambda: guard.ask("findings", "--address", "203.0.113.50"))
+    found = until("the guard has read on", lambda: guard.ask("findings", "--address", "203.0.113.50"))
+    check_what_is_shown(guard, found)
     assert f"{ATTACKER}/32" not in guard.banned(), "an allowed address was banned"
     refused = subprocess.run([guard.program, "--config", str(guard.config), "ban", ATTACKER], capture_output=True, text=True)
     assert refused.returncode == 2 and "allow" in refused.stderr, refused
     guard.ask("disallow", f"{ATTACKER}/32")
+
+
+def check_what_is_shown(guard, found):
+    """A single failure is nothing that people are shown unless they ask for it."""
+    def shown(*words):
+        done = subprocess.run([guard.program, "--config", str(guard.config), "findings", *words], capture_output=True, text=True)
+        assert done.returncode == 0, done
+        return done.stdout
+    assert [one["severity"] for one in found] == ["info"], found
+    assert "203.0.113.50" not in shown() and "--severity info" in shown(), shown()
+    assert "203.0.113.50" in shown("--severity", "info") and "203.0.113.50" in shown("--address", "203.0.113.50")
 
 
 def check_rotation(guard):

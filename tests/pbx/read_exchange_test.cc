@@ -199,6 +199,16 @@ TEST(ReadExchange, ManagersPermittedBehindADenyAreKnown) {
   EXPECT_EQ(exchange.manager_networks[1].to_string(), "10.1.0.0/16");
 }
 
+TEST(ReadExchange, ManagersPermittedByANamedAclAreKnown) {
+  auto exchange = read({{"/etc/asterisk/manager.conf",
+                         "[general]\nenabled=yes\n[panel]\nsecret=hunter2\nacl=office,nobody\n"},
+                        {"/etc/asterisk/acl.conf",
+                         "[office]\ndeny=0.0.0.0/0.0.0.0\npermit=192.0.2.64/255.255.255.192\n"
+                         "[other]\ndeny=0.0.0.0/0\npermit=198.51.100.0/24\n"}});
+  ASSERT_EQ(exchange.manager_networks.size(), 1u);
+  EXPECT_EQ(exchange.manager_networks[0].to_string(), "192.0.2.64/26");
+}
+
 TEST(ReadExchange, ManagementPortsCountOnlyWhenEnabled) {
   EXPECT_THAT(listeners_of(with("manager.conf", "[general]\nport=5038\n")), Not(Contains("ami/tcp * 5038")));
   EXPECT_THAT(

@@ -265,6 +265,54 @@ TEST_F(CallTrackerTest, ALostSessionLeavesItsCallsUnsureUntilTheyAreHeardOfOrGiv
   EXPECT_EQ(tracker.counters().lost, 1u);
 }
 
+TEST_F(CallTrackerTest, OpenCallsSurviveARestart) {
+  tell(test::logged_in("200", "1-24446@192.0.2.12", "192.0.2.12") + channel_event("Newchannel", caller) +
+       channel_event("Newchannel", out) +
+       test::dial("DialBegin", caller, out, "DialString: 0301234567@provider") +
+       test::dial("DialEnd", caller, out, "DialStatus: ANSWER") + channel_event("Hold", out) +
+       test::told("BlindTransfer", "Result: Success\r\n" + test::channel_text(out, "Transferer") +
+                                       test::channel_text(caller, "Transferee") +
+                                       "IsExternal: Yes\r\nContext: from-internal\r\nExtension: 600\r\n"));
+  Call before = only_open();
+  ByteWriter out_bytes;
+  tracker.save(out_bytes);
+  tracker = CallTracker();
+  ByteReader in(out_bytes.bytes());
+  ASSERT_TRUE(tracker.load(in));
+  tracker.lose(*parse_rfc3339("2026-11-21T20:05:00Z"));
+  const Call& after = only_open();
+  EXPECT_TRUE(after.unsure);
+  EXPECT_EQ(after.id, before.id);
+  EXPECT_EQ(after.account, "200");
+  EXPECT_EQ(after.address, before.address);
+  EXPECT_EQ(after.address_proof, AddressProof::returned);
+  EXPECT_EQ(after.trunk, "provider");
+  EXPECT_EQ(after.trunk_number, "0301234567");
+  EXPECT_EQ(after.began, before.began);
+  EXPECT_EQ(after.reached, before.reached);
+  EXPECT_EQ(after.state, CallState::held);
+  EXPECT_EQ(after.legs, 2);
+  ASSERT_EQ(after.redirects.size(), 1u);
+  EXPECT_EQ(after.redirects[0].to, "600");
+  tell(channel_event("Unhold", out));
+  EXPECT_FALSE(only_open().unsure);
+  EXPECT_EQ(only_open().state, CallState::answered);
+  tell(test::hung_up(out) + test::hung_up(caller));
+  EXPECT_TRUE(tracker.open().empty());
+  EXPECT_FALSE(last_ended().joined);
+}
+
+TEST_F(CallTrackerTest, DamagedBytesChangeNothing) {
+  tell(channel_event("Newchannel", caller));
+  ByteWriter bytes;
+  tracker.save(bytes);
+  for (size_t length = 0; length < bytes.bytes().size(); ++length) {
+    ByteReader in(std::string_view(bytes.bytes()).substr(0, length));
+    EXPECT_FALSE(tracker.load(in)) << length;
+    EXPECT_EQ(tracker.open().size(), 1u);
+  }
+}
+
 TEST_F(CallTrackerTest, AnEndedChannelBeginsNoCallAgain) {
   tell(channel_event("Newchannel", caller) + test::hung_up(caller) + channel_event("Newstate", caller) +
        test::bridged(caller));

@@ -190,6 +190,12 @@ std::span<const Key> management_abuse_keys() {
                   "what manager.conf permits behind a deny is known. Who guessed before is reported all the same.",
        .reason = "Empty: only you know which programs use the manager interface.",
        .slot = [](Settings& s) -> Slot { return &s.detect.management_abuse.known; }},
+      {.name = "detect.management_abuse.familiar",
+       .meaning = "A user of the manager interface who has logged in from an address for so long, with nobody guessing "
+                  "there, is a program of yours: then only orders that change the exchange are told.",
+       .reason = "A day: what it does is told the first time, and you can read it before it is usual.",
+       .slot = [](Settings& s) -> Slot { return &s.detect.management_abuse.familiar; },
+       .bounds = {0, 7776000}},
   };
   return kKeys;
 }

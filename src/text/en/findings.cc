@@ -123,7 +123,8 @@ std::span<const Row> english_findings() {
       {"finding.title.management_abuse", "{subject} gives orders to the management interface as {account}"},
       {"finding.why.management_abuse",
        "{count|# order that matters|# orders that matter}, seen on the wire[span? within {span}]: {details}. If this "
-       "is a program of yours, name its address in detect.management_abuse.known; if not, change the password"},
+       "is a program of yours, let manager.conf permit its user from there alone (deny, permit), or name the address in "
+       "detect.management_abuse.known; if not, change the password"},
 
       {"finding.title.account_takeover", "{subject} got into account {account}"},
       {"finding.why.account_takeover",

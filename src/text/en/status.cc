@@ -67,6 +67,7 @@ std::span<const Row> english_status() {
       {"heading.value", "Value"},
       {"heading.origin", "From"},
 
+      {"findings.info_left_out", "findings of severity info are left out: --severity info shows them, too"},
       {"calls.none", "nobody calls"},
       {"calls.transferred", "(by {by})"},
       {"answer.not_understood", "the guard's answer is not understood: is it of another version?"},

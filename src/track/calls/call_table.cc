@@ -79,18 +79,24 @@ CallTable::Met CallTable::meet(const ChannelView& view, Time time, bool fresh) {
   LiveCall& live = open(view.linked, time, fresh && view.unique == view.linked);
   if (live.channels.size() >= options_.legs_max) return {};
   live.call.unsure = false;
-  live.channels.push_back(text_of(view.unique));
-  ChannelName read = read_channel_name(view.name);
-  Channel& channel = channels_[text_of(view.unique)];
-  channel.name = text_of(view.name);
-  channel.unique = text_of(view.unique);
-  channel.call = by_id_.find(view.linked)->second;
+  Channel& channel = add_channel(live, by_id_.find(view.linked)->second, view.unique, view.name);
+  if (!channel.local && live.call.legs < UINT16_MAX) ++live.call.legs;
+  return {&channel, opened};
+}
+
+Channel& CallTable::add_channel(LiveCall& live, uint64_t number, std::string_view unique,
+                                std::string_view name) {
+  live.channels.push_back(text_of(unique));
+  ChannelName read = read_channel_name(name);
+  Channel& channel = channels_[text_of(unique)];
+  channel.name = text_of(name);
+  channel.unique = text_of(unique);
+  channel.call = number;
   channel.service = read.service;
   channel.endpoint = text_of(read.endpoint);
   channel.way = text_of(read.way);
   channel.local = read.local;
-  if (!read.local && live.call.legs < UINT16_MAX) ++live.call.legs;
-  return {&channel, opened};
+  return channel;
 }
 
 // The channel belongs to another call from now on: a transfer or a pick-up joined them.

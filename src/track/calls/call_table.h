@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/bytes.h"
 #include "model/call.h"
 #include "model/call_event.h"
 #include "track/call_tracker.h"
@@ -80,6 +81,11 @@ class CallTable {
   // … and is given up if he was lost before that, or, with `began_before`, began before that.
   void give_up_lost(Time lost_before, Time began_before, Time now);
 
+  // The open calls. `load` takes only what `save` wrote, of the same version; else nothing changes, and it
+  // gives false.
+  void save(ByteWriter& out) const;
+  bool load(ByteReader& in);
+
   const std::map<uint64_t, LiveCall>& calls() const { return calls_; }
   const std::deque<Call>& ended() const { return ended_; }
   const Channel* find(std::string_view unique) const;
@@ -88,6 +94,7 @@ class CallTable {
 
  private:
   LiveCall& open(std::string_view linked, Time time, bool fresh);
+  Channel& add_channel(LiveCall& live, uint64_t number, std::string_view unique, std::string_view name);
   void move(Channel& channel, std::string_view linked, Time time);
   void leave(uint64_t number, const std::string& unique, Time time);
   void end(uint64_t number, Time time);
