@@ -22,7 +22,7 @@ TEST(DialplanLoad, CountsPrioritiesThroughTheSection) {
       "exten => 1,s,NoOp(again)\nexten => 1,go+1,Playback(x)\n");
   EXPECT_THAT(lines_of(plan, "a"),
               ElementsAre("1: 1 Answer() 2[go] Dial(SIP/x,30) 3 Playback(x) 105 NoOp(again)",
-                          "2: 3 NoOp() 104[far] Hangup()"));
+                          "2: 3 NoOp() 105[far] Hangup()"));
   ASSERT_THAT(problems_of(plan, Kind::no_first_priority), SizeIs(1));
   EXPECT_EQ(problems_of(plan, Kind::no_first_priority)[0].priority, 3);
 }

@@ -33,7 +33,6 @@ class AelCompiler {
       : objects_(objects),
         globals_(globals),
         contexts_(contexts),
-        ledger_(ledger),
         labels_(objects, ledger) {}
 
   bool compile();
