@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <unordered_map>
 
 #include "text/catalogues.h"
@@ -13,6 +14,14 @@ namespace denwaban::text {
 namespace {
 
 constexpr size_t kArgumentWidthMax = 400;
+
+// Facts of records are text, counts among them.
+std::optional<uint64_t> number_in(std::string_view text) {
+  uint64_t number = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
 
 class Sentence {
  public:
@@ -46,7 +55,8 @@ class Sentence {
     const Argument* argument = find(inside.substr(0, bar));
     if (argument == nullptr) return;
     if (auto* text = std::get_if<std::string>(&argument->value)) {
-      out_ += printable(*text, kArgumentWidthMax);
+      auto counted = bar == std::string_view::npos ? std::nullopt : number_in(*text);
+      counted ? insert_form(inside.substr(bar + 1), *counted) : void(out_ += printable(*text, kArgumentWidthMax));
       return;
     }
     uint64_t number = std::get<uint64_t>(argument->value);

@@ -18,6 +18,12 @@ TEST(Say, ChoosesTheFormByNumber) {
   EXPECT_EQ(say("bans.summary", {{"bans", uint64_t{1234567}}}), "1,234,567 bans");
 }
 
+TEST(Say, ChoosesTheFormByACountThatIsText) {
+  EXPECT_EQ(say("bans.summary", {{"bans", "1"}}), "1 ban");
+  EXPECT_EQ(say("bans.summary", {{"bans", "1234"}}), "1,234 bans");
+  EXPECT_EQ(say("bans.summary", {{"bans", "many"}}), "many");
+}
+
 TEST(Say, LeavesOutWhatIsNotThere) {
   EXPECT_EQ(say("decision.because.by_hand", {{"by", "root"}, {"note", ""}}), "by root");
   EXPECT_EQ(say("decision.because.by_hand", {{"by", "root"}, {"note", "no [more] {by}"}}),
@@ -43,6 +49,7 @@ TEST(Catalogue, HasEachIdOnceAndEveryPatternIsWellFormed) {
         EXPECT_TRUE(depth >= 0 && depth <= 1 && square >= 0 && square <= 1) << row.id;
       }
       EXPECT_EQ(depth, 0) << row.id;
+      EXPECT_EQ(row.pattern.find("[{"), std::string_view::npos) << row.id << ": brackets ask, they do not print";
       EXPECT_EQ(square, 0) << row.id;
     }
   }

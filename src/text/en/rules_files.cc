@@ -14,7 +14,7 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-002.why", "Asterisk refuses the whole file for a missing #include; #tryinclude passes it over"},
       {"rule.DWB-CFG-003.title", "a section's header does not say what it should"},
       {"rule.DWB-CFG-003.why", "{what}[fatal?; Asterisk refuses the file for it]"},
-      {"rule.DWB-CFG-004.title", "a second [{section}] is not read"},
+      {"rule.DWB-CFG-004.title", "a second section {section} is not read"},
       {"rule.DWB-CFG-004.why", "the module takes the first section of that name, in line {first}; what stands in a later one is lost without a word"},
       {"rule.DWB-CFG-005.title", "a block comment takes away what follows it"},
       {"rule.DWB-CFG-005.why", "{what}; the options behind it are not in force"},
