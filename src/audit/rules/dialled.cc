@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/rules/dialled.h"
 
+#include <span>
 #include <algorithm>
 #include <span>
 

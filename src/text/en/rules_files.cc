@@ -6,9 +6,9 @@ namespace denwaban::text {
 
 std::span<const Row> english_rules_files() {
   static constexpr Row kRows[] = {
-      {"rule.DWB-CFG-001.title", "Asterisk refuses [included?the rest of an included file][file? of {file}]"},
+      {"rule.DWB-CFG-001.title", "Asterisk refuses [whole?{file}][included?the rest of a file that {file} includes]"},
       {"rule.DWB-CFG-001.why",
-       "{what}: nothing of [included?the file behind this line][file? that {file} leads to] is loaded, and after a reload the running "
+       "{what}: nothing of [whole?the file][included?the included file behind this line] is loaded, and after a reload the running "
        "exchange is not what is written"},
       {"rule.DWB-CFG-002.title", "a file that {file} includes is not there: {path}"},
       {"rule.DWB-CFG-002.why", "Asterisk refuses the whole file for a missing #include; #tryinclude passes it over"},

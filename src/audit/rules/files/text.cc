@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // DWB-CFG: what Asterisk stumbles over in the text (main/config.c).
 #include <set>
+#include <utility>
 
 #include "audit/rules/files/checks.h"
 
@@ -28,7 +29,7 @@ void each_problem(Check& check, Wanted wanted, Found found) {
       finding.inert = !is_read(check, name);
       fact(finding, "file", name);
       fact(finding, "what", problem.what);
-      if (problem.file != 0) fact(finding, "included", "yes");
+      fact(finding, problem.file != 0 ? "included" : "whole", "yes");
       found(finding, problem, config);
     }
   }
@@ -51,8 +52,17 @@ SourceLine line_of(const Sources& sources, const ConfigFile& config, uint32_t fi
   return {sources.shown(config.files[file]), line, {}, {}};
 }
 
+// The first of each file: behind it Asterisk reads no further.
 void rejected(Check& check) {
-  each_problem(check, is_rejection, [](ConfigFinding&, const ConfigProblem&, const ConfigFile&) {});
+  std::set<std::pair<const ConfigFile*, uint32_t>> told;
+  const Sources& sources = check.estate().sources;
+  std::set<const ConfigProblem*> first;
+  for (std::string_view name : sources.names())
+    for (const ConfigProblem& problem : sources.file(name)->problems)
+      if (is_rejection(problem) && told.emplace(sources.file(name), problem.file).second) first.insert(&problem);
+  each_problem(
+      check, [&](const ConfigProblem& p) { return first.count(&p) != 0; },
+      [](ConfigFinding&, const ConfigProblem&, const ConfigFile&) {});
 }
 
 void header_slip(Check& check) {
