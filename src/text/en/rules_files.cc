@@ -18,11 +18,11 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-004.why", "the module takes the first section of that name, in line {first}; what stands in a later one is lost without a word"},
       {"rule.DWB-CFG-005.title", "a block comment takes away what follows it"},
       {"rule.DWB-CFG-005.why", "{what}; the options behind it are not in force"},
-      {"rule.DWB-CFG-006.title", "no reader knows the option {option}[meant? (is {meant} meant?)]"},
+      {"rule.DWB-CFG-006.title", "the option {option} is [misplaced?not read in a section of this kind][unknown?unknown to Asterisk[meant? (is {meant} meant?)]]"},
       {"rule.DWB-CFG-006.why",
-       "[misplaced?it belongs into another kind of section, and is passed over here without a word]"
+       "[misplaced?Asterisk passes over it without a word: what it should keep out or let in is as if nothing were written]"
        "[lost?Asterisk makes no object of a section with an option that it does not know]"
-       "[meant?what it should keep out or let in is as if nothing were written: ]an option that nobody knows has no effect"},
+       "[silent?an option that no release knows has no effect[meant?: what it should keep out or let in is as if nothing were written]]"},
       {"rule.DWB-CFG-007.title", "{option} has a value that Asterisk cannot read"},
       {"rule.DWB-CFG-007.why",
        "[word?{word} is neither yes nor no to Asterisk, and counts as no]"
@@ -32,7 +32,7 @@ std::span<const Row> english_rules_files() {
        "[quotes?Asterisk has no quoting: the quotes are part of the password]"
        "[remark?only a semicolon begins a remark: what follows the blank is part of the password]"
        "[cut?a semicolon begins a remark unless a backslash stands before it: the password ends there]"},
-      {"rule.DWB-CFG-009.title", "[line?a program writes a part of the configuration]the configuration may run programs (#exec)"},
+      {"rule.DWB-CFG-009.title", "[line?a program writes a part of the configuration (#exec)][execincludes?the configuration may run programs (execincludes)]"},
       {"rule.DWB-CFG-009.why",
        "[line?{what}; ]who can change such a program, or write a line into a file of the configuration, runs commands as Asterisk"},
       {"rule.DWB-CFG-010.title", "others than Asterisk may [read?read][written?write] {file}"},

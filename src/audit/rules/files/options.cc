@@ -144,8 +144,8 @@ void unknown_option(Check& check) {
     found.inert = !is_read(check, file);
     fact(found, "option", v.name);
     fact(found, "meant", meant);
-    if (misplaced) fact(found, "misplaced", general ? "device" : "general");
-    if (loses_object) fact(found, "lost", "yes");
+    fact(found, misplaced ? "misplaced" : "unknown", "yes");
+    if (!misplaced) fact(found, loses_object ? "lost" : "silent", "yes");
     if (!meant.empty()) found.fix = "[" + section.name + "]\n" + std::string(meant) + "=...";
   });
 }

@@ -103,7 +103,10 @@ void programs(Check& check) {
   if (!section) return;
   Object options{"options", "options", config, section, nullptr};
   Option exec = options.option("execincludes", "no");
-  if (exec.yes()) check.about(options, exec).fix = "[options]\nexecincludes=no";
+  if (!exec.yes()) return;
+  ConfigFinding& found = check.about(options, exec);
+  fact(found, "execincludes", "yes");
+  found.fix = "[options]\nexecincludes=no";
 }
 
 // The mark at the start of a file is text to releases before 13 only.
