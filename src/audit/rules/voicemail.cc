@@ -140,6 +140,7 @@ void without_pin(Check& check) {
     ConfigFinding& found = about_call(check, opened);
     if (skips) fact(found, "skips", "yes");
     if (by_caller) fact(found, "caller", "yes");
+    if (skips && by_caller) fact(found, "both", "yes");
     found.fix = "VoiceMailMain()";
   }
 }

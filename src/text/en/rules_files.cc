@@ -11,7 +11,8 @@ std::span<const Row> english_rules_files() {
        "{what}: nothing of [whole?the file][included?the included file behind this line] is loaded, and after a reload the running "
        "exchange is not what is written"},
       {"rule.DWB-CFG-002.title", "a file that {file} includes is not there: {path}"},
-      {"rule.DWB-CFG-002.why", "Asterisk refuses the whole file for a missing #include; #tryinclude passes it over"},
+      {"rule.DWB-CFG-002.why", "[outside?it is not among the files that were looked at; where it is not on the machine either, ]Asterisk refuses the whole file "
+       "for a missing #include; #tryinclude passes it over"},
       {"rule.DWB-CFG-003.title", "a section's header does not say what it should"},
       {"rule.DWB-CFG-003.why", "{what}[fatal?; Asterisk refuses the file for it]"},
       {"rule.DWB-CFG-004.title", "a second section {section} is not read"},
@@ -39,7 +40,7 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-010.why", "it holds passwords; a web application that is broken into has them as well"},
       {"rule.DWB-CFG-011.title", "the section {section} makes nothing"},
       {"rule.DWB-CFG-011.why",
-       "it has [type?the unknown type {type}], and is dropped when no type is known[access?: the access list in it protects nobody]"},
+       "[missing?it has no type][type?its type {type} is unknown], and Asterisk drops it[access?: the access list in it protects nobody]"},
       {"rule.DWB-CFG-012.title", "{what} is kept in a database"},
       {"rule.DWB-CFG-012.why", "what stands there is not seen by this audit: what it does not find here may be there all the same"},
       {"rule.DWB-CFG-013.title", "{file} is [empty?empty][module?not read: {module} is not loaded]"},

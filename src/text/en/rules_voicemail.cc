@@ -26,9 +26,9 @@ std::span<const Row> english_rules_voicemail() {
       {"rule.DWB-VM-005.why",
        "[context?0 and * lead to o and a in {context}][operator?0 leads to the extension o in the mailbox's context]: what stands there "
        "is open to every caller"},
-      {"rule.DWB-VM-006.title", "a mailbox is opened [skips?without its PIN][caller? for whom the caller ID names] ({extension})"},
+      {"rule.DWB-VM-006.title", "the extension {extension} opens a mailbox[skips? without asking for its PIN][caller? for whom the caller ID names]"},
       {"rule.DWB-VM-006.why",
-       "[skips?the option s of VoiceMailMain skips the password][caller?; a caller ID is whatever the caller says it is]"},
+       "[skips?the option s of VoiceMailMain skips the password, and who may dial the extension has the mailbox][both?; ][caller?a caller ID is whatever the caller says it is]"},
       {"rule.DWB-VM-007.title", "strangers reach the mailbox menu at {extension}"},
       {"rule.DWB-VM-007.why", "callers without a password come to the context {context}, and a mailbox has a weak PIN or dials out"},
       {"rule.DWB-VM-008.title", "voicemail runs a program ({option})"},

@@ -196,6 +196,11 @@ constexpr std::string_view kSecurity =
     " auth_options_requests auth_message_requests inkeys peercontext defaultuser username match_auth_username promiscredir"
     " contact_permit contact_deny contact_acl auth_type password md5_cred match endpoint identify_by bind strictrtp ";
 
+constexpr std::string_view kClosing =
+    " secret md5secret permit deny acl contactpermit contactdeny contactacl allowguest alwaysauthreject autocreatepeer"
+    " allowexternaldomains encryption calltokenoptional requirecalltoken auth_options_requests auth_message_requests"
+    " match_auth_username contact_permit contact_deny contact_acl password bindaddr udpbindaddr tcpbindaddr ";
+
 std::string lower(std::string_view text) {
   std::string copy(text);
   for (char& c : copy)
@@ -248,6 +253,8 @@ std::string_view known_options(std::string_view file, bool general, std::string_
 bool is_known(std::string_view list, std::string_view key) { return stands_in(list, lower(key)); }
 
 bool concerns_security(std::string_view key) { return stands_in(kSecurity, lower(key)); }
+
+bool closes_something(std::string_view key) { return stands_in(kClosing, lower(key)); }
 
 std::string_view meant_option(std::string_view list, std::string_view key) {
   std::string written = bare(key);

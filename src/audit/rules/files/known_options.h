@@ -14,6 +14,9 @@ bool is_known(std::string_view list, std::string_view key);
 // Somebody who writes it wants to keep others out, or says whom to let in.
 bool concerns_security(std::string_view key);
 
+// Its absence leaves something open: who writes it where it is not read is mistaken.
+bool closes_something(std::string_view key);
+
 // The option about security in `list` that `key` is a slip of the pen for; empty: none.
 std::string_view meant_option(std::string_view list, std::string_view key);
 

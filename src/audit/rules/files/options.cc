@@ -59,6 +59,8 @@ constexpr Range kNumbers[] = {
     {"http.conf", "bindport", 0, 65535},    {"http.conf", "sessionlimit", 1, 2147483647}, {"sip.conf", "bindport", 1, 65535},
     {"iax.conf", "bindport", 0, 65535},     {"rtp.conf", "rtpstart", 1024, 65535},        {"rtp.conf", "rtpend", 1024, 65535}};
 
+constexpr std::string_view kSecretNames = " secret md5secret remotesecret password md5_cred vmsecret ";
+
 struct SecretKey {
   std::string_view file;
   std::string_view keys;
@@ -94,6 +96,7 @@ std::string_view type_of(std::string_view file, const ConfigCategory& section) {
 bool is_always_known(std::string_view file, const ConfigVariable& v) {
   if (same_name(v.name, "type")) return file == "pjsip.conf" || file == "sip.conf" || file == "iax.conf";
   if (file == "pjsip.conf" && v.name.starts_with('@')) return true;
+  if (file == "sip.conf" && (v.name.starts_with("cc_") || v.name.starts_with("ccnr_") || v.name.starts_with("ccbs_"))) return true;
   return file == "manager.conf" && v.name.starts_with("eventfilter");
 }
 
@@ -133,12 +136,12 @@ void unknown_option(Check& check) {
     if (known.empty() || is_known(known, v.name)) return;
     std::string_view meant = meant_option(known, v.name);
     std::string_view others = known_options(file, !general, "");
-    bool misplaced = concerns_security(v.name) && is_known(others, v.name);
+    bool misplaced = closes_something(v.name) && is_known(others, v.name);
     bool loses_object = file == "pjsip.conf";
-    bool matters = !meant.empty() || misplaced || loses_object;
+    bool matters = !meant.empty() || closes_something(v.name) || loses_object;
     if (!matters && !told.insert(std::string(file) + '\n' + v.name).second) return;
-    ConfigFinding& found = concerns_security(v.name) || !meant.empty()
-                               ? check.about_secret(object_of(config, section), option_of(config, section, v))
+    bool secret = is_known(kSecretNames, v.name) || is_known(kSecretNames, meant);
+    ConfigFinding& found = secret ? check.about_secret(object_of(config, section), option_of(config, section, v))
                                : check.about(object_of(config, section), option_of(config, section, v));
     if (!matters) found.severity = Severity::info;
     found.inert = !is_read(check, file);

@@ -65,7 +65,7 @@ void dropped_of(Check& check, std::string_view file, IsObject is_object) {
     found.inert = !is_read(check, file);
     if (has_access_list(section)) found.severity = Severity::high;
     fact(found, "section", section.name);
-    fact(found, "type", type.value);
+    fact(found, type.value.empty() ? "missing" : "type", type.value.empty() ? "yes" : type.value);
     if (has_access_list(section)) fact(found, "access", "yes");
     found.fix = object.title() + "\ntype=...";
   }

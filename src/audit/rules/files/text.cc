@@ -78,11 +78,13 @@ void missing_include(Check& check) {
   const Sources& sources = check.estate().sources;
   each_problem(
       check,
-      [&](const ConfigProblem& p) {
-        return p.kind == Kind::missing_include && (is_inside(sources, p.path) || on_its_machine(sources));
-      },
+      [](const ConfigProblem& p) { return p.kind == Kind::missing_include; },
       [&](ConfigFinding& finding, const ConfigProblem& problem, const ConfigFile&) {
         std::string path = sources.shown(problem.path);
+        if (!is_inside(sources, problem.path) && !on_its_machine(sources)) {
+          finding.severity = Severity::medium;
+          fact(finding, "outside", "yes");
+        }
         fact(finding, "path", path);
         finding.fix = "#tryinclude " + path;
       });

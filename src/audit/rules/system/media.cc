@@ -8,6 +8,14 @@ namespace {
 
 Object general_of(Check& check) { return section_of(check, "rtp.conf", "general"); }
 
+// A program writes a part of the file, or we may not read it: what seems to be missing may be there.
+bool is_written_elsewhere(const parse::ConfigFile& config) {
+  using Kind = parse::ConfigProblem::Kind;
+  for (const parse::ConfigProblem& problem : config.problems)
+    if (problem.kind == Kind::exec || problem.kind == Kind::unreadable) return true;
+  return false;
+}
+
 int number_of(const Option& option, int otherwise) {
   const std::string& text = option.value;
   if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != std::string::npos) return otherwise;
@@ -36,6 +44,7 @@ void wide_range(Check& check) {
   Option end = general.option("rtpend");
   int first = number_of(start, 5000), last = number_of(end, 31000);
   if (start.written() && end.written() && last - first <= kMostPorts) return;
+  if ((!start.written() || !end.written()) && is_written_elsewhere(*general.config)) return;
   ConfigFinding& found = check.about(general, end.written() ? end : start);
   fact(found, "first", std::to_string(first));
   fact(found, "last", std::to_string(last));

@@ -163,7 +163,6 @@ void no_call_records(Check& check) {
     ConfigFinding& found = check.about(general, enable);
     fact(found, "off", "yes");
     found.fix = "[general]\nenable=yes";
-    set_option(found, general, enable, "yes");
     return;
   }
   const Estate& estate = check.estate();
