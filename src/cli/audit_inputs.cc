@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "audit/catalogue.h"
 #include "base/time.h"
@@ -29,11 +30,12 @@ Result<std::string> country_of(std::string text) {
 
 // Files that the reader met and that are not the folder's own join those that it asked for by name.
 void tell_left_out(const net::ContainedFiles& files, audit::AuditResult& result) {
-  for (const auto& [path, why] : files.left_out()) {
-    bool told = std::any_of(result.unread.begin(), result.unread.end(),
-                            [&](const audit::Unread& u) { return u.why == why; });
-    if (!told) result.unread.push_back({path, why});
-  }
+  std::set<std::string_view> told;
+  for (const audit::Unread& unread : result.unread) told.insert(unread.why);
+  std::vector<audit::Unread> more;
+  for (const auto& [path, why] : files.left_out())
+    if (!told.contains(why)) more.push_back({path, why});
+  result.unread.insert(result.unread.end(), more.begin(), more.end());
 }
 
 std::vector<std::string_view> rule_names() {

@@ -10,9 +10,6 @@ import sys
 import tempfile
 import xml.etree.ElementTree
 
-import html5lib
-import jsonschema
-
 SCHEMA = json.loads((pathlib.Path(__file__).parent / "sarif_schema.json").read_text())
 
 # The example that a well-known warning gives: strangers land in a context that includes the way out.
@@ -113,26 +110,40 @@ def check_containment(program, folder):
     assert "DWB-SIP-001" in rules_of(place.records("--follow-links"))
 
 
+def optional(module):
+    """A library that only tests use; where it is missing the check says so."""
+    try:
+        return __import__(module)
+    except ImportError:
+        print(f"missing: python3-{module}: what it would look at was not looked at")
+        return None
+
+
 def check_sarif(place):
     log = json.loads(place.run("audit", "--format", "sarif").stdout)
-    jsonschema.Draft7Validator(SCHEMA).validate(log)
+    check_schema(log)
     run = log["runs"][0]
     findings = [r for r in place.records() if r["type"] == "finding"]
     assert len(run["results"]) == len(findings)
     for result, finding in zip(run["results"], findings):
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == finding["rule"]
         assert result["partialFingerprints"]["denwabanFinding/v1"] == finding["id"]
-    try:
-        jsonschema.Draft7Validator(SCHEMA).validate({"version": "2.1.0", "runs": [{"results": []}]})
-    except jsonschema.ValidationError:
+
+
+def check_schema(log):
+    jsonschema = optional("jsonschema")
+    if jsonschema is None:
         return
-    raise AssertionError("the schema refuses nothing")
+    validator = jsonschema.Draft7Validator(SCHEMA)
+    validator.validate(log)
+    assert not validator.is_valid({"version": "2.1.0", "runs": [{"results": []}]}), "the schema refuses nothing"
 
 
 def check_page(place):
     page = place.run("audit", "--format", "html").stdout
-    parser = html5lib.HTMLParser(strict=True)
-    parser.parse(page)
+    html5lib = optional("html5lib")
+    if html5lib is not None:
+        html5lib.HTMLParser(strict=True).parse(page)
     assert not re.search(r"(?:src|href)=|<script|url\(|@import", page), "the page fetches something"
     svg = re.search(r"<svg class=\"reach\".*?</svg>", page, re.S)
     assert svg and "InterProvider" in svg.group(), "no picture of who reaches which trunk"

@@ -21,6 +21,7 @@ namespace {
 using text::say;
 
 constexpr size_t kWaysMax = 500;  // with their hops; a page is to be read
+constexpr size_t kFurtherMax = 200;  // places of one rule
 constexpr size_t kLineWidth = 300;
 
 constexpr std::string_view kStyle = R"css(
@@ -83,8 +84,10 @@ std::string further_of_rule(const std::vector<const ConfigFinding*>& findings) {
   if (findings.size() < 2) return "";
   std::string out = fmt::format("<p class=\"small\">{}</p><ul>",
                                 escaped(say("audit.also_there", {{"count", findings.size() - 1}})));
-  for (size_t i = 1; i < findings.size(); ++i)
+  for (size_t i = 1; i < std::min(findings.size(), kFurtherMax); ++i)
     out += fmt::format("<li>{} {}</li>", line_of(findings[i]->place), escaped(findings[i]->object));
+  if (findings.size() > kFurtherMax)
+    out += fmt::format("<li>{}</li>", escaped(say("audit.more_in_records", {{"count", findings.size() - kFurtherMax}})));
   return out + "</ul>\n";
 }
 

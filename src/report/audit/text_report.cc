@@ -23,6 +23,7 @@ using text::say;
 constexpr size_t kPageWidth = 100;
 constexpr size_t kAlsoMax = 5;   // further findings of one rule, a line each
 constexpr size_t kWaysMax = 10;  // in the audit's own report
+constexpr size_t kHopsMax = 12;
 constexpr size_t kLineWidth = 160;
 
 size_t width_of(const TextLook& look) {
@@ -61,11 +62,13 @@ std::string in_full(const ConfigFinding& f, const TextLook& look) {
   if (f.inert) out += "    " + say("audit.inert") + "\n";
   out += "    " + where(f, look) + "\n";
   out += paragraph_text(why_of(f), "    ", width_of(look));
-  for (const SourceLine& step : f.trail)
+  size_t hops = look.all ? f.trail.size() : std::min(f.trail.size(), kHopsMax);
+  for (size_t i = 0; i < hops; ++i)
     out += "    " +
-           look.style.paint(Role::faint,
-                            fmt::format("{}  {}", place_text(step), text::printable(step.text, kLineWidth))) +
+           look.style.paint(Role::faint, fmt::format("{}  {}", place_text(f.trail[i]),
+                                                     text::printable(f.trail[i].text, kLineWidth))) +
            "\n";
+  if (hops < f.trail.size()) out += "    " + say("audit.more_hops", {{"count", f.trail.size() - hops}}) + "\n";
   return out + fix_lines(f, look);
 }
 

@@ -24,6 +24,8 @@ std::span<const Row> english_audit() {
       {"audit.inert_count",
        "{count|# finding is|# findings are} about modules that are not loaded and without effect: --all shows them"},
       {"audit.more_of_rule", "and {count|# more|# more} of this rule: --all shows them"},
+      {"audit.more_hops", "and {count|# line|# lines} more on the way: --all shows them"},
+      {"audit.more_in_records", "and {count|# more|# more}: denwaban audit --json tells all"},
       {"audit.more_ways", "and {count|# more|# more}: denwaban toll-paths shows all, with the way"},
       {"audit.no_trunk", "out of the dialplan"},
       {"audit.no_ways", "Nobody reaches a trunk."},
