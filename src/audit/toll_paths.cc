@@ -12,9 +12,10 @@
 namespace denwaban::audit {
 namespace {
 
-constexpr size_t kStatesOfEntry = 150'000;
-constexpr size_t kStatesOfContext = 20'000;
-constexpr size_t kStatesOfReach = 1'000'000;  // of all contexts together
+constexpr size_t kStatesOfEntry = 60'000;
+constexpr size_t kStatesOfEntries = 400'000;  // of all doors together
+constexpr size_t kStatesOfContext = 4'000;
+constexpr size_t kStatesOfReach = 150'000;  // of all contexts together
 constexpr size_t kPathsMax = 5'000;
 
 Verdict verdict_of(const Way& way, Gate gate) {
@@ -64,11 +65,14 @@ class Analysis {
     std::map<std::tuple<std::string, NumberSet, std::vector<std::pair<std::string, std::string>>>, std::vector<Entry>> groups;
     for (Entry& entry : find_entries(estate_, sets_))
       groups[{entry.start.context, entry.start.numbers, entry.start.variables}].push_back(std::move(entry));
+    size_t left = kStatesOfEntries;
     for (const auto& [key, entries] : groups) {
-      Walk walk(estate_, index_, sets_, sinks_, kStatesOfEntry);
+      Walk walk(estate_, index_, sets_, sinks_, std::min(left, kStatesOfEntry));
       walk.begin(entries[0].start);
       walk.run([] { return false; });
+      left -= std::min(left, walk.size());
       if (walk.cut()) note("toll paths from " + entries[0].start.context);
+      note_reach(entries[0].start.context, walk);
       for (const Way& way : ways_of(walk, sets_, classes_)) {
         std::vector<SourceLine> trace = walk.trace(way.state);
         for (const Entry& entry : entries) add(entry, way, trace);
@@ -85,12 +89,12 @@ class Analysis {
       if (entry.who.kind == EntryKind::dahdi_channel) return;
       path.gate = std::max(path.gate, Gate::source_address);
     }
-    if (way.opaque && path.gate == Gate::credentials) return;
+    if (way.opaque && path.gate >= Gate::weak_pin) return;
     path.verdict = entry.inert ? Verdict::inert : verdict_of(way, path.gate);
     path.condition = way.condition;
     path.classes = class_words(way.classes);
     if (entry.who.kind == EntryKind::did) path.classes.emplace_back("did");
-    if (way.fixed) path.classes.emplace_back("fixed");
+    if (way.fixed && !way.opaque) path.classes.emplace_back("fixed");
     path.numbers = sets_.print(way.numbers);
     path.example = way.example;
     if (!way.opaque) path.sent = way.sent;
@@ -105,21 +109,28 @@ class Analysis {
       note("toll paths");
   }
 
+  // What a door's walk saw is known of its context.
+  void note_reach(const std::string& context, const Walk& walk) {
+    Reach reach = walk.answers() ? Reach::extensions : Reach::nothing;
+    for (const Hit& hit : walk.hits()) reach = std::max(reach, reach_of(hit));
+    if (estate_.dialplan.find(context)) result_.reach.set(context, std::max(reach, result_.reach.of(context)));
+  }
+
   void reaches() {
     size_t left = kStatesOfReach;
     for (const parse::Context& context : estate_.dialplan.contexts) {
+      if (result_.reach.of(context.name) == Reach::international) continue;
       Walk walk(estate_, index_, sets_, sinks_, std::min(left, kStatesOfContext));
       walk.begin(Start{context.name, sets_.dialled(), {}});
       size_t seen = 0;
-      Reach reach = Reach::nothing;
+      bool far = false;
       walk.run([&] {
-        for (; seen < walk.hits().size(); ++seen) reach = std::max(reach, reach_of(walk.hits()[seen]));
-        return reach == Reach::international;
+        for (; seen < walk.hits().size(); ++seen) far = far || reach_of(walk.hits()[seen]) == Reach::international;
+        return far;
       });
-      if (reach == Reach::nothing && walk.answers()) reach = Reach::extensions;
-      if (walk.cut()) note("reach of contexts");
+      if (walk.cut() && !far) note("reach of contexts");
       left -= std::min(left, walk.size());
-      result_.reach.set(context.name, reach);
+      note_reach(context.name, walk);
     }
   }
 

@@ -16,6 +16,8 @@ constexpr std::string_view kAbroadAnywhere[] = {"_00.", "_011.", "_+."};
 constexpr std::string_view kPremiumAnywhere[] = {"_0900.", "_1900XXXXXXX"};
 constexpr std::string_view kEmergencyAnywhere[] = {"112", "911", "999", "000", "110", "119", "118", "101", "102", "103"};
 
+constexpr size_t kShortestAbroad = 10;
+
 NumberSet all_of(std::span<const std::string_view> extensions, NumberSets& sets) {
   NumberSet all;
   for (std::string_view extension : extensions) all = sets.unite(all, sets.of_extension(extension));
@@ -73,6 +75,8 @@ NumberClasses number_classes(const Estate& estate, NumberSets& sets) {
   } else if (!told) {
     classes.abroad = sets.unite(classes.abroad, sets.of_extension("_00."));
   }
+  // A country code and a number behind the prefix: `XXXXXXXXX` is nobody abroad, though it may begin with 00.
+  classes.abroad = sets.intersect(classes.abroad, sets.of_length(kShortestAbroad, 1'000));
   return classes;
 }
 

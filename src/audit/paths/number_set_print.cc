@@ -9,6 +9,7 @@ namespace denwaban::audit {
 namespace {
 
 constexpr size_t kPatternsMax = 12;
+constexpr size_t kTextsMax = 9;
 constexpr size_t kLengthMax = 64;
 
 using Characters = std::array<bool, 128>;
@@ -35,6 +36,25 @@ std::string shown(const Characters& set) {
 class PatternPrinter {
  public:
   explicit PatternPrinter(const NumberSets::Automaton& automaton) : automaton_(automaton) {}
+
+  // Few texts are told one by one: `2 3 s` and not `[23s]`.
+  std::string texts() {
+    std::vector<std::pair<size_t, std::string>> stack{{0, {}}};
+    for (size_t steps = 0; !stack.empty(); ++steps) {
+      auto [state, text] = std::move(stack.back());
+      stack.pop_back();
+      if (steps > 200 || text.size() > kLengthMax) return {};
+      if (automaton_.accepts[state] && !text.empty()) patterns_.push_back(text);
+      if (patterns_.size() > kTextsMax) return {};
+      const auto& edges = automaton_.edges[state];
+      for (auto edge = edges.rbegin(); edge != edges.rend(); ++edge)
+        for (int c = edge->high; c >= edge->low; --c) {
+          if (stack.size() > 100) return {};
+          stack.emplace_back(edge->to, text + static_cast<char>(c));
+        }
+    }
+    return joined();
+  }
 
   std::string print() {
     struct Step {
@@ -100,7 +120,8 @@ std::string NumberSets::print(NumberSet a) const {
   if (written != pattern_of_.end()) return written->second;
   if (a == everything_) return "!";
   if (a == dialled_) return ".";
-  return PatternPrinter(automata_[a.id]).print();
+  std::string texts = PatternPrinter(automata_[a.id]).texts();
+  return texts.empty() ? PatternPrinter(automata_[a.id]).print() : texts;
 }
 
 }  // namespace denwaban::audit

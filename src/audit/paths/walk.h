@@ -74,7 +74,7 @@ struct Hit {
 
 class Walk {
  public:
-  static constexpr size_t kVariantsMax = 300;
+  static constexpr size_t kVariantsMax = 64;
   static constexpr uint32_t kDepthMax = 4'000;
   static constexpr size_t kFramesMax = 24;
 

@@ -62,7 +62,9 @@ void Walk::leg(const WalkState& state, const Value& leg, uint16_t classes) {
   hit.gate = state.gate;
   hit.classes = state.classes | classes;
   hit.condition = names_[state.condition];
-  if (auto sink = sinks_.sink(leg)) {
+  auto sink = sinks_.sink(leg);
+  if (sink && sink->number.constant() && sink->number.text().find_first_of("0123456789") == std::string::npos) return;
+  if (sink) {
     hit.trunk = sink->trunk;
     hit.number = sink->number;
     if (sink->chosen) hit.classes |= kInjection;
