@@ -97,3 +97,64 @@ class WalkMaker(Maker):
 
     def number(self):
         return "".join(self.pick("0123456789") for _ in range(self.random.randint(1, 5)))
+
+
+class AelMaker(Maker):
+    """AEL, nearly all of it right: what one of the two refuses the other must refuse, too."""
+    labels = 0
+
+    def word(self):
+        return self.pick(("x", "${EXTEN}", "${EXTEN:1}", "SIP/${A},30", "a b", "f(1,2)", "[x,y]", "\\,", "\"q\"", ""))
+
+    def condition(self):
+        return self.pick(("${A}=1", " \"${EXTEN}\" = \"2\" ", "(a|b)", "${F(x,y)} > 1"))
+
+    def block(self, depth, loop, case):
+        inner = " ".join(self.statement(depth + 1, loop, case) for _ in range(self.random.randint(0, 4)))
+        return f"{{ {inner} }}" if self.random.random() < 0.8 else self.statement(depth + 1, loop, case)
+
+    def cases(self, depth, loop):
+        made = []
+        for kind in self.random.sample(("case 1", "case a", "case ab", "pattern 2X", "pattern [3-5]Z.", "default"), self.random.randint(1, 4)):
+            inner = " ".join(self.statement(depth + 1, loop, True) for _ in range(self.random.randint(0, 3)))
+            made.append(f"{kind}: {inner} {self.pick(('break;', '', 'return;'))}")
+        return " ".join(made)
+
+    def statement(self, depth=0, loop=False, case=False):
+        kinds = ["call", "call", "call", "set", "local", "macro", "goto", "label", "return", "empty", "word", "jump"]
+        kinds += ["break"] * (loop or case) + ["continue"] * (loop and not case)
+        if depth < 4:
+            kinds += ["if", "if", "else", "else", "for", "while", "switch", "switch", "random", "iftime", "iftimeelse", "block"]
+        kind = self.pick(kinds)
+        if kind == "label":
+            AelMaker.labels += 1
+            return f"l{AelMaker.labels}: {self.statement(5, loop, case)} {'' if self.random.random() < .5 else f'goto l{AelMaker.labels};'}"
+        body = self.block(depth, loop or kind in ("for", "while"), case and kind not in ("for", "while")) if depth < 4 else ""
+        other = self.block(depth, loop, case) if "else" in kind else ""
+        return {
+            "call": f"{self.pick(('Dial', 'NoOp', 'Set'))}({self.word()},{self.word()});", "word": "Answer;", "empty": ";",
+            "set": f"{self.pick(('a', 'b ', 'CDR(x)'))}={self.pick(('1', ' ${a} + 1', '${F(1,2)}', ''))};", "local": "local v=2;",
+            "macro": f"&{self.prefix}{self.pick(('none', 'two'))}({self.pick(('1,2', ' ${EXTEN}, b', 'x,'))});",
+            "goto": self.pick(("goto ${A};", f"goto {self.prefix}in,s,1;", "goto elsewhere|s|1;")), "return": "return;",
+            "jump": self.pick(("jump 5@elsewhere;", "jump ${A},2@default;")), "break": "break;", "continue": "continue;",
+            "if": f"if ({self.condition()}) {body}", "else": f"if ({self.condition()}) {body} else {other}",
+            "random": f"random ({self.pick(('50', '${R}'))}) {body}", "iftime": f"ifTime (9:00-17:00|mon-fri|*|*) {body}",
+            "iftimeelse": f"ifTime (*|sat-sun|1-5|jan) {body} else {other}", "block": body,
+            "for": f"for ({self.pick(('i=0', ' i = 1', 'Set(q)', '&m(1)'))}; ${{i}} < 3; {self.pick(('i=${i}+1', ' NoOp(x)'))}) {body}",
+            "while": f"while ({self.condition()}) {body}",
+            "switch": f"switch ({self.pick(('${EXTEN}', '${A}'))}) {{ {self.cases(depth, loop)} }}" if depth < 4 else "",
+        }[kind]
+
+    def element(self):
+        name = self.pick(("s", "12", "_X.", "_9[1-3]X", "_NXX/_12X", "1-2", "i", "h"))
+        hint = self.pick(("", "", "", "hint(SIP/1) ", "hint(SIP/1&SIP/2) ", "regexten "))
+        return self.pick((f"{hint}{name} => {self.statement()}", f"{hint}{name} => {{ {' '.join(self.statement() for _ in range(4))} }}",
+                          f"includes {{ {self.pick(self.contexts)}; elsewhere|9:00-17:00|mon-fri|*|*; }}", "ignorepat => 9;",
+                          "switches { Foo/bar; }", "eswitches { Foo/${A}; }", ";"))
+
+    def text(self):
+        parts = [f"context {self.pick(self.contexts)} {{ {' '.join(self.element() for _ in range(self.random.randint(0, 6)))} }}"
+                 for _ in range(3)]
+        parts.append(f"macro {self.prefix}two(a, b) {{ {' '.join(self.statement() for _ in range(3))} catch i {{ {self.statement()} }} }}")
+        parts.append(f"context {self.prefix}in {{ s => NoOp; }}")
+        return "\n".join(parts) + "\n"

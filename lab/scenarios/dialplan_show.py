@@ -17,6 +17,10 @@ KINDS = ("16", "22")
 PLANS, NUMBERS, WALKS = 40, 60, 12
 
 
+def prepare(stage):
+    stage.pbx.configure("extensions.ael", "context first { s => NoOp; }\n")
+
+
 class Readers:
     """Asterisk and our reader of dialplans, asked the same."""
 
@@ -29,7 +33,13 @@ class Readers:
     def load(self, text):
         (self.folder / "extensions.conf").write_text(text)
         (self.stage.pbx.folder / "etc/extensions.conf").write_text(text)
-        self.stage.pbx.cli("dialplan reload")
+        self.theirs(["dialplan reload"])
+
+    def load_ael(self, text):
+        for folder in (self.folder, self.stage.pbx.folder / "etc"):
+            (folder / "extensions.conf").write_text("")
+            (folder / "extensions.ael").write_text(text)
+        self.theirs(["ael reload"])
 
     def ours(self, questions):
         done = subprocess.run([self.tool, self.folder], input="".join(f"{q}\n" for q in questions), capture_output=True, text=True,
@@ -88,6 +98,17 @@ def load_and_look(readers, seed, n):
     return len(numbers), sum(block.count("\n") for block in whole.values())
 
 
+def load_ael_and_look(readers, seed, n):
+    prefix = f"a{n}-"
+    text = dialplans.AelMaker(f"{seed}/ael/{n}", prefix).text()
+    readers.load_ael(text)
+    whole, mine = (blocks(shown, prefix) for shown in (readers.theirs(["dialplan show"])[0], readers.ours(["plan"])[0]))
+    assert sorted(whole) == sorted(mine), (list(whole), list(mine), text)
+    for name, block in whole.items():
+        same(f"[{name}]", block, mine[name], text)
+    return bool(whole), sum(block.count("\n") for block in whole.values())
+
+
 def walk(readers, seed, n):
     """Calls by the manager, each with a number of its own in the variable CALL, which says where its steps are noted."""
     maker = dialplans.WalkMaker(f"{seed}/walk/{n}", f"w{n}-")
@@ -128,3 +149,6 @@ def play(stage):
     walked = sum(in_spite_of_crashes(stage, walk, readers, seed, n)[0] for n in range(plans))
     assert walked, "no call went anywhere"
     stage.say(f"{walked} calls went the same way")
+    ael = [in_spite_of_crashes(stage, load_ael_and_look, readers, seed, n) for n in range(plans)]
+    assert any(taken for taken, _ in ael), "no AEL was taken"
+    stage.say(f"{plans} AEL texts of {sum(lines for _, lines in ael)} lines, {sum(taken for taken, _ in ael)} taken: read alike")

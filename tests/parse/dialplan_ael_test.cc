@@ -50,12 +50,18 @@ TEST(DialplanAel, SwitchesBecomeExtensionsThatNobodyDials) {
                   "_X: 1 MSet(~~EXTEN~~=${EXTEN}) 2 Goto(sw_1_${~~EXTEN~~},10) 3 NoOp(Finish switch_c_1)"));
 }
 
+TEST(DialplanAel, ASwitchWithoutADefaultGetsOne) {
+  Dialplan plan = ael_plan("context c { 1 => { switch (${A}) { case 1: A(); } } }");
+  EXPECT_THAT(lines_of(plan, "c"), testing::Contains("sw_1_1: 10 A() 11 Goto(sw_1_.,10)"));
+  EXPECT_THAT(lines_of(plan, "c"), testing::Contains("_sw_1_.: 10 Goto(1,3)"));
+}
+
 TEST(DialplanAel, MacrosAreCalledByGosub) {
   Dialplan plan =
       ael_plan("macro m(a, b) { Dial(${a}); catch i { Hangup(); } }\ncontext c { 1 => &m(SIP/1,x); }");
   EXPECT_THAT(lines_of(plan, "m"), ElementsAre("i: 1 Hangup()",
                                                "~~s~~: 1 MSet(LOCAL(a)=${ARG1}) "
-                                               "2 MSet(LOCAL(b)=${ARG2}) 3 Dial(${a})"));
+                                               "2 MSet(LOCAL(b)=${ARG2}) 3 Dial(${a}) 4 Return()"));
   EXPECT_THAT(lines_of(plan, "c"), ElementsAre("1: 1 Gosub(m,~~s~~,1(SIP/1,x))"));
   EXPECT_EQ(plan.find("m")->includes[0].context, "ael-builtin-h-bubble");
 }

@@ -26,14 +26,31 @@ void set_parents(std::vector<AelNode>& nodes, const AelNode* parent) {
   }
 }
 
+AelNode added(Kind kind, const AelNode& owner) {
+  AelNode node;
+  node.kind = kind;
+  node.place = owner.place;
+  return node;
+}
+
+// Asterisk ends every macro with a return, and gives every switch a default.
+void complete(std::vector<AelNode>& nodes) {
+  for (AelNode& node : nodes) {
+    complete(node.body);
+    complete(node.otherwise);
+    bool returns = !node.body.empty() && node.body.back().kind == Kind::give_back;
+    if (node.kind == Kind::macro && !returns) node.body.push_back(added(Kind::give_back, node));
+    bool decides = std::any_of(node.body.begin(), node.body.end(),
+                               [](const AelNode& one) { return one.kind == Kind::on_default; });
+    if (node.kind == Kind::choice && !decides) node.body.push_back(added(Kind::on_default, node));
+  }
+}
+
 class AelCompiler {
  public:
   AelCompiler(const std::vector<AelNode>& objects, Globals& globals, ContextsBuilder& contexts,
               DialplanLedger& ledger)
-      : objects_(objects),
-        globals_(globals),
-        contexts_(contexts),
-        labels_(objects, ledger) {}
+      : objects_(objects), globals_(globals), contexts_(contexts), labels_(objects, ledger) {}
 
   bool compile();
 
@@ -230,6 +247,7 @@ bool AelCompiler::compile() {
 
 bool compile_ael(std::vector<AelNode>& objects, Globals& globals, ContextsBuilder& contexts,
                  DialplanLedger& ledger) {
+  complete(objects);
   set_parents(objects, nullptr);
   return AelCompiler(objects, globals, contexts, ledger).compile();
 }
