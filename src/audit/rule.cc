@@ -3,10 +3,20 @@
 
 namespace denwaban::audit {
 
+namespace {
+
+// Asterisk 21 has no chan_sip any more.
+bool is_gone(std::string_view module, const AsteriskVersion& version) {
+  return module == "chan_sip" && version.known && version.at_least(21);
+}
+
+}  // namespace
+
 ConfigFinding& Check::add(ConfigFinding finding) {
   finding.rule = std::string(rule_.id);
   finding.severity = rule_.severity;
-  finding.inert = !rule_.module.empty() && !estate().modules.loaded(rule_.module);
+  finding.inert = !rule_.module.empty() &&
+                  (!estate().modules.loaded(rule_.module) || is_gone(rule_.module, estate().version()));
   if (++added_ > kFindingsMax) {
     ++uncounted_;
     return spare_ = std::move(finding);

@@ -213,6 +213,9 @@ TEST(ChanSipRules, HabitsOfTheWholeDriver) {
   audit::EstateOptions old;
   old.version = {13, 0, 0, true};
   EXPECT_FALSE(Audited({{"sip.conf", "[general]\n"}}, old).fires("DWB-SIP-031"));
+  audit::EstateOptions without;
+  without.version = {21, 0, 0, true};
+  EXPECT_TRUE(Audited({{"sip.conf", "[general]\n"}}, without).of("DWB-SIP-001").at(0).inert);
 }
 
 TEST(ChanSipRules, HintsAreShownWhereThereAreSome) {

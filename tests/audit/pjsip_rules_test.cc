@@ -56,7 +56,7 @@ TEST(PjsipRules, PasswordsThatCanBeGuessed) {
   EXPECT_EQ(count("DWB-PJS-004", phone("4711", {}, "1234")), 0u);
   auto sent = in_pjsip("DWB-PJS-003", "[o]\ntype=auth\nusername=u\npassword=welcome1\n");
   ASSERT_EQ(sent.size(), 1u);
-  EXPECT_EQ(sent[0].severity, Severity::high);
+  EXPECT_EQ(sent[0].severity, Severity::medium);
 }
 
 TEST(PjsipRules, EmptyPasswords) {

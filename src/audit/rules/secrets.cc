@@ -19,8 +19,8 @@ std::vector<std::string_view> views(const std::vector<std::string>& names) {
 
 Severity severity_of(SecretStrength strength, bool sent_only) {
   bool merely_short = strength == SecretStrength::digits_only || strength == SecretStrength::too_short;
-  if (merely_short) return sent_only ? Severity::medium : Severity::high;
-  return sent_only ? Severity::high : Severity::critical;
+  if (sent_only) return merely_short ? Severity::low : Severity::medium;
+  return merely_short ? Severity::high : Severity::critical;
 }
 
 ConfigFinding& record(Check& check, const Object& object, const Option& secret, SecretStrength strength,

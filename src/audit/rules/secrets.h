@@ -33,7 +33,7 @@ class DigestGuesser {
 };
 
 // Records a password in clear that can be guessed: critical where a list or the name tells it, high where it
-// is merely short, one step less where nobody logs in here with it. Null: it cannot be, or it is empty, which
+// is merely short, much less where nobody logs in here with it. Null: it cannot be, or it is empty, which
 // other rules are about.
 ConfigFinding* report_if_guessable(Check& check, const Object& object, const Option& secret,
                                    const Account& account);

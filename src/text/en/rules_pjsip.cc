@@ -73,7 +73,7 @@ std::span<const Row> english_rules_pjsip() {
       {"rule.DWB-PJS-021.title", "{option} names {name}, which is not there"},
       {"rule.DWB-PJS-021.why",
        "requests are refused, or a slip of the pen leaves the endpoint without what was meant for it"},
-      {"rule.DWB-PJS-022.title", "{count} share one password, {others} among them"},
+      {"rule.DWB-PJS-022.title", "{count} accounts share one password, {others} among them"},
       {"rule.DWB-PJS-022.why", "whoever learns it from one telephone has all of them"},
       {"rule.DWB-PJS-023.title", "scans leave no trace in the log"},
       {"rule.DWB-PJS-023.why",

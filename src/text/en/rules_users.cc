@@ -7,10 +7,10 @@ namespace denwaban::text {
 
 std::span<const Row> english_rules_users() {
   static constexpr Row kRows[] = {
-      {"rule.DWB-USR-001.title", "[general] makes a device of every section ({key})"},
+      {"rule.DWB-USR-001.title", "the general section makes devices of all others ({key})"},
       {"rule.DWB-USR-001.why",
        "{count} {count|section becomes|sections become} telephones and mailboxes with the passwords of "
-       "[general] unless they say otherwise"},
+       "the general section unless they say otherwise"},
       {"rule.DWB-USR-002.title", "{device} may give orders over the manager's port (hasmanager)"},
       {"rule.DWB-USR-002.why",
        "a telephone's password then is enough to place calls and to change the configuration"},
