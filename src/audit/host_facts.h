@@ -54,6 +54,7 @@ struct HostFacts {
   std::string version;                              // "Asterisk 20.6.0"; empty: not known
   std::optional<std::set<std::string>> installed;   // modules, without ".so"
   std::optional<std::vector<HostJail>> jails;       // of fail2ban; empty when it is not installed
+  bool guarded = false;  // this program watches here
   std::vector<std::string> default_passwords;       // where one was found: "AMPDBPASS in /etc/freepbx.conf"
   std::vector<std::string> remarks;                 // what could not be looked at, sentences
 };

@@ -87,9 +87,8 @@ AsteriskConsole::AsteriskConsole(const std::string& config_dir) : words_{find_pr
   call_ = fmt::format("{}", fmt::join(words_, " "));
 }
 
-Result<std::string> AsteriskConsole::run(const std::string& command) const {
-  std::vector<std::string> words = words_;
-  words.insert(words.end(), {"-rx", command});
+Result<std::string> run_program(std::vector<std::string> words) {
+  std::string program = words.front();
   auto child = start(std::move(words));
   if (!child) return tl::unexpected(child.error());
   std::string text;
@@ -100,9 +99,21 @@ Result<std::string> AsteriskConsole::run(const std::string& command) const {
   }
   if (!ended)
     return fail(ErrorKind::unavailable,
-                fmt::format("Asterisk does not answer \"{}\": is it stuck?", command));
+                fmt::format("{} does not answer: is it stuck?", program));
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    return fail(ErrorKind::io, fmt::format("{} failed", program));
+  return text;
+}
+
+Result<std::string> AsteriskConsole::run(const std::string& command) const {
+  std::vector<std::string> words = words_;
+  words.insert(words.end(), {"-rx", command});
+  auto text = run_program(std::move(words));
+  if (!text && text.error().kind == ErrorKind::io)
     return fail(ErrorKind::unavailable, fmt::format("no Asterisk answers \"{} -rx\": is it running?", call_));
+  if (!text && text.error().kind == ErrorKind::unavailable)
+    return fail(ErrorKind::unavailable,
+                fmt::format("Asterisk does not answer \"{}\": is it stuck?", command));
   return text;
 }
 

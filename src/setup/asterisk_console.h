@@ -33,6 +33,10 @@ class AsteriskConsole {
   std::string call_;
 };
 
+// What a program printed that is named by its path. Error{not_found}: there is none; {unavailable}: no end in kPatience; {io}: it
+// failed.
+Result<std::string> run_program(std::vector<std::string> words);
+
 // "Asterisk 22.10.1 built by ..." gives 22; also "Asterisk certified/18.9-cert1", "Asterisk GIT-master-...":
 // nullopt.
 std::optional<int> major_in(std::string_view version);

@@ -49,7 +49,7 @@ void unfiltered_ports(Check& check) {
 
 void nobody_bans(Check& check) {
   const HostFacts* host = facts(check);
-  if (!host || !host->jails) return;
+  if (!host || !host->jails || host->guarded) return;
   bool enabled = false;
   for (const HostJail& jail : *host->jails) {
     if (jail.filter != "asterisk" || !jail.enabled) continue;

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "audit/host_facts.h"
+#include "audited.h"
+
+namespace denwaban {
+namespace {
+
+using test::Audited;
+
+TEST(FileRules, AFileThatAsteriskRefusesIsToldOnce) {
+  auto found = Audited({{"sip.conf", "a=b\nc=d\n[general]\nallowguest=no\n"}}).of("DWB-CFG-001");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.file, "sip.conf");
+  EXPECT_EQ(found[0].place.line, 1);
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\nallowguest=no\n"}}).fires("DWB-CFG-001"));
+}
+
+TEST(FileRules, AMissingIncludeAndOneOfAFolderThatIsNotHere) {
+  auto found = Audited({{"sip.conf", "[general]\n#include more.conf\n"}}).of("DWB-CFG-002");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::high);
+  EXPECT_EQ(found[0].place.line, 2);
+  EXPECT_EQ(found[0].fix, "#tryinclude more.conf");
+  EXPECT_TRUE(Audited({{"sip.conf", "[general]\n#include \"sip.d/*.conf\"\n"}}).fires("DWB-CFG-002"));
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\n#tryinclude more.conf\n"}}).fires("DWB-CFG-002"));
+}
+
+TEST(FileRules, SlipsInHeaders) {
+  auto blank = Audited({{"sip.conf", "[t](!)\nhost=dynamic\n[100] (t)\ntype=friend\n"}}).of("DWB-CFG-003");
+  ASSERT_EQ(blank.size(), 1u);
+  EXPECT_EQ(blank[0].place.line, 3);
+  Audited comma({{"sip.conf", "[x](!)\n[y](!)\n[100](x, y)\ntype=friend\n"}});
+  EXPECT_TRUE(comma.fires("DWB-CFG-003"));
+  EXPECT_TRUE(comma.fires("DWB-CFG-001"));
+  EXPECT_FALSE(Audited({{"sip.conf", "[x](!)\n[y](!)\n[100](x,y)\ntype=friend\n"}}).fires("DWB-CFG-003"));
+}
+
+TEST(FileRules, ASecondGeneralIsNotRead) {
+  auto found = Audited({{"manager.conf", "[general]\nenabled=no\n[General]\nenabled=yes\n"}}).of("DWB-CFG-004");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.line, 3);
+  EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=no\n[general](+)\nport=5039\n"}}).fires("DWB-CFG-004"));
+  EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=no\n[general]\n"}}).fires("DWB-CFG-004"));
+}
+
+TEST(FileRules, CommentsThatTakeAwayWhatFollows) {
+  EXPECT_TRUE(Audited({{"sip.conf", "[general]\n;-- old\nallowguest=no\n"}}).fires("DWB-CFG-005"));
+  EXPECT_TRUE(Audited({{"sip.conf", "[general]\nport=1 --; x\nallowguest=no\n"}}).fires("DWB-CFG-005"));
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\n;-- old --;\nallowguest=no\n;--- a line\n"}}).fires("DWB-CFG-005"));
+}
+
+TEST(FileRules, AnOptionOfSecurityInTheWrongSectionMatters) {
+  auto found = Audited({{"sip.conf", "[general]\n[100]\ntype=friend\nalwaysauthreject=yes\n"}}).of("DWB-CFG-006");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::medium);
+  EXPECT_EQ(found[0].place.line, 4);
+}
+
+TEST(FileRules, ASlipOfThePenIsToldFromAWordThatNobodyKnows) {
+  auto slip = Audited({{"sip.conf", "[general]\nallowgest=no\n"}}).of("DWB-CFG-006");
+  ASSERT_EQ(slip.size(), 1u);
+  EXPECT_EQ(slip[0].severity, Severity::medium);
+  EXPECT_EQ(slip[0].fix, "[general]\nallowguest=...");
+  auto word = Audited({{"sip.conf", "[general]\ncolour=blue\n"}}).of("DWB-CFG-006");
+  ASSERT_EQ(word.size(), 1u);
+  EXPECT_EQ(word[0].severity, Severity::info);
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\nallowguest=no\ncanreinvite=no\n[a]\ntype=peer\nsecret=x\n"}}).fires("DWB-CFG-006"));
+}
+
+TEST(FileRules, ASecretUnderAWrongNameIsNotShown) {
+  auto found = Audited({{"sip.conf", "[general]\n[100]\ntype=friend\nsecrt=Hidden77word\n"}}).of("DWB-CFG-006");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_FALSE(found[0].value);
+  EXPECT_EQ(found[0].place.text.find("Hidden"), std::string::npos);
+}
+
+TEST(FileRules, WordsThatAreNeitherYesNorNo) {
+  EXPECT_TRUE(Audited({{"manager.conf", "[general]\nenabled=enable\n"}}).fires("DWB-CFG-007"));
+  EXPECT_TRUE(Audited({{"rtp.conf", "[general]\nrtpstart=99999\n"}}).fires("DWB-CFG-007"));
+  EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=On\nport=5038\n"}}).fires("DWB-CFG-007"));
+}
+
+TEST(FileRules, SecretsWithQuotesRemarksAndSemicolons) {
+  auto user = [](const char* line) { return std::string("[general]\n[100]\ntype=friend\n") + line + "\n"; };
+  EXPECT_TRUE(Audited({{"sip.conf", user("secret=\"abc\"")}}).fires("DWB-CFG-008"));
+  EXPECT_TRUE(Audited({{"sip.conf", user("secret=abc # mine")}}).fires("DWB-CFG-008"));
+  EXPECT_TRUE(Audited({{"sip.conf", user("secret=abc;def")}}).fires("DWB-CFG-008"));
+  EXPECT_FALSE(Audited({{"sip.conf", user("secret=abc\\;def")}}).fires("DWB-CFG-008"));
+  EXPECT_FALSE(Audited({{"sip.conf", user("secret=abc ; mine")}}).fires("DWB-CFG-008"));
+  EXPECT_FALSE(Audited({{"sip.conf", user("secret=abc;the one of the hall")}}).fires("DWB-CFG-008"));
+}
+
+TEST(FileRules, Programs) {
+  EXPECT_TRUE(Audited({{"sip.conf", "[general]\n#exec /bin/true\n"}}).fires("DWB-CFG-009"));
+  EXPECT_TRUE(Audited({{"asterisk.conf", "[options]\nexecincludes=yes\n"}}).fires("DWB-CFG-009"));
+  EXPECT_FALSE(Audited({{"asterisk.conf", "[options]\nexecincludes=no\n"}}).fires("DWB-CFG-009"));
+}
+
+TEST(FileRules, ASectionWithoutATypeIsDroppedAndItsAccessListWithIt) {
+  auto plain = Audited({{"sip.conf", "[general]\n[100]\nsecret=x\n"}}).of("DWB-CFG-011");
+  ASSERT_EQ(plain.size(), 1u);
+  EXPECT_EQ(plain[0].severity, Severity::low);
+  auto guarded = Audited({{"http.conf", "[general]\n[/ari]\ndeny=0.0.0.0/0\n"}}).of("DWB-CFG-011");
+  ASSERT_EQ(guarded.size(), 1u);
+  EXPECT_EQ(guarded[0].severity, Severity::high);
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\n[t]\nhost=dynamic\n[100](t)\ntype=peer\n"}}).fires("DWB-CFG-011"));
+}
+
+TEST(FileRules, WhatADatabaseHolds) {
+  EXPECT_TRUE(Audited({{"extconfig.conf", "[settings]\nsippeers => odbc,asterisk\n"}}).fires("DWB-CFG-012"));
+  EXPECT_FALSE(Audited({{"extconfig.conf", "[settings]\nqueue_log => odbc,asterisk\n"}}).fires("DWB-CFG-012"));
+}
+
+TEST(FileRules, AnEmptySipConfHasEveryDefault) {
+  auto found = Audited({{"sip.conf", ";nothing\n"}}).of("DWB-CFG-013");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::medium);
+  auto inert = Audited({{"sip.conf", "[general]\n"}, {"modules.conf", "[modules]\nautoload=yes\nnoload=chan_sip.so\n"}}).of("DWB-CFG-013");
+  ASSERT_EQ(inert.size(), 1u);
+  EXPECT_TRUE(inert[0].inert);
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\n"}}).fires("DWB-CFG-013"));
+}
+
+TEST(FileRules, EncodingsAndLongLines) {
+  EXPECT_TRUE(Audited({{"rtp.conf", std::string("[\0g\0", 4)}}).fires("DWB-CFG-014"));
+  audit::EstateOptions old;
+  old.version = {11, 0, 0, true};
+  EXPECT_TRUE(Audited({{"rtp.conf", "\xEF\xBB\xBF[general]\n"}}, old).fires("DWB-CFG-014"));
+  EXPECT_FALSE(Audited({{"rtp.conf", "\xEF\xBB\xBF[general]\n"}}).fires("DWB-CFG-014"));
+  EXPECT_TRUE(Audited({{"rtp.conf", "[general]\n;" + std::string(9000, 'x') + "\n"}}).fires("DWB-CFG-015"));
+  EXPECT_FALSE(Audited({{"rtp.conf", "[general]\n;" + std::string(8000, 'x') + "\n"}}).fires("DWB-CFG-015"));
+}
+
+TEST(FileRules, ModesAreJudgedOnlyWhereSomebodyLooked) {
+  audit::HostFacts host;
+  host.files = {{"/etc/asterisk/sip.conf", 0644, "root", "root", true}, {"/etc/asterisk/rtp.conf", 0644, "root", "root", false}};
+  audit::EstateOptions options;
+  options.host = &host;
+  auto found = Audited({{"sip.conf", "[general]\n"}}, options).of("DWB-CFG-010");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.file, "sip.conf");
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\n"}}).fires("DWB-CFG-010"));
+}
+
+}  // namespace
+}  // namespace denwaban
