@@ -47,7 +47,9 @@ class Outline {
   bool from_outside(const parse::Priority& line) const { return reached(line, false); }
   // Any number may be dialled in that context by strangers (callers from outside).
   bool is_open_to_strangers(std::string_view context) const { return stranger_contexts_.count(std::string(context)) > 0; }
-  bool is_open_from_outside(std::string_view context) const { return outside_contexts_.count(std::string(context)) > 0; }
+  bool is_open_from_outside(std::string_view context) const {
+    return is_open_to_strangers(context) || outside_contexts_.count(std::string(context)) > 0;
+  }
 
   // Whether one of its lines calls a trunk, or is FreePBX's way to one.
   bool calls_trunk(const parse::Extension& extension) const { return trunk_extensions_.count(&extension) > 0; }
