@@ -209,7 +209,7 @@ TEST(DialplanRules, MissEmergencyNumbersWhereTheCountryIsKnown) {
         .fires("DWB-DP-034");
   };
   EXPECT_TRUE(with("[in]\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"));
-  EXPECT_FALSE(with("[in]\nexten => _11X,1,Dial(DAHDI/g1/${EXTEN})\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"));
+  EXPECT_FALSE(with("[in]\nexten => _1X.,1,Dial(DAHDI/g1/${EXTEN})\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"));
 }
 
 TEST(DialplanRules, CountTelephonesOfOneContext) {

@@ -16,7 +16,7 @@ constexpr size_t kHopsMax = 64;
 
 // Name of the variable that a Set sets, without its underscores and GLOBAL().
 std::string assigned_name(std::string_view text) {
-  std::string_view name = trim(text.substr(0, text.find('=')));
+  std::string_view name = trim(text.substr(0, std::min(text.find('='), text.find(','))));
   while (name.starts_with('_')) name.remove_prefix(1);
   size_t open = name.find('(');
   if (open == std::string_view::npos) return std::string(name);
@@ -43,7 +43,8 @@ Outline::Outline(const Estate& estate) : estate_(estate), doors_(open_doors(esta
       for (const parse::Priority& priority : extension.priorities) {
         index_.emplace(&priority, static_cast<int>(lines_.size()));
         lines_.push_back({&context, &extension, &priority});
-        if (is_app(priority.app, {"Set", "MSet", "SetVar", "SetGlobalVar", "Read"}))
+        if (is_app(priority.app, {"AGI", "EAGI", "DeadAGI", "FastAGI", "Stasis"})) runs_programs_ = true;
+        if (is_app(priority.app, {"Set", "MSet", "SetVar", "SetGlobalVar", "Read", "DBget"}))
           assigned_.insert(assigned_name(priority.arguments));
       }
   for (const PlanLine& line : lines_) {

@@ -56,6 +56,9 @@ class Outline {
   // Of a context and those that it includes.
   bool calls_trunk(std::string_view context) const;
 
+  // Whether some line sets that variable; programs outside of the dialplan may set any.
+  bool sets(std::string_view variable) const { return runs_programs_ || assigned_.count(variable) > 0; }
+
   // The hops from a door to that line, at most 64; empty: not reached from outside.
   std::vector<SourceLine> way_to(const parse::Priority& line) const;
 
@@ -78,6 +81,7 @@ class Outline {
   std::unordered_map<const parse::Priority*, int> index_;
   std::vector<State> states_;
   std::vector<OpenDoor> doors_;
+  bool runs_programs_ = false;
   std::set<std::string, std::less<>> assigned_;  // variables that some line sets
   std::unordered_set<const parse::Extension*> trunk_extensions_;
   std::unordered_set<const parse::Context*> trunk_contexts_;

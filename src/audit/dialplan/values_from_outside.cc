@@ -145,9 +145,10 @@ void OutsideVariables::line(std::string_view app, std::string_view arguments) {
   if (is_app(app, {"Set", "SetVar", "SetLocalVar"})) set(arguments);
   if (is_app(app, "MSet"))
     for (const std::string& one : application_arguments(arguments)) set(one);
-  std::vector<std::string> parts = application_arguments(arguments);
-  if (is_app(app, {"Read", "ReadExten"}) && !argument(parts, 0).empty() && variables_.size() < kVariablesMax)
-    variables_[std::string(argument(parts, 0))] = {Outside::digits};
+  if (is_app(app, {"Read", "ReadExten"}) && variables_.size() < kVariablesMax) {
+    std::vector<std::string> parts = application_arguments(arguments);
+    if (!argument(parts, 0).empty()) variables_[std::string(argument(parts, 0))] = {Outside::digits};
+  }
   if (is_app(app, "DBget") && variables_.size() < kVariablesMax)
     if (size_t equals = arguments.find('='); equals != std::string_view::npos)
       variables_[std::string(trim(arguments.substr(0, equals)))] = {Outside::database};

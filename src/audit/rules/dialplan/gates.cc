@@ -63,15 +63,7 @@ void weak_gates(Check& check) {
 }
 
 bool is_set_somewhere(const Check& check, std::string_view variable) {
-  if (check.estate().dialplan.global(variable)) return true;
-  std::string beginning(variable);
-  const std::vector<PlanLine>& lines = check.survey().outline.lines();
-  return std::any_of(lines.begin(), lines.end(), [&](const PlanLine& line) {
-    if (!is_app(line.priority->app, {"Set", "MSet", "Read", "SetGlobalVar", "DBget", "AGI", "EAGI", "Stasis", "MYSQL"}))
-      return false;
-    return is_app(line.priority->app, {"AGI", "EAGI", "Stasis"}) ||
-           line.priority->arguments.find(beginning) != std::string::npos;
-  });
+  return check.estate().dialplan.global(variable) || check.survey().outline.sets(variable);
 }
 
 // Whether a deny stands where a label or jump of this extension leads: the first lines up to one that ends the call.
@@ -221,7 +213,8 @@ void forwards_anywhere(Check& check) {
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     std::string_view value;
     std::string_view key = state_key(*line.priority, value);
-    if (key.empty() || !is_forward(key) || checks_number(*line.extension)) return;
+    if (key.empty() || !is_forward(key) || checks_number(*line.extension) || is_generated(check.estate(), line.priority->place))
+      return;
     std::vector<Inflow> all = inflows(value, variables);
     bool typed = std::any_of(all.begin(), all.end(),
                              [](const Inflow& one) { return one.from == Outside::dialled || one.from == Outside::digits; });

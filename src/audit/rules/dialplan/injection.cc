@@ -60,7 +60,8 @@ void dialled_unfiltered(Check& check) {
 void strangers_words(Check& check) {
   std::vector<Hit> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
-    if (is_generated(check.estate(), line.priority->place)) return;
+    bool ael_switch = line.priority->registrar == parse::Registrar::ael && line.priority->arguments.starts_with("sw_");
+    if (ael_switch || is_generated(check.estate(), line.priority->place)) return;
     for (const Inflow& one : inflows(device_text(line), variables)) {
       if (one.cleaned || one.from == Outside::dialled || one.from == Outside::digits) continue;
       hits.push_back({line, Severity::high, one.text});

@@ -43,9 +43,24 @@ constexpr DropReason kDropped[] = {
     {Kind::empty_extension, "empty"},          {Kind::unclosed_set, "set"},
 };
 
+using Names = std::set<std::pair<std::string_view, std::string_view>>;  // context, extension
+
+// Extensions whose first line has a label: they are there to be jumped into.
+Names labelled_extensions(const parse::Dialplan& plan) {
+  Names all;
+  for (const parse::Context& context : plan.contexts)
+    for (const parse::Extension& extension : context.extensions)
+      if (!extension.priorities.empty() && !extension.priorities[0].label.empty()) all.emplace(context.name, extension.name);
+  return all;
+}
+
 // Nothing at priority 1 does no harm where another pattern has it.
-bool is_supplied(const parse::Dialplan& plan, const DialplanProblem& problem) {
+bool is_supplied(const parse::Dialplan& plan, const Names& labelled, const DialplanProblem& problem) {
   if (problem.kind != Kind::no_first_priority) return false;
+  // AEL's cases of a switch begin at 10
+  if (problem.extension.starts_with("sw_") || problem.extension.starts_with("_sw_") ||
+      labelled.count({problem.context, problem.extension}))
+    return true;
   std::vector<std::string> numbers = sample_numbers(problem.extension);
   return !numbers.empty() && parse::find_extension(plan, problem.context, numbers[0], "", 1).priority != nullptr;
 }
@@ -64,10 +79,12 @@ bool looks_like_pattern(std::string_view name) {
 
 void dropped_lines(Check& check) {
   const parse::Dialplan& plan = check.estate().dialplan;
+  const Names labelled = labelled_extensions(plan);
   for (const DialplanProblem& problem : plan.problems) {
     auto reason =
         std::find_if(std::begin(kDropped), std::end(kDropped), [&](const DropReason& r) { return r.kind == problem.kind; });
-    if (reason == std::end(kDropped) || is_supplied(plan, problem) || is_generated(check.estate(), problem.place)) continue;
+    if (reason == std::end(kDropped) || is_supplied(plan, labelled, problem) || is_generated(check.estate(), problem.place))
+      continue;
     ConfigFinding& found = about_problem(check, problem, "priority");
     fact(found, reason->fact, "1");
     found.fix = "exten => " + printable(problem.extension) + ",1,...\nsame => n,...";

@@ -14,23 +14,25 @@ namespace {
 using knowledge::NumberClass;
 
 // Ways abroad that most of the world shares, for exchanges whose country is not known.
-constexpr std::string_view kAbroad[] = {"00Z.", "011Z.", "+Z."};
+// One country alone is a restriction: both halves of a pair must go out.
+constexpr std::string_view kAbroad[][2] = {
+    {"00[1-4]XXXXXXX.", "00[5-9]XXXXXXX."}, {"011[1-4]XXXXXXX.", "011[5-9]XXXXXXX."}, {"+[1-4]XXXXXXX.", "+[5-9]XXXXXXX."}};
 
 struct Costly {
   std::string pattern;
-  NumberClass number_class;
+  std::string also;  // must go out as well; empty: nothing
 };
 
 std::vector<Costly> costly_patterns(const Estate& estate) {
   std::vector<Costly> all;
   const knowledge::NumberingPlan* plan = knowledge::find_plan(estate.options.country);
   if (!plan) {
-    for (std::string_view pattern : kAbroad) all.push_back({std::string(pattern), NumberClass::international});
+    for (const auto& pair : kAbroad) all.push_back({std::string(pair[0]), std::string(pair[1])});
     return all;
   }
   for (NumberClass one :
        {NumberClass::international, NumberClass::abroad_in_plan, NumberClass::premium, NumberClass::carrier_select})
-    for (std::string_view pattern : knowledge::patterns(*plan, one)) all.push_back({std::string(pattern), one});
+    for (std::string_view pattern : knowledge::patterns(*plan, one)) all.push_back({std::string(pattern), {}});
   return all;
 }
 
@@ -75,8 +77,8 @@ bool asks_first(const parse::Extension& extension, int before) {
 // A costly number that this line sends out, as it is dialled; asked for as Asterisk does, so that what is refused before stays
 // refused.
 std::optional<std::string> costly_number(const Check& check, const PlanLine& line, const SentNumber& sent,
-                                         const Costly& costly) {
-  std::optional<std::string> behind = wanted_behind(costly.pattern, sent.prefix);
+                                         std::string_view pattern) {
+  std::optional<std::string> behind = wanted_behind(pattern, sent.prefix);
   if (!behind) return std::nullopt;
   std::optional<std::string> number = common_number(line.extension->name, *behind, sent.skipped);
   if (!number) return std::nullopt;
@@ -167,8 +169,10 @@ constexpr Rule kRules[] = {
 std::optional<std::string> costly_example(const Check& check, const PlanLine& line, const std::string& sent_text) {
   std::optional<SentNumber> sent = sent_number(sent_text);
   if (!sent) return std::nullopt;
-  for (const Costly& one : costly_patterns(check.estate()))
-    if (std::optional<std::string> number = costly_number(check, line, *sent, one)) return number;
+  for (const Costly& one : costly_patterns(check.estate())) {
+    std::optional<std::string> number = costly_number(check, line, *sent, one.pattern);
+    if (number && (one.also.empty() || costly_number(check, line, *sent, one.also))) return number;
+  }
   return std::nullopt;
 }
 

@@ -18,6 +18,13 @@ bool never_returns(std::string_view app) {
                 {"Hangup", "Busy", "Congestion", "Goto", "Return", "MacroExit", "PBX_HANGUP", "ParkedCall", "AbsoluteTimeout"});
 }
 
+// A GotoIf with both branches goes to one of them; what a subroutine does, its own lines say.
+bool leaves(const parse::Priority& last) {
+  if (never_returns(last.app) || is_app(last.app, {"Gosub", "Macro"})) return true;
+  if (!is_app(last.app, {"GotoIf", "GotoIfTime"})) return false;
+  return jumps(last.app, last.arguments).size() > 1;
+}
+
 // Says what it has to say and ends: nobody is called.
 bool denies(const parse::Extension& extension) {
   for (const parse::Priority& priority : extension.priorities) {
@@ -54,7 +61,7 @@ void priority_bleed(Check& check) {
     for (const parse::Extension& extension : context.extensions) {
       if (extension.priorities.empty() || is_special(extension.name) || ++lookups > kLookupsMax) continue;
       const parse::Priority& last = extension.priorities.back();
-      if (never_returns(last.app) || is_generated(check.estate(), last.place) || !extension.find(1)) continue;
+      if (leaves(last) || is_generated(check.estate(), last.place) || !extension.find(1)) continue;
       for (const std::string& number : sample_numbers(extension.name)) {
         parse::ExtensionMatch own = parse::find_extension(plan, context.name, number, extension.cid, last.number);
         if (own.extension != &extension) continue;
