@@ -145,16 +145,17 @@ void emergency_numbers(Check& check) {
     const parse::Context* context = estate.dialplan.find(name);
     if (!context || !calls_trunk(check, name)) continue;
     std::string missing;
-    for (const std::string& number : plan->emergency) {
-      parse::ExtensionMatch match = parse::find_extension(estate.dialplan, name, number, "", 1);
-      if (match.extension && !ends_at_once(*match.extension)) continue;
-      missing += (missing.empty() ? "" : ", ") + number;
-    }
+    for (const std::string& pattern : plan->emergency)
+      for (const std::string& number : sample_numbers("_" + pattern)) {
+        parse::ExtensionMatch match = parse::find_extension(estate.dialplan, name, number, "", 1);
+        if (match.extension && !ends_at_once(*match.extension)) continue;
+        missing += (missing.empty() ? "" : ", ") + number;
+      }
     if (missing.empty()) continue;
     ConfigFinding& found = about_place(check, context->place, name, "[" + name + "]");
     found.key = "exten";
     fact(found, "numbers", missing);
-    found.fix = "exten => " + plan->emergency.front() + ",1,Dial(SIP/trunk/${EXTEN})";
+    found.fix = "exten => " + missing.substr(0, missing.find(',')) + ",1,Dial(SIP/trunk/${EXTEN})";
   }
 }
 
