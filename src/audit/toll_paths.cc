@@ -62,9 +62,9 @@ class Analysis {
 
   // Doors that open into the same context share one walk.
   void paths() {
-    std::map<std::tuple<std::string, NumberSet, std::vector<std::pair<std::string, std::string>>>, std::vector<Entry>> groups;
+    std::map<std::tuple<std::string, bool, NumberSet, std::vector<std::pair<std::string, std::string>>>, std::vector<Entry>> groups;
     for (Entry& entry : find_entries(estate_, sets_))
-      groups[{entry.start.context, entry.start.numbers, entry.start.variables}].push_back(std::move(entry));
+      groups[{entry.start.context, entry.number_given, entry.start.numbers, entry.start.variables}].push_back(std::move(entry));
     size_t left = kStatesOfEntries;
     for (const auto& [key, entries] : groups) {
       Walk walk(estate_, index_, sets_, sinks_, std::min(left, kStatesOfEntry));
@@ -73,7 +73,7 @@ class Analysis {
       left -= std::min(left, walk.size());
       if (walk.cut()) note("toll paths from " + entries[0].start.context);
       note_reach(entries[0].start.context, walk);
-      for (const Way& way : ways_of(walk, sets_, classes_)) {
+      for (const Way& way : ways_of(walk, sets_, classes_, entries[0].number_given)) {
         std::vector<SourceLine> trace = walk.trace(way.state);
         for (const Entry& entry : entries) add(entry, way, trace);
       }

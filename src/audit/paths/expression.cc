@@ -4,20 +4,13 @@
 #include <charconv>
 #include <cmath>
 
+#include "audit/paths/expression_tokens.h"
 #include "audit/paths/values.h"
 
 namespace denwaban::audit {
 namespace {
 
-constexpr size_t kTokensMax = 400;
 constexpr int kDepthMax = 40;
-
-struct Token {
-  enum class Kind : uint8_t { operand, operation, open, close };
-  Kind kind = Kind::operand;
-  Value value;       // of an operand
-  std::string text;  // of an operation
-};
 
 std::optional<double> number(const std::string& text) {
   double value = 0;
@@ -52,65 +45,6 @@ Value without_quotes(const Value& value) {
   return result;
 }
 
-// Operators of ast_expr2.fl, the longest first.
-constexpr std::string_view kOperators[] = {"=~", "~~", "!=", "<=", ">=", "==", "::", "|", "&", "=", "<", ">", "+", "-",
-                                           "*",  "/",  "%",  "!",  "?",  ":",  ","};
-
-std::optional<std::vector<Token>> tokens_of(const Value& text) {
-  std::vector<Token> tokens;
-  Value operand;
-  bool inside = false, quoted = false;
-  auto flush = [&] {
-    if (inside) tokens.push_back({Token::Kind::operand, std::move(operand), {}});
-    operand = Value();
-    inside = false;
-  };
-  for (const Piece& piece : text.pieces()) {
-    if (piece.kind != Piece::Kind::text) {
-      operand.add(piece.kind == Piece::Kind::input ? Value::input(piece.input, piece.slice)
-                                                   : Value::unknown(piece.source, piece.text));
-      inside = true;
-      continue;
-    }
-    for (size_t i = 0; i < piece.text.size(); ++i) {
-      if (tokens.size() > kTokensMax) return std::nullopt;
-      char c = piece.text[i];
-      if (quoted || c == '"') {
-        if (c == '"') quoted = !quoted;
-        operand.add(std::string(1, c));
-        inside = true;
-        continue;
-      }
-      if (static_cast<uint8_t>(c) <= ' ') {
-        flush();
-        continue;
-      }
-      if (c == '(' || c == ')') {
-        flush();
-        tokens.push_back({c == '(' ? Token::Kind::open : Token::Kind::close, {}, {}});
-        continue;
-      }
-      std::string_view found;
-      for (std::string_view operation : kOperators)
-        if (std::string_view(piece.text).substr(i).starts_with(operation)) {
-          found = operation;
-          break;
-        }
-      if (found.empty()) {
-        operand.add(std::string(1, c));
-        inside = true;
-        continue;
-      }
-      flush();
-      tokens.push_back({Token::Kind::operation, {}, std::string(found)});
-      i += found.size() - 1;
-    }
-  }
-  flush();
-  if (quoted) return std::nullopt;
-  return tokens;
-}
-
 struct Term {
   Value value;
   std::optional<Truth> truth;  // of comparisons that are not constant
@@ -123,7 +57,7 @@ Gate stronger(Gate a, Gate b) { return std::max(a, b); }
 
 class Parser {
  public:
-  Parser(std::vector<Token> tokens, const Scope& scope) : tokens_(std::move(tokens)), scope_(scope) {}
+  Parser(std::vector<ExpressionToken> tokens, const Scope& scope) : tokens_(std::move(tokens)), scope_(scope) {}
 
   std::optional<Term> all() {
     auto term = either(0);
@@ -133,7 +67,7 @@ class Parser {
 
  private:
   bool is(std::initializer_list<std::string_view> operations, std::string& found) {
-    if (at_ >= tokens_.size() || tokens_[at_].kind != Token::Kind::operation) return false;
+    if (at_ >= tokens_.size() || tokens_[at_].kind != ExpressionToken::Kind::operation) return false;
     for (std::string_view operation : operations)
       if (tokens_[at_].text == operation) {
         found = operation;
@@ -216,17 +150,17 @@ class Parser {
       if (term->value.constant() && !term->truth) return Term{Value((operation == "-" ? "-" : "") + term->value.text()), {}};
       return term;
     }
-    const Token& token = tokens_[at_++];
-    if (token.kind == Token::Kind::open) {
+    const ExpressionToken& token = tokens_[at_++];
+    if (token.kind == ExpressionToken::Kind::open) {
       auto term = either(depth + 1);
-      if (!term || at_ >= tokens_.size() || tokens_[at_].kind != Token::Kind::close) return std::nullopt;
+      if (!term || at_ >= tokens_.size() || tokens_[at_].kind != ExpressionToken::Kind::close) return std::nullopt;
       ++at_;
       return term;
     }
-    if (token.kind != Token::Kind::operand) return std::nullopt;
+    if (token.kind != ExpressionToken::Kind::operand) return std::nullopt;
     // Words side by side are one text.
     Term term{token.value, {}};
-    while (at_ < tokens_.size() && tokens_[at_].kind == Token::Kind::operand) {
+    while (at_ < tokens_.size() && tokens_[at_].kind == ExpressionToken::Kind::operand) {
       term.value.add(" ");
       term.value.add(tokens_[at_++].value);
     }
@@ -353,13 +287,13 @@ class Parser {
     return order >= 0;
   }
 
-  std::vector<Token> tokens_;
+  std::vector<ExpressionToken> tokens_;
   const Scope& scope_;
   size_t at_ = 0;
 };
 
 std::optional<Term> parse(const Value& text, const Scope& scope) {
-  auto tokens = tokens_of(text);
+  auto tokens = expression_tokens(text);
   if (!tokens) return std::nullopt;
   return Parser(std::move(*tokens), scope).all();
 }

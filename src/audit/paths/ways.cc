@@ -71,7 +71,7 @@ bool is_dear(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
   return judged.abroad_somehow || !sets.empty(judged.abroad) || !sets.empty(judged.premium);
 }
 
-std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes) {
+std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes, bool number_given) {
   std::map<std::tuple<Gate, bool, std::string, uint16_t, std::string>, Way> found;
   for (const Hit& hit : walk.hits()) {
     uint16_t shown = hit.classes & static_cast<uint16_t>(~(kLocal | kQueue));
@@ -106,7 +106,7 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
     bool had = std::any_of(ways.begin(), ways.end(), [&, &one = way](const Way& other) {
       return other.trunk == one.trunk && other.opaque == one.opaque && other.condition == one.condition && other.gate <= one.gate &&
              (other.classes & ~one.classes) == 0 && (other.international || !one.international) && (other.premium || !one.premium) &&
-             other.entry_number == one.entry_number && sets.is_subset(one.numbers, other.numbers);
+             (!number_given || other.entry_number == one.entry_number) && sets.is_subset(one.numbers, other.numbers);
     });
     if (!had) ways.push_back(std::move(way));
   }

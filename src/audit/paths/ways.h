@@ -29,7 +29,8 @@ struct Way {
 };
 
 // Weakest gate first. Ways are left out when a weaker and simpler one to the same trunk has all their numbers.
-std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes);
+// `number_given`: callers cannot choose what they dial at the entry, so such a way says nothing about the others.
+std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes, bool number_given);
 
 // Whether some of the hit's numbers become an international or premium call.
 bool is_dear(const Hit& hit, NumberSets& sets, const NumberClasses& classes);

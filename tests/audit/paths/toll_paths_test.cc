@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "../audited.h"
 
 namespace denwaban {
@@ -26,12 +28,117 @@ TEST(TollPaths, GuestsReachATrunkThroughAnInclude) {
   EXPECT_EQ(path.gate, Gate::none);
   EXPECT_TRUE(path.international);
   EXPECT_EQ(path.numbers, "00X.");
-  EXPECT_EQ(path.example, "0000");
-  EXPECT_EQ(path.sent, "0000");
+  EXPECT_EQ(path.example, "0000000000");  // nobody abroad has a shorter number
+  EXPECT_EQ(path.sent, "0000000000");
   ASSERT_EQ(path.steps.size(), 3u);
   EXPECT_EQ(path.steps[1].line, 2);
   EXPECT_EQ(path.steps[2].line, 4);
   EXPECT_EQ(path.steps[2].context, "salientes");
+}
+
+// The only way, or the test fails.
+TollPath only(const std::string& extensions, const std::string& queues = {}) {
+  auto paths = guest_paths(extensions, queues);
+  EXPECT_EQ(paths.size(), 1u);
+  return paths.empty() ? TollPath() : paths[0];
+}
+
+TEST(TollPaths, PrefixesAreTakenAwayAndPutInFront) {
+  TollPath path = only("[default]\nexten => _9.,1,Dial(SIP/carrier/0${EXTEN:1})\n");
+  EXPECT_TRUE(path.international);
+  EXPECT_EQ(path.example, "9000000000");
+  EXPECT_EQ(path.sent, "0000000000");
+  EXPECT_FALSE(only("[default]\nexten => _9.,1,Dial(SIP/carrier/8${EXTEN:1})\n").international);
+}
+
+TEST(TollPaths, AWeakPinIsAWeakGate) {
+  TollPath path = only("[default]\nexten => _00X.,1,Authenticate(0173)\nexten => _00X.,2,Dial(SIP/carrier/${EXTEN})\n");
+  EXPECT_EQ(path.gate, Gate::weak_pin);
+  EXPECT_EQ(path.verdict, Verdict::weak);
+}
+
+TEST(TollPaths, ConstantsOfGlobalsAreFolded) {
+  std::string plan = "exten => _X.,1,GotoIf($[\"${OPEN}\"!=\"yes\"]?no)\nexten => _X.,n,Dial(${OUT_${N}}/${EXTEN})\n"
+                     "exten => _X.,n(no),Hangup()\n";
+  EXPECT_TRUE(guest_paths("[globals]\nOPEN=no\nN=1\nOUT_1=SIP/carrier\n[default]\n" + plan).empty());
+  EXPECT_EQ(only("[globals]\nOPEN=yes\nN=1\nOUT_1=SIP/carrier\n[default]\n" + plan).trunk, "SIP/carrier");
+}
+
+TEST(TollPaths, AnEarlierPatternTakesItsNumbersAway) {
+  EXPECT_FALSE(only("[default]\nexten => _00.,1,Hangup()\nexten => _+.,1,Hangup()\nexten => _011.,1,Hangup()\n"
+                    "exten => _X.,1,Dial(SIP/carrier/${EXTEN})\n").international);
+}
+
+TEST(TollPaths, PrioritiesThatAreMissingBleedThrough) {
+  TollPath path = only("[default]\nexten => _00X.,1,NoOp()\nexten => _X.,1,Hangup()\nexten => _X.,2,Dial(SIP/carrier/${EXTEN})\n");
+  EXPECT_EQ(path.trunk, "SIP/carrier");
+  EXPECT_EQ(path.numbers, "00X.");
+}
+
+TEST(TollPaths, MacrosAndSubroutinesKnowTheirArguments) {
+  EXPECT_EQ(only("[default]\nexten => _00X.,1,Macro(out,carrier,${EXTEN:2})\n"
+                 "[macro-out]\nexten => s,1,Dial(SIP/${ARG1}/+${ARG2})\n").trunk, "SIP/carrier");
+  TollPath path = only("[default]\nexten => _9X.,1,Gosub(sub,s,1(${EXTEN:1}))\nexten => _9X.,n,Dial(SIP/carrier/${NUMBER})\n"
+                       "[sub]\nexten => s,1,Set(NUMBER=00${ARG1})\nexten => s,n,Return()\n");
+  EXPECT_TRUE(path.international);
+  EXPECT_EQ(path.numbers, "9X.");
+}
+
+TEST(TollPaths, LocalChannelsInheritWhatIsMarked) {
+  std::string dial = "[out]\nexten => _X.,1,Dial(SIP/${TRUNK}/${EXTEN})\n[default]\nexten => _9X.,1,Set(";
+  std::string rest = "TRUNK=carrier)\nexten => _9X.,2,Dial(Local/${EXTEN:1}@out/n)\n";
+  EXPECT_EQ(only(dial + "__" + rest).trunk, "SIP/carrier");
+  EXPECT_TRUE(guest_paths(dial + rest).empty());
+}
+
+TEST(TollPaths, DigitsOfMenusAreAnotherNumber) {
+  auto paths = guest_paths("[default]\nexten => 100,1,Background(hello)\nexten => 100,2,Goto(menu,s,1)\n[menu]\n"
+                           "exten => s,1,WaitExten()\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n");
+  ASSERT_EQ(paths.size(), 1u);
+  EXPECT_THAT(paths[0].classes, testing::ElementsAre("ivr"));
+}
+
+TEST(TollPaths, ACallerIdIsNoGate) {
+  EXPECT_EQ(only("[default]\nexten => _00X./100,1,Dial(SIP/carrier/${EXTEN})\n").gate, Gate::caller_id);
+}
+
+TEST(TollPaths, TelephonesAreNoTrunks) {
+  EXPECT_TRUE(guest_paths("[default]\nexten => _1XX,1,Dial(SIP/${EXTEN},20)\nexten => 200,1,Dial(SIP/a&SIP/b)\n").empty());
+}
+
+TEST(TollPaths, LoopsEnd) {
+  EXPECT_EQ(only("[default]\nexten => _0X.,1,Set(I=1)\nexten => _0X.,2,While($[${I} < 100000])\nexten => _0X.,3,Set(I=$[${I}+1])\n"
+                 "exten => _0X.,4,EndWhile()\nexten => _0X.,5,Dial(SIP/carrier/${EXTEN})\ninclude => default\n").trunk,
+            "SIP/carrier");
+  EXPECT_TRUE(guest_paths("[default]\nexten => _X.,1,Goto(default,${EXTEN}1,1)\n").empty());
+}
+
+TEST(TollPaths, AccountsAreAskedForTheirPassword) {
+  auto verdict = [](const std::string& device) {
+    auto paths = Audited({{"sip.conf", "[general]\nallowguest=no\n[alice]\ntype=friend\nhost=dynamic\ncontext=in\n" + device},
+                          {"extensions.conf", "[in]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n"}}).result().paths;
+    EXPECT_EQ(paths.size(), 1u);
+    return paths.empty() ? Verdict::not_reachable : paths[0].verdict;
+  };
+  EXPECT_EQ(verdict(""), Verdict::reachable);
+  EXPECT_EQ(verdict("secret=1234\n"), Verdict::weak);
+  EXPECT_EQ(verdict("secret=vK3-tq9Zr_Lw7xPd\n"), Verdict::authenticated);
+}
+
+TEST(TollPathRules, TellWhoReachesWhat) {
+  auto audited = [](const std::string& extensions) {
+    return std::make_unique<Audited>(std::initializer_list<Audited::File>{
+        {"sip.conf", "[general]\ncontext=default\n"}, {"extensions.conf", extensions}});
+  };
+  auto abroad = audited("[default]\ninclude => salientes\n[salientes]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n")->of("DWB-TP-001");
+  ASSERT_EQ(abroad.size(), 1u);
+  EXPECT_EQ(abroad[0].severity, Severity::critical);
+  EXPECT_EQ(abroad[0].place.line, 4);
+  EXPECT_TRUE(audited("[default]\nexten => _9NXX,1,Dial(SIP/carrier/${EXTEN})\n")->fires("DWB-TP-002"));
+  EXPECT_FALSE(audited("[default]\nexten => _9NXX,1,Dial(SIP/carrier/${EXTEN})\n")->fires("DWB-TP-001"));
+  EXPECT_TRUE(audited("[default]\nexten => 1,1,DISA(no-password,out)\n[out]\nexten => _X.,1,Dial(SIP/carrier/${EXTEN})\n")->fires("DWB-TP-006"));
+  EXPECT_TRUE(audited("[default]\nexten => 1,1,AGI(route.php)\n")->fires("DWB-TP-012"));
+  EXPECT_FALSE(audited("[default]\nexten => 1,1,Dial(SIP/100)\n")->fires("DWB-TP-012"));
 }
 
 }  // namespace
