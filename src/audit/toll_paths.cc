@@ -24,14 +24,18 @@ Verdict verdict_of(const Way& way, Gate gate) {
     case Gate::none:
     case Gate::constant:
     case Gate::time:
-    case Gate::random: return Verdict::reachable;
+    case Gate::random:
+      return Verdict::reachable;
     case Gate::caller_id:
     case Gate::source_address:
     case Gate::weak_pin:
     case Gate::pin:
-    case Gate::weak_password: return Verdict::weak;
-    case Gate::unknown: return Verdict::conditional;
-    case Gate::credentials: break;
+    case Gate::weak_password:
+      return Verdict::weak;
+    case Gate::unknown:
+      return Verdict::conditional;
+    case Gate::credentials:
+      break;
   }
   return Verdict::authenticated;
 }
@@ -42,7 +46,10 @@ bool counts_as_reach(Gate gate) { return gate <= Gate::source_address || gate ==
 class Analysis {
  public:
   explicit Analysis(const Estate& estate)
-      : estate_(estate), index_(estate.dialplan, sets_), sinks_(estate), classes_(number_classes(estate, sets_)) {}
+      : estate_(estate),
+        index_(estate.dialplan, sets_),
+        sinks_(estate),
+        classes_(number_classes(estate, sets_)) {}
 
   TollAnalysis run() {
     paths();
@@ -57,14 +64,18 @@ class Analysis {
 
  private:
   void note(std::string_view bound) {
-    if (std::find(result_.bounds.begin(), result_.bounds.end(), bound) == result_.bounds.end()) result_.bounds.emplace_back(bound);
+    if (std::find(result_.bounds.begin(), result_.bounds.end(), bound) == result_.bounds.end())
+      result_.bounds.emplace_back(bound);
   }
 
   // Doors that open into the same context share one walk.
   void paths() {
-    std::map<std::tuple<std::string, bool, NumberSet, std::vector<std::pair<std::string, std::string>>>, std::vector<Entry>> groups;
+    std::map<std::tuple<std::string, bool, NumberSet, std::vector<std::pair<std::string, std::string>>>,
+             std::vector<Entry>>
+        groups;
     for (Entry& entry : find_entries(estate_, sets_))
-      groups[{entry.start.context, entry.number_given, entry.start.numbers, entry.start.variables}].push_back(std::move(entry));
+      groups[{entry.start.context, entry.number_given, entry.start.numbers, entry.start.variables}].push_back(
+          std::move(entry));
     size_t left = kStatesOfEntries;
     for (const auto& [key, entries] : groups) {
       Walk walk(estate_, index_, sets_, sinks_, std::min(left, kStatesOfEntry));
@@ -113,7 +124,8 @@ class Analysis {
   void note_reach(const std::string& context, const Walk& walk) {
     Reach reach = walk.answers() ? Reach::extensions : Reach::nothing;
     for (const Hit& hit : walk.hits()) reach = std::max(reach, reach_of(hit));
-    if (estate_.dialplan.find(context)) result_.reach.set(context, std::max(reach, result_.reach.of(context)));
+    if (estate_.dialplan.find(context))
+      result_.reach.set(context, std::max(reach, result_.reach.of(context)));
   }
 
   void reaches() {
@@ -125,7 +137,8 @@ class Analysis {
       size_t seen = 0;
       bool far = false;
       walk.run([&] {
-        for (; seen < walk.hits().size(); ++seen) far = far || reach_of(walk.hits()[seen]) == Reach::international;
+        for (; seen < walk.hits().size(); ++seen)
+          far = far || reach_of(walk.hits()[seen]) == Reach::international;
         return far;
       });
       if (walk.cut() && !far) note("reach of contexts");

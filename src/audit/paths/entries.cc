@@ -15,7 +15,9 @@ constexpr size_t kEntriesMax = 5'000;
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
 bool inside_address(std::string_view host) {
-  if (host.starts_with("10.") || host.starts_with("192.168.") || host.starts_with("127.") || host.starts_with("169.254.")) return true;
+  if (host.starts_with("10.") || host.starts_with("192.168.") || host.starts_with("127.") ||
+      host.starts_with("169.254."))
+    return true;
   if (host == "localhost" || host.starts_with("fd") || host.starts_with("fe80:")) return true;
   if (!host.starts_with("172.")) return false;
   long second = std::strtol(std::string(host.substr(4)).c_str(), nullptr, 10);
@@ -49,7 +51,8 @@ Variables set_vars(const Object& object, std::string_view key) {
 
 Gate secret_gate(std::string_view secret, std::string_view name, std::string_view user) {
   std::string_view names[] = {name, user};
-  return knowledge::is_guessable(knowledge::grade_secret(secret, names)) ? Gate::weak_password : Gate::credentials;
+  return knowledge::is_guessable(knowledge::grade_secret(secret, names)) ? Gate::weak_password
+                                                                         : Gate::credentials;
 }
 
 class Finder {
@@ -79,7 +82,8 @@ class Finder {
 
   void chan_sip() {
     const ChanSip& sip = estate_.chan_sip;
-    bool inert = !estate_.modules.loaded("chan_sip") || (estate_.version().known && estate_.version().at_least(21));
+    bool inert =
+        !estate_.modules.loaded("chan_sip") || (estate_.version().known && estate_.version().at_least(21));
     if (sip.guests) {
       Entry guest = entry(EntryKind::sip_guest, {}, sip.guest_context, Gate::none);
       guest.inert = inert;
@@ -115,8 +119,9 @@ class Finder {
     Gate gate = Gate::none;
     if (asked) {
       Option secret = device.object.option("md5secret").written() ? Option{} : device.object.option("secret");
-      gate = secret.value.empty() ? Gate::credentials
-                                  : secret_gate(secret.value, device.object.name, device.object.option("defaultuser").value);
+      gate = secret.value.empty()
+                 ? Gate::credentials
+                 : secret_gate(secret.value, device.object.name, device.object.option("defaultuser").value);
     } else if (!device.is_user || AccessList(device.object, estate_.access_lists).restricts()) {
       gate = Gate::source_address;
     }
@@ -135,8 +140,8 @@ class Finder {
     for (const Object& endpoint : estate_.pjsip.endpoints) {
       bool anonymous = endpoint.name == "anonymous" || endpoint.name.starts_with("anonymous@");
       Option context = endpoint.option("context", "default");
-      Entry one = entry(anonymous ? EntryKind::pjsip_anonymous : EntryKind::pjsip_endpoint, anonymous ? std::string() : endpoint.name,
-                        context.value, pjsip_gate(endpoint));
+      Entry one = entry(anonymous ? EntryKind::pjsip_anonymous : EntryKind::pjsip_endpoint,
+                        anonymous ? std::string() : endpoint.name, context.value, pjsip_gate(endpoint));
       one.inert = inert || (anonymous && !estate_.modules.loaded("res_pjsip_endpoint_identifier_anonymous"));
       one.place = line_of(estate_.sources, endpoint, context);
       one.start.variables = set_vars(endpoint, "set_var");
@@ -149,19 +154,22 @@ class Finder {
     }
   }
 
-  // Who writes the endpoint's name into From is the endpoint, unless it is found by its address only; then auth asks, or nobody.
+  // Who writes the endpoint's name into From is the endpoint, unless it is found by its address only; then
+  // auth asks, or nobody.
   Gate pjsip_gate(const Object& endpoint) const {
     if (!endpoint.option("auth").value.empty()) {
       Gate weakest = Gate::credentials;
       for (const Object* auth : estate_.pjsip.auths_of(endpoint)) {
         Option password = auth->option("password");
         if (!auth->option("md5_cred").value.empty() && password.value.empty()) continue;
-        weakest = std::min(weakest, secret_gate(password.value, endpoint.name, auth->option("username").value));
+        weakest =
+            std::min(weakest, secret_gate(password.value, endpoint.name, auth->option("username").value));
       }
       return weakest;
     }
     std::string identify = endpoint.option("identify_by", "username,ip").value;
-    bool by_name = identify.find("username") != std::string::npos && estate_.modules.loaded("res_pjsip_endpoint_identifier_user");
+    bool by_name = identify.find("username") != std::string::npos &&
+                   estate_.modules.loaded("res_pjsip_endpoint_identifier_user");
     bool restricted = AccessList(endpoint, estate_.access_lists).restricts();
     bool anonymous = endpoint.name.starts_with("anonymous");
     return (by_name || anonymous) && !restricted ? Gate::none : Gate::source_address;
@@ -197,11 +205,13 @@ class Finder {
         return found == channels.options.end() ? std::string() : found->second;
       };
       std::string context = option("context").empty() ? "default" : option("context");
-      Entry one = entry(EntryKind::dahdi_channel, channels.channels, context, channels.is_trunk ? Gate::none : Gate::credentials);
+      Entry one = entry(EntryKind::dahdi_channel, channels.channels, context,
+                        channels.is_trunk ? Gate::none : Gate::credentials);
       one.inert = inert;
       one.number_given = channels.is_trunk;
       if (option("signalling").starts_with("fxs")) one.start.numbers = sets_.of_text("s");
-      if (channels.config && channels.variable) one.place = estate_.sources.line_of(*channels.config, *channels.variable);
+      if (channels.config && channels.variable)
+        one.place = estate_.sources.line_of(*channels.config, *channels.variable);
       add(std::move(one));
     }
   }

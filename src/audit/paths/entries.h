@@ -15,9 +15,10 @@ struct Entry {
   TollEntry who;
   Start start;
   Gate gate = Gate::none;
-  bool inert = false;         // the module is not loaded
-  bool number_given = false;  // the network says which of our numbers it is; only who forges its address may choose
-  SourceLine place;           // the line that says the context
+  bool inert = false;  // the module is not loaded
+  bool number_given =
+      false;         // the network says which of our numbers it is; only who forges its address may choose
+  SourceLine place;  // the line that says the context
 };
 
 std::vector<Entry> find_entries(const Estate& estate, NumberSets& sets);

@@ -31,7 +31,8 @@ std::optional<int> number(std::string_view text) {
 Value look_up(const Value& inside, const Scope& scope) {
   const auto& pieces = inside.pieces();
   if (pieces.empty()) return {};
-  if (pieces[0].kind != Piece::Kind::text) return Value::unknown(inside.worst_source(), "${" + inside.shown() + "}");
+  if (pieces[0].kind != Piece::Kind::text)
+    return Value::unknown(inside.worst_source(), "${" + inside.shown() + "}");
   // The slice is behind the last ')' or in a constant; never in what is unknown.
   Value name = inside, offsets;
   size_t open = pieces[0].text.find('(');
@@ -51,7 +52,8 @@ Value look_up(const Value& inside, const Scope& scope) {
     auto parts = name.cut('(');
     value = call_function(parts->first.text(), parts->second, scope);
   } else if (!name.constant()) {
-    value = Value::unknown(name.worst_source() > Source::number ? name.worst_source() : Source::external, "${" + name.shown() + "}");
+    value = Value::unknown(name.worst_source() > Source::number ? name.worst_source() : Source::external,
+                           "${" + name.shown() + "}");
   } else {
     value = scope.variable(name.text());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `$[…]`: the grammar of main/ast_expr2.y, on texts of which parts may be unknown. From the weakest binding: ?: (not here), |, &,
-// comparisons, + and -, * / %, ! and unary -, parentheses. A syntax error makes the whole empty, which is false.
+// `$[…]`: the grammar of main/ast_expr2.y, on texts of which parts may be unknown. From the weakest binding:
+// ?: (not here), |, &, comparisons, + and -, * / %, ! and unary -, parentheses. A syntax error makes the
+// whole empty, which is false.
 #include <charconv>
 #include <cmath>
 
@@ -27,7 +28,8 @@ bool zero_or_empty(const std::string& text) {
 
 Value without_quotes(const Value& value) {
   const auto& pieces = value.pieces();
-  if (pieces.empty() || pieces.front().kind != Piece::Kind::text || pieces.back().kind != Piece::Kind::text) return value;
+  if (pieces.empty() || pieces.front().kind != Piece::Kind::text || pieces.back().kind != Piece::Kind::text)
+    return value;
   const std::string &first = pieces.front().text, &last = pieces.back().text;
   if (first.front() != '"' || last.back() != '"' || (pieces.size() == 1 && first.size() < 2)) return value;
   Value result;
@@ -57,7 +59,8 @@ Gate stronger(Gate a, Gate b) { return std::max(a, b); }
 
 class Parser {
  public:
-  Parser(std::vector<ExpressionToken> tokens, const Scope& scope) : tokens_(std::move(tokens)), scope_(scope) {}
+  Parser(std::vector<ExpressionToken> tokens, const Scope& scope)
+      : tokens_(std::move(tokens)), scope_(scope) {}
 
   std::optional<Term> all() {
     auto term = either(0);
@@ -147,13 +150,15 @@ class Parser {
     if (is({"-", "+"}, operation)) {
       auto term = single(depth + 1);
       if (!term) return std::nullopt;
-      if (term->value.constant() && !term->truth) return Term{Value((operation == "-" ? "-" : "") + term->value.text()), {}};
+      if (term->value.constant() && !term->truth)
+        return Term{Value((operation == "-" ? "-" : "") + term->value.text()), {}};
       return term;
     }
     const ExpressionToken& token = tokens_[at_++];
     if (token.kind == ExpressionToken::Kind::open) {
       auto term = either(depth + 1);
-      if (!term || at_ >= tokens_.size() || tokens_[at_].kind != ExpressionToken::Kind::close) return std::nullopt;
+      if (!term || at_ >= tokens_.size() || tokens_[at_].kind != ExpressionToken::Kind::close)
+        return std::nullopt;
       ++at_;
       return term;
     }
@@ -220,12 +225,15 @@ class Parser {
   Term calculate(const Term& left, const Term& right, const std::string& operation) {
     Value a = without_quotes(left.value), b = without_quotes(right.value);
     if (!a.constant() || !b.constant() || left.truth || right.truth)
-      return {Value::unknown(std::max(a.worst_source(), b.worst_source()), a.shown() + operation + b.shown()), {}};
+      return {Value::unknown(std::max(a.worst_source(), b.worst_source()), a.shown() + operation + b.shown()),
+              {}};
     auto x = number(a.text()), y = number(b.text());
     if (!x || !y) return {Value("0"), {}};
     double result = operation == "+" ? *x + *y : operation == "-" ? *x - *y : operation == "*" ? *x * *y : 0;
-    if ((operation == "/" || operation == "%") && *y != 0) result = operation == "/" ? *x / *y : std::fmod(*x, *y);
-    if (std::abs(result) < 1e15 && result == std::floor(result)) return {Value(std::to_string(static_cast<int64_t>(result))), {}};
+    if ((operation == "/" || operation == "%") && *y != 0)
+      result = operation == "/" ? *x / *y : std::fmod(*x, *y);
+    if (std::abs(result) < 1e15 && result == std::floor(result))
+      return {Value(std::to_string(static_cast<int64_t>(result))), {}};
     return {Value(std::to_string(result)), {}};
   }
 
@@ -233,8 +241,11 @@ class Parser {
     Value a = without_quotes(left.value), b = without_quotes(right.value);
     bool equality = operation == "=" || operation == "==" || operation == "!=";
     if (operation == ":" || operation == "=~")
-      return {Value::unknown(std::max(a.worst_source(), b.worst_source()), a.shown() + " " + operation + " " + b.shown()), {}};
-    if (a.constant() && b.constant() && !left.truth && !right.truth) return of_truth(Truth::of(compare(a.text(), b.text(), operation)));
+      return {Value::unknown(std::max(a.worst_source(), b.worst_source()),
+                             a.shown() + " " + operation + " " + b.shown()),
+              {}};
+    if (a.constant() && b.constant() && !left.truth && !right.truth)
+      return of_truth(Truth::of(compare(a.text(), b.text(), operation)));
     Truth truth;
     truth.condition = a.shown() + " " + operation + " " + b.shown();
     if (equality) {
@@ -302,7 +313,8 @@ std::optional<Term> parse(const Value& text, const Scope& scope) {
 
 Value expression_value(const Value& text, const Scope& scope) {
   auto term = parse(text, scope);
-  if (!term) return text.constant() ? Value() : Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
+  if (!term)
+    return text.constant() ? Value() : Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
   if (!term->truth) return term->value.constant() ? Value(without_quotes(term->value)) : term->value;
   return Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
 }
@@ -312,7 +324,8 @@ Truth truth_of_value(const Value& value) {
     std::string text = value.text();
     // pbx_checkcondition: digits are a number, anything else that is not empty is true.
     if (text.empty()) return Truth::of(false);
-    if (text[0] >= '0' && text[0] <= '9') return Truth::of(number(text.substr(0, text.find_first_not_of("0123456789"))) != 0.0);
+    if (text[0] >= '0' && text[0] <= '9')
+      return Truth::of(number(text.substr(0, text.find_first_not_of("0123456789"))) != 0.0);
     return Truth::of(true);
   }
   if (!value.has_unknown() && value.starts_with("")) return Truth::of(true);

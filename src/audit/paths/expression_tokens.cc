@@ -7,8 +7,8 @@ namespace {
 constexpr size_t kTokensMax = 400;
 
 // Operators of ast_expr2.fl, the longest first.
-constexpr std::string_view kOperators[] = {"=~", "~~", "!=", "<=", ">=", "==", "::", "|", "&", "=", "<", ">", "+", "-",
-                                           "*",  "/",  "%",  "!",  "?",  ":",  ","};
+constexpr std::string_view kOperators[] = {"=~", "~~", "!=", "<=", ">=", "==", "::", "|", "&", "=", "<",
+                                           ">",  "+",  "-",  "*",  "/",  "%",  "!",  "?", ":", ","};
 
 }  // namespace
 
@@ -29,7 +29,7 @@ std::optional<std::vector<ExpressionToken>> expression_tokens(const Value& text)
       continue;
     }
     for (size_t i = 0; i < piece.text.size(); ++i) {
-      if (tokens.size() > kExpressionTokensMax) return std::nullopt;
+      if (tokens.size() > kTokensMax) return std::nullopt;
       char c = piece.text[i];
       if (quoted || c == '"') {
         if (c == '"') quoted = !quoted;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dialplan functions: those that compute are computed on constants, of the others it is known who decides their answer.
+// Dialplan functions: those that compute are computed on constants, of the others it is known who decides
+// their answer.
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -82,7 +83,8 @@ Value cut(const Call& call) {
   size_t first = std::max(1L, std::strtol(range.c_str(), nullptr, 10)), last = first;
   size_t dash = range.find('-');
   if (dash != std::string::npos)
-    last = dash + 1 < range.size() ? std::max(1L, std::strtol(range.c_str() + dash + 1, nullptr, 10)) : fields.size();
+    last = dash + 1 < range.size() ? std::max(1L, std::strtol(range.c_str() + dash + 1, nullptr, 10))
+                                   : fields.size();
   Value result;
   for (size_t i = first; i <= last && i <= fields.size(); ++i) {
     if (i > first) result.add(delimiter.substr(0, 1));
@@ -113,10 +115,20 @@ struct Computed {
 };
 
 constexpr Computed kComputed[] = {
-    {"IF", if_function},     {"LEN", len},         {"ISNULL", isnull},        {"EXISTS", exists},
-    {"FILTER", filter},      {"CUT", cut},         {"TOUPPER", to_upper},     {"TOLOWER", same},
-    {"QUOTE", same},         {"GLOBAL", named_variable}, {"LOCAL", named_variable}, {"SHARED", named_variable},
-    {"DIALPLAN_EXISTS", dialplan_exists}, {"VALID_EXTEN", dialplan_exists},
+    {"IF", if_function},
+    {"LEN", len},
+    {"ISNULL", isnull},
+    {"EXISTS", exists},
+    {"FILTER", filter},
+    {"CUT", cut},
+    {"TOUPPER", to_upper},
+    {"TOLOWER", same},
+    {"QUOTE", same},
+    {"GLOBAL", named_variable},
+    {"LOCAL", named_variable},
+    {"SHARED", named_variable},
+    {"DIALPLAN_EXISTS", dialplan_exists},
+    {"VALID_EXTEN", dialplan_exists},
 };
 
 struct Decided {
@@ -125,18 +137,42 @@ struct Decided {
 };
 
 constexpr Decided kDecided[] = {
-    {"DB", Source::database},          {"DB_EXISTS", Source::database},   {"DB_KEYS", Source::database},
-    {"BLACKLIST", Source::database},   {"RAND", Source::random},          {"STRFTIME", Source::time},
-    {"IFTIME", Source::time},          {"CALLERID", Source::caller_id},   {"SIP_HEADER", Source::caller_id},
-    {"PJSIP_HEADER", Source::caller_id}, {"PJSIP_HEADERS", Source::caller_id}, {"CONNECTEDLINE", Source::caller_id},
-    {"REDIRECTING", Source::caller_id}, {"IAXVAR", Source::caller_id},    {"GROUP_COUNT", Source::outcome},
-    {"GROUP", Source::outcome},        {"GROUP_LIST", Source::outcome},   {"GROUP_MATCH_COUNT", Source::outcome},
-    {"DEVICE_STATE", Source::outcome}, {"EXTENSION_STATE", Source::outcome}, {"SIPPEER", Source::outcome},
-    {"PJSIP_CONTACT", Source::outcome}, {"PJSIP_AOR", Source::outcome},   {"PJSIP_DIAL_CONTACTS", Source::outcome},
-    {"QUEUE_MEMBER", Source::outcome}, {"QUEUE_WAITING_COUNT", Source::outcome}, {"CHANNELS", Source::outcome},
-    {"CDR", Source::outcome},          {"TIMEOUT", Source::outcome},      {"MEETME_INFO", Source::outcome},
-    {"VM_INFO", Source::outcome},      {"MAILBOX_EXISTS", Source::outcome}, {"VMCOUNT", Source::outcome},
-    {"CHANNEL", Source::outcome},      {"STAT", Source::outcome},         {"HINT", Source::outcome},
+    {"DB", Source::database},
+    {"DB_EXISTS", Source::database},
+    {"DB_KEYS", Source::database},
+    {"BLACKLIST", Source::database},
+    {"RAND", Source::random},
+    {"STRFTIME", Source::time},
+    {"IFTIME", Source::time},
+    {"CALLERID", Source::caller_id},
+    {"SIP_HEADER", Source::caller_id},
+    {"PJSIP_HEADER", Source::caller_id},
+    {"PJSIP_HEADERS", Source::caller_id},
+    {"CONNECTEDLINE", Source::caller_id},
+    {"REDIRECTING", Source::caller_id},
+    {"IAXVAR", Source::caller_id},
+    {"GROUP_COUNT", Source::outcome},
+    {"GROUP", Source::outcome},
+    {"GROUP_LIST", Source::outcome},
+    {"GROUP_MATCH_COUNT", Source::outcome},
+    {"DEVICE_STATE", Source::outcome},
+    {"EXTENSION_STATE", Source::outcome},
+    {"SIPPEER", Source::outcome},
+    {"PJSIP_CONTACT", Source::outcome},
+    {"PJSIP_AOR", Source::outcome},
+    {"PJSIP_DIAL_CONTACTS", Source::outcome},
+    {"QUEUE_MEMBER", Source::outcome},
+    {"QUEUE_WAITING_COUNT", Source::outcome},
+    {"CHANNELS", Source::outcome},
+    {"CDR", Source::outcome},
+    {"TIMEOUT", Source::outcome},
+    {"MEETME_INFO", Source::outcome},
+    {"VM_INFO", Source::outcome},
+    {"MAILBOX_EXISTS", Source::outcome},
+    {"VMCOUNT", Source::outcome},
+    {"CHANNEL", Source::outcome},
+    {"STAT", Source::outcome},
+    {"HINT", Source::outcome},
 };
 
 }  // namespace

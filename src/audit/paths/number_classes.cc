@@ -11,10 +11,12 @@ namespace {
 
 using knowledge::NumberClass;
 
-// Where nothing tells the country: what most exchanges dial for abroad, and numbers that are dear or free wherever they exist.
+// Where nothing tells the country: what most exchanges dial for abroad, and numbers that are dear or free
+// wherever they exist.
 constexpr std::string_view kAbroadAnywhere[] = {"_00.", "_011.", "_+."};
 constexpr std::string_view kPremiumAnywhere[] = {"_0900.", "_1900XXXXXXX"};
-constexpr std::string_view kEmergencyAnywhere[] = {"112", "911", "999", "000", "110", "119", "118", "101", "102", "103"};
+constexpr std::string_view kEmergencyAnywhere[] = {"112", "911", "999", "000", "110",
+                                                   "119", "118", "101", "102", "103"};
 
 constexpr size_t kShortestAbroad = 10;
 
@@ -34,7 +36,8 @@ std::string told_country(const Estate& estate) {
   };
   auto known = [&](std::string_view text) {
     std::string code = two_letters(text);
-    return code.size() == 2 && code != "US" && code != "EN" && knowledge::find_plan(code) ? code : std::string();
+    return code.size() == 2 && code != "US" && code != "EN" && knowledge::find_plan(code) ? code
+                                                                                          : std::string();
   };
   if (const parse::ConfigFile* file = estate.sources.file("indications.conf"))
     if (const parse::ConfigCategory* general = file->first("general"))
@@ -55,16 +58,19 @@ std::string told_country(const Estate& estate) {
 NumberClasses number_classes(const Estate& estate, NumberSets& sets) {
   NumberClasses classes;
   bool told = !estate.options.country.empty();
-  const knowledge::NumberingPlan* plan = knowledge::find_plan(told ? estate.options.country : told_country(estate));
+  const knowledge::NumberingPlan* plan =
+      knowledge::find_plan(told ? estate.options.country : told_country(estate));
   if (plan) {
     NumberSet decided;
     for (const knowledge::NumberRule& rule : knowledge::rules(*plan)) {
       NumberSet own = sets.of_extension("_" + rule.pattern);
       NumberSet part = sets.subtract(own, decided);
       decided = sets.unite(decided, own);
-      if (knowledge::reaches_abroad(*plan, rule.number_class)) classes.abroad = sets.unite(classes.abroad, part);
+      if (knowledge::reaches_abroad(*plan, rule.number_class))
+        classes.abroad = sets.unite(classes.abroad, part);
       if (rule.number_class == NumberClass::premium) classes.premium = sets.unite(classes.premium, part);
-      if (rule.number_class == NumberClass::emergency) classes.emergency = sets.unite(classes.emergency, part);
+      if (rule.number_class == NumberClass::emergency)
+        classes.emergency = sets.unite(classes.emergency, part);
     }
     classes.abroad = sets.unite(classes.abroad, sets.of_extension("_+."));
   }

@@ -8,12 +8,13 @@
 namespace denwaban::audit {
 
 struct NumberClasses {
-  NumberSet abroad;     // international, or dialled like national ones and in another country
+  NumberSet abroad;  // international, or dialled like national ones and in another country
   NumberSet premium;
   NumberSet emergency;
 };
 
-// The country is the one that the options name, else the one that the configuration speaks of, beside what most countries dial.
+// The country is the one that the options name, else the one that the configuration speaks of, beside what
+// most countries dial.
 NumberClasses number_classes(const Estate& estate, NumberSets& sets);
 
 }  // namespace denwaban::audit

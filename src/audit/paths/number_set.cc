@@ -11,7 +11,9 @@ namespace {
 constexpr uint8_t kLow = 33, kHigh = 126;  // the characters that a dialled string may have
 constexpr std::string_view kOrder = "0123456789*#+";
 
-bool is_character(char c) { return static_cast<uint8_t>(c) >= kLow && static_cast<uint8_t>(c) <= kHigh && c != '-'; }
+bool is_character(char c) {
+  return static_cast<uint8_t>(c) >= kLow && static_cast<uint8_t>(c) <= kHigh && c != '-';
+}
 
 using CharacterSet = std::array<bool, 128>;
 
@@ -40,13 +42,18 @@ CharacterSet bracketed(std::string_view pattern, size_t& at) {
 CharacterSet pattern_character(std::string_view pattern, size_t& at) {
   switch (pattern[at]) {
     case 'X':
-    case 'x': return range('0', '9');
+    case 'x':
+      return range('0', '9');
     case 'Z':
-    case 'z': return range('1', '9');
+    case 'z':
+      return range('1', '9');
     case 'N':
-    case 'n': return range('2', '9');
-    case '[': return bracketed(pattern, at);
-    default: return range(pattern[at], pattern[at]);
+    case 'n':
+      return range('2', '9');
+    case '[':
+      return bracketed(pattern, at);
+    default:
+      return range(pattern[at], pattern[at]);
   }
 }
 
@@ -107,9 +114,7 @@ NumberSet NumberSets::of_extension(std::string_view extension) {
   return set;
 }
 
-NumberSet NumberSets::of_text(std::string_view text) {
-  return of_texts({text});
-}
+NumberSet NumberSets::of_text(std::string_view text) { return of_texts({text}); }
 
 NumberSet NumberSets::of_texts(const std::vector<std::string_view>& texts) {
   Automaton trie{{{}}, {0}};
@@ -128,7 +133,8 @@ NumberSet NumberSets::of_texts(const std::vector<std::string_view>& texts) {
         trie.accepts.push_back(0);
         auto& edges = trie.edges[at];
         Edge edge{static_cast<uint8_t>(c), static_cast<uint8_t>(c), static_cast<uint16_t>(next)};
-        edges.insert(std::find_if(edges.begin(), edges.end(), [&](const Edge& e) { return e.low > edge.low; }), edge);
+        edges.insert(
+            std::find_if(edges.begin(), edges.end(), [&](const Edge& e) { return e.low > edge.low; }), edge);
       }
       at = static_cast<uint16_t>(next);
     }
@@ -154,7 +160,8 @@ NumberSet NumberSets::of_length(size_t shortest, size_t longest) {
 NumberSet NumberSets::holding(char character) {
   uint8_t c = static_cast<uint8_t>(character);
   Automaton automaton{{{Edge{kLow, kHigh, 1}},
-                       {Edge{kLow, static_cast<uint8_t>(c - 1), 1}, Edge{c, c, 2}, Edge{static_cast<uint8_t>(c + 1), kHigh, 1}},
+                       {Edge{kLow, static_cast<uint8_t>(c - 1), 1}, Edge{c, c, 2},
+                        Edge{static_cast<uint8_t>(c + 1), kHigh, 1}},
                        {Edge{kLow, kHigh, 2}}},
                       {0, 0, 1}};
   return intern(minimal(std::move(automaton)));

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sets of dialled strings as automata, so that "which numbers get here" is computed and not guessed: what a pattern takes, what
-// is left of it when earlier patterns had their share, what must have been dialled for `9${EXTEN:1}` to match `_90X.`.
+// Sets of dialled strings as automata, so that "which numbers get here" is computed and not guessed: what a
+// pattern takes, what is left of it when earlier patterns had their share, what must have been dialled for
+// `9${EXTEN:1}` to match `_90X.`.
 //
-// Sets live in one NumberSets and are named by a small number; equal sets have equal names, so that comparing is free and every
-// operation is computed once. Strings are of the printable characters without blank. A `-` means nothing to Asterisk in
-// extensions and is dropped from texts and patterns.
+// Sets live in one NumberSets and are named by a small number; equal sets have equal names, so that comparing
+// is free and every operation is computed once. Strings are of the printable characters without blank. A `-`
+// means nothing to Asterisk in extensions and is dropped from texts and patterns.
 //
-// Bounded: a set that would need more than kStatesMax states, or a set beyond kEdgesMax edges in all, is not made. The operation then
-// answers with a larger set (for intersections and differences the left operand, for unions everything), and cut() says so.
+// Bounded: a set that would need more than kStatesMax states, or a set beyond kEdgesMax edges in all, is not
+// made. The operation then answers with a larger set (for intersections and differences the left operand, for
+// unions everything), and cut() says so.
 #pragma once
 
 #include <compare>
@@ -34,8 +36,8 @@ struct Slice {
   auto operator<=>(const Slice&) const = default;
 };
 
-// How a text is made of what was dialled: before[0] slice[0] before[1] slice[1] … after. Slices follow one another without
-// overlap, and only the last may be open.
+// How a text is made of what was dialled: before[0] slice[0] before[1] slice[1] … after. Slices follow one
+// another without overlap, and only the last may be open.
 struct Edit {
   std::vector<std::string> before;
   std::vector<Slice> slices;
@@ -73,7 +75,8 @@ class NumberSets {
   bool finite_single(NumberSet a) const;  // exactly one string
   // The shortest string, among those the first with digits before * # + before letters. Empty set: nothing.
   std::optional<std::string> smallest(NumberSet a) const;
-  // As patterns joined by blanks, without '_'; at most a dozen, then "…". `X` digits, `[..]` sets, `.` and `!` anything.
+  // As patterns joined by blanks, without '_'; at most a dozen, then "…". `X` digits, `[..]` sets, `.` and
+  // `!` anything.
   std::string print(NumberSet a) const;
   bool cut() const { return cut_; }
   size_t states(NumberSet a) const { return automata_[a.id].accepts.size(); }
@@ -84,7 +87,8 @@ class NumberSets {
     uint16_t to;
     friend bool operator==(const Edge&, const Edge&) = default;
   };
-  // Without dead states; no edge: not in the set. State 0 begins. Minimal and numbered breadth first, so equal sets are equal.
+  // Without dead states; no edge: not in the set. State 0 begins. Minimal and numbered breadth first, so
+  // equal sets are equal.
   struct Automaton {
     std::vector<std::vector<Edge>> edges;
     std::vector<uint8_t> accepts;

@@ -34,7 +34,8 @@ NumberSet NumberSets::intern(Automaton automaton) {
   return set;
 }
 
-// Moore's refinement: states are of one class until something tells them apart. States that lead nowhere go first.
+// Moore's refinement: states are of one class until something tells them apart. States that lead nowhere go
+// first.
 NumberSets::Automaton NumberSets::minimal(Automaton automaton) {
   size_t count = automaton.accepts.size();
   std::vector<uint8_t> alive(automaton.accepts.begin(), automaton.accepts.end());
@@ -77,8 +78,10 @@ NumberSets::Automaton NumberSets::minimal(Automaton automaton) {
       }
       std::vector<uint32_t> signature;
       signature.reserve(edges.size());
-      for (const Edge& edge : edges) signature.push_back(uint32_t{edge.low} << 24 | uint32_t{edge.high} << 16 | edge.to);
-      next[i] = names.try_emplace({classes[i], std::move(signature)}, static_cast<uint16_t>(names.size())).first->second;
+      for (const Edge& edge : edges)
+        signature.push_back(uint32_t{edge.low} << 24 | uint32_t{edge.high} << 16 | edge.to);
+      next[i] = names.try_emplace({classes[i], std::move(signature)}, static_cast<uint16_t>(names.size()))
+                    .first->second;
     }
     bool done = names.size() == known;
     known = names.size();
@@ -86,7 +89,8 @@ NumberSets::Automaton NumberSets::minimal(Automaton automaton) {
     classes = std::move(next);
   }
 
-  // One state of each class, numbered breadth first. `shape` speaks of the last classes but one, which are the same partition.
+  // One state of each class, numbered breadth first. `shape` speaks of the last classes but one, which are
+  // the same partition.
   std::vector<int> member(count + 1, -1);
   for (size_t i = 0; i < count; ++i)
     if (alive[i] && member[classes[i]] < 0) member[classes[i]] = static_cast<int>(i);
@@ -114,7 +118,8 @@ NumberSets::Automaton NumberSets::minimal(Automaton automaton) {
   return result;
 }
 
-std::optional<NumberSets::Automaton> NumberSets::product(const Automaton& a, const Automaton& b, Operation operation) const {
+std::optional<NumberSets::Automaton> NumberSets::product(const Automaton& a, const Automaton& b,
+                                                         Operation operation) const {
   Automaton made;
   std::unordered_map<uint32_t, uint16_t> numbers;
   std::vector<std::pair<uint16_t, uint16_t>> pairs;
@@ -166,26 +171,30 @@ std::optional<NumberSets::Automaton> NumberSets::product(const Automaton& a, con
   return made;
 }
 
-// One automaton reads what was dialled and, beside it, the other reads what becomes of it. Position and state of the other are
-// the state; behind the last boundary of a slice the position no longer counts.
+// One automaton reads what was dialled and, beside it, the other reads what becomes of it. Position and state
+// of the other are the state; behind the last boundary of a slice the position no longer counts.
 NumberSet NumberSets::before_edit(const Edit& edit, NumberSet edited) {
   if (empty(edited)) return none();
-  if (edit.slices.size() == 1 && edit.slices[0].from == 0 && edit.slices[0].length < 0 && edit.before[0].empty() && edit.after.empty())
+  if (edit.slices.size() == 1 && edit.slices[0].from == 0 && edit.slices[0].length < 0 &&
+      edit.before[0].empty() && edit.after.empty())
     return edited;
   std::string key;
   for (size_t i = 0; i < edit.slices.size(); ++i)
-    key += edit.before[i] + '\n' + std::to_string(edit.slices[i].from) + ':' + std::to_string(edit.slices[i].length) + '\n';
+    key += edit.before[i] + '\n' + std::to_string(edit.slices[i].from) + ':' +
+           std::to_string(edit.slices[i].length) + '\n';
   key += edit.after;
   auto known = edited_.find({key, edited.id});
   if (known != edited_.end()) return NumberSet{known->second};
 
   const Automaton& target = automata_[edited.id];
   int last = 0;
-  for (const Slice& slice : edit.slices) last = std::max(last, slice.length < 0 ? slice.from : slice.from + slice.length);
+  for (const Slice& slice : edit.slices)
+    last = std::max(last, slice.length < 0 ? slice.from : slice.from + slice.length);
   auto slice_at = [&](int position) {
     for (size_t k = 0; k < edit.slices.size(); ++k) {
       const Slice& slice = edit.slices[k];
-      if (position >= slice.from && (slice.length < 0 || position < slice.from + slice.length)) return static_cast<int>(k);
+      if (position >= slice.from && (slice.length < 0 || position < slice.from + slice.length))
+        return static_cast<int>(k);
     }
     return -1;
   };

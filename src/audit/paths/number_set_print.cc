@@ -81,7 +81,8 @@ class PatternPrinter {
       }
       if (automaton_.accepts[step.state] && !step.text.empty()) patterns_.push_back(step.text);
       auto targets = grouped(step.state);
-      for (auto it = targets.rbegin(); it != targets.rend(); ++it) stack.push_back({it->first, step.text + shown(it->second)});
+      for (auto it = targets.rbegin(); it != targets.rend(); ++it)
+        stack.push_back({it->first, step.text + shown(it->second)});
     }
     return joined();
   }
@@ -94,12 +95,14 @@ class PatternPrinter {
   bool anything(size_t state) const { return automaton_.accepts[state] && full(state, state); }
   bool something(size_t state) const {
     const auto& edges = automaton_.edges[state];
-    return !automaton_.accepts[state] && edges.size() == 1 && full(state, edges[0].to) && anything(edges[0].to);
+    return !automaton_.accepts[state] && edges.size() == 1 && full(state, edges[0].to) &&
+           anything(edges[0].to);
   }
   std::vector<std::pair<size_t, Characters>> grouped(size_t state) const {
     std::vector<std::pair<size_t, Characters>> targets;
     for (const auto& edge : automaton_.edges[state]) {
-      auto at = std::find_if(targets.begin(), targets.end(), [&](const auto& target) { return target.first == edge.to; });
+      auto at = std::find_if(targets.begin(), targets.end(),
+                             [&](const auto& target) { return target.first == edge.to; });
       if (at == targets.end()) at = targets.insert(targets.end(), {edge.to, Characters{}});
       for (int c = edge.low; c <= edge.high; ++c) at->second[c] = true;
     }

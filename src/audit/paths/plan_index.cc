@@ -18,7 +18,9 @@ std::string key_of(std::string_view name) {
   return key;
 }
 
-bool has_priority(const Candidate& candidate, int priority) { return candidate.extension->find(priority) != nullptr; }
+bool has_priority(const Candidate& candidate, int priority) {
+  return candidate.extension->find(priority) != nullptr;
+}
 
 // Times of the includes on the way are gates: sometimes open.
 Gate way_gate(const std::vector<parse::SearchStep>& steps, size_t at) {
@@ -46,7 +48,8 @@ PlanIndex::PlanIndex(const parse::Dialplan& plan, NumberSets& sets) : plan_(plan
     for (const parse::Extension& extension : context.extensions) {
       for (const parse::Priority& priority : extension.priorities) {
         if (is_app(priority.app, "SetGlobalVar"))
-          assigned_.emplace(trim(std::string_view(priority.arguments).substr(0, priority.arguments.find('='))));
+          assigned_.emplace(
+              trim(std::string_view(priority.arguments).substr(0, priority.arguments.find('='))));
         else if (is_app(priority.app, {"Set", "MSet", "ExecIf"}))
           note_assigned(priority.arguments, assigned_);
       }
@@ -69,7 +72,8 @@ Searched* PlanIndex::find(std::string_view context) {
       if (searched->candidates.size() >= kCandidatesMax) break;
       uint32_t index = static_cast<uint32_t>(searched->candidates.size());
       Gate gate = extension.match_cid ? std::max(way, Gate::caller_id) : way;
-      searched->candidates.push_back({&extension, here, static_cast<uint32_t>(step), sets_.of_extension(extension.name), gate});
+      searched->candidates.push_back(
+          {&extension, here, static_cast<uint32_t>(step), sets_.of_extension(extension.name), gate});
       if (extension.is_pattern())
         searched->patterns.push_back(index);
       else
@@ -99,17 +103,18 @@ std::vector<Part> PlanIndex::take_numbers(Searched& in, const Edit& edit, Number
   return share(in, nullptr, edit, numbers, priority);
 }
 
-std::vector<Part> PlanIndex::keep_numbers(Searched& in, uint32_t candidate, const Edit& edit, NumberSet numbers, int priority) {
+std::vector<Part> PlanIndex::keep_numbers(Searched& in, uint32_t candidate, const Edit& edit,
+                                          NumberSet numbers, int priority) {
   return share(in, &overlapping(in, candidate), edit, numbers, priority);
 }
 
 // In the order of the search each takes its part of what is left; one behind a gate takes and leaves.
-std::vector<Part> PlanIndex::share(Searched& in, const std::vector<uint32_t>* among, const Edit& edit, NumberSet numbers,
-                                   int priority) {
+std::vector<Part> PlanIndex::share(Searched& in, const std::vector<uint32_t>* among, const Edit& edit,
+                                   NumberSet numbers, int priority) {
   std::vector<Part> parts;
   size_t count = among ? among->size() : in.candidates.size();
-  bool whole = edit.slices.size() == 1 && edit.slices[0].from == 0 && edit.slices[0].length < 0 && edit.before[0].empty() &&
-               edit.after.empty();
+  bool whole = edit.slices.size() == 1 && edit.slices[0].from == 0 && edit.slices[0].length < 0 &&
+               edit.before[0].empty() && edit.after.empty();
   NumberSet rest = numbers;
   std::unordered_set<std::string_view> taken;  // literals of this run, to be taken out at once
   auto settle = [&] {

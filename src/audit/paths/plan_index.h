@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A dialplan made ready for questions about sets of numbers: what each context takes, in the order in which Asterisk looks
-// (own extensions, then includes depth first), and which extension gets which part of a set, priority by priority. So priority
-// bleed comes out by itself: who asks for priority 3 gets whoever has a priority 3.
+// A dialplan made ready for questions about sets of numbers: what each context takes, in the order in which
+// Asterisk looks (own extensions, then includes depth first), and which extension gets which part of a set,
+// priority by priority. So priority bleed comes out by itself: who asks for priority 3 gets whoever has a
+// priority 3.
 #pragma once
 
 #include <memory>
@@ -32,7 +33,7 @@ struct Searched {
   std::vector<Candidate> candidates;
   std::unordered_map<std::string, std::vector<uint32_t>> literals;  // by name without dashes
   std::vector<uint32_t> patterns;
-  std::unordered_map<uint32_t, std::vector<uint32_t>> overlaps;     // computed when asked for
+  std::unordered_map<uint32_t, std::vector<uint32_t>> overlaps;  // computed when asked for
 };
 
 struct Part {
@@ -47,7 +48,8 @@ class PlanIndex {
 
   const parse::Dialplan& plan() const { return plan_; }
   Searched* find(std::string_view context);  // null: no such context
-  // Whether some line sets the global variable while the exchange runs: what [globals] says is then not its value for ever.
+  // Whether some line sets the global variable while the exchange runs: what [globals] says is then not its
+  // value for ever.
   bool assigned_as_global(std::string_view name) const { return assigned_.find(name) != assigned_.end(); }
 
   // Who takes this text at this priority; several when a gate decides between them.
@@ -55,10 +57,12 @@ class PlanIndex {
   // Who takes which of the numbers. `edit` makes the extension of them.
   std::vector<Part> take_numbers(Searched& in, const Edit& edit, NumberSet numbers, int priority);
   // The same for numbers that `candidate` has taken at another priority.
-  std::vector<Part> keep_numbers(Searched& in, uint32_t candidate, const Edit& edit, NumberSet numbers, int priority);
+  std::vector<Part> keep_numbers(Searched& in, uint32_t candidate, const Edit& edit, NumberSet numbers,
+                                 int priority);
 
  private:
-  std::vector<Part> share(Searched& in, const std::vector<uint32_t>* among, const Edit& edit, NumberSet numbers, int priority);
+  std::vector<Part> share(Searched& in, const std::vector<uint32_t>* among, const Edit& edit,
+                          NumberSet numbers, int priority);
   const std::vector<uint32_t>& overlapping(Searched& in, uint32_t candidate);
 
   const parse::Dialplan& plan_;

@@ -17,15 +17,29 @@ struct Technology {
 };
 
 // What is not here calls nobody who costs money.
-constexpr Technology kTechnologies[] = {
-    {"SIP", Shape::number_at_peer},      {"PJSIP", Shape::pjsip},              {"IAX2", Shape::iax},
-    {"IAX", Shape::iax},                 {"DAHDI", Shape::dahdi},              {"Zap", Shape::dahdi},
-    {"H323", Shape::number_at_peer},     {"OOH323", Shape::number_at_peer},    {"mISDN", Shape::peer_slash_number},
-    {"CAPI", Shape::peer_slash_number},  {"Dongle", Shape::peer_slash_number}, {"Datacard", Shape::peer_slash_number},
-    {"Quectel", Shape::peer_slash_number}, {"Mobile", Shape::peer_slash_number}, {"Khomp", Shape::peer_slash_number},
-    {"DGV", Shape::peer_slash_number},   {"LCR", Shape::peer_slash_number},    {"Unicall", Shape::peer_slash_number},
-    {"Woomera", Shape::peer_slash_number}, {"Motif", Shape::peer_slash_number}, {"Gtalk", Shape::peer_slash_number},
-    {"Jingle", Shape::peer_slash_number}, {"vpb", Shape::peer_slash_number}};
+constexpr Technology kTechnologies[] = {{"SIP", Shape::number_at_peer},
+                                        {"PJSIP", Shape::pjsip},
+                                        {"IAX2", Shape::iax},
+                                        {"IAX", Shape::iax},
+                                        {"DAHDI", Shape::dahdi},
+                                        {"Zap", Shape::dahdi},
+                                        {"H323", Shape::number_at_peer},
+                                        {"OOH323", Shape::number_at_peer},
+                                        {"mISDN", Shape::peer_slash_number},
+                                        {"CAPI", Shape::peer_slash_number},
+                                        {"Dongle", Shape::peer_slash_number},
+                                        {"Datacard", Shape::peer_slash_number},
+                                        {"Quectel", Shape::peer_slash_number},
+                                        {"Mobile", Shape::peer_slash_number},
+                                        {"Khomp", Shape::peer_slash_number},
+                                        {"DGV", Shape::peer_slash_number},
+                                        {"LCR", Shape::peer_slash_number},
+                                        {"Unicall", Shape::peer_slash_number},
+                                        {"Woomera", Shape::peer_slash_number},
+                                        {"Motif", Shape::peer_slash_number},
+                                        {"Gtalk", Shape::peer_slash_number},
+                                        {"Jingle", Shape::peer_slash_number},
+                                        {"vpb", Shape::peer_slash_number}};
 
 struct Resource {
   Value peer, number;
@@ -39,7 +53,8 @@ Value before(const Value& value, char separator) {
 
 // "number@peer", "peer/number", "user:secret:md5:auth@host:5060".
 Resource sip_resource(const Value& text) {
-  if (auto at = text.cut('@', true)) return {before(before(at->second, '/'), ':'), before(at->first, ':'), true};
+  if (auto at = text.cut('@', true))
+    return {before(before(at->second, '/'), ':'), before(at->first, ':'), true};
   if (auto slash = text.cut('/')) return {slash->first, slash->second, true};
   return {text, {}, false};
 }
@@ -79,10 +94,14 @@ const Technology* technology(std::string_view name) {
 
 Resource resource_of(Shape shape, const Value& text) {
   switch (shape) {
-    case Shape::number_at_peer: return sip_resource(text);
-    case Shape::pjsip: return pjsip_resource(text);
-    case Shape::iax: return iax_resource(text);
-    default: return plain_resource(text);
+    case Shape::number_at_peer:
+      return sip_resource(text);
+    case Shape::pjsip:
+      return pjsip_resource(text);
+    case Shape::iax:
+      return iax_resource(text);
+    default:
+      return plain_resource(text);
   }
 }
 
@@ -104,7 +123,8 @@ std::optional<Sink> Sinks::sink(const Value& leg) const {
   Resource resource = resource_of(tech->shape, parts->second);
   Value peer = resource.peer.trimmed();
   if (!resource.has_number || resource.number.trimmed().empty() || peer.empty()) return std::nullopt;
-  Sink sink{std::string(tech->name == "IAX" ? "IAX2" : tech->name) + "/", resource.number.trimmed(), false, Gate::none};
+  Sink sink{std::string(tech->name == "IAX" ? "IAX2" : tech->name) + "/", resource.number.trimmed(), false,
+            Gate::none};
   if (peer.constant()) {
     sink.trunk += peer.text();
   } else if (peer.has_unknown()) {
@@ -117,7 +137,8 @@ std::optional<Sink> Sinks::sink(const Value& leg) const {
   return sink;
 }
 
-// "g1/number", "4/number", "i1/number": a group, a channel, a span. Channels of the house's own telephones are none.
+// "g1/number", "4/number", "i1/number": a group, a channel, a span. Channels of the house's own telephones
+// are none.
 std::optional<Sink> Sinks::dahdi(const Value& text) const {
   Resource resource = plain_resource(text);
   if (!resource.peer.constant()) return std::nullopt;
@@ -138,7 +159,8 @@ bool Sinks::only_telephones(std::string_view channel) const {
   auto holds = [&](std::string_view list) {
     for (const std::string& one : split_arguments(list)) {
       size_t dash = one.find('-');
-      long low = std::strtol(one.c_str(), nullptr, 10), high = dash == std::string::npos ? low : std::strtol(one.c_str() + dash + 1, nullptr, 10);
+      long low = std::strtol(one.c_str(), nullptr, 10),
+           high = dash == std::string::npos ? low : std::strtol(one.c_str() + dash + 1, nullptr, 10);
       long number = std::strtol(wanted.c_str(), nullptr, 10);
       if (number >= low && number <= high) return true;
     }
@@ -148,7 +170,8 @@ bool Sinks::only_telephones(std::string_view channel) const {
   for (const DahdiChannels& channels : estate_.dahdi) {
     std::string_view list = channels.channels;
     auto option = channels.options.find("group");
-    if (group) list = option == channels.options.end() ? std::string_view("0") : std::string_view(option->second);
+    if (group)
+      list = option == channels.options.end() ? std::string_view("0") : std::string_view(option->second);
     if (!holds(list)) continue;
     if (channels.is_trunk) return false;
     found = true;

@@ -12,9 +12,9 @@
 namespace denwaban::audit {
 
 struct Sink {
-  std::string trunk;  // "SIP/provider", "DAHDI/g1": without numbers and secrets
-  Value number;       // what it is sent
-  bool chosen = false;  // the caller chooses the trunk itself, or adds legs of his own
+  std::string trunk;       // "SIP/provider", "DAHDI/g1": without numbers and secrets
+  Value number;            // what it is sent
+  bool chosen = false;     // the caller chooses the trunk itself, or adds legs of his own
   Gate gate = Gate::none;  // unknown: something that only the run knows chooses the trunk
 };
 

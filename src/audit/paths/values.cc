@@ -8,12 +8,17 @@ namespace denwaban::audit {
 Gate gate_of(Source source) {
   switch (source) {
     case Source::number:
-    case Source::outcome: return Gate::none;
-    case Source::time: return Gate::time;
-    case Source::random: return Gate::random;
-    case Source::caller_id: return Gate::caller_id;
+    case Source::outcome:
+      return Gate::none;
+    case Source::time:
+      return Gate::time;
+    case Source::random:
+      return Gate::random;
+    case Source::caller_id:
+      return Gate::caller_id;
     case Source::database:
-    case Source::external: break;
+    case Source::external:
+      break;
   }
   return Gate::unknown;
 }
@@ -73,11 +78,13 @@ void Value::add(const Value& other) {
 }
 
 bool Value::has_unknown() const {
-  return std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& p) { return p.kind == Piece::Kind::unknown; });
+  return std::any_of(pieces_.begin(), pieces_.end(),
+                     [](const Piece& p) { return p.kind == Piece::Kind::unknown; });
 }
 
 bool Value::uses_input() const {
-  return std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& p) { return p.kind == Piece::Kind::input; });
+  return std::any_of(pieces_.begin(), pieces_.end(),
+                     [](const Piece& p) { return p.kind == Piece::Kind::input; });
 }
 
 std::optional<uint8_t> Value::only_input() const {
@@ -129,7 +136,9 @@ std::optional<std::string> Value::of(const std::vector<std::string>& inputs) con
     if (piece.input >= inputs.size()) return std::nullopt;
     const std::string& dialled = inputs[piece.input];
     if (static_cast<size_t>(piece.slice.from) >= dialled.size()) continue;
-    text += dialled.substr(piece.slice.from, piece.slice.length < 0 ? std::string::npos : static_cast<size_t>(piece.slice.length));
+    text +=
+        dialled.substr(piece.slice.from,
+                       piece.slice.length < 0 ? std::string::npos : static_cast<size_t>(piece.slice.length));
   }
   return text;
 }
@@ -166,7 +175,8 @@ Value Value::sliced(int from, int length, bool to_end) const {
   if (from == 0 && to_end) return *this;
   Value lost = unknown(worst_source(), "${" + shown() + ":" + std::to_string(from) + "}");
   if (from < 0 || (!to_end && length < 0)) return lost;
-  // Whole constant parts are cut first; then an input, which must be the last piece unless enough of it is left.
+  // Whole constant parts are cut first; then an input, which must be the last piece unless enough of it is
+  // left.
   Value result;
   int skip = from, left = to_end ? -1 : length;
   for (size_t i = 0; i < pieces_.size() && left != 0; ++i) {
@@ -182,7 +192,8 @@ Value Value::sliced(int from, int length, bool to_end) const {
     } else {
       bool last = i + 1 == pieces_.size();
       if (!last && piece.slice.length < 0 && (skip || left > 0)) return lost;
-      if (piece.slice.length >= 0) {  // taken for as long as it says: what is dialled is that long where it matters
+      if (piece.slice.length >=
+          0) {  // taken for as long as it says: what is dialled is that long where it matters
         int cut = std::min(skip, piece.slice.length);
         piece.slice.from += cut;
         piece.slice.length -= cut;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is known of a text in a running dialplan before it runs: constants, what somebody dialled (and what was cut from it), and
-// pieces that only the run knows, each with the kind of fact that decides it.
+// What is known of a text in a running dialplan before it runs: constants, what somebody dialled (and what
+// was cut from it), and pieces that only the run knows, each with the kind of fact that decides it.
 #pragma once
 
 #include <compare>
@@ -17,8 +17,8 @@ namespace denwaban::audit {
 
 // Who decides what a piece of text will be.
 enum class Source : uint8_t {
-  number,     // the caller, by what is dialled
-  outcome,    // how an earlier call or application went
+  number,   // the caller, by what is dialled
+  outcome,  // how an earlier call or application went
   time,
   random,
   caller_id,  // the caller: caller ID, SIP headers
@@ -30,10 +30,10 @@ Gate gate_of(Source source);
 struct Piece {
   enum class Kind : uint8_t { text, input, unknown };
   Kind kind = Kind::text;
-  std::string text;      // of unknown ones: as written, "${DB(x)}"
-  uint8_t input = 0;     // which of the dialled numbers
-  Slice slice;           // of it
-  bool filtered = false; // FILTER() or the like took out what is no digit
+  std::string text;       // of unknown ones: as written, "${DB(x)}"
+  uint8_t input = 0;      // which of the dialled numbers
+  Slice slice;            // of it
+  bool filtered = false;  // FILTER() or the like took out what is no digit
   Source source = Source::external;
   auto operator<=>(const Piece&) const = default;
 };
@@ -52,7 +52,9 @@ class Value {
   void add(const Value& other);
 
   const std::vector<Piece>& pieces() const { return pieces_; }
-  bool constant() const { return pieces_.empty() || (pieces_.size() == 1 && pieces_[0].kind == Piece::Kind::text); }
+  bool constant() const {
+    return pieces_.empty() || (pieces_.size() == 1 && pieces_[0].kind == Piece::Kind::text);
+  }
   std::string text() const { return pieces_.empty() || !constant() ? std::string() : pieces_[0].text; }
   bool empty() const { return pieces_.empty(); }
   bool has_unknown() const;
@@ -68,7 +70,8 @@ class Value {
 
   // ${VAR:from:length}; a length that is not given is -1 with `to_end`.
   Value sliced(int from, int length, bool to_end) const;
-  std::vector<Value> split(char separator, bool with_parentheses = false) const;  // at separators of its constant parts
+  std::vector<Value> split(char separator,
+                           bool with_parentheses = false) const;  // at separators of its constant parts
   // At the first (or last) `separator` of a constant part: what is before and after it.
   std::optional<std::pair<Value, Value>> cut(char separator, bool last = false) const;
   Value trimmed() const;
@@ -100,7 +103,8 @@ class Scope {
   virtual Value variable(std::string_view name) const = 0;
   virtual NumberSets& sets() const = 0;
   // Whether something in the context takes the number; nothing: not known.
-  virtual std::optional<bool> dialplan_has(std::string_view context, std::string_view exten, std::string_view priority) const = 0;
+  virtual std::optional<bool> dialplan_has(std::string_view context, std::string_view exten,
+                                           std::string_view priority) const = 0;
 };
 
 // ${…}, ${FUNCTION(…)} and $[…] replaced (main/pbx_variables.c).
@@ -110,7 +114,8 @@ Value call_function(std::string_view name, const Value& arguments, const Scope& 
 
 // `$[…]` after replacing (main/ast_expr2.y).
 Value expression_value(const Value& text, const Scope& scope);
-// What GotoIf makes of its condition as written: an expression or a text; false iff empty or a number that is 0.
+// What GotoIf makes of its condition as written: an expression or a text; false iff empty or a number that is
+// 0.
 Truth truth_of(std::string_view condition, const Scope& scope);
 Truth truth_of_value(const Value& value);
 

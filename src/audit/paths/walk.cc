@@ -35,8 +35,9 @@ std::optional<int> number(const std::string& text) {
 
 std::vector<std::string> class_words(uint16_t classes) {
   static constexpr std::pair<uint16_t, std::string_view> kWords[] = {
-      {kIvr, "ivr"},           {kDisa, "disa"},           {kTransfer, "transfer"}, {kForward, "forward"},
-      {kVoicemail, "voicemail"}, {kInjection, "injection"}, {kQueue, "queue"}};
+      {kIvr, "ivr"},         {kDisa, "disa"},           {kTransfer, "transfer"},
+      {kForward, "forward"}, {kVoicemail, "voicemail"}, {kInjection, "injection"},
+      {kQueue, "queue"}};
   std::vector<std::string> words;
   for (const auto& [bit, word] : kWords)
     if (classes & bit) words.emplace_back(word);
@@ -53,7 +54,8 @@ void Walk::begin(const Start& start) {
   state.in = in;
   state.inputs.fill(sets_.none());
   state.inputs[0] = start.numbers;
-  for (const auto& [name, value] : start.variables) state.variables = with_variable(state.variables, name, Value(value));
+  for (const auto& [name, value] : start.variables)
+    state.variables = with_variable(state.variables, name, Value(value));
   enter(state, *in, Value::input(0), 1);
 }
 
@@ -84,7 +86,8 @@ bool Walk::step() {
       auto known = seen_.find(key_of(state));
       if (known != seen_.end()) {
         bool covered = true;
-        for (size_t i = 0; i < kInputsMax; ++i) covered = covered && sets_.is_subset(state.inputs[i], known->second[i]);
+        for (size_t i = 0; i < kInputsMax; ++i)
+          covered = covered && sets_.is_subset(state.inputs[i], known->second[i]);
         if (covered) return true;
       }
       seen_[key_of(state)] = state.inputs;
@@ -205,7 +208,9 @@ int Walk::label(const WalkState& state, Searched& in, const Value& exten, const 
     if (!input || !edit) return 0;
     for (const Candidate& candidate : in.candidates) {
       int found = has(candidate);
-      if (found && !sets_.empty(sets_.intersect(state.inputs[*input], sets_.before_edit(*edit, candidate.numbers)))) return found;
+      if (found &&
+          !sets_.empty(sets_.intersect(state.inputs[*input], sets_.before_edit(*edit, candidate.numbers))))
+        return found;
     }
     return 0;
   }
@@ -227,11 +232,13 @@ void Walk::jump_to(const WalkState& state, const std::vector<Value>& target) {
 void Walk::jump(const WalkState& from, const Value& context, const Value& exten, const Value& priority) {
   WalkState state = from;
   state.jumped = true;
-  if (!context.constant()) return opaque(state, "Goto(" + context.shown() + ")", gate_of(context.worst_source()));
+  if (!context.constant())
+    return opaque(state, "Goto(" + context.shown() + ")", gate_of(context.worst_source()));
   Searched* in = index_.find(context.text());
   if (!in) return;
   // Whoever jumps out of a macro's context has left the macro.
-  while (state.frames && frames_[state.frames].is_macro && in != state.in) state.frames = frames_[state.frames].parent;
+  while (state.frames && frames_[state.frames].is_macro && in != state.in)
+    state.frames = frames_[state.frames].parent;
   if (!priority.constant()) return opaque(state, "Goto(" + exten.shown() + "," + priority.shown() + ")");
   Value target = exten;
   if (!exten.constant() && (exten.has_unknown() || !exten.edit())) {
@@ -257,7 +264,8 @@ void Walk::jump(const WalkState& from, const Value& context, const Value& exten,
 }
 
 // Digits that come when the call is up. They are another number than the one that was dialled at the entry.
-void Walk::dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes, Value* read) {
+void Walk::dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes,
+                         Value* read) {
   std::array<bool, kInputsMax> used{};
   used[0] = true;
   auto mark = [&](const Value& value) {
@@ -305,7 +313,8 @@ void Walk::branch(const WalkState& state, const Truth& truth, bool way, WalkStat
 // Where the caller was when a macro was called: what Asterisk calls the macro context, else the context.
 std::string Walk::current_context(const WalkState& state) const {
   const Searched* in = state.in;
-  for (uint32_t frame = state.frames; frame && frames_[frame].is_macro; frame = frames_[frame].parent) in = frames_[frame].in;
+  for (uint32_t frame = state.frames; frame && frames_[frame].is_macro; frame = frames_[frame].parent)
+    in = frames_[frame].in;
   return in->context->name;
 }
 
@@ -330,7 +339,8 @@ void Walk::execute(const WalkState& state, std::string_view app, const std::stri
   std::string name;
   for (char c : trim(app)) name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
   const auto& all = rows();
-  auto row = std::lower_bound(all.begin(), all.end(), name, [](const Row& a, const std::string& b) { return a.name < b; });
+  auto row = std::lower_bound(all.begin(), all.end(), name,
+                              [](const Row& a, const std::string& b) { return a.name < b; });
   if (row == all.end() || row->name != name || depth > 4) return go_on(state);
   ChannelScope scope(*this, state);
   Arguments arguments{name, text, scope, depth};

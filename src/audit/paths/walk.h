@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Walks the dialplan as a call would, with sets of numbers in place of a number: from a start through every line that can be
-// reached, both ways at conditions that are not known. Those that came through the weakest gates go first, then the shortest.
+// Walks the dialplan as a call would, with sets of numbers in place of a number: from a start through every
+// line that can be reached, both ways at conditions that are not known. Those that came through the weakest
+// gates go first, then the shortest.
 //
-// A walk ends on every dialplan: a line that is seen with the same variables, the same returns and no further numbers is not seen
-// again, a line that was seen in kVariantsMax ways forgets in which of them variables differ, and there is a bound on all.
+// A walk ends on every dialplan: a line that is seen with the same variables, the same returns and no further
+// numbers is not seen again, a line that was seen in kVariantsMax ways forgets in which of them variables
+// differ, and there is a bound on all.
 #pragma once
 
 #include <array>
@@ -22,7 +24,8 @@
 
 namespace denwaban::audit {
 
-constexpr size_t kInputsMax = 4;  // 0: what was dialled at the entry; the others: at menus, DISA, transfers on the way
+constexpr size_t kInputsMax =
+    4;  // 0: what was dialled at the entry; the others: at menus, DISA, transfers on the way
 using Inputs = std::array<NumberSet, kInputsMax>;
 
 // What a way went through, as bits.
@@ -40,7 +43,7 @@ std::vector<std::string> class_words(uint16_t classes);
 
 struct Start {
   std::string context;
-  NumberSet numbers;                                       // that may be dialled
+  NumberSet numbers;                                           // that may be dialled
   std::vector<std::pair<std::string, std::string>> variables;  // setvar
 };
 
@@ -48,7 +51,7 @@ struct WalkState {
   Searched* in = nullptr;  // the channel's context
   uint32_t candidate = 0;
   const parse::Priority* priority = nullptr;
-  uint32_t exten = 0;   // a value
+  uint32_t exten = 0;  // a value
   uint32_t variables = 0;
   uint32_t frames = 0;  // to return to; 0: none
   Inputs inputs;
@@ -58,14 +61,14 @@ struct WalkState {
   uint32_t condition = 0;   // a name: what the strongest unknown gate asks
   uint32_t parent = 0;      // index + 1
   uint32_t depth = 0;
-  bool jumped = true;       // came here by another way than from the line before
+  bool jumped = true;  // came here by another way than from the line before
 };
 
 struct Hit {
   uint32_t state = 0;
   bool opaque = false;
-  std::string trunk;      // empty of opaque ones
-  Value number;           // what the trunk is sent
+  std::string trunk;  // empty of opaque ones
+  Value number;       // what the trunk is sent
   Inputs inputs;
   Gate gate = Gate::none;
   uint16_t classes = 0;
@@ -89,7 +92,7 @@ class Walk {
   }
 
   const std::vector<Hit>& hits() const { return hits_; }
-  bool cut() const { return cut_; }        // a bound was reached
+  bool cut() const { return cut_; }          // a bound was reached
   bool answers() const { return answers_; }  // somebody is rung, or something is played
   size_t size() const { return states_.size(); }
   const WalkState& state(uint32_t at) const { return states_[at]; }
@@ -111,13 +114,14 @@ class Walk {
   void execute(const WalkState& state, std::string_view app, const std::string& arguments, int depth);
   void push(WalkState state);
   // Moving on.
-  void go_on(const WalkState& state);                      // to the next priority
+  void go_on(const WalkState& state);  // to the next priority
   void go_to_priority(const WalkState& state, int number, bool jumped);
   void enter(WalkState state, Searched& in, const Value& exten, int priority);
   void jump(const WalkState& state, const Value& context, const Value& exten, const Value& priority);
   void jump_to(const WalkState& state, const std::vector<Value>& target);  // "ctx,ext,pri" split
   void end_of_extension(const WalkState& state);
-  void dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes, Value* read = nullptr);
+  void dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes,
+                     Value* read = nullptr);
   void return_from(const WalkState& state);
   int label(const WalkState& state, Searched& in, const Value& exten, const std::string& label) const;
   bool pass_gate(WalkState& state, Gate gate, const std::string& condition);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Applications that call somebody: to a trunk, to a telephone, or back into the dialplan through a Local channel.
+// Applications that call somebody: to a trunk, to a telephone, or back into the dialplan through a Local
+// channel.
 #include <algorithm>
 
 #include "audit/dialplan/arguments.h"
@@ -10,7 +11,8 @@ namespace {
 
 bool same_word(std::string_view a, std::string_view b) { return is_app(a, b); }
 
-// Can the caller put a leg of his own behind a '&'? Only what was dialled by a wildcard and not filtered lets it through.
+// Can the caller put a leg of his own behind a '&'? Only what was dialled by a wildcard and not filtered lets
+// it through.
 bool lets_ampersand_through(const Value& value, const Inputs& inputs, NumberSets& sets) {
   for (const Piece& piece : value.pieces()) {
     if (piece.kind != Piece::Kind::input || piece.filtered) continue;
@@ -55,7 +57,8 @@ void Walk::legs(const WalkState& state, const Value& all, uint16_t classes) {
 
 void Walk::leg(const WalkState& state, const Value& leg, uint16_t classes) {
   auto parts = leg.cut('/');
-  if (parts && parts->first.constant() && same_word(parts->first.text(), "Local")) return local_leg(state, parts->second, classes);
+  if (parts && parts->first.constant() && same_word(parts->first.text(), "Local"))
+    return local_leg(state, parts->second, classes);
   Hit hit;
   hit.state = current_ - 1;
   hit.inputs = state.inputs;
@@ -63,7 +66,8 @@ void Walk::leg(const WalkState& state, const Value& leg, uint16_t classes) {
   hit.classes = state.classes | classes;
   hit.condition = names_[state.condition];
   auto sink = sinks_.sink(leg);
-  if (sink && sink->number.constant() && sink->number.text().find_first_of("0123456789") == std::string::npos) return;
+  if (sink && sink->number.constant() && sink->number.text().find_first_of("0123456789") == std::string::npos)
+    return;
   if (sink) {
     hit.trunk = sink->trunk;
     hit.number = sink->number;
@@ -102,7 +106,8 @@ void Walk::local_leg(const WalkState& state, const Value& resource, uint16_t cla
   jump(next, context.trimmed(), exten.trimmed(), Value(std::string("1")));
 }
 
-// T: whoever called may send the call elsewhere. He dials in the context that transfers use, else where he is.
+// T: whoever called may send the call elsewhere. He dials in the context that transfers use, else where he
+// is.
 void Walk::transfers(const WalkState& state, const std::string& options) {
   if (state.classes & kTransfer) return;
   if (!find_option(app_options(options), 'T')) return;
@@ -125,7 +130,8 @@ void Walk::queue(const WalkState& state, const Arguments& arguments) {
         leg(state, Value(variable.value.substr(0, variable.value.find(','))).trimmed(), kQueue);
       }
     if (queue && !queue->value("context").empty())
-      dialled_later(state, Value(std::string(queue->value("context"))), sets_.of_extension("_[0-9*#]"), kQueue);
+      dialled_later(state, Value(std::string(queue->value("context"))), sets_.of_extension("_[0-9*#]"),
+                    kQueue);
   }
   std::string options = parts.size() > 1 ? parts[1].text() : std::string();
   transfers(state, options);
@@ -136,7 +142,8 @@ void Walk::follow_me(const WalkState& state, const Arguments& arguments) {
   std::vector<Value> parts = arguments.parts();
   answers_ = true;
   const parse::ConfigFile* file = estate_.sources.file("followme.conf");
-  const parse::ConfigCategory* profile = file && parts[0].constant() ? file->first(trim(parts[0].text())) : nullptr;
+  const parse::ConfigCategory* profile =
+      file && parts[0].constant() ? file->first(trim(parts[0].text())) : nullptr;
   if (profile) {
     std::string context(profile->value("context", "default"));
     size_t numbers = 0;

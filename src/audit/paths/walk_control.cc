@@ -26,7 +26,9 @@ std::vector<Value> Walk::Arguments::split(const Value& text) {
   return text.split('|', true);
 }
 
-void Walk::goto_line(const WalkState& state, const Arguments& arguments) { jump_to(state, arguments.parts()); }
+void Walk::goto_line(const WalkState& state, const Arguments& arguments) {
+  jump_to(state, arguments.parts());
+}
 
 namespace {
 
@@ -117,8 +119,9 @@ void Walk::call_gosub(const WalkState& state, const Value& target) {
     cut_ = true;
     return go_on(state);
   }
-  Frame frame{state.frames, state.in, state.candidate, state.priority->number, state.exten, state.variables, false,
-              state.frames ? frames_[state.frames].depth + 1 : 1};
+  Frame frame{
+      state.frames, state.in,        state.candidate, state.priority->number,
+      state.exten,  state.variables, false,           state.frames ? frames_[state.frames].depth + 1 : 1};
   WalkState next = state;
   next.variables = with_arguments(state, given);
   next.frames = frames_.name(frame);
@@ -156,7 +159,13 @@ void Walk::call_macro(const WalkState& state, const Value& text) {
     cut_ = cut_ || in;
     return go_on(state);
   }
-  Frame frame{state.frames, state.in, state.candidate, state.priority->number, state.exten, state.variables, true,
+  Frame frame{state.frames,
+              state.in,
+              state.candidate,
+              state.priority->number,
+              state.exten,
+              state.variables,
+              true,
               state.frames ? frames_[state.frames].depth + 1 : 1};
   WalkState next = state;
   next.jumped = true;
@@ -244,7 +253,8 @@ void Walk::end_while(const WalkState& state, const Arguments&) {
 void Walk::exit_while(const WalkState& state, const Arguments&) {
   const auto& all = state.in->candidates[state.candidate].extension->priorities;
   for (const parse::Priority& priority : all)
-    if (priority.number > state.priority->number && is_app(priority.app, "EndWhile")) return go_to_priority(state, priority.number + 1, true);
+    if (priority.number > state.priority->number && is_app(priority.app, "EndWhile"))
+      return go_to_priority(state, priority.number + 1, true);
 }
 
 void Walk::random_jump(const WalkState& state, const Arguments& arguments) {
@@ -264,27 +274,68 @@ void Walk::something_heard(const WalkState& state, const Arguments&) {
 const std::vector<Walk::Row>& Walk::rows() {
   static const std::vector<Row> kRows = [] {
     std::vector<Row> rows = {
-        {"goto", &Walk::goto_line},       {"gotoif", &Walk::goto_if},         {"gotoiftime", &Walk::goto_if_time},
-        {"execif", &Walk::exec_if},       {"execiftime", &Walk::exec_if},     {"gosub", &Walk::gosub},
-        {"gosubif", &Walk::gosub_if},     {"macro", &Walk::macro},            {"macroexclusive", &Walk::macro},
-        {"macroif", &Walk::macro_if},     {"return", &Walk::give_back},       {"macroexit", &Walk::give_back},
-        {"stackpop", &Walk::pop_frame},   {"while", &Walk::while_true},       {"endwhile", &Walk::end_while},
-        {"exitwhile", &Walk::exit_while}, {"continuewhile", &Walk::end_while}, {"random", &Walk::random_jump},
-        {"set", &Walk::set_variable},     {"setvar", &Walk::set_variable},    {"setglobalvar", &Walk::set_variable},
-        {"mset", &Walk::set_many},        {"read", &Walk::read_digits},       {"hangup", &Walk::hang_up},
-        {"busy", &Walk::hang_up},         {"congestion", &Walk::hang_up},     {"background", &Walk::background},
-        {"backgrounddetect", &Walk::background}, {"waitexten", &Walk::wait_exten}, {"disa", &Walk::disa},
-        {"authenticate", &Walk::authenticate}, {"vmauthenticate", &Walk::vm_authenticate},
-        {"agi", &Walk::external},         {"eagi", &Walk::external},          {"deadagi", &Walk::external},
-        {"fastagi", &Walk::external},     {"stasis", &Walk::external},        {"externalivr", &Walk::external},
-        {"audiosocket", &Walk::external}, {"trysystem", &Walk::something_heard}, {"dial", &Walk::dial},
-        {"retrydial", &Walk::dial},       {"page", &Walk::page},              {"queue", &Walk::queue},
-        {"followme", &Walk::follow_me},   {"originate", &Walk::originate},    {"voicemail", &Walk::voicemail},
-        {"voicemailmain", &Walk::voicemail_main}, {"playback", &Walk::something_heard}, {"answer", &Walk::something_heard},
-        {"confbridge", &Walk::something_heard}, {"meetme", &Walk::something_heard}, {"echo", &Walk::something_heard},
-        {"directory", &Walk::something_heard}, {"chanspy", &Walk::something_heard}, {"parkedcall", &Walk::something_heard},
-        {"park", &Walk::something_heard}, {"pickup", &Walk::something_heard}, {"musiconhold", &Walk::something_heard},
-        {"saydigits", &Walk::something_heard}, {"record", &Walk::something_heard}, {"system", &Walk::something_heard},
+        {"goto", &Walk::goto_line},
+        {"gotoif", &Walk::goto_if},
+        {"gotoiftime", &Walk::goto_if_time},
+        {"execif", &Walk::exec_if},
+        {"execiftime", &Walk::exec_if},
+        {"gosub", &Walk::gosub},
+        {"gosubif", &Walk::gosub_if},
+        {"macro", &Walk::macro},
+        {"macroexclusive", &Walk::macro},
+        {"macroif", &Walk::macro_if},
+        {"return", &Walk::give_back},
+        {"macroexit", &Walk::give_back},
+        {"stackpop", &Walk::pop_frame},
+        {"while", &Walk::while_true},
+        {"endwhile", &Walk::end_while},
+        {"exitwhile", &Walk::exit_while},
+        {"continuewhile", &Walk::end_while},
+        {"random", &Walk::random_jump},
+        {"set", &Walk::set_variable},
+        {"setvar", &Walk::set_variable},
+        {"setglobalvar", &Walk::set_variable},
+        {"mset", &Walk::set_many},
+        {"read", &Walk::read_digits},
+        {"hangup", &Walk::hang_up},
+        {"busy", &Walk::hang_up},
+        {"congestion", &Walk::hang_up},
+        {"background", &Walk::background},
+        {"backgrounddetect", &Walk::background},
+        {"waitexten", &Walk::wait_exten},
+        {"disa", &Walk::disa},
+        {"authenticate", &Walk::authenticate},
+        {"vmauthenticate", &Walk::vm_authenticate},
+        {"agi", &Walk::external},
+        {"eagi", &Walk::external},
+        {"deadagi", &Walk::external},
+        {"fastagi", &Walk::external},
+        {"stasis", &Walk::external},
+        {"externalivr", &Walk::external},
+        {"audiosocket", &Walk::external},
+        {"trysystem", &Walk::something_heard},
+        {"dial", &Walk::dial},
+        {"retrydial", &Walk::dial},
+        {"page", &Walk::page},
+        {"queue", &Walk::queue},
+        {"followme", &Walk::follow_me},
+        {"originate", &Walk::originate},
+        {"voicemail", &Walk::voicemail},
+        {"voicemailmain", &Walk::voicemail_main},
+        {"playback", &Walk::something_heard},
+        {"answer", &Walk::something_heard},
+        {"confbridge", &Walk::something_heard},
+        {"meetme", &Walk::something_heard},
+        {"echo", &Walk::something_heard},
+        {"directory", &Walk::something_heard},
+        {"chanspy", &Walk::something_heard},
+        {"parkedcall", &Walk::something_heard},
+        {"park", &Walk::something_heard},
+        {"pickup", &Walk::something_heard},
+        {"musiconhold", &Walk::something_heard},
+        {"saydigits", &Walk::something_heard},
+        {"record", &Walk::something_heard},
+        {"system", &Walk::something_heard},
     };
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
     return rows;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Applications that take digits from the caller: menus, PINs, DISA, mailboxes; and those that leave the dialplan.
+// Applications that take digits from the caller: menus, PINs, DISA, mailboxes; and those that leave the
+// dialplan.
 #include <algorithm>
 
 #include "audit/dialplan/arguments.h"
@@ -39,7 +40,8 @@ void Walk::background(const WalkState& state, const Arguments& arguments) {
   answers_ = true;
   std::vector<Value> parts = arguments.parts();
   std::string options = parts.size() > 1 ? parts[1].text() : std::string();
-  Value context = parts.size() > 3 && !parts[3].trimmed().empty() ? parts[3].trimmed() : Value(current_context(state));
+  Value context =
+      parts.size() > 3 && !parts[3].trimmed().empty() ? parts[3].trimmed() : Value(current_context(state));
   bool single = options.find('m') != std::string::npos;
   dialled_later(state, context, sets_.of_extension(single ? "_[0-9*#]" : "_[0-9*#A-D]!"), kIvr);
   go_on(state);
@@ -71,7 +73,8 @@ void Walk::disa(const WalkState& state, const Arguments& arguments) {
   } else {
     pass_gate(next, Gate::pin, "DISA(" + pass.shown() + ")");
   }
-  Value context = parts.size() > 1 && !parts[1].trimmed().empty() ? parts[1].trimmed() : Value(std::string("disa"));
+  Value context =
+      parts.size() > 1 && !parts[1].trimmed().empty() ? parts[1].trimmed() : Value(std::string("disa"));
   next.frames = 0;
   dialled_later(next, context, sets_.of_extension("_[0-9*#A-D]!"), kDisa);
 }
@@ -86,7 +89,8 @@ void Walk::authenticate(const WalkState& state, const Arguments& arguments) {
     if (text.empty() && parts.size() < 2) return;  // hangs up
     pass_gate(next, text.starts_with('/') ? Gate::pin : pin_gate(text), "Authenticate");
   } else {
-    pass_gate(next, pin.worst_source() == Source::number ? Gate::none : Gate::pin, "Authenticate(" + pin.shown() + ")");
+    pass_gate(next, pin.worst_source() == Source::number ? Gate::none : Gate::pin,
+              "Authenticate(" + pin.shown() + ")");
   }
   go_on(next);
 }
@@ -119,7 +123,8 @@ void Walk::voicemail(const WalkState& state, const Arguments& arguments) {
   bool operator_exit = general.option("operator").yes();
   std::string exit = general.option("exitcontext").value;
   for (const Mailbox& mailbox : estate_.voicemail.mailboxes) {
-    if (mailbox.number != box.number || mailbox.context != (box.context.empty() ? "default" : box.context)) continue;
+    if (mailbox.number != box.number || mailbox.context != (box.context.empty() ? "default" : box.context))
+      continue;
     operator_exit = mailbox.operator_exit;
     if (!mailbox.exit_context.empty()) exit = mailbox.exit_context;
   }

@@ -11,7 +11,8 @@ class ChannelScope : public Scope {
   ChannelScope(const Walk& walk, const WalkState& state) : walk_(walk), state_(state) {}
   Value variable(std::string_view name) const override { return walk_.variable(state_, name); }
   NumberSets& sets() const override { return walk_.sets_; }
-  std::optional<bool> dialplan_has(std::string_view context, std::string_view exten, std::string_view priority) const override;
+  std::optional<bool> dialplan_has(std::string_view context, std::string_view exten,
+                                   std::string_view priority) const override;
 
  private:
   const Walk& walk_;

@@ -14,15 +14,16 @@ constexpr size_t kStepsMax = 64;
 // Without PINs and passwords: the first argument of what asks for one, and `user:password@`.
 std::string without_secrets(const parse::Priority& priority) {
   std::string arguments = priority.arguments;
-  if (is_app(priority.app, {"Authenticate", "DISA"}) && !arguments.starts_with("no-password") && !arguments.starts_with('$')) {
+  if (is_app(priority.app, {"Authenticate", "DISA"}) && !arguments.starts_with("no-password") &&
+      !arguments.starts_with('$')) {
     size_t end = arguments.find_first_of(",|");
     arguments = "***" + (end == std::string::npos ? std::string() : arguments.substr(end));
   }
   size_t at = arguments.find('@');
   size_t colon = at == std::string::npos ? at : arguments.rfind(':', at);
   size_t slash = at == std::string::npos ? at : arguments.rfind('/', at);
-  if (colon != std::string::npos && slash != std::string::npos && slash < colon && arguments.find('}', colon) > at &&
-      arguments.find("sip:") == std::string::npos)
+  if (colon != std::string::npos && slash != std::string::npos && slash < colon &&
+      arguments.find('}', colon) > at && arguments.find("sip:") == std::string::npos)
     arguments = arguments.substr(0, colon + 1) + "***" + arguments.substr(at);
   return arguments;
 }
@@ -31,12 +32,14 @@ std::string without_secrets(const parse::Priority& priority) {
 
 std::vector<SourceLine> Walk::trace(uint32_t at) const {
   std::vector<uint32_t> way;
-  for (uint32_t one = at + 1; one && way.size() < 10'000; one = states_[one - 1].parent) way.push_back(one - 1);
+  for (uint32_t one = at + 1; one && way.size() < 10'000; one = states_[one - 1].parent)
+    way.push_back(one - 1);
   std::reverse(way.begin(), way.end());
   const parse::Dialplan& plan = estate_.dialplan;
   auto place = [&](const parse::DialplanPlace& where) {
     SourceLine line;
-    line.file = where.file < plan.files.size() ? estate_.sources.shown(plan.files[where.file]) : std::string();
+    line.file =
+        where.file < plan.files.size() ? estate_.sources.shown(plan.files[where.file]) : std::string();
     line.line = where.line;
     return line;
   };
@@ -62,8 +65,9 @@ std::vector<SourceLine> Walk::trace(uint32_t at) const {
     if (!last && !leaves) continue;
     SourceLine line = place(state.priority->place);
     line.context = candidate.context->name;
-    line.text = text::printable("exten => " + candidate.extension->name + "," + std::to_string(state.priority->number) + "," +
-                                state.priority->app + "(" + without_secrets(*state.priority) + ")");
+    line.text = text::printable("exten => " + candidate.extension->name + "," +
+                                std::to_string(state.priority->number) + "," + state.priority->app + "(" +
+                                without_secrets(*state.priority) + ")");
     lines.push_back(std::move(line));
   }
   if (lines.size() > kStepsMax) lines.erase(lines.begin() + kStepsMax / 2, lines.end() - kStepsMax / 2);

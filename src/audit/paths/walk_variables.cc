@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Variables of the channel: what is known of them, who inherits them, what is left of them after a subroutine.
+// Variables of the channel: what is known of them, who inherits them, what is left of them after a
+// subroutine.
 #include <algorithm>
 
 #include "audit/dialplan/arguments.h"
@@ -14,18 +15,38 @@ struct Known {
 };
 
 // Variables that Asterisk sets.
-constexpr Known kKnown[] = {
-    {"CALLERID", Source::caller_id}, {"CALLERIDNUM", Source::caller_id}, {"CALLERIDNAME", Source::caller_id},
-    {"CALLERANI", Source::caller_id}, {"CALLINGPRES", Source::caller_id}, {"SIPCALLID", Source::caller_id},
-    {"SIPDOMAIN", Source::caller_id}, {"SIPURI", Source::caller_id},     {"SIPUSERAGENT", Source::caller_id},
-    {"BLINDTRANSFER", Source::outcome}, {"CHANNEL", Source::outcome},    {"UNIQUEID", Source::outcome},
-    {"EPOCH", Source::time},         {"DATETIME", Source::time},         {"TIMESTAMP", Source::time},
-    {"HANGUPCAUSE", Source::outcome}, {"ANSWEREDTIME", Source::outcome}, {"DIALEDTIME", Source::outcome},
-    {"DIALEDPEERNAME", Source::outcome}, {"DIALEDPEERNUMBER", Source::outcome}, {"ENTEREDEXTEN", Source::outcome},
-    {"SYSTEMNAME", Source::outcome}, {"LANGUAGE", Source::outcome},      {"CDR", Source::outcome},
-    {"ACCOUNTCODE", Source::outcome}, {"HINT", Source::outcome},         {"ASTETCDIR", Source::outcome},
-    {"INVALID_EXTEN", Source::number}, {"DNID", Source::number},         {"RDNIS", Source::caller_id},
-    {"SIPCALLID", Source::outcome},  {"PRIREDIRECTREASON", Source::outcome}};
+constexpr Known kKnown[] = {{"CALLERID", Source::caller_id},
+                            {"CALLERIDNUM", Source::caller_id},
+                            {"CALLERIDNAME", Source::caller_id},
+                            {"CALLERANI", Source::caller_id},
+                            {"CALLINGPRES", Source::caller_id},
+                            {"SIPCALLID", Source::caller_id},
+                            {"SIPDOMAIN", Source::caller_id},
+                            {"SIPURI", Source::caller_id},
+                            {"SIPUSERAGENT", Source::caller_id},
+                            {"BLINDTRANSFER", Source::outcome},
+                            {"CHANNEL", Source::outcome},
+                            {"UNIQUEID", Source::outcome},
+                            {"EPOCH", Source::time},
+                            {"DATETIME", Source::time},
+                            {"TIMESTAMP", Source::time},
+                            {"HANGUPCAUSE", Source::outcome},
+                            {"ANSWEREDTIME", Source::outcome},
+                            {"DIALEDTIME", Source::outcome},
+                            {"DIALEDPEERNAME", Source::outcome},
+                            {"DIALEDPEERNUMBER", Source::outcome},
+                            {"ENTEREDEXTEN", Source::outcome},
+                            {"SYSTEMNAME", Source::outcome},
+                            {"LANGUAGE", Source::outcome},
+                            {"CDR", Source::outcome},
+                            {"ACCOUNTCODE", Source::outcome},
+                            {"HINT", Source::outcome},
+                            {"ASTETCDIR", Source::outcome},
+                            {"INVALID_EXTEN", Source::number},
+                            {"DNID", Source::number},
+                            {"RDNIS", Source::caller_id},
+                            {"SIPCALLID", Source::outcome},
+                            {"PRIREDIRECTREASON", Source::outcome}};
 
 bool tells_outcome(std::string_view name) {
   return name.ends_with("STATUS") || name.ends_with("RESULT") || name.ends_with("CAUSE");
@@ -33,7 +54,8 @@ bool tells_outcome(std::string_view name) {
 
 }  // namespace
 
-std::optional<bool> ChannelScope::dialplan_has(std::string_view context, std::string_view exten, std::string_view priority) const {
+std::optional<bool> ChannelScope::dialplan_has(std::string_view context, std::string_view exten,
+                                               std::string_view priority) const {
   const parse::Dialplan& plan = walk_.index_.plan();
   if (!plan.find(context)) return false;
   if (exten.empty()) return true;
@@ -50,10 +72,12 @@ Value Walk::variable(const WalkState& state, std::string_view name) const {
   uint32_t id = names_.find(std::string(name));
   if (id) {
     const auto& variables = sets_of_variables_[state.variables];
-    auto found = std::lower_bound(variables.begin(), variables.end(), id, [](const Variable& a, uint32_t b) { return a.name < b; });
+    auto found = std::lower_bound(variables.begin(), variables.end(), id,
+                                  [](const Variable& a, uint32_t b) { return a.name < b; });
     if (found != variables.end() && found->name == id) return values_[found->value];
   }
-  if (index_.assigned_as_global(name)) return Value::unknown(Source::external, "${" + std::string(name) + "}");
+  if (index_.assigned_as_global(name))
+    return Value::unknown(Source::external, "${" + std::string(name) + "}");
   if (const parse::GlobalVariable* global = index_.plan().global(name)) {
     if (!global->complete || global->value.find("${") != std::string::npos)
       return Value::unknown(Source::external, "${" + std::string(name) + "}");
@@ -75,7 +99,8 @@ uint32_t Walk::with_variable(uint32_t variables, std::string_view name, const Va
   if (name.empty()) return variables;
   std::vector<Variable> all = sets_of_variables_[variables];
   Variable one{names_.name(std::string(name)), values_.name(value), inherit, local};
-  auto at = std::lower_bound(all.begin(), all.end(), one.name, [](const Variable& a, uint32_t b) { return a.name < b; });
+  auto at = std::lower_bound(all.begin(), all.end(), one.name,
+                             [](const Variable& a, uint32_t b) { return a.name < b; });
   if (at != all.end() && at->name == one.name) {
     one.local = one.local || at->local;
     *at = one;
@@ -103,7 +128,8 @@ uint32_t Walk::after_return(uint32_t callee, uint32_t caller) {
     if (!variable.local) all.push_back(variable);
   for (const Variable& variable : sets_of_variables_[caller]) {
     if (!variable.local) continue;
-    auto at = std::lower_bound(all.begin(), all.end(), variable.name, [](const Variable& a, uint32_t b) { return a.name < b; });
+    auto at = std::lower_bound(all.begin(), all.end(), variable.name,
+                               [](const Variable& a, uint32_t b) { return a.name < b; });
     if (at != all.end() && at->name == variable.name)
       *at = variable;
     else

@@ -46,13 +46,17 @@ Judged judge(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
 }
 
 // The injected leg stands behind the first character that the pattern wants anyway.
-NumberSet injecting(NumberSet numbers, NumberSets& sets) { return sets.intersect(numbers, sets.holding('&')); }
+NumberSet injecting(NumberSet numbers, NumberSets& sets) {
+  return sets.intersect(numbers, sets.holding('&'));
+}
 
 void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, uint32_t state, int dearness) {
   way.dearness = dearness;
   way.state = state;
   way.number = hit.number;
-  way.proof = dearness == 2 && !sets.empty(judged.abroad) ? judged.abroad : dearness == 1 ? judged.premium : judged.numbers;
+  way.proof = dearness == 2 && !sets.empty(judged.abroad) ? judged.abroad
+              : dearness == 1                             ? judged.premium
+                                                          : judged.numbers;
   if (hit.classes & kInjection) {
     NumberSet with = injecting(way.proof, sets);
     if (!sets.empty(with)) way.proof = with;
@@ -71,14 +75,16 @@ bool is_dear(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
   return judged.abroad_somehow || !sets.empty(judged.abroad) || !sets.empty(judged.premium);
 }
 
-std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes, bool number_given) {
+std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes,
+                         bool number_given) {
   std::map<std::tuple<Gate, bool, std::string, uint16_t, std::string>, Way> found;
   for (const Hit& hit : walk.hits()) {
     uint16_t shown = hit.classes & static_cast<uint16_t>(~(kLocal | kQueue));
     std::string condition = hit.opaque || hit.gate == Gate::unknown ? hit.condition : std::string();
     if (found.size() >= kWaysMax) break;
     Judged judged = judge(hit, sets, classes);
-    auto [it, fresh] = found.try_emplace({hit.gate, hit.opaque, hit.trunk, shown, hit.opaque ? condition : std::string()});
+    auto [it, fresh] =
+        found.try_emplace({hit.gate, hit.opaque, hit.trunk, shown, hit.opaque ? condition : std::string()});
     Way& way = it->second;
     bool abroad = !sets.empty(judged.abroad) || judged.abroad_somehow, premium = !sets.empty(judged.premium);
     int dearness = hit.opaque ? 0 : abroad ? 2 : premium ? 1 : 0;
@@ -90,8 +96,9 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
       way.condition = condition;
       way.fixed = true;
     }
-    bool entry_number = std::any_of(hit.number.pieces().begin(), hit.number.pieces().end(),
-                                    [](const Piece& p) { return p.kind == Piece::Kind::input && p.input == 0; });
+    bool entry_number =
+        std::any_of(hit.number.pieces().begin(), hit.number.pieces().end(),
+                    [](const Piece& p) { return p.kind == Piece::Kind::input && p.input == 0; });
     way.entry_number = way.entry_number || entry_number;
     way.fixed = way.fixed && hit.number.constant();
     way.numbers = sets.unite(way.numbers, judged.numbers);
@@ -104,9 +111,11 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
   std::vector<Way> ways;
   for (auto& [key, way] : found) {
     bool had = std::any_of(ways.begin(), ways.end(), [&, &one = way](const Way& other) {
-      return other.trunk == one.trunk && other.opaque == one.opaque && other.condition == one.condition && other.gate <= one.gate &&
-             (other.classes & ~one.classes) == 0 && (other.international || !one.international) && (other.premium || !one.premium) &&
-             (!number_given || other.entry_number == one.entry_number) && sets.is_subset(one.numbers, other.numbers);
+      return other.trunk == one.trunk && other.opaque == one.opaque && other.condition == one.condition &&
+             other.gate <= one.gate && (other.classes & ~one.classes) == 0 &&
+             (other.international || !one.international) && (other.premium || !one.premium) &&
+             (!number_given || other.entry_number == one.entry_number) &&
+             sets.is_subset(one.numbers, other.numbers);
     });
     if (!had) ways.push_back(std::move(way));
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a walk found, trunk by trunk: many hits of one kind become one way with all its numbers and its best proof.
+// What a walk found, trunk by trunk: many hits of one kind become one way with all its numbers and its best
+// proof.
 #pragma once
 
 #include <string>
@@ -28,8 +29,9 @@ struct Way {
   std::string example, sent;
 };
 
-// Weakest gate first. Ways are left out when a weaker and simpler one to the same trunk has all their numbers.
-// `number_given`: callers cannot choose what they dial at the entry, so such a way says nothing about the others.
+// Weakest gate first. Ways are left out when a weaker and simpler one to the same trunk has all their
+// numbers. `number_given`: callers cannot choose what they dial at the entry, so such a way says nothing
+// about the others.
 std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes, bool number_given);
 
 // Whether some of the hit's numbers become an international or premium call.

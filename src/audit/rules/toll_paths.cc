@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DWB-TP: ways from outside to a trunk, as findings. A way belongs to the first row of the table that it fits, and the ways of one
-// door that fit the same row are one finding with the worst of them as proof.
+// DWB-TP: ways from outside to a trunk, as findings. A way belongs to the first row of the table that it
+// fits, and the ways of one door that fit the same row are one finding with the worst of them as proof.
 #include <algorithm>
 #include <map>
 
@@ -22,13 +22,16 @@ bool from_network(const TollPath& path) {
     case EntryKind::sip_user:
     case EntryKind::pjsip_anonymous:
     case EntryKind::pjsip_endpoint:
-    case EntryKind::iax_user: return !path.entry.authenticated;
-    default: return false;
+    case EntryKind::iax_user:
+      return !path.entry.authenticated;
+    default:
+      return false;
   }
 }
 
 bool from_lines(const TollPath& path) {
-  return (path.entry.kind == EntryKind::did || path.entry.kind == EntryKind::dahdi_channel) && !path.entry.authenticated;
+  return (path.entry.kind == EntryKind::did || path.entry.kind == EntryKind::dahdi_channel) &&
+         !path.entry.authenticated;
 }
 
 bool from_outside(const TollPath& path) { return from_network(path) || from_lines(path); }
@@ -37,56 +40,80 @@ bool from_outside(const TollPath& path) { return from_network(path) || from_line
 bool open(const TollPath& path) { return path.gate <= Gate::weak_pin || path.gate == Gate::unknown; }
 
 bool by_menu(const TollPath& path) {
-  return has_class(path, "ivr") || has_class(path, "disa") || has_class(path, "transfer") || has_class(path, "voicemail") ||
-         has_class(path, "forward") || has_class(path, "injection");
+  return has_class(path, "ivr") || has_class(path, "disa") || has_class(path, "transfer") ||
+         has_class(path, "voicemail") || has_class(path, "forward") || has_class(path, "injection");
 }
 
 bool calls(const TollPath& path) { return path.verdict != Verdict::opaque && !path.emergency_only; }
 bool chosen(const TollPath& path) { return calls(path) && !has_class(path, "fixed"); }
 bool dear(const TollPath& path) { return path.international || path.premium; }
 
-bool injected(const TollPath& path) { return calls(path) && from_outside(path) && open(path) && has_class(path, "injection"); }
+bool injected(const TollPath& path) {
+  return calls(path) && from_outside(path) && open(path) && has_class(path, "injection");
+}
 bool through_disa(const TollPath& path) {
   return chosen(path) && !path.entry.authenticated && path.gate <= Gate::pin && has_class(path, "disa");
 }
-bool through_menu(const TollPath& path) { return chosen(path) && from_outside(path) && open(path) && has_class(path, "ivr"); }
-bool through_transfer(const TollPath& path) { return chosen(path) && from_outside(path) && open(path) && has_class(path, "transfer"); }
+bool through_menu(const TollPath& path) {
+  return chosen(path) && from_outside(path) && open(path) && has_class(path, "ivr");
+}
+bool through_transfer(const TollPath& path) {
+  return chosen(path) && from_outside(path) && open(path) && has_class(path, "transfer");
+}
 bool through_voicemail(const TollPath& path) {
   return chosen(path) && from_outside(path) && path.gate <= Gate::pin && has_class(path, "voicemail");
 }
-bool through_forward(const TollPath& path) { return chosen(path) && from_outside(path) && open(path) && has_class(path, "forward"); }
-bool stranger_abroad(const TollPath& path) { return chosen(path) && from_network(path) && open(path) && !by_menu(path) && dear(path); }
+bool through_forward(const TollPath& path) {
+  return chosen(path) && from_outside(path) && open(path) && has_class(path, "forward");
+}
+bool stranger_abroad(const TollPath& path) {
+  return chosen(path) && from_network(path) && open(path) && !by_menu(path) && dear(path);
+}
 bool stranger_national(const TollPath& path) {
   return calls(path) && from_network(path) && open(path) && !by_menu(path) && !(dear(path) && chosen(path));
 }
-bool guessed_abroad(const TollPath& path) { return chosen(path) && path.gate == Gate::weak_password && path.entry.authenticated && dear(path); }
-bool line_to_trunk(const TollPath& path) { return chosen(path) && from_lines(path) && open(path) && !by_menu(path); }
-bool account_abroad(const TollPath& path) { return chosen(path) && path.gate == Gate::credentials && !by_menu(path) && dear(path); }
+bool guessed_abroad(const TollPath& path) {
+  return chosen(path) && path.gate == Gate::weak_password && path.entry.authenticated && dear(path);
+}
+bool line_to_trunk(const TollPath& path) {
+  return chosen(path) && from_lines(path) && open(path) && !by_menu(path);
+}
+bool account_abroad(const TollPath& path) {
+  return chosen(path) && path.gate == Gate::credentials && !by_menu(path) && dear(path);
+}
 bool unread(const TollPath& path) { return path.verdict == Verdict::opaque && from_outside(path); }
 
 // Conditions that only the run knows, addresses and what nobody may choose make it one step less.
 Severity severity_of(const Rule& rule, const TollPath& path) {
-  auto lower = [](Severity severity) { return severity == Severity::info ? severity : static_cast<Severity>(static_cast<int>(severity) - 1); };
+  auto lower = [](Severity severity) {
+    return severity == Severity::info ? severity : static_cast<Severity>(static_cast<int>(severity) - 1);
+  };
   Severity severity = rule.severity;
-  if (path.gate == Gate::unknown || path.gate == Gate::source_address || path.gate == Gate::weak_pin || path.gate == Gate::pin)
+  if (path.gate == Gate::unknown || path.gate == Gate::source_address || path.gate == Gate::weak_pin ||
+      path.gate == Gate::pin)
     severity = lower(severity);
   if (has_class(path, "fixed")) severity = lower(severity);
   return severity;
 }
 
 std::string entry_words(const TollEntry& entry) {
-  static constexpr std::string_view kNames[] = {"sip_guest", "sip_peer", "sip_user", "pjsip_anonymous", "pjsip_endpoint", "iax_user",
-                                                "dahdi_channel", "did", "voicemail", "forward", "transfer", "originate"};
+  static constexpr std::string_view kNames[] = {
+      "sip_guest",     "sip_peer", "sip_user",  "pjsip_anonymous", "pjsip_endpoint", "iax_user",
+      "dahdi_channel", "did",      "voicemail", "forward",         "transfer",       "originate"};
   return text::say("audit.entry." + std::string(kNames[static_cast<size_t>(entry.kind)]),
                    {{"name", entry.name}, {"context", entry.context}});
 }
 
 std::string closing_text(const TollPath& path) {
   switch (path.entry.kind) {
-    case EntryKind::sip_guest: return "[general]\nallowguest=no";
+    case EntryKind::sip_guest:
+      return "[general]\nallowguest=no";
     case EntryKind::sip_user:
-      return path.entry.authenticated ? std::string() : "[" + path.entry.name + "]\nsecret=(14 characters or more, at random)";
-    default: return {};
+      return path.entry.authenticated
+                 ? std::string()
+                 : "[" + path.entry.name + "]\nsecret=(14 characters or more, at random)";
+    default:
+      return {};
   }
 }
 
@@ -95,14 +122,19 @@ template <bool by_context>
 void tell(Check& check, bool (*fits)(const TollPath&)) {
   std::map<std::tuple<EntryKind, std::string, std::string>, std::vector<const TollPath*>> doors;
   for (const TollPath& path : check.survey().paths)
-    if (fits(path)) doors[{path.entry.kind, by_context ? std::string() : path.entry.name, path.entry.context}].push_back(&path);
+    if (fits(path))
+      doors[{path.entry.kind, by_context ? std::string() : path.entry.name, path.entry.context}].push_back(
+          &path);
   for (const auto& [door, paths] : doors) {
-    const TollPath* worst = *std::min_element(paths.begin(), paths.end(), [](const TollPath* a, const TollPath* b) {
-      return std::make_tuple(!dear(*a), a->gate, a->steps.size()) < std::make_tuple(!dear(*b), b->gate, b->steps.size());
-    });
+    const TollPath* worst =
+        *std::min_element(paths.begin(), paths.end(), [](const TollPath* a, const TollPath* b) {
+          return std::make_tuple(!dear(*a), a->gate, a->steps.size()) <
+                 std::make_tuple(!dear(*b), b->gate, b->steps.size());
+        });
     std::vector<std::string> trunks;
     for (const TollPath* path : paths)
-      if (!path->trunk.empty() && std::find(trunks.begin(), trunks.end(), path->trunk) == trunks.end()) trunks.push_back(path->trunk);
+      if (!path->trunk.empty() && std::find(trunks.begin(), trunks.end(), path->trunk) == trunks.end())
+        trunks.push_back(path->trunk);
     SourceLine place = worst->steps.empty() ? SourceLine{} : worst->steps.back();
     ConfigFinding& found = check.about(place, entry_words(worst->entry));
     found.severity = severity_of(check.rule(), *worst);

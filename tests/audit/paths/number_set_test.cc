@@ -48,7 +48,8 @@ TEST(NumberSet, FindsTheSmallestNumber) {
 TEST(NumberSet, TellsWhatWasDialledBeforeAnEdit) {
   NumberSets sets;
   EXPECT_EQ(sets.before_edit(edit("", 1), sets.of_extension("_00X.")), sets.of_extension("_[!-~]00X."));
-  NumberSet nine = sets.intersect(sets.of_extension("_9."), sets.before_edit(edit("", 1), sets.of_extension("_00X.")));
+  NumberSet nine =
+      sets.intersect(sets.of_extension("_9."), sets.before_edit(edit("", 1), sets.of_extension("_00X.")));
   EXPECT_EQ(nine, sets.of_extension("_900X."));
   EXPECT_EQ(sets.before_edit(edit("90", 0), sets.of_extension("_9X12")), sets.of_text("12"));
   EXPECT_TRUE(sets.empty(sets.before_edit(edit("8", 0), sets.of_extension("_9."))));

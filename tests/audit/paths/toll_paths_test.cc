@@ -16,11 +16,16 @@ using test::Audited;
 
 // Guests arrive in [default]; extensions.conf as given.
 std::vector<TollPath> guest_paths(const std::string& extensions, const std::string& more = {}) {
-  return Audited({{"sip.conf", "[general]\ncontext=default\n"}, {"extensions.conf", extensions}, {"queues.conf", more}}).result().paths;
+  return Audited({{"sip.conf", "[general]\ncontext=default\n"},
+                  {"extensions.conf", extensions},
+                  {"queues.conf", more}})
+      .result()
+      .paths;
 }
 
 TEST(TollPaths, GuestsReachATrunkThroughAnInclude) {
-  auto paths = guest_paths("[default]\ninclude => salientes\n[salientes]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n");
+  auto paths = guest_paths(
+      "[default]\ninclude => salientes\n[salientes]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n");
   ASSERT_EQ(paths.size(), 1u);
   const TollPath& path = paths[0];
   EXPECT_EQ(path.trunk, "SIP/carrier");
@@ -52,34 +57,43 @@ TEST(TollPaths, PrefixesAreTakenAwayAndPutInFront) {
 }
 
 TEST(TollPaths, AWeakPinIsAWeakGate) {
-  TollPath path = only("[default]\nexten => _00X.,1,Authenticate(0173)\nexten => _00X.,2,Dial(SIP/carrier/${EXTEN})\n");
+  TollPath path =
+      only("[default]\nexten => _00X.,1,Authenticate(0173)\nexten => _00X.,2,Dial(SIP/carrier/${EXTEN})\n");
   EXPECT_EQ(path.gate, Gate::weak_pin);
   EXPECT_EQ(path.verdict, Verdict::weak);
 }
 
 TEST(TollPaths, ConstantsOfGlobalsAreFolded) {
-  std::string plan = "exten => _X.,1,GotoIf($[\"${OPEN}\"!=\"yes\"]?no)\nexten => _X.,n,Dial(${OUT_${N}}/${EXTEN})\n"
-                     "exten => _X.,n(no),Hangup()\n";
+  std::string plan =
+      "exten => _X.,1,GotoIf($[\"${OPEN}\"!=\"yes\"]?no)\nexten => _X.,n,Dial(${OUT_${N}}/${EXTEN})\n"
+      "exten => _X.,n(no),Hangup()\n";
   EXPECT_TRUE(guest_paths("[globals]\nOPEN=no\nN=1\nOUT_1=SIP/carrier\n[default]\n" + plan).empty());
   EXPECT_EQ(only("[globals]\nOPEN=yes\nN=1\nOUT_1=SIP/carrier\n[default]\n" + plan).trunk, "SIP/carrier");
 }
 
 TEST(TollPaths, AnEarlierPatternTakesItsNumbersAway) {
-  EXPECT_FALSE(only("[default]\nexten => _00.,1,Hangup()\nexten => _+.,1,Hangup()\nexten => _011.,1,Hangup()\n"
-                    "exten => _X.,1,Dial(SIP/carrier/${EXTEN})\n").international);
+  EXPECT_FALSE(
+      only("[default]\nexten => _00.,1,Hangup()\nexten => _+.,1,Hangup()\nexten => _011.,1,Hangup()\n"
+           "exten => _X.,1,Dial(SIP/carrier/${EXTEN})\n")
+          .international);
 }
 
 TEST(TollPaths, PrioritiesThatAreMissingBleedThrough) {
-  TollPath path = only("[default]\nexten => _00X.,1,NoOp()\nexten => _X.,1,Hangup()\nexten => _X.,2,Dial(SIP/carrier/${EXTEN})\n");
+  TollPath path = only(
+      "[default]\nexten => _00X.,1,NoOp()\nexten => _X.,1,Hangup()\nexten => "
+      "_X.,2,Dial(SIP/carrier/${EXTEN})\n");
   EXPECT_EQ(path.trunk, "SIP/carrier");
   EXPECT_EQ(path.numbers, "00X.");
 }
 
 TEST(TollPaths, MacrosAndSubroutinesKnowTheirArguments) {
   EXPECT_EQ(only("[default]\nexten => _00X.,1,Macro(out,carrier,${EXTEN:2})\n"
-                 "[macro-out]\nexten => s,1,Dial(SIP/${ARG1}/+${ARG2})\n").trunk, "SIP/carrier");
-  TollPath path = only("[default]\nexten => _9X.,1,Gosub(sub,s,1(${EXTEN:1}))\nexten => _9X.,n,Dial(SIP/carrier/${NUMBER})\n"
-                       "[sub]\nexten => s,1,Set(NUMBER=00${ARG1})\nexten => s,n,Return()\n");
+                 "[macro-out]\nexten => s,1,Dial(SIP/${ARG1}/+${ARG2})\n")
+                .trunk,
+            "SIP/carrier");
+  TollPath path = only(
+      "[default]\nexten => _9X.,1,Gosub(sub,s,1(${EXTEN:1}))\nexten => _9X.,n,Dial(SIP/carrier/${NUMBER})\n"
+      "[sub]\nexten => s,1,Set(NUMBER=00${ARG1})\nexten => s,n,Return()\n");
   EXPECT_TRUE(path.international);
   EXPECT_EQ(path.numbers, "9X.");
 }
@@ -92,8 +106,9 @@ TEST(TollPaths, LocalChannelsInheritWhatIsMarked) {
 }
 
 TEST(TollPaths, DigitsOfMenusAreAnotherNumber) {
-  auto paths = guest_paths("[default]\nexten => 100,1,Background(hello)\nexten => 100,2,Goto(menu,s,1)\n[menu]\n"
-                           "exten => s,1,WaitExten()\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n");
+  auto paths = guest_paths(
+      "[default]\nexten => 100,1,Background(hello)\nexten => 100,2,Goto(menu,s,1)\n[menu]\n"
+      "exten => s,1,WaitExten()\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n");
   ASSERT_EQ(paths.size(), 1u);
   EXPECT_THAT(paths[0].classes, testing::ElementsAre("ivr"));
 }
@@ -103,20 +118,29 @@ TEST(TollPaths, ACallerIdIsNoGate) {
 }
 
 TEST(TollPaths, TelephonesAreNoTrunks) {
-  EXPECT_TRUE(guest_paths("[default]\nexten => _1XX,1,Dial(SIP/${EXTEN},20)\nexten => 200,1,Dial(SIP/a&SIP/b)\n").empty());
+  EXPECT_TRUE(
+      guest_paths("[default]\nexten => _1XX,1,Dial(SIP/${EXTEN},20)\nexten => 200,1,Dial(SIP/a&SIP/b)\n")
+          .empty());
 }
 
 TEST(TollPaths, LoopsEnd) {
-  EXPECT_EQ(only("[default]\nexten => _0X.,1,Set(I=1)\nexten => _0X.,2,While($[${I} < 100000])\nexten => _0X.,3,Set(I=$[${I}+1])\n"
-                 "exten => _0X.,4,EndWhile()\nexten => _0X.,5,Dial(SIP/carrier/${EXTEN})\ninclude => default\n").trunk,
-            "SIP/carrier");
+  EXPECT_EQ(
+      only("[default]\nexten => _0X.,1,Set(I=1)\nexten => _0X.,2,While($[${I} < 100000])\nexten => "
+           "_0X.,3,Set(I=$[${I}+1])\n"
+           "exten => _0X.,4,EndWhile()\nexten => _0X.,5,Dial(SIP/carrier/${EXTEN})\ninclude => default\n")
+          .trunk,
+      "SIP/carrier");
   EXPECT_TRUE(guest_paths("[default]\nexten => _X.,1,Goto(default,${EXTEN}1,1)\n").empty());
 }
 
 TEST(TollPaths, AccountsAreAskedForTheirPassword) {
   auto verdict = [](const std::string& device) {
-    auto paths = Audited({{"sip.conf", "[general]\nallowguest=no\n[alice]\ntype=friend\nhost=dynamic\ncontext=in\n" + device},
-                          {"extensions.conf", "[in]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n"}}).result().paths;
+    auto paths =
+        Audited({{"sip.conf",
+                  "[general]\nallowguest=no\n[alice]\ntype=friend\nhost=dynamic\ncontext=in\n" + device},
+                 {"extensions.conf", "[in]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n"}})
+            .result()
+            .paths;
     EXPECT_EQ(paths.size(), 1u);
     return paths.empty() ? Verdict::not_reachable : paths[0].verdict;
   };
@@ -130,13 +154,18 @@ TEST(TollPathRules, TellWhoReachesWhat) {
     return std::make_unique<Audited>(std::initializer_list<Audited::File>{
         {"sip.conf", "[general]\ncontext=default\n"}, {"extensions.conf", extensions}});
   };
-  auto abroad = audited("[default]\ninclude => salientes\n[salientes]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n")->of("DWB-TP-001");
+  auto abroad =
+      audited("[default]\ninclude => salientes\n[salientes]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n")
+          ->of("DWB-TP-001");
   ASSERT_EQ(abroad.size(), 1u);
   EXPECT_EQ(abroad[0].severity, Severity::critical);
   EXPECT_EQ(abroad[0].place.line, 4);
   EXPECT_TRUE(audited("[default]\nexten => _9NXX,1,Dial(SIP/carrier/${EXTEN})\n")->fires("DWB-TP-002"));
   EXPECT_FALSE(audited("[default]\nexten => _9NXX,1,Dial(SIP/carrier/${EXTEN})\n")->fires("DWB-TP-001"));
-  EXPECT_TRUE(audited("[default]\nexten => 1,1,DISA(no-password,out)\n[out]\nexten => _X.,1,Dial(SIP/carrier/${EXTEN})\n")->fires("DWB-TP-006"));
+  EXPECT_TRUE(
+      audited(
+          "[default]\nexten => 1,1,DISA(no-password,out)\n[out]\nexten => _X.,1,Dial(SIP/carrier/${EXTEN})\n")
+          ->fires("DWB-TP-006"));
   EXPECT_TRUE(audited("[default]\nexten => 1,1,AGI(route.php)\n")->fires("DWB-TP-012"));
   EXPECT_FALSE(audited("[default]\nexten => 1,1,Dial(SIP/100)\n")->fires("DWB-TP-012"));
 }
