@@ -41,8 +41,9 @@ def make(folder):
 
 
 def row(name, program, folder, how):
-    (seconds, megabytes), = measure.interleaved({name: [program, "--json", "audit", "--fail-on", "never", folder]}).values()
-    return name, f"{seconds * 1000:.0f} ms, {megabytes:.0f} MB", "-", how
+    (seconds, megabytes), = measure.interleaved({name: [program, "--json", "audit", "--fail-on", "never", folder]},
+                                               rounds=3, processor=True).values()
+    return name, f"{seconds * 1000:,.0f} ms, {megabytes:.0f} MB", "-", how
 
 
 def rows(tree):
