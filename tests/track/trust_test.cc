@@ -76,6 +76,26 @@ TEST_F(TrustTest, ATaintedLoginEarnsNothing) {
   EXPECT_EQ(of("203.0.113.7"), TrustLevel::none);
 }
 
+TEST_F(TrustTest, AUserOfTheManagerIsKnownSinceHisFirstLoginAndAfterARestart) {
+  Event event = login("192.0.2.10", "crm", AddressProof::connected);
+  event.service = Service::ami;
+  for (int hour : {0, 5, 30}) {
+    event.time = kNow + hours(hour);
+    trust.learn(event, false);
+  }
+  EXPECT_EQ(trust.manages_since(event.address, "crm", event.time), kNow);
+  ByteWriter out;
+  trust.save(out);
+  Trust again{TrustOptions{}, HashSeed{}};
+  ByteReader in(out.bytes());
+  ASSERT_TRUE(again.load(in));
+  EXPECT_EQ(again.manages_since(event.address, "crm", event.time), kNow);
+  EXPECT_EQ(again.manages_since(event.address, "admin", event.time), std::nullopt);
+  event.time += hours(24 * 60);
+  again.learn(event, false);
+  EXPECT_EQ(again.manages_since(event.address, "crm", event.time), event.time) << "of two months ago";
+}
+
 TEST_F(TrustTest, LoginsToTheManagerOrOverHttpAreNoTelephones) {
   for (Service service : {Service::ami, Service::http, Service::unknown}) {
     Event event = login("203.0.113.7");
