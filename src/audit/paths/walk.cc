@@ -201,7 +201,6 @@ int Walk::label(const WalkState& state, Searched& in, const Value& exten, const 
   };
   if (&in == state.in && exten == values_[state.exten])
     if (int found = has(in.candidates[state.candidate])) return found;
-  NumberSet numbers;
   if (!exten.constant()) {
     auto input = exten.only_input();
     auto edit = exten.edit();
