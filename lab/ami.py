@@ -4,10 +4,11 @@ import socket
 import threading
 
 
-def session(host, pbx, name, secret, orders, port=5038, source=None):
+def session(host, pbx, name, secret, orders, port=5038, source=None, patience=5):
     """The answers to the orders, of the login first."""
     sock = host.socket(socket.SOCK_STREAM, address=source)
     with sock:
+        sock.settimeout(patience)
         sock.connect((pbx, port))
         stream = sock.makefile("rwb")
         stream.readline()  # who greets

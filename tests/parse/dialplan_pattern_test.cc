@@ -54,11 +54,11 @@ TEST(DialplanPattern, OverlapDiallingKnowsWhatMayStillCome) {
 }
 
 TEST(DialplanPattern, AreTriedFromTheNarrowestLeftmostPosition) {
-  std::vector<std::string> order{"_!",    "_X",  "_X!",  "_X.", "_Z.", "_[12]XXX",
-                                 "_9XXX", "_1.", "9000", "_.",  "_N"};
+  std::vector<std::string> order{"_!",   "_X",  "_X!",  "_X.", "_Z.", "_[12]XX",
+                                 "_9XX", "_1.", "9000", "_.",  "_N"};
   std::sort(order.begin(), order.end(),
             [](const auto& a, const auto& b) { return compare_extensions(a, b) < 0; });
-  EXPECT_EQ(order, (std::vector<std::string>{"9000", "_1.", "_9XXX", "_[12]XXX", "_N", "_Z.", "_X.", "_X!",
+  EXPECT_EQ(order, (std::vector<std::string>{"9000", "_1.", "_9XX", "_[12]XX", "_N", "_Z.", "_X.", "_X!",
                                              "_X", "_.", "_!"}));
 }
 
