@@ -206,6 +206,8 @@ void Tree::add_auditing() {
       ->check(CLI::IsMember({"text", "json", "sarif", "html"}));
   audit->add_option("--suppress", a->subject.suppressions, "accepted findings (default: .denwaban-audit.toml in DIR, if it is there)")
       ->type_name("FILE");
+  audit->add_flag("--host", a->subject.host,
+                  "look at this machine, too: service user, file modes, sockets, firewall, sshd, fail2ban, registrations");
   audit->add_flag("--fix", a->fix, "print a patch of what can be mended safely, for patch -p1 -d /; changes nothing itself");
   audit->add_flag("--rules", a->rules, "the page of all rules, in Markdown");
 

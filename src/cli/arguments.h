@@ -60,6 +60,7 @@ struct AuditSubject {
   std::string fail_on = "high";
   bool all = false;
   bool follow_links = false;
+  bool host = false;
   std::string suppressions;  // a file; empty: .denwaban-audit.toml in the folder, if it is there
   std::string baseline;      // a file with an earlier --json output
 };

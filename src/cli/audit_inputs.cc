@@ -8,10 +8,12 @@
 #include <set>
 
 #include "audit/catalogue.h"
+#include "audit/host_facts.h"
 #include "base/time.h"
 #include "cli/config.h"
 #include "net/disk_files.h"
 #include "settings/suppressions.h"
+#include "setup/host_survey.h"
 
 namespace denwaban::cli {
 namespace {
@@ -36,6 +38,14 @@ void tell_left_out(const net::ContainedFiles& files, audit::AuditResult& result)
   for (const auto& [path, why] : files.left_out())
     if (!told.contains(why)) more.push_back({path, why});
   result.unread.insert(result.unread.end(), more.begin(), more.end());
+}
+
+// What the running Asterisk, or the installed one, calls itself.
+audit::AsteriskVersion version_found(const audit::HostFacts& host) {
+  constexpr std::string_view kName = "Asterisk ";
+  std::string_view text = host.version;
+  if (text.starts_with(kName)) text.remove_prefix(kName.size());
+  return parse_version(text).value_or(audit::AsteriskVersion());
 }
 
 std::vector<std::string_view> rule_names() {
@@ -111,6 +121,12 @@ Result<AuditedFolder> audit_folder(const Global& global, const AuditSubject& sub
   using Links = net::ContainedFiles::Links;
   auto files = net::ContainedFiles::open(folder, subject.follow_links ? Links::follow : Links::stay_inside);
   if (!files) return tl::unexpected(files.error());
+  audit::HostFacts host;
+  if (subject.host) {
+    host = setup::survey_host(files->root());
+    options.host = &host;
+    if (!options.version.known) options.version = version_found(host);
+  }
   audit::AuditResult result = audit::audit(*files, files->root(), options);
   tell_left_out(*files, result);
   if (result.files == 0 && result.unread.empty())
@@ -130,6 +146,7 @@ Result<AuditedFolder> audit_folder(const Global& global, const AuditSubject& sub
     told.baseline = &baseline;
   }
   report::Review review = report::review_of(std::move(result), told);
+  review.remarks.insert(review.remarks.end(), host.remarks.begin(), host.remarks.end());
   return AuditedFolder{std::move(*files), std::move(review)};
 }
 
