@@ -17,9 +17,10 @@ bool is_character(char c) {
 
 using CharacterSet = std::array<bool, 128>;
 
+// Bytes beyond ASCII cannot be dialled: none.
 CharacterSet range(char low, char high) {
   CharacterSet set{};
-  for (int c = low; c <= high; ++c) set[c] = true;
+  for (int c = std::max<int>(low, 0); c <= high; ++c) set[c] = true;
   return set;
 }
 
