@@ -2,6 +2,7 @@
 // Rules DWB-FPX on small pieces in the shape that FreePBX writes.
 #include <gtest/gtest.h>
 
+#include "audit/host_facts.h"
 #include "audited.h"
 
 namespace denwaban {
@@ -93,6 +94,20 @@ TEST(FreepbxRules, TellCustomTrunksAndDirectDialling) {
   EXPECT_TRUE(fires("DWB-FPX-012", "[globals]\nOUT_3 = AMP:SIP/$OUTNUM$@other\n"));
   EXPECT_TRUE(fires("DWB-FPX-012", "[ivr-1]\ninclude => from-did-direct-ivr\n"));
   EXPECT_FALSE(fires("DWB-FPX-012", "[globals]\nOUT_3 = SIP/other\n[ivr-1]\nexten => 1,1,Hangup()\n"));
+}
+
+TEST(FreepbxRules, TellAWebInterfaceThatEverybodyReaches) {
+  audit::HostFacts host;
+  audit::EstateOptions options;
+  options.host = &host;
+  auto tells = [&](const char* address) {
+    host.sockets.emplace().push_back({true, *IpAddress::parse(address), 443});
+    return Audited({{"extensions.conf", kFrame}}, options).fires("DWB-FPX-011");
+  };
+  EXPECT_TRUE(tells("192.0.2.1"));
+  EXPECT_FALSE(tells("127.0.0.1"));
+  host.firewall.emplace().drops_by_default = true;
+  EXPECT_FALSE(tells("192.0.2.1"));
 }
 
 }  // namespace

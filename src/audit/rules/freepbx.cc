@@ -6,6 +6,7 @@
 
 #include "audit/catalogue.h"
 #include "audit/dialplan/samples.h"
+#include "audit/host_facts.h"
 #include "audit/rules/dialplan/common.h"
 #include "knowledge/weak_words.h"
 #include "parse/dialplan/match.h"
@@ -235,6 +236,26 @@ void odd_ways(Check& check) {
   }
 }
 
+// Ports of the web interface, the user's panel and ARI over HTTP.
+constexpr uint16_t kWebPorts[] = {80, 81, 83, 443, 4443, 8001, 8003, 8080, 8088, 8089, 8443};
+
+void exposed_interface(Check& check) {
+  const HostFacts* host = check.estate().options.host;
+  if (!check.estate().freepbx || !host || !host->sockets || (host->firewall && host->firewall->drops_by_default)) return;
+  std::set<uint16_t> open;
+  for (const HostSocket& socket : *host->sockets)
+    if (socket.tcp && !socket.address.is_loopback() &&
+        std::find(std::begin(kWebPorts), std::end(kWebPorts), socket.port) != std::end(kWebPorts))
+      open.insert(socket.port);
+  if (open.empty()) return;
+  std::string ports;
+  for (uint16_t port : open) ports += (ports.empty() ? "" : ", ") + std::to_string(port);
+  ConfigFinding& found = check.about(SourceLine(), "web interface", "port");
+  found.origin = Origin::missing;
+  fact(found, "ports", ports);
+  found.fix = "; Connectivity > Firewall: allow the web interface from the administrators' networks alone";
+}
+
 constexpr Rule kRules[] = {
     {"DWB-FPX-001", Severity::critical, "", "FreePBX core", anonymous_calls},
     {"DWB-FPX-002", Severity::critical, "chan_sip", "FreePBX core, JPCERT-AT-2010-0032", guests_elsewhere},
@@ -246,6 +267,7 @@ constexpr Rule kRules[] = {
     {"DWB-FPX-008", Severity::critical, "", "FreePBX core, Asterisk DISA documentation", disa_without_pin},
     {"DWB-FPX-009", Severity::medium, "", "FreePBX core", shadowed_lines},
     {"DWB-FPX-010", Severity::medium, "", "FreePBX core", secrets_in_files},
+    {"DWB-FPX-011", Severity::high, "", "JPCERT-AT-2010-0032, Q&A secure an Asterisk server", exposed_interface},
     {"DWB-FPX-012", Severity::medium, "", "FreePBX core", odd_ways},
 };
 

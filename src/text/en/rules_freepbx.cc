@@ -32,6 +32,8 @@ std::span<const Row> english_rules_freepbx() {
       {"rule.DWB-FPX-009.why", "what is set in the web interface, also a restriction, does not hold for these numbers"},
       {"rule.DWB-FPX-010.title", "the passwords of the manager and the database stand in globals"},
       {"rule.DWB-FPX-010.why", "`dialplan show globals`, GetConfig over the manager and every backup show them"},
+      {"rule.DWB-FPX-011.title", "the web interface listens to everybody (ports {ports}), and no firewall drops what is not allowed"},
+      {"rule.DWB-FPX-011.why", "whoever gets a password there, or knows a hole of it, is administrator of this exchange"},
       {"rule.DWB-FPX-012.title",
        "[custom?the trunk {custom} is a dial string written by hand][ivr?callers of {ivr} may dial extensions directly]"},
       {"rule.DWB-FPX-012.why", "neither is covered by the checks that FreePBX writes around trunks and inbound routes"},
