@@ -29,7 +29,8 @@ Modules Modules::read(const Sources& sources) {
   if (!section) return modules;
   Object object{"modules", "modules", config, section, nullptr};
   modules.autoload_ = object.option("autoload").yes();
-  for (const Option& o : object.list({"load", "preload", "require", "preload-require"})) modules.load_.insert(plain(o.value));
+  for (const Option& o : object.list({"load", "preload", "require", "preload-require"}))
+    modules.load_.insert(plain(o.value));
   for (const Option& o : object.list({"noload"})) modules.noload_.insert(plain(o.value));
   return modules;
 }
@@ -45,8 +46,9 @@ bool Modules::loaded(std::string_view module) const {
 // A module that another one requires is loaded with it (load_dlopen_missing, since 16).
 bool Modules::wanted_by_another(std::string_view module) const {
   static constexpr std::pair<std::string_view, std::string_view> kNeeds[] = {
-      {"res_pjsip", "chan_pjsip"}, {"res_pjsip", "res_pjsip_"},   {"res_pjsip_session", "chan_pjsip"}, {"res_pjsip_pubsub", "chan_pjsip"},
-      {"res_ari", "res_ari_"},     {"res_odbc", "res_config_odbc"}, {"res_speech", "app_speech_utils"}};
+      {"res_pjsip", "chan_pjsip"},        {"res_pjsip", "res_pjsip_"}, {"res_pjsip_session", "chan_pjsip"},
+      {"res_pjsip_pubsub", "chan_pjsip"}, {"res_ari", "res_ari_"},     {"res_odbc", "res_config_odbc"},
+      {"res_speech", "app_speech_utils"}};
   std::string name = plain(module);
   for (const auto& [needed, by] : kNeeds) {
     if (name != needed) continue;

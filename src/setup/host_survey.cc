@@ -48,16 +48,20 @@ bool has_secrets(const std::string& path) {
     size_t at = line.find_first_not_of(" \t");
     if (at == std::string::npos || line[at] == ';') continue;
     for (std::string_view key : {"secret", "password", "md5secret", "md5_cred", "dbpass", "sippasswd"})
-      if (line.size() > at + key.size() && same_name(line.substr(at, key.size()), key) && line.find('=') != std::string::npos) return true;
+      if (line.size() > at + key.size() && same_name(line.substr(at, key.size()), key) &&
+          line.find('=') != std::string::npos)
+        return true;
   }
   return false;
 }
 
 void add_file(HostFacts& facts, const std::string& path, const std::string& shown, bool is_config) {
   struct stat status = {};
-  if (facts.files.size() >= kFilesMax || ::lstat(path.c_str(), &status) != 0 || S_ISLNK(status.st_mode)) return;
+  if (facts.files.size() >= kFilesMax || ::lstat(path.c_str(), &status) != 0 || S_ISLNK(status.st_mode))
+    return;
   bool secrets = is_config && S_ISREG(status.st_mode) && has_secrets(path);
-  facts.files.push_back({shown, status.st_mode & 07777, user_name(status.st_uid), std::to_string(status.st_gid), secrets});
+  facts.files.push_back(
+      {shown, status.st_mode & 07777, user_name(status.st_uid), std::to_string(status.st_gid), secrets});
 }
 
 void look_at_files(const HostPlaces& places, HostFacts& facts) {
@@ -75,12 +79,14 @@ void look_at_files(const HostPlaces& places, HostFacts& facts) {
 
 void look_for_process(const HostPlaces& places, HostFacts& facts) {
   std::error_code error;
-  for (fs::directory_iterator at(places.root + places.proc, error), end; !error && at != end; at.increment(error)) {
+  for (fs::directory_iterator at(places.root + places.proc, error), end; !error && at != end;
+       at.increment(error)) {
     std::string name = at->path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
     auto command = net::DiskFiles().read(at->path().string() + "/comm");
     struct stat status = {};
-    if (command && *command == "asterisk\n" && ::stat(at->path().c_str(), &status) == 0) facts.service_user = user_name(status.st_uid);
+    if (command && *command == "asterisk\n" && ::stat(at->path().c_str(), &status) == 0)
+      facts.service_user = user_name(status.st_uid);
   }
   auto sockets = net::listening_sockets(places.root + places.proc);
   if (!sockets) return facts.remarks.push_back(sockets.error().message);
@@ -110,13 +116,15 @@ struct Finalize {
 // "/SIP/Registry/100", "/IAX/Registry/100", "/registrar/contact/100;@hash".
 void add_account(std::string_view key, std::set<std::string>& accounts) {
   size_t slash = key.rfind('/');
-  std::string_view name = key.starts_with("/registrar/contact/") ? key.substr(19, key.find(";@") - 19) : key.substr(slash + 1);
+  std::string_view name =
+      key.starts_with("/registrar/contact/") ? key.substr(19, key.find(";@") - 19) : key.substr(slash + 1);
   if (!name.empty() && accounts.size() < kAccountsMax) accounts.emplace(name);
 }
 
 void look_at_registrations(const HostPlaces& places, HostFacts& facts) {
   constexpr const char* kQuery =
-      "SELECT key FROM astdb WHERE key LIKE '/SIP/Registry/%' OR key LIKE '/IAX/Registry/%' OR key LIKE '/registrar/contact/%'";
+      "SELECT key FROM astdb WHERE key LIKE '/SIP/Registry/%' OR key LIKE '/IAX/Registry/%' OR key LIKE "
+      "'/registrar/contact/%'";
   for (const std::string& path : places.databases) {
     if (::access((places.root + path).c_str(), R_OK) != 0) continue;
     sqlite3* opened = nullptr;
@@ -131,7 +139,8 @@ void look_at_registrations(const HostPlaces& places, HostFacts& facts) {
     }
     if (!facts.registered) facts.registered.emplace();
     while (sqlite3_step(statement.get()) == SQLITE_ROW)
-      if (const unsigned char* key = sqlite3_column_text(statement.get(), 0)) add_account(reinterpret_cast<const char*>(key), *facts.registered);
+      if (const unsigned char* key = sqlite3_column_text(statement.get(), 0))
+        add_account(reinterpret_cast<const char*>(key), *facts.registered);
   }
 }
 
@@ -166,12 +175,14 @@ void look_at_jails(const HostPlaces& places, HostFacts& facts) {
       if (!section.starts_with("asterisk") || equals == std::string::npos || line.starts_with('#')) continue;
       std::string key(line.substr(0, line.find_first_of(" \t=")));
       size_t value = line.find_first_not_of(" \t", equals + 1);
-      std::string word = value == std::string::npos ? "" : line.substr(value, line.find_last_not_of(" \t\r") + 1 - value);
+      std::string word =
+          value == std::string::npos ? "" : line.substr(value, line.find_last_not_of(" \t\r") + 1 - value);
       if (key == "enabled") jail.enabled = same_name(word, "true") || same_name(word, "yes") || word == "1";
       if (key == "logpath") log = word;
     }
   }
-  if (jail.enabled && log.starts_with('/') && disk.glob(places.root + log).empty()) jail.missing_logs.push_back(log);
+  if (jail.enabled && log.starts_with('/') && disk.glob(places.root + log).empty())
+    jail.missing_logs.push_back(log);
   if (jail.enabled) facts.jails->push_back(jail);
 }
 
@@ -179,13 +190,15 @@ void look_for_default_passwords(const HostPlaces& places, HostFacts& facts) {
   struct Known {
     const char *key, *value;
   };
-  constexpr Known kKnown[] = {{"AMPDBPASS", "amp109"}, {"AMPMGRPASS", "amp111"}, {"ARI_ADMIN_PASSWORD", "ari_password"}};
+  constexpr Known kKnown[] = {
+      {"AMPDBPASS", "amp109"}, {"AMPMGRPASS", "amp111"}, {"ARI_ADMIN_PASSWORD", "ari_password"}};
   for (const char* path : {"/etc/freepbx.conf", "/etc/amportal.conf"}) {
     auto text = net::DiskFiles().read(places.root + path);
     std::istringstream lines(text ? *text : std::string());
     for (std::string line; std::getline(lines, line);)
       for (const Known& known : kKnown)
-        if (!line.starts_with('#') && line.find(known.key) != std::string::npos && line.find(known.value) != std::string::npos)
+        if (!line.starts_with('#') && line.find(known.key) != std::string::npos &&
+            line.find(known.value) != std::string::npos)
           facts.default_passwords.push_back(fmt::format("{} in {}", known.key, path));
   }
 }
@@ -205,12 +218,16 @@ void add_ports(std::string_view word, std::set<uint16_t>& ports) {
   int first = 0, last = 0;
   bool range = false;
   for (char c : word) {
-    if (c == '-' && !range) range = true;
-    else if (c < '0' || c > '9' || last > 65535 || first > 65535) return;
-    else (range ? last : first) = (range ? last : first) * 10 + (c - '0');
+    if (c == '-' && !range)
+      range = true;
+    else if (c < '0' || c > '9' || last > 65535 || first > 65535)
+      return;
+    else
+      (range ? last : first) = (range ? last : first) * 10 + (c - '0');
   }
   if (!range) last = first;
-  for (int port = first; port > 0 && port <= last && port <= 65535 && port - first < kRangeMax; ++port) ports.insert(static_cast<uint16_t>(port));
+  for (int port = first; port > 0 && port <= last && port <= 65535 && port - first < kRangeMax; ++port)
+    ports.insert(static_cast<uint16_t>(port));
 }
 
 }  // namespace
@@ -220,7 +237,8 @@ audit::HostFirewall firewall_in(std::string_view ruleset) {
   while (!ruleset.empty()) {
     std::string_view line = ruleset.substr(0, ruleset.find('\n'));
     ruleset.remove_prefix(std::min(line.size() + 1, ruleset.size()));
-    if (line.find("hook input") != std::string_view::npos && line.find("policy drop") != std::string_view::npos)
+    if (line.find("hook input") != std::string_view::npos &&
+        line.find("policy drop") != std::string_view::npos)
       firewall.drops_by_default = true;
     std::vector<std::string_view> words = words_of(line);
     auto port = std::find(words.begin(), words.end(), "dport");
@@ -239,8 +257,10 @@ audit::HostSsh ssh_in(std::string_view config) {
     std::vector<std::string_view> words = words_of(line);
     if (words.size() < 2 || words[0].starts_with('#')) continue;
     if (same_name(words[0], "Match")) break;
-    if (same_name(words[0], "PasswordAuthentication") && !std::exchange(passwords_known, true)) ssh.passwords = same_name(words[1], "yes");
-    if (same_name(words[0], "PermitRootLogin") && !std::exchange(root_known, true)) ssh.root = std::string(words[1]);
+    if (same_name(words[0], "PasswordAuthentication") && !std::exchange(passwords_known, true))
+      ssh.passwords = same_name(words[1], "yes");
+    if (same_name(words[0], "PermitRootLogin") && !std::exchange(root_known, true))
+      ssh.root = std::string(words[1]);
   }
   return ssh;
 }
@@ -261,8 +281,10 @@ audit::HostFacts survey_host(const HostPlaces& places, const RunProgram& run) {
     facts.firewall = firewall_in(*ruleset);
     break;
   }
-  if (!facts.firewall) facts.remarks.emplace_back("cannot read the firewall: run as root where nft is installed");
-  if (auto version = run({"/usr/sbin/asterisk", "-V"})) facts.version = version->substr(0, version->find('\n'));
+  if (!facts.firewall)
+    facts.remarks.emplace_back("cannot read the firewall: run as root where nft is installed");
+  if (auto version = run({"/usr/sbin/asterisk", "-V"}))
+    facts.version = version->substr(0, version->find('\n'));
   return facts;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Looks at the machine for the rules that go beyond the configuration. Reads only; runs `nft list ruleset` and asks Asterisk for
-// its version. What cannot be read stays unknown and is remarked.
+// Looks at the machine for the rules that go beyond the configuration. Reads only; runs `nft list ruleset`
+// and asks Asterisk for its version. What cannot be read stays unknown and is remarked.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,8 @@ struct HostPlaces {
   std::string proc = "/proc";
   std::string spool = "/var/spool/asterisk";
   std::vector<std::string> module_dirs = {"/usr/lib/asterisk/modules", "/usr/lib64/asterisk/modules",
-                                          "/usr/lib/x86_64-linux-gnu/asterisk/modules", "/usr/lib/aarch64-linux-gnu/asterisk/modules"};
+                                          "/usr/lib/x86_64-linux-gnu/asterisk/modules",
+                                          "/usr/lib/aarch64-linux-gnu/asterisk/modules"};
   std::vector<std::string> databases = {"/var/lib/asterisk/astdb.sqlite3"};
   std::string control_socket = "/run/denwaban/control.sock";
 };

@@ -38,21 +38,25 @@ TEST(FileRules, SlipsInHeaders) {
 }
 
 TEST(FileRules, ASecondGeneralIsNotRead) {
-  auto found = Audited({{"manager.conf", "[general]\nenabled=no\n[General]\nenabled=yes\n"}}).of("DWB-CFG-004");
+  auto found =
+      Audited({{"manager.conf", "[general]\nenabled=no\n[General]\nenabled=yes\n"}}).of("DWB-CFG-004");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].place.line, 3);
-  EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=no\n[general](+)\nport=5039\n"}}).fires("DWB-CFG-004"));
+  EXPECT_FALSE(
+      Audited({{"manager.conf", "[general]\nenabled=no\n[general](+)\nport=5039\n"}}).fires("DWB-CFG-004"));
   EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=no\n[general]\n"}}).fires("DWB-CFG-004"));
 }
 
 TEST(FileRules, CommentsThatTakeAwayWhatFollows) {
   EXPECT_TRUE(Audited({{"sip.conf", "[general]\n;-- old\nallowguest=no\n"}}).fires("DWB-CFG-005"));
   EXPECT_TRUE(Audited({{"sip.conf", "[general]\nport=1 --; x\nallowguest=no\n"}}).fires("DWB-CFG-005"));
-  EXPECT_FALSE(Audited({{"sip.conf", "[general]\n;-- old --;\nallowguest=no\n;--- a line\n"}}).fires("DWB-CFG-005"));
+  EXPECT_FALSE(
+      Audited({{"sip.conf", "[general]\n;-- old --;\nallowguest=no\n;--- a line\n"}}).fires("DWB-CFG-005"));
 }
 
 TEST(FileRules, AnOptionOfSecurityInTheWrongSectionMatters) {
-  auto found = Audited({{"sip.conf", "[general]\n[100]\ntype=friend\nalwaysauthreject=yes\n"}}).of("DWB-CFG-006");
+  auto found =
+      Audited({{"sip.conf", "[general]\n[100]\ntype=friend\nalwaysauthreject=yes\n"}}).of("DWB-CFG-006");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].severity, Severity::medium);
   EXPECT_EQ(found[0].place.line, 4);
@@ -66,11 +70,13 @@ TEST(FileRules, ASlipOfThePenIsToldFromAWordThatNobodyKnows) {
   auto word = Audited({{"sip.conf", "[general]\ncolour=blue\n"}}).of("DWB-CFG-006");
   ASSERT_EQ(word.size(), 1u);
   EXPECT_EQ(word[0].severity, Severity::info);
-  EXPECT_FALSE(Audited({{"sip.conf", "[general]\nallowguest=no\ncanreinvite=no\n[a]\ntype=peer\nsecret=x\n"}}).fires("DWB-CFG-006"));
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\nallowguest=no\ncanreinvite=no\n[a]\ntype=peer\nsecret=x\n"}})
+                   .fires("DWB-CFG-006"));
 }
 
 TEST(FileRules, ASecretUnderAWrongNameIsNotShown) {
-  auto found = Audited({{"sip.conf", "[general]\n[100]\ntype=friend\nsecrt=Hidden77word\n"}}).of("DWB-CFG-006");
+  auto found =
+      Audited({{"sip.conf", "[general]\n[100]\ntype=friend\nsecrt=Hidden77word\n"}}).of("DWB-CFG-006");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_FALSE(found[0].value);
   EXPECT_EQ(found[0].place.text.find("Hidden"), std::string::npos);
@@ -105,19 +111,23 @@ TEST(FileRules, ASectionWithoutATypeIsDroppedAndItsAccessListWithIt) {
   auto guarded = Audited({{"http.conf", "[general]\n[/ari]\ndeny=0.0.0.0/0\n"}}).of("DWB-CFG-011");
   ASSERT_EQ(guarded.size(), 1u);
   EXPECT_EQ(guarded[0].severity, Severity::high);
-  EXPECT_FALSE(Audited({{"sip.conf", "[general]\n[t]\nhost=dynamic\n[100](t)\ntype=peer\n"}}).fires("DWB-CFG-011"));
+  EXPECT_FALSE(
+      Audited({{"sip.conf", "[general]\n[t]\nhost=dynamic\n[100](t)\ntype=peer\n"}}).fires("DWB-CFG-011"));
 }
 
 TEST(FileRules, WhatADatabaseHolds) {
   EXPECT_TRUE(Audited({{"extconfig.conf", "[settings]\nsippeers => odbc,asterisk\n"}}).fires("DWB-CFG-012"));
-  EXPECT_FALSE(Audited({{"extconfig.conf", "[settings]\nqueue_log => odbc,asterisk\n"}}).fires("DWB-CFG-012"));
+  EXPECT_FALSE(
+      Audited({{"extconfig.conf", "[settings]\nqueue_log => odbc,asterisk\n"}}).fires("DWB-CFG-012"));
 }
 
 TEST(FileRules, AnEmptySipConfHasEveryDefault) {
   auto found = Audited({{"sip.conf", ";nothing\n"}}).of("DWB-CFG-013");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].severity, Severity::medium);
-  auto inert = Audited({{"sip.conf", "[general]\n"}, {"modules.conf", "[modules]\nautoload=yes\nnoload=chan_sip.so\n"}}).of("DWB-CFG-013");
+  auto inert = Audited({{"sip.conf", "[general]\n"},
+                        {"modules.conf", "[modules]\nautoload=yes\nnoload=chan_sip.so\n"}})
+                   .of("DWB-CFG-013");
   ASSERT_EQ(inert.size(), 1u);
   EXPECT_TRUE(inert[0].inert);
   EXPECT_FALSE(Audited({{"sip.conf", "[general]\n"}}).fires("DWB-CFG-013"));
@@ -135,7 +145,8 @@ TEST(FileRules, EncodingsAndLongLines) {
 
 TEST(FileRules, ModesAreJudgedOnlyWhereSomebodyLooked) {
   audit::HostFacts host;
-  host.files = {{"/etc/asterisk/sip.conf", 0644, "root", "root", true}, {"/etc/asterisk/rtp.conf", 0644, "root", "root", false}};
+  host.files = {{"/etc/asterisk/sip.conf", 0644, "root", "root", true},
+                {"/etc/asterisk/rtp.conf", 0644, "root", "root", false}};
   audit::EstateOptions options;
   options.host = &host;
   auto found = Audited({{"sip.conf", "[general]\n"}}, options).of("DWB-CFG-010");

@@ -14,12 +14,15 @@ TEST(ManagerRules, AMissingBindaddrIsAllAddresses) {
   auto found = Audited({{"manager.conf", kOpen}}).of("DWB-AMI-001");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].origin, Origin::missing);
-  EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=yes\nbindaddr=127.0.0.1\n"}}).fires("DWB-AMI-001"));
+  EXPECT_FALSE(
+      Audited({{"manager.conf", "[general]\nenabled=yes\nbindaddr=127.0.0.1\n"}}).fires("DWB-AMI-001"));
   EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=no\nbindaddr=0.0.0.0\n"}}).fires("DWB-AMI-001"));
 }
 
 TEST(ManagerRules, AUserWithoutAnAccessListMakesAnOpenManagerCritical) {
-  auto found = Audited({{"manager.conf", "[general]\nenabled=yes\nbindaddr=0.0.0.0\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\n"}}).of("DWB-AMI-001");
+  auto found = Audited({{"manager.conf",
+                         "[general]\nenabled=yes\nbindaddr=0.0.0.0\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\n"}})
+                   .of("DWB-AMI-001");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].severity, Severity::critical);
   EXPECT_EQ(found[0].place.line, 3);
@@ -39,39 +42,47 @@ TEST(ManagerRules, BindsToLoopbackOnlyWhereNobodyElseMayLogInAnyway) {
 }
 
 TEST(ManagerRules, APermitAloneKeepsNobodyOut) {
-  std::string user = "[general]\nenabled=yes\nbindaddr=0.0.0.0\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\npermit=192.0.2.0/24\n";
+  std::string user =
+      "[general]\nenabled=yes\nbindaddr=0.0.0.0\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\npermit=192.0.2.0/24\n";
   EXPECT_TRUE(Audited({{"manager.conf", user}}).fires("DWB-AMI-003"));
   EXPECT_FALSE(Audited({{"manager.conf", user}}).fires("DWB-AMI-002"));
-  Audited closed({{"manager.conf", "[general]\nenabled=yes\nbindaddr=0.0.0.0\n[ops]\ndeny=0.0.0.0/0.0.0.0\npermit=192.0.2.0/24\n"}});
+  Audited closed(
+      {{"manager.conf",
+        "[general]\nenabled=yes\nbindaddr=0.0.0.0\n[ops]\ndeny=0.0.0.0/0.0.0.0\npermit=192.0.2.0/24\n"}});
   EXPECT_FALSE(closed.fires("DWB-AMI-003"));
 }
 
 TEST(ManagerRules, AnAccessListForIpv4DoesNotCloseAListenerOfBothFamilies) {
-  Audited both({{"manager.conf", "[general]\nenabled=yes\n[ops]\ndeny=0.0.0.0/0.0.0.0\npermit=192.0.2.0/24\n"}});
+  Audited both(
+      {{"manager.conf", "[general]\nenabled=yes\n[ops]\ndeny=0.0.0.0/0.0.0.0\npermit=192.0.2.0/24\n"}});
   EXPECT_TRUE(both.fires("DWB-AMI-003"));
 }
 
 TEST(ManagerRules, ARepeatedUserIsOneUserWithTheLastAccessList) {
   Audited twice({{"manager.conf",
-                  "[general]\nenabled=yes\nbindaddr=0.0.0.0\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\ndeny=0.0.0.0/0.0.0.0\npermit=192.0.2.1\n"
+                  "[general]\nenabled=yes\nbindaddr=0.0.0.0\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\ndeny=0.0.0.0/"
+                  "0.0.0.0\npermit=192.0.2.1\n"
                   "[OPS]\nwrite=call\n"}});
   EXPECT_TRUE(twice.fires("DWB-AMI-002"));
   EXPECT_EQ(twice.of("DWB-AMI-006").size(), 1u);
 }
 
 TEST(ManagerRules, SecretsThatCanBeGuessedAreToldWithoutThem) {
-  auto found = Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nsecret=mysecret\n"}}).of("DWB-AMI-004");
+  auto found =
+      Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nsecret=mysecret\n"}}).of("DWB-AMI-004");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].place.line, 4);
   EXPECT_FALSE(found[0].value);
   EXPECT_EQ(found[0].place.text.find("mysecret"), std::string::npos);
   for (const auto& [name, text] : found[0].facts) EXPECT_EQ(text.find("mysecret"), std::string::npos);
-  EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\n"}}).fires("DWB-AMI-004"));
+  EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\n"}})
+                   .fires("DWB-AMI-004"));
 }
 
 TEST(ManagerRules, AnEmptySecretLetsIn) {
   EXPECT_TRUE(Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nsecret=\n"}}).fires("DWB-AMI-005"));
-  EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nread=call\n"}}).fires("DWB-AMI-005"));
+  EXPECT_FALSE(
+      Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nread=call\n"}}).fires("DWB-AMI-005"));
   Audited web({{"manager.conf", "[general]\nenabled=yes\nwebenabled=yes\n[ops]\nread=call\n"},
                {"http.conf", "[general]\nenabled=yes\nbindaddr=0.0.0.0\n"}});
   EXPECT_TRUE(web.fires("DWB-AMI-005"));
@@ -86,20 +97,25 @@ TEST(ManagerRules, UsersOfAManagerThatIsOffAreInert) {
 
 TEST(ManagerRules, RightsNamesAndHiddenLogins) {
   Audited loud({{"manager.conf",
-                 "[general]\nenabled=yes\ndisplayconnects=no\nauthlimit=500\n[admin]\nsecret=kZ8wQ2mTr7yLpX4v\nread=all\nwrite=originate\n"}});
-  for (const char* rule : {"DWB-AMI-006", "DWB-AMI-008", "DWB-AMI-009", "DWB-AMI-010", "DWB-AMI-011", "DWB-AMI-012", "DWB-AMI-014"})
+                 "[general]\nenabled=yes\ndisplayconnects=no\nauthlimit=500\n[admin]\nsecret="
+                 "kZ8wQ2mTr7yLpX4v\nread=all\nwrite=originate\n"}});
+  for (const char* rule : {"DWB-AMI-006", "DWB-AMI-008", "DWB-AMI-009", "DWB-AMI-010", "DWB-AMI-011",
+                           "DWB-AMI-012", "DWB-AMI-014"})
     EXPECT_TRUE(loud.fires(rule)) << rule;
   Audited quiet({{"manager.conf",
-                  "[general]\nenabled=yes\nbindaddr=127.0.0.1\nallowmultiplelogin=no\n[phones-8t]\nsecret=kZ8wQ2mTr7yLpX4v\nread=call\n"
+                  "[general]\nenabled=yes\nbindaddr=127.0.0.1\nallowmultiplelogin=no\n[phones-8t]\nsecret="
+                  "kZ8wQ2mTr7yLpX4v\nread=call\n"
                   "write=user\ndeny=0.0.0.0/0\npermit=127.0.0.1\n"}});
-  for (const char* rule : {"DWB-AMI-001", "DWB-AMI-002", "DWB-AMI-003", "DWB-AMI-006", "DWB-AMI-008", "DWB-AMI-009", "DWB-AMI-010",
-                           "DWB-AMI-011", "DWB-AMI-012", "DWB-AMI-013", "DWB-AMI-014"})
+  for (const char* rule :
+       {"DWB-AMI-001", "DWB-AMI-002", "DWB-AMI-003", "DWB-AMI-006", "DWB-AMI-008", "DWB-AMI-009",
+        "DWB-AMI-010", "DWB-AMI-011", "DWB-AMI-012", "DWB-AMI-013", "DWB-AMI-014"})
     EXPECT_FALSE(quiet.fires(rule)) << rule;
 }
 
 TEST(ManagerRules, ReadsAllAndUsersConf) {
   EXPECT_TRUE(Audited({{"manager.conf", "[general]\nenabled=yes\n[wall]\nread=all\n"}}).fires("DWB-AMI-013"));
-  EXPECT_TRUE(Audited({{"users.conf", "[general]\nhasmanager=no\n[6000]\nhasmanager=yes\n"}}).fires("DWB-AMI-015"));
+  EXPECT_TRUE(
+      Audited({{"users.conf", "[general]\nhasmanager=no\n[6000]\nhasmanager=yes\n"}}).fires("DWB-AMI-015"));
   EXPECT_FALSE(Audited({{"users.conf", "[general]\n[6000]\nhassip=yes\n"}}).fires("DWB-AMI-015"));
 }
 
@@ -109,7 +125,8 @@ TEST(HttpRules, WithoutAnAddressNothingIsOpened) {
   old.version = {1, 8, 0, true};
   EXPECT_TRUE(Audited({{"http.conf", "[general]\nenabled=yes\n"}}, old).fires("DWB-HTTP-001"));
   EXPECT_TRUE(Audited({{"http.conf", "[general]\nenabled=yes\nbindaddr=0.0.0.0\n"}}).fires("DWB-HTTP-001"));
-  EXPECT_FALSE(Audited({{"http.conf", "[general]\nenabled=yes\nbindaddr=127.0.0.1\n"}}).fires("DWB-HTTP-001"));
+  EXPECT_FALSE(
+      Audited({{"http.conf", "[general]\nenabled=yes\nbindaddr=127.0.0.1\n"}}).fires("DWB-HTTP-001"));
 }
 
 TEST(HttpRules, OldVersionsOfTls) {
@@ -119,12 +136,15 @@ TEST(HttpRules, OldVersionsOfTls) {
 }
 
 TEST(HttpRules, PagesUploadsAndPrefix) {
-  std::string all = "[general]\nenabled=yes\nbindaddr=0.0.0.0\nenablestatic=yes\nenable_status=yes\nredirect=/ /static/x.html\n";
+  std::string all =
+      "[general]\nenabled=yes\nbindaddr=0.0.0.0\nenablestatic=yes\nenable_status=yes\nredirect=/ "
+      "/static/x.html\n";
   Audited open({{"http.conf", all + "[post_mappings]\nup=/tmp\n"}});
   for (const char* rule : {"DWB-HTTP-003", "DWB-HTTP-004", "DWB-HTTP-005", "DWB-HTTP-011", "DWB-HTTP-012"})
     EXPECT_TRUE(open.fires(rule)) << rule;
   Audited closed({{"http.conf",
-                   "[general]\nenabled=yes\nbindaddr=0.0.0.0\nprefix=k3j2\n[/ari]\ntype=restriction\ndeny=0.0.0.0/0\npermit=127.0.0.1\n"}});
+                   "[general]\nenabled=yes\nbindaddr=0.0.0.0\nprefix=k3j2\n[/"
+                   "ari]\ntype=restriction\ndeny=0.0.0.0/0\npermit=127.0.0.1\n"}});
   for (const char* rule : {"DWB-HTTP-003", "DWB-HTTP-004", "DWB-HTTP-005", "DWB-HTTP-011", "DWB-HTTP-012"})
     EXPECT_FALSE(closed.fires(rule)) << rule;
 }
@@ -138,9 +158,12 @@ TEST(HttpRules, TheRestInterfaceIsOnWhereNothingIsWritten) {
   Audited off({{"http.conf", http}, {"ari.conf", "[general]\nenabled=no\n" + users}});
   EXPECT_FALSE(off.fires("DWB-HTTP-006"));
   EXPECT_TRUE(off.of("DWB-HTTP-010").at(0).inert);
-  Audited strong({{"http.conf", http},
-                  {"ari.conf", "[general]\n[app]\ntype=user\npassword_format=crypt\npassword=$6$abc$defghij\nread_only=yes\n"}});
-  for (const char* rule : {"DWB-HTTP-007", "DWB-HTTP-008", "DWB-HTTP-009", "DWB-HTTP-010"}) EXPECT_FALSE(strong.fires(rule)) << rule;
+  Audited strong(
+      {{"http.conf", http},
+       {"ari.conf",
+        "[general]\n[app]\ntype=user\npassword_format=crypt\npassword=$6$abc$defghij\nread_only=yes\n"}});
+  for (const char* rule : {"DWB-HTTP-007", "DWB-HTTP-008", "DWB-HTTP-009", "DWB-HTTP-010"})
+    EXPECT_FALSE(strong.fires(rule)) << rule;
 }
 
 TEST(HttpRules, FindingsOnARestInterfaceThatIsNotLoadedAreInert) {

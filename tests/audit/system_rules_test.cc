@@ -37,19 +37,26 @@ TEST(SystemRules, LiveDangerouslyWasTheDefaultBefore12) {
 }
 
 TEST(SystemRules, OptionsOfTheCore) {
-  Audited open({{"asterisk.conf", "[options]\nexecincludes=yes\nhideconnect=yes\n[files]\nastctlpermissions=775\n"}});
-  for (const char* rule : {"DWB-AST-003", "DWB-AST-004", "DWB-AST-005", "DWB-AST-006"}) EXPECT_TRUE(open.fires(rule)) << rule;
-  Audited closed({{"asterisk.conf", "[options]\nmaxcalls=50\n[files]\nastctlpermissions=0660\nastctlgroup=asterisk\n"}});
-  for (const char* rule : {"DWB-AST-003", "DWB-AST-004", "DWB-AST-005", "DWB-AST-006"}) EXPECT_FALSE(closed.fires(rule)) << rule;
+  Audited open(
+      {{"asterisk.conf", "[options]\nexecincludes=yes\nhideconnect=yes\n[files]\nastctlpermissions=775\n"}});
+  for (const char* rule : {"DWB-AST-003", "DWB-AST-004", "DWB-AST-005", "DWB-AST-006"})
+    EXPECT_TRUE(open.fires(rule)) << rule;
+  Audited closed(
+      {{"asterisk.conf", "[options]\nmaxcalls=50\n[files]\nastctlpermissions=0660\nastctlgroup=asterisk\n"}});
+  for (const char* rule : {"DWB-AST-003", "DWB-AST-004", "DWB-AST-005", "DWB-AST-006"})
+    EXPECT_FALSE(closed.fires(rule)) << rule;
 }
 
 TEST(SystemRules, ModulesThatNobodyUsesAndThoseThatAreMissed) {
   const char* all = "[modules]\nautoload=yes\n";
   EXPECT_TRUE(Audited({{"modules.conf", all}, {"iax.conf", "[general]\n"}}).fires("DWB-MOD-001"));
   EXPECT_FALSE(Audited({{"modules.conf", all}}).fires("DWB-MOD-001"));
-  EXPECT_FALSE(Audited({{"modules.conf", "[modules]\nautoload=yes\nnoload=chan_iax2.so\n"}, {"iax.conf", "[general]\n"}}).fires("DWB-MOD-001"));
+  EXPECT_FALSE(Audited({{"modules.conf", "[modules]\nautoload=yes\nnoload=chan_iax2.so\n"},
+                        {"iax.conf", "[general]\n"}})
+                   .fires("DWB-MOD-001"));
   std::string pjsip = "[100]\ntype=endpoint\naors=100\n";
-  Audited missed({{"modules.conf", "[modules]\nautoload=yes\nnoload=res_pjsip_authenticator_digest.so\n"}, {"pjsip.conf", pjsip}});
+  Audited missed({{"modules.conf", "[modules]\nautoload=yes\nnoload=res_pjsip_authenticator_digest.so\n"},
+                  {"pjsip.conf", pjsip}});
   ASSERT_TRUE(missed.fires("DWB-MOD-002"));
   EXPECT_EQ(missed.of("DWB-MOD-002")[0].severity, Severity::critical);
   EXPECT_FALSE(Audited({{"modules.conf", all}, {"pjsip.conf", pjsip}}).fires("DWB-MOD-002"));
@@ -62,13 +69,21 @@ TEST(SystemRules, MacrosThatAreGone) {
 }
 
 TEST(SystemRules, Logs) {
-  Audited sample({{"logger.conf", "[general]\n[logfiles]\nconsole => notice,warning,error\nmessages => notice,warning,error\n"}});
+  Audited sample(
+      {{"logger.conf",
+        "[general]\n[logfiles]\nconsole => notice,warning,error\nmessages => notice,warning,error\n"}});
   EXPECT_TRUE(sample.fires("DWB-LOG-001"));
   EXPECT_FALSE(sample.fires("DWB-LOG-002"));
-  Audited good({{"logger.conf", "[general]\ndateformat=%F %T\n[logfiles]\nmessages => notice,warning,error,security\nfull => verbose(3)\n"}});
-  for (const char* rule : {"DWB-LOG-001", "DWB-LOG-002", "DWB-LOG-003", "DWB-LOG-004", "DWB-LOG-005"}) EXPECT_FALSE(good.fires(rule)) << rule;
-  Audited bad({{"logger.conf", "[general]\nrotatestrategy=none\ndateformat=%s\n[logfiles]\nconsole => notice\nfull => security,verbose\n"}});
-  for (const char* rule : {"DWB-LOG-002", "DWB-LOG-003", "DWB-LOG-004", "DWB-LOG-005"}) EXPECT_TRUE(bad.fires(rule)) << rule;
+  Audited good({{"logger.conf",
+                 "[general]\ndateformat=%F %T\n[logfiles]\nmessages => notice,warning,error,security\nfull "
+                 "=> verbose(3)\n"}});
+  for (const char* rule : {"DWB-LOG-001", "DWB-LOG-002", "DWB-LOG-003", "DWB-LOG-004", "DWB-LOG-005"})
+    EXPECT_FALSE(good.fires(rule)) << rule;
+  Audited bad({{"logger.conf",
+                "[general]\nrotatestrategy=none\ndateformat=%s\n[logfiles]\nconsole => notice\nfull => "
+                "security,verbose\n"}});
+  for (const char* rule : {"DWB-LOG-002", "DWB-LOG-003", "DWB-LOG-004", "DWB-LOG-005"})
+    EXPECT_TRUE(bad.fires(rule)) << rule;
   EXPECT_FALSE(Audited({{"rtp.conf", ""}}).fires("DWB-LOG-001"));
 }
 
@@ -79,7 +94,10 @@ TEST(SystemRules, Media) {
   EXPECT_TRUE(Audited({{"rtp.conf", "[general]\n"}}).fires("DWB-RTP-002"));
   EXPECT_FALSE(Audited({{"rtp.conf", "[general]\nrtpstart=10000\nrtpend=20000\n"}}).fires("DWB-RTP-002"));
   EXPECT_FALSE(Audited({{"rtp.conf", "[general]\n#exec /bin/ports\n"}}).fires("DWB-RTP-002"));
-  EXPECT_EQ(Audited({{"rtp.conf", "[general]\nprobation=1\nrtpchecksums=no\nstunaddr=stun.example.com\n"}}).of("DWB-RTP-003").size(), 3u);
+  EXPECT_EQ(Audited({{"rtp.conf", "[general]\nprobation=1\nrtpchecksums=no\nstunaddr=stun.example.com\n"}})
+                .of("DWB-RTP-003")
+                .size(),
+            3u);
   EXPECT_FALSE(Audited({{"rtp.conf", "[general]\n"}}).fires("DWB-RTP-003"));
 }
 
@@ -87,7 +105,8 @@ TEST(SystemRules, CallRecords) {
   EXPECT_TRUE(Audited({{"cdr.conf", "[general]\nenable=no\n"}}).fires("DWB-CDR-001"));
   Audited none({{"cdr.conf", "[general]\n"}, {"modules.conf", "[modules]\nautoload=yes\n"}});
   EXPECT_TRUE(none.fires("DWB-CDR-001"));
-  Audited csv({{"cdr.conf", "[general]\nunanswered=yes\ncongestion=yes\n[csv]\n"}, {"modules.conf", "[modules]\nautoload=yes\n"}});
+  Audited csv({{"cdr.conf", "[general]\nunanswered=yes\ncongestion=yes\n[csv]\n"},
+               {"modules.conf", "[modules]\nautoload=yes\n"}});
   EXPECT_FALSE(csv.fires("DWB-CDR-001"));
   EXPECT_FALSE(csv.fires("DWB-CDR-002"));
   EXPECT_TRUE(none.fires("DWB-CDR-002"));
@@ -96,7 +115,9 @@ TEST(SystemRules, CallRecords) {
 }
 
 TEST(VoicemailRules, Pins) {
-  auto found = Audited({{"voicemail.conf", "[general]\n[default]\n100 => 100,Ann\n101 => 739152,Bob\n102 => -83,Eve\n"}}).of("DWB-VM-001");
+  auto found = Audited({{"voicemail.conf",
+                         "[general]\n[default]\n100 => 100,Ann\n101 => 739152,Bob\n102 => -83,Eve\n"}})
+                   .of("DWB-VM-001");
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0].object, "100@default");
   EXPECT_EQ(found[0].place.line, 3);
@@ -106,24 +127,31 @@ TEST(VoicemailRules, Pins) {
 
 TEST(VoicemailRules, OptionsOfTheMenu) {
   Audited open({{"voicemail.conf",
-                 "[general]\ncallback=out\nexitcontext=away\noperator=yes\nexternnotify=/usr/bin/tell\n[default]\n101 => 739152,Bob\n"}});
-  for (const char* rule : {"DWB-VM-002", "DWB-VM-004", "DWB-VM-005", "DWB-VM-008"}) EXPECT_TRUE(open.fires(rule)) << rule;
+                 "[general]\ncallback=out\nexitcontext=away\noperator=yes\nexternnotify=/usr/bin/"
+                 "tell\n[default]\n101 => 739152,Bob\n"}});
+  for (const char* rule : {"DWB-VM-002", "DWB-VM-004", "DWB-VM-005", "DWB-VM-008"})
+    EXPECT_TRUE(open.fires(rule)) << rule;
   Audited closed({{"voicemail.conf", "[general]\nminpassword=6\n[default]\n101 => 739152,Bob\n"}});
-  for (const char* rule : {"DWB-VM-001", "DWB-VM-002", "DWB-VM-003", "DWB-VM-004", "DWB-VM-005", "DWB-VM-008"})
+  for (const char* rule :
+       {"DWB-VM-001", "DWB-VM-002", "DWB-VM-003", "DWB-VM-004", "DWB-VM-005", "DWB-VM-008"})
     EXPECT_FALSE(closed.fires(rule)) << rule;
 }
 
 TEST(VoicemailRules, AMailboxesOwnCallbackAndDialoutIntoATrunk) {
-  Audited own({{"voicemail.conf", "[general]\n[default]\n101 => 739152,Bob,,,callback=out|dialout=out\n"},
-               {"sip.conf", "[general]\nallowguest=no\n[carrier]\ntype=peer\nhost=sip.example.com\nsecret=u7Gh2kLw9QpZx4\n"},
-               {"extensions.conf", "[out]\nexten => _0.,1,Dial(SIP/carrier/${EXTEN})\n"}});
+  Audited own(
+      {{"voicemail.conf", "[general]\n[default]\n101 => 739152,Bob,,,callback=out|dialout=out\n"},
+       {"sip.conf",
+        "[general]\nallowguest=no\n[carrier]\ntype=peer\nhost=sip.example.com\nsecret=u7Gh2kLw9QpZx4\n"},
+       {"extensions.conf", "[out]\nexten => _0.,1,Dial(SIP/carrier/${EXTEN})\n"}});
   ASSERT_EQ(own.of("DWB-VM-004").size(), 1u);
   EXPECT_EQ(own.of("DWB-VM-004")[0].place.line, 3);
   EXPECT_TRUE(own.fires("DWB-VM-003"));
 }
 
 TEST(VoicemailRules, OpenedWithoutAPin) {
-  auto plan = [](const char* arguments) { return std::string("[in]\nexten => 97,1,VoiceMailMain(") + arguments + ")\n"; };
+  auto plan = [](const char* arguments) {
+    return std::string("[in]\nexten => 97,1,VoiceMailMain(") + arguments + ")\n";
+  };
   EXPECT_TRUE(Audited({{"extensions.conf", plan("100@default,s")}}).fires("DWB-VM-006"));
   EXPECT_TRUE(Audited({{"extensions.conf", plan("${CALLERID(num)}@default")}}).fires("DWB-VM-006"));
   EXPECT_FALSE(Audited({{"extensions.conf", plan("@default")}}).fires("DWB-VM-006"));
@@ -132,13 +160,19 @@ TEST(VoicemailRules, OpenedWithoutAPin) {
 TEST(VoicemailRules, ABackDoorForGuests) {
   std::string plan = "[default]\ninclude => desk\n[desk]\nexten => 97,1,VoiceMailMain()\n";
   std::string boxes = "[general]\n[default]\n100 => 100,Ann\n";
-  EXPECT_TRUE(Audited({{"sip.conf", "[general]\n"}, {"extensions.conf", plan}, {"voicemail.conf", boxes}}).fires("DWB-VM-007"));
-  EXPECT_FALSE(Audited({{"sip.conf", "[general]\nallowguest=no\n"}, {"extensions.conf", plan}, {"voicemail.conf", boxes}}).fires("DWB-VM-007"));
+  EXPECT_TRUE(Audited({{"sip.conf", "[general]\n"}, {"extensions.conf", plan}, {"voicemail.conf", boxes}})
+                  .fires("DWB-VM-007"));
+  EXPECT_FALSE(
+      Audited(
+          {{"sip.conf", "[general]\nallowguest=no\n"}, {"extensions.conf", plan}, {"voicemail.conf", boxes}})
+          .fires("DWB-VM-007"));
 }
 
 TEST(FeatureRules, KeysThatRunProgramsAndParkedCalls) {
   std::string map = "[applicationmap]\nrecord => *9,self,System(record.sh)\n";
-  Audited offered({{"features.conf", map}, {"extensions.conf", "[globals]\nDYNAMIC_FEATURES=record\n[in]\nexten => 1,1,Dial(SIP/1)\n"}});
+  Audited offered(
+      {{"features.conf", map},
+       {"extensions.conf", "[globals]\nDYNAMIC_FEATURES=record\n[in]\nexten => 1,1,Dial(SIP/1)\n"}});
   EXPECT_TRUE(offered.fires("DWB-FEAT-002"));
   EXPECT_FALSE(Audited({{"features.conf", map}}).fires("DWB-FEAT-002"));
   EXPECT_TRUE(Audited({{"res_parking.conf", "[default]\nparkedcalltransfers=both\n"}}).fires("DWB-FEAT-003"));
@@ -146,12 +180,18 @@ TEST(FeatureRules, KeysThatRunProgramsAndParkedCalls) {
 }
 
 TEST(FeatureRules, TransferCodesAndPickupWhereTheyReachOut) {
-  std::string plan = "[default]\nexten => 100,1,Dial(SIP/100,30,t)\nexten => _0.,1,Dial(SIP/carrier/${EXTEN},60,T)\n";
-  std::string sip = "[general]\n[carrier]\ntype=peer\nhost=sip.example.com\n[100]\ntype=friend\nhost=dynamic\nsecret=u7Gh2kLw9QpZx4\n";
-  Audited open({{"features.conf", "[general]\n[featuremap]\n"}, {"extensions.conf", plan}, {"sip.conf", sip}});
+  std::string plan =
+      "[default]\nexten => 100,1,Dial(SIP/100,30,t)\nexten => _0.,1,Dial(SIP/carrier/${EXTEN},60,T)\n";
+  std::string sip =
+      "[general]\n[carrier]\ntype=peer\nhost=sip.example.com\n[100]\ntype=friend\nhost=dynamic\nsecret="
+      "u7Gh2kLw9QpZx4\n";
+  Audited open(
+      {{"features.conf", "[general]\n[featuremap]\n"}, {"extensions.conf", plan}, {"sip.conf", sip}});
   EXPECT_TRUE(open.fires("DWB-FEAT-001"));
   EXPECT_TRUE(open.fires("DWB-FEAT-004"));
-  Audited closed({{"features.conf", "[general]\npickupexten=\n[featuremap]\nblindxfer=\n"}, {"extensions.conf", plan}, {"sip.conf", sip}});
+  Audited closed({{"features.conf", "[general]\npickupexten=\n[featuremap]\nblindxfer=\n"},
+                  {"extensions.conf", plan},
+                  {"sip.conf", sip}});
   EXPECT_FALSE(closed.fires("DWB-FEAT-001"));
   EXPECT_FALSE(closed.fires("DWB-FEAT-004"));
 }
@@ -178,12 +218,17 @@ TEST(HostRules, WhatWasFoundIsTold) {
   host.jails = std::vector<audit::HostJail>{};
   host.version = "Asterisk 16.2.0";
   host.default_passwords = {"AMPDBPASS in /etc/freepbx.conf"};
-  host.files = {{"/etc/asterisk/sip.conf", 0666, "root", "root", true}, {"/var/spool/asterisk/outgoing", 0777, "root", "root", false}};
+  host.files = {{"/etc/asterisk/sip.conf", 0666, "root", "root", true},
+                {"/var/spool/asterisk/outgoing", 0777, "root", "root", false}};
   audit::EstateOptions options;
   options.host = &host;
   options.today = "2026-11-22";
-  Audited all({{"sip.conf", "[general]\nallowguest=no\n[100]\ntype=friend\nhost=dynamic\n[101]\ntype=friend\nhost=dynamic\n"}}, options);
-  for (const char* rule : {"DWB-HOST-001", "DWB-HOST-003", "DWB-HOST-004", "DWB-HOST-005", "DWB-HOST-008", "DWB-HOST-009", "DWB-MOD-003"})
+  Audited all(
+      {{"sip.conf",
+        "[general]\nallowguest=no\n[100]\ntype=friend\nhost=dynamic\n[101]\ntype=friend\nhost=dynamic\n"}},
+      options);
+  for (const char* rule : {"DWB-HOST-001", "DWB-HOST-003", "DWB-HOST-004", "DWB-HOST-005", "DWB-HOST-008",
+                           "DWB-HOST-009", "DWB-MOD-003"})
     EXPECT_TRUE(all.fires(rule)) << rule;
   ASSERT_EQ(all.of("DWB-HOST-002").size(), 1u);
   EXPECT_EQ(all.of("DWB-HOST-002")[0].key, "5038");
@@ -192,8 +237,8 @@ TEST(HostRules, WhatWasFoundIsTold) {
 }
 
 TEST(Rules, EachOfTheseFamiliesHasItsSentences) {
-  for (auto family : {audit::file_rules(), audit::manager_rules(), audit::http_rules(), audit::system_rules(), audit::feature_rules(),
-                      audit::voicemail_rules(), audit::host_rules()})
+  for (auto family : {audit::file_rules(), audit::manager_rules(), audit::http_rules(), audit::system_rules(),
+                      audit::feature_rules(), audit::voicemail_rules(), audit::host_rules()})
     for (const audit::Rule& rule : family) {
       EXPECT_TRUE(text::find_pattern("rule." + std::string(rule.id) + ".title")) << rule.id;
       EXPECT_TRUE(text::find_pattern("rule." + std::string(rule.id) + ".why")) << rule.id;

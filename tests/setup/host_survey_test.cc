@@ -44,7 +44,8 @@ TEST_F(HostSurvey, TellsModesAndWhichFilesHoldSecrets) {
   put("/etc/asterisk/rtp.conf", "[general]\n;secret=x\n", 0644);
   auto facts = look();
   auto of = [&](const std::string& path) {
-    auto found = std::find_if(facts.files.begin(), facts.files.end(), [&](const auto& f) { return f.path == path; });
+    auto found =
+        std::find_if(facts.files.begin(), facts.files.end(), [&](const auto& f) { return f.path == path; });
     return found == facts.files.end() ? audit::HostFile{} : *found;
   };
   EXPECT_TRUE(of("/etc/asterisk/sip.conf").holds_secrets);
@@ -56,7 +57,9 @@ TEST_F(HostSurvey, TellsModesAndWhichFilesHoldSecrets) {
 
 TEST_F(HostSurvey, TellsModulesVersionAndFirewall) {
   put("/usr/lib/asterisk/modules/chan_pjsip.so", "");
-  ruleset_ = "table inet filter {\n chain input {\n  type filter hook input priority 0; policy drop;\n  tcp dport { 22, 5060-5061 } accept\n }\n}\n";
+  ruleset_ =
+      "table inet filter {\n chain input {\n  type filter hook input priority 0; policy drop;\n  tcp dport { "
+      "22, 5060-5061 } accept\n }\n}\n";
   auto facts = look();
   ASSERT_TRUE(facts.installed);
   EXPECT_TRUE(facts.installed->count("chan_pjsip"));

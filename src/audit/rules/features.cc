@@ -57,8 +57,8 @@ void transfer_codes(Check& check) {
     for (const parse::Extension& extension : context.extensions)
       for (const parse::Priority& priority : extension.priorities)
         if (trail.size() < kTrailMax && grants_transfer(priority) && priority.place.file < plan.files.size())
-          trail.push_back({check.estate().sources.shown(plan.files[priority.place.file]), priority.place.line, context.name,
-                           priority.app + "(" + priority.arguments + ")"});
+          trail.push_back({check.estate().sources.shown(plan.files[priority.place.file]), priority.place.line,
+                           context.name, priority.app + "(" + priority.arguments + ")"});
   }
   if (trail.empty()) return;
   const Option& code = blind.value.empty() ? attended : blind;
@@ -71,23 +71,28 @@ void transfer_codes(Check& check) {
 bool is_offered(const parse::Dialplan& plan, std::string_view name) {
   constexpr std::string_view kVariable = "DYNAMIC_FEATURES";
   for (const parse::GlobalVariable& global : plan.globals)
-    if (std::string_view(global.name).ends_with(kVariable) && global.value.find(name) != std::string::npos) return true;
+    if (std::string_view(global.name).ends_with(kVariable) && global.value.find(name) != std::string::npos)
+      return true;
   for (const parse::Context& context : plan.contexts)
     for (const parse::Extension& extension : context.extensions)
       for (const parse::Priority& priority : extension.priorities)
-        if (priority.arguments.find(kVariable) != std::string::npos && priority.arguments.find(name) != std::string::npos) return true;
+        if (priority.arguments.find(kVariable) != std::string::npos &&
+            priority.arguments.find(name) != std::string::npos)
+          return true;
   return false;
 }
 
 void powerful_keys(Check& check) {
-  static constexpr std::string_view kPowerful[] = {"System", "TrySystem", "Macro", "GoSub", "Goto", "Exec", "ExecIf", "AGI", "Dial"};
+  static constexpr std::string_view kPowerful[] = {"System", "TrySystem", "Macro", "GoSub", "Goto",
+                                                   "Exec",   "ExecIf",    "AGI",   "Dial"};
   Object map = section_of(check, "features.conf", "applicationmap");
   if (!map.category) return;
   for (const parse::ConfigVariable& v : map.category->variables) {
     auto parts = pbx::split_list(v.value);
     if (parts.size() < 3) continue;
     std::string_view app = parts[2].substr(0, parts[2].find('('));
-    bool powerful = std::any_of(std::begin(kPowerful), std::end(kPowerful), [&](auto name) { return same_name(name, app); });
+    bool powerful = std::any_of(std::begin(kPowerful), std::end(kPowerful),
+                                [&](auto name) { return same_name(name, app); });
     if (!powerful || !is_offered(check.estate().dialplan, v.name)) continue;
     ConfigFinding& found = check.about(map, map.option(v.name));
     fact(found, "feature", v.name);

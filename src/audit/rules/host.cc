@@ -31,15 +31,17 @@ struct Port {
   std::string_view service;
 };
 // What strangers look for, and what only few should reach.
-constexpr Port kPorts[] = {{5060, true, "SIP"},  {5061, true, "SIP"},   {4569, false, "IAX2"}, {5038, true, "AMI"},
-                           {8088, true, "HTTP"}, {8089, true, "HTTPS"}, {4520, false, "DUNDi"}};
+constexpr Port kPorts[] = {{5060, true, "SIP"},   {5061, true, "SIP"},  {4569, false, "IAX2"},
+                           {5038, true, "AMI"},   {8088, true, "HTTP"}, {8089, true, "HTTPS"},
+                           {4520, false, "DUNDi"}};
 
 void unfiltered_ports(Check& check) {
   const HostFacts* host = facts(check);
   if (!host || !host->firewall || !host->sockets || host->firewall->drops_by_default) return;
   for (const Port& port : kPorts) {
-    bool open = std::any_of(host->sockets->begin(), host->sockets->end(),
-                            [&](const HostSocket& s) { return s.port == port.number && !s.address.is_loopback(); });
+    bool open = std::any_of(host->sockets->begin(), host->sockets->end(), [&](const HostSocket& s) {
+      return s.port == port.number && !s.address.is_loopback();
+    });
     if (!open || host->firewall->ports.count(port.number)) continue;
     ConfigFinding& found = about(check, std::string(port.service), std::to_string(port.number));
     fact(found, "service", port.service);
@@ -96,7 +98,8 @@ void remote_login(Check& check) {
 
 void carrier_block(Check& check) {
   if (!facts(check)) return;
-  bool abroad = std::any_of(check.survey().paths.begin(), check.survey().paths.end(), [](const TollPath& path) { return path.international; });
+  bool abroad = std::any_of(check.survey().paths.begin(), check.survey().paths.end(),
+                            [](const TollPath& path) { return path.international; });
   if (abroad) about(check, "carrier");
 }
 
@@ -104,13 +107,16 @@ void unused_accounts(Check& check) {
   const HostFacts* host = facts(check);
   if (!host || !host->registered) return;
   for (const SipDevice& device : check.estate().chan_sip.devices) {
-    if (!device.dynamic() || host->registered->count(device.object.name) || !check.estate().modules.loaded("chan_sip")) continue;
+    if (!device.dynamic() || host->registered->count(device.object.name) ||
+        !check.estate().modules.loaded("chan_sip"))
+      continue;
     ConfigFinding& found = check.about(device.object);
     fact(found, "account", device.object.name);
   }
   for (const Object& aor : check.estate().pjsip.aors) {
     bool registers = !aor.option("max_contacts").value.empty() && aor.option("max_contacts").value != "0";
-    if (!registers || host->registered->count(aor.name) || !check.estate().modules.loaded("res_pjsip")) continue;
+    if (!registers || host->registered->count(aor.name) || !check.estate().modules.loaded("res_pjsip"))
+      continue;
     ConfigFinding& found = check.about(aor);
     fact(found, "account", aor.name);
   }
@@ -123,7 +129,8 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
     return value;
   };
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  std::chrono::year_month_day day{std::chrono::year{number(0, 4)}, std::chrono::month{static_cast<unsigned>(number(5, 2))},
+  std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
+                                  std::chrono::month{static_cast<unsigned>(number(5, 2))},
                                   std::chrono::day{static_cast<unsigned>(number(8, 2))}};
   if (!day.ok()) return std::nullopt;
   return std::chrono::sys_days{day};

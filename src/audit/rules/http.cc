@@ -46,7 +46,9 @@ void without_tls(Check& check) {
   if (!enable.yes()) {
     ConfigFinding& found = check.about(http, enable);
     fact(found, "plain", "yes");
-    found.fix = "[general]\ntlsenable=yes\ntlsbindaddr=0.0.0.0:8089\ntlscertfile=/etc/asterisk/keys/asterisk.pem\nbindaddr=127.0.0.1";
+    found.fix =
+        "[general]\ntlsenable=yes\ntlsbindaddr=0.0.0.0:8089\ntlscertfile=/etc/asterisk/keys/"
+        "asterisk.pem\nbindaddr=127.0.0.1";
     return;
   }
   // TLS 1.0 is off by default since 13, 1.1 never was.
@@ -81,9 +83,11 @@ void uploads_and_redirects(Check& check) {
   if (!http.config || !serves(check)) return;
   if (const parse::ConfigCategory* posts = http.config->first("post_mappings")) {
     Object mappings{"post_mappings", posts->name, http.config, posts, nullptr};
-    for (const parse::ConfigVariable& v : posts->variables) check.about(mappings, mappings.option(v.name)).fix = "[post_mappings]";
+    for (const parse::ConfigVariable& v : posts->variables)
+      check.about(mappings, mappings.option(v.name)).fix = "[post_mappings]";
   }
-  for (const Option& redirect : http.list({"redirect"})) check.about(http, redirect).fix = ";redirect = " + redirect.value;
+  for (const Option& redirect : http.list({"redirect"}))
+    check.about(http, redirect).fix = ";redirect = " + redirect.value;
 }
 
 bool ari_is_served(Check& check) { return serves(check) && management(check).ari_enabled(); }
@@ -118,7 +122,9 @@ void each_ari_user(Check& check, Wanted about) {
   }
 }
 
-bool is_crypt(const Object& user) { return same_name(user.option("password_format", "plain").value, "crypt"); }
+bool is_crypt(const Object& user) {
+  return same_name(user.option("password_format", "plain").value, "crypt");
+}
 
 void plain_passwords(Check& check) {
   each_ari_user(check, [&](const Object& user) -> ConfigFinding* {
@@ -133,7 +139,8 @@ bool sounds_like_reader(std::string_view name) {
   std::string lower(name);
   for (char& c : lower)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  for (std::string_view word : {"read", "monitor", "stat", "dash", "wall", "report", "view", "zabbix", "nagios", "prometheus"})
+  for (std::string_view word :
+       {"read", "monitor", "stat", "dash", "wall", "report", "view", "zabbix", "nagios", "prometheus"})
     if (lower.find(word) != std::string::npos) return true;
   return false;
 }

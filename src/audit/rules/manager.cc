@@ -41,7 +41,9 @@ bool over_web(const Management& m) {
   return m.manager_enabled() && m.manager_general.option("webenabled").yes() && http_serves(m);
 }
 
-bool is_reachable(const Management& m) { return manager_is_reachable(m) || (over_web(m) && http_is_reachable(m)); }
+bool is_reachable(const Management& m) {
+  return manager_is_reachable(m) || (over_web(m) && http_is_reachable(m));
+}
 
 Option reachable_bind(const Object& general) {
   Option bind = general.option("bindaddr");
@@ -84,11 +86,15 @@ void no_access_list(Check& check) {
 
 const char* name_of(AccessFault fault) {
   switch (fault) {
-    case AccessFault::malformed: return "malformed";
-    case AccessFault::permits_only: return "permits_only";
-    case AccessFault::permits_all: return "permits_all";
+    case AccessFault::malformed:
+      return "malformed";
+    case AccessFault::permits_only:
+      return "permits_only";
+    case AccessFault::permits_all:
+      return "permits_all";
     case AccessFault::permits_nobody:
-    case AccessFault::none: break;
+    case AccessFault::none:
+      break;
   }
   return nullptr;
 }
@@ -167,17 +173,21 @@ void in_the_clear(Check& check) {
   Option tls = m.manager_general.option_of({"tlsenable", "sslenable"});
   if (!manager_is_reachable(m) || tls.yes() || is_loopback_bind(bind.value)) return;
   NamedAccessLists named(check.estate().sources);
-  bool remote = std::any_of(m.manager_users.begin(), m.manager_users.end(),
-                            [&](const Object& user) { return lets_others_in(AccessList(user, named), named); });
+  bool remote = std::any_of(m.manager_users.begin(), m.manager_users.end(), [&](const Object& user) {
+    return lets_others_in(AccessList(user, named), named);
+  });
   if (!remote) return;
   ConfigFinding& found = check.about(m.manager_general, tls);
-  found.fix = "[general]\ntlsenable=yes\ntlsbindaddr=0.0.0.0:5039\ntlscertfile=/etc/asterisk/keys/asterisk.pem\nbindaddr=127.0.0.1";
+  found.fix =
+      "[general]\ntlsenable=yes\ntlsbindaddr=0.0.0.0:5039\ntlscertfile=/etc/asterisk/keys/"
+      "asterisk.pem\nbindaddr=127.0.0.1";
 }
 
 void known_name(Check& check) {
   for (const Object& user : management(check).manager_users) {
     bool known = false;
-    for (std::string_view name : {"admin", "manager", "test", "cron", "mark"}) known = known || same_name(user.name, name);
+    for (std::string_view name : {"admin", "manager", "test", "cron", "mark"})
+      known = known || same_name(user.name, name);
     if (!known) continue;
     ConfigFinding& found = of_user(check, check.about(user));
     fact(found, "user", user.name);
@@ -193,9 +203,11 @@ void login_limits(Check& check) {
     int64_t most;
     const char* fix;
   };
-  for (const Limit& limit : {Limit{"authlimit", 50, "[general]\nauthlimit=50"}, Limit{"authtimeout", 60, "[general]\nauthtimeout=30"}}) {
+  for (const Limit& limit : {Limit{"authlimit", 50, "[general]\nauthlimit=50"},
+                             Limit{"authtimeout", 60, "[general]\nauthtimeout=30"}}) {
     Option option = general.option(limit.key);
-    if (option.value.empty() || option.value.size() > 9 || option.value.find_first_not_of("0123456789") != std::string::npos)
+    if (option.value.empty() || option.value.size() > 9 ||
+        option.value.find_first_not_of("0123456789") != std::string::npos)
       continue;
     if (std::stoll(option.value) <= limit.most) continue;
     ConfigFinding& found = check.about(general, option);
@@ -247,7 +259,8 @@ void reads_configuration(Check& check) {
   NamedAccessLists named(check.estate().sources);
   for (const Object& user : m.manager_users) {
     Option read = user.option("read");
-    if (!has_right(read, {"all", "config", "command"}) || !lets_others_in(AccessList(user, named), named)) continue;
+    if (!has_right(read, {"all", "config", "command"}) || !lets_others_in(AccessList(user, named), named))
+      continue;
     ConfigFinding& found = check.about(user, read);
     fact(found, "user", user.name);
     fact(found, "rights", read.value);

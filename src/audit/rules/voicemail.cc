@@ -19,7 +19,8 @@ std::string title_of(const Mailbox& box) { return box.number + "@" + box.context
 
 // The line holds the PIN: its text stays out.
 ConfigFinding& about_box(Check& check, const Mailbox& box, std::string key) {
-  ConfigFinding& found = check.about(check.estate().sources.line_of(*box.config, *box.variable), title_of(box), std::move(key));
+  ConfigFinding& found =
+      check.about(check.estate().sources.line_of(*box.config, *box.variable), title_of(box), std::move(key));
   if (box.variable->file) found.origin = Origin::included;
   fact(found, "box", title_of(box));
   return found;
@@ -61,7 +62,8 @@ void each_context(Check& check, const char* key, Value value_of, Judge judge) {
     judge(found, reach);
   };
   auto wanted = [&](const std::string& context) {
-    return !context.empty() && (std::string_view(key) != "dialout" || check.survey().reach.reaches_trunk(context));
+    return !context.empty() &&
+           (std::string_view(key) != "dialout" || check.survey().reach.reaches_trunk(context));
   };
   if (wanted(general.value)) {
     ConfigFinding& found = check.about(vm.general, general);
@@ -76,14 +78,16 @@ void each_context(Check& check, const char* key, Value value_of, Judge judge) {
 }
 
 void dials_out(Check& check) {
-  each_context(check, "dialout", [](const Mailbox& box) { return box.dialout; }, [](ConfigFinding&, Reach) {});
+  each_context(
+      check, "dialout", [](const Mailbox& box) { return box.dialout; }, [](ConfigFinding&, Reach) {});
 }
 
 void calls_back(Check& check) {
-  each_context(check, "callback", [](const Mailbox& box) { return box.callback; },
-               [](ConfigFinding& found, Reach reach) {
-                 if (reach == Reach::undefined || reach == Reach::nothing) found.severity = Severity::low;
-               });
+  each_context(
+      check, "callback", [](const Mailbox& box) { return box.callback; },
+      [](ConfigFinding& found, Reach reach) {
+        if (reach == Reach::undefined || reach == Reach::nothing) found.severity = Severity::low;
+      });
 }
 
 void leads_out(Check& check) {
@@ -120,8 +124,9 @@ std::vector<Opened> voicemail_mains(const parse::Dialplan& plan) {
 
 ConfigFinding& about_call(Check& check, const Opened& opened) {
   const parse::Dialplan& plan = check.estate().dialplan;
-  SourceLine place{check.estate().sources.shown(plan.files[opened.priority->place.file]), opened.priority->place.line,
-                   opened.context->name, opened.priority->app + "(" + opened.priority->arguments + ")"};
+  SourceLine place{check.estate().sources.shown(plan.files[opened.priority->place.file]),
+                   opened.priority->place.line, opened.context->name,
+                   opened.priority->app + "(" + opened.priority->arguments + ")"};
   ConfigFinding& found = check.about(std::move(place), opened.extension->name + "@" + opened.context->name);
   fact(found, "extension", opened.extension->name);
   fact(found, "context", opened.context->name);
@@ -132,7 +137,8 @@ void without_pin(Check& check) {
   for (const Opened& opened : voicemail_mains(check.estate().dialplan)) {
     const std::string& arguments = opened.priority->arguments;
     size_t comma = arguments.rfind(',');
-    std::string_view options = comma == std::string::npos ? std::string_view() : std::string_view(arguments).substr(comma + 1);
+    std::string_view options =
+        comma == std::string::npos ? std::string_view() : std::string_view(arguments).substr(comma + 1);
     std::string_view box = std::string_view(arguments).substr(0, comma);
     bool skips = options.find("${") == std::string_view::npos && options.find('s') != std::string_view::npos;
     bool by_caller = box.find("CALLERID") != std::string_view::npos;
@@ -164,7 +170,8 @@ void back_door(Check& check) {
   const Voicemail& vm = voicemail(check);
   std::set<std::string> open = open_contexts(check.estate());
   bool worth_it = std::any_of(vm.mailboxes.begin(), vm.mailboxes.end(), [](const Mailbox& box) {
-    return !box.dialout.empty() || !box.callback.empty() || knowledge::grade_pin(box.pin, box.number) != knowledge::PinStrength::ok;
+    return !box.dialout.empty() || !box.callback.empty() ||
+           knowledge::grade_pin(box.pin, box.number) != knowledge::PinStrength::ok;
   });
   if (open.empty() || !worth_it) return;
   for (const Opened& opened : voicemail_mains(check.estate().dialplan))

@@ -6,24 +6,34 @@ namespace denwaban::text {
 
 std::span<const Row> english_rules_files() {
   static constexpr Row kRows[] = {
-      {"rule.DWB-CFG-001.title", "Asterisk refuses [whole?{file}][included?the rest of a file that {file} includes]"},
+      {"rule.DWB-CFG-001.title",
+       "Asterisk refuses [whole?{file}][included?the rest of a file that {file} includes]"},
       {"rule.DWB-CFG-001.why",
-       "{what}: nothing of [whole?the file][included?the included file behind this line] is loaded, and after a reload the running "
+       "{what}: nothing of [whole?the file][included?the included file behind this line] is loaded, and "
+       "after a reload the running "
        "exchange is not what is written"},
       {"rule.DWB-CFG-002.title", "a file that {file} includes is not there: {path}"},
-      {"rule.DWB-CFG-002.why", "[outside?it is not among the files that were looked at; where it is not on the machine either, ]Asterisk refuses the whole file "
+      {"rule.DWB-CFG-002.why",
+       "[outside?it is not among the files that were looked at; where it is not on the machine either, "
+       "]Asterisk refuses the whole file "
        "for a missing #include; #tryinclude passes it over"},
       {"rule.DWB-CFG-003.title", "a section's header does not say what it should"},
       {"rule.DWB-CFG-003.why", "{what}[fatal?; Asterisk refuses the file for it]"},
       {"rule.DWB-CFG-004.title", "a second section {section} is not read"},
-      {"rule.DWB-CFG-004.why", "the module takes the first section of that name, in line {first}; what stands in a later one is lost without a word"},
+      {"rule.DWB-CFG-004.why",
+       "the module takes the first section of that name, in line {first}; what stands in a later one is lost "
+       "without a word"},
       {"rule.DWB-CFG-005.title", "a block comment takes away what follows it"},
       {"rule.DWB-CFG-005.why", "{what}; the options behind it are not in force"},
-      {"rule.DWB-CFG-006.title", "the option {option} is [misplaced?not read in a section of this kind][unknown?unknown to Asterisk[meant? (is {meant} meant?)]]"},
+      {"rule.DWB-CFG-006.title",
+       "the option {option} is [misplaced?not read in a section of this kind][unknown?unknown to "
+       "Asterisk[meant? (is {meant} meant?)]]"},
       {"rule.DWB-CFG-006.why",
-       "[misplaced?Asterisk passes over it without a word: what it should keep out or let in is as if nothing were written]"
+       "[misplaced?Asterisk passes over it without a word: what it should keep out or let in is as if "
+       "nothing were written]"
        "[lost?Asterisk makes no object of a section with an option that it does not know]"
-       "[silent?an option that no release knows has no effect[meant?: what it should keep out or let in is as if nothing were written]]"},
+       "[silent?an option that no release knows has no effect[meant?: what it should keep out or let in is "
+       "as if nothing were written]]"},
       {"rule.DWB-CFG-007.title", "{option} has a value that Asterisk cannot read"},
       {"rule.DWB-CFG-007.why",
        "[word?{word} is neither yes nor no to Asterisk, and counts as no]"
@@ -33,16 +43,21 @@ std::span<const Row> english_rules_files() {
        "[quotes?Asterisk has no quoting: the quotes are part of the password]"
        "[remark?only a semicolon begins a remark: what follows the blank is part of the password]"
        "[cut?a semicolon begins a remark unless a backslash stands before it: the password ends there]"},
-      {"rule.DWB-CFG-009.title", "[line?a program writes a part of the configuration (#exec)][execincludes?the configuration may run programs (execincludes)]"},
+      {"rule.DWB-CFG-009.title",
+       "[line?a program writes a part of the configuration (#exec)][execincludes?the configuration may run "
+       "programs (execincludes)]"},
       {"rule.DWB-CFG-009.why",
-       "[line?{what}; ]who can change such a program, or write a line into a file of the configuration, runs commands as Asterisk"},
+       "[line?{what}; ]who can change such a program, or write a line into a file of the configuration, runs "
+       "commands as Asterisk"},
       {"rule.DWB-CFG-010.title", "others than Asterisk may [read?read][written?write] {file}"},
       {"rule.DWB-CFG-010.why", "it holds passwords; a web application that is broken into has them as well"},
       {"rule.DWB-CFG-011.title", "the section {section} makes nothing"},
       {"rule.DWB-CFG-011.why",
-       "[missing?it has no type][type?its type {type} is unknown], and Asterisk drops it[access?: the access list in it protects nobody]"},
+       "[missing?it has no type][type?its type {type} is unknown], and Asterisk drops it[access?: the access "
+       "list in it protects nobody]"},
       {"rule.DWB-CFG-012.title", "{what} is kept in a database"},
-      {"rule.DWB-CFG-012.why", "what stands there is not seen by this audit: what it does not find here may be there all the same"},
+      {"rule.DWB-CFG-012.why",
+       "what stands there is not seen by this audit: what it does not find here may be there all the same"},
       {"rule.DWB-CFG-013.title", "{file} is [empty?empty][module?not read: {module} is not loaded]"},
       {"rule.DWB-CFG-013.why",
        "[defaults?the module loads with an empty file, too, and then every default holds, guests included]"
@@ -53,7 +68,8 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-015.title", "a line is longer than Asterisk reads"},
       {"rule.DWB-CFG-015.why", "lines of more than 8190 bytes are skipped whole"},
       {"rule.DWB-CFG-016.title", "[read?{read} lies][path?{path} is] outside of what was looked at"},
-      {"rule.DWB-CFG-016.why", "[what?{what}; ]parts of the configuration lie elsewhere, and who may write there changes it"},
+      {"rule.DWB-CFG-016.why",
+       "[what?{what}; ]parts of the configuration lie elsewhere, and who may write there changes it"},
   };
   return kRows;
 }

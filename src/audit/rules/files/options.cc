@@ -21,11 +21,12 @@ struct ReadOnce {
 
 // Sections of which the module takes the first and no other.
 constexpr ReadOnce kReadOnce[] = {
-    {"sip.conf", "general"},       {"sip.conf", "authentication"}, {"iax.conf", "general"},       {"manager.conf", "general"},
-    {"http.conf", "general"},      {"rtp.conf", "general"},        {"logger.conf", "general"},    {"logger.conf", "logfiles"},
-    {"voicemail.conf", "general"}, {"modules.conf", "modules"},    {"asterisk.conf", "options"},  {"asterisk.conf", "directories"},
-    {"asterisk.conf", "files"},    {"users.conf", "general"},      {"queues.conf", "general"},    {"chan_dahdi.conf", "channels"},
-    {"extconfig.conf", "settings"}};
+    {"sip.conf", "general"},         {"sip.conf", "authentication"}, {"iax.conf", "general"},
+    {"manager.conf", "general"},     {"http.conf", "general"},       {"rtp.conf", "general"},
+    {"logger.conf", "general"},      {"logger.conf", "logfiles"},    {"voicemail.conf", "general"},
+    {"modules.conf", "modules"},     {"asterisk.conf", "options"},   {"asterisk.conf", "directories"},
+    {"asterisk.conf", "files"},      {"users.conf", "general"},      {"queues.conf", "general"},
+    {"chan_dahdi.conf", "channels"}, {"extconfig.conf", "settings"}};
 
 // Which options want yes or no, and are read by ast_true.
 struct Words {
@@ -35,11 +36,14 @@ struct Words {
 };
 constexpr Words kBooleans[] = {
     {"sip.conf", true,
-     " allowguest alwaysauthreject autodomain allowexternaldomains match_auth_username promiscredir tcpenable tlsenable srvlookup"
-     " dynamic_exclude_static auth_options_requests auth_message_requests accept_outofcall_message allowtransfer"
+     " allowguest alwaysauthreject autodomain allowexternaldomains match_auth_username promiscredir "
+     "tcpenable tlsenable srvlookup"
+     " dynamic_exclude_static auth_options_requests auth_message_requests accept_outofcall_message "
+     "allowtransfer"
      " tlsdontverifyserver "},
     {"sip.conf", false, " promiscredir allowtransfer "},
-    {"manager.conf", true, " enabled webenabled allowmultiplelogin displayconnects timestampevents tlsenable "},
+    {"manager.conf", true,
+     " enabled webenabled allowmultiplelogin displayconnects timestampevents tlsenable "},
     {"manager.conf", false, " displayconnects allowmultiplelogin "},
     {"http.conf", true, " enabled enablestatic enable_static enable_status tlsenable "},
     {"ari.conf", true, " enabled pretty "},
@@ -54,10 +58,15 @@ struct Range {
   std::string_view key;
   long least, most;
 };
-constexpr Range kNumbers[] = {
-    {"manager.conf", "port", 1024, 65535},  {"manager.conf", "authlimit", 1, 2147483647}, {"manager.conf", "authtimeout", 1, 2147483647},
-    {"http.conf", "bindport", 0, 65535},    {"http.conf", "sessionlimit", 1, 2147483647}, {"sip.conf", "bindport", 1, 65535},
-    {"iax.conf", "bindport", 0, 65535},     {"rtp.conf", "rtpstart", 1024, 65535},        {"rtp.conf", "rtpend", 1024, 65535}};
+constexpr Range kNumbers[] = {{"manager.conf", "port", 1024, 65535},
+                              {"manager.conf", "authlimit", 1, 2147483647},
+                              {"manager.conf", "authtimeout", 1, 2147483647},
+                              {"http.conf", "bindport", 0, 65535},
+                              {"http.conf", "sessionlimit", 1, 2147483647},
+                              {"sip.conf", "bindport", 1, 65535},
+                              {"iax.conf", "bindport", 0, 65535},
+                              {"rtp.conf", "rtpstart", 1024, 65535},
+                              {"rtp.conf", "rtpend", 1024, 65535}};
 
 constexpr std::string_view kSecretNames = " secret md5secret remotesecret password md5_cred vmsecret ";
 
@@ -65,13 +74,18 @@ struct SecretKey {
   std::string_view file;
   std::string_view keys;
 };
-constexpr SecretKey kSecrets[] = {{"sip.conf", " secret md5secret remotesecret "}, {"iax.conf", " secret "},
-                                  {"manager.conf", " secret "},                    {"ari.conf", " password "},
-                                  {"pjsip.conf", " password md5_cred "},           {"users.conf", " secret vmsecret "}};
+constexpr SecretKey kSecrets[] = {{"sip.conf", " secret md5secret remotesecret "},
+                                  {"iax.conf", " secret "},
+                                  {"manager.conf", " secret "},
+                                  {"ari.conf", " password "},
+                                  {"pjsip.conf", " password md5_cred "},
+                                  {"users.conf", " secret vmsecret "}};
 
 bool is_general(const ConfigCategory& section) { return same_name(section.name, "general"); }
 
-Object object_of(const ConfigFile& config, const ConfigCategory& section) { return {"", section.name, &config, &section, nullptr}; }
+Object object_of(const ConfigFile& config, const ConfigCategory& section) {
+  return {"", section.name, &config, &section, nullptr};
+}
 
 Option option_of(const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
   return {v.name, v.value, v.file ? Origin::included : Origin::written, &config, &section, &v};
@@ -96,12 +110,15 @@ std::string_view type_of(std::string_view file, const ConfigCategory& section) {
 bool is_always_known(std::string_view file, const ConfigVariable& v) {
   if (same_name(v.name, "type")) return file == "pjsip.conf" || file == "sip.conf" || file == "iax.conf";
   if (file == "pjsip.conf" && v.name.starts_with('@')) return true;
-  if (file == "sip.conf" && (v.name.starts_with("cc_") || v.name.starts_with("ccnr_") || v.name.starts_with("ccbs_"))) return true;
+  if (file == "sip.conf" &&
+      (v.name.starts_with("cc_") || v.name.starts_with("ccnr_") || v.name.starts_with("ccbs_")))
+    return true;
   return file == "manager.conf" && v.name.starts_with("eventfilter");
 }
 
 bool parse_number(std::string_view text, long& number) {
-  if (text.empty() || text.size() > 10 || text.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  if (text.empty() || text.size() > 10 || text.find_first_not_of("0123456789") != std::string_view::npos)
+    return false;
   number = std::stol(std::string(text));
   return true;
 }
@@ -129,8 +146,11 @@ void second_general(Check& check) {
 
 void unknown_option(Check& check) {
   std::set<std::string> told;
-  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
-    if (is_always_known(file, v) || same_name(section.name, "authentication") || same_name(section.name, "callnumberlimits")) return;
+  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
+                         const ConfigVariable& v) {
+    if (is_always_known(file, v) || same_name(section.name, "authentication") ||
+        same_name(section.name, "callnumberlimits"))
+      return;
     bool general = is_general(section) && file != "pjsip.conf";
     std::string_view known = known_options(file, general, type_of(file, section));
     if (known.empty() || is_known(known, v.name)) return;
@@ -141,7 +161,8 @@ void unknown_option(Check& check) {
     bool matters = !meant.empty() || closes_something(v.name) || loses_object;
     if (!matters && !told.insert(std::string(file) + '\n' + v.name).second) return;
     bool secret = is_known(kSecretNames, v.name) || is_known(kSecretNames, meant);
-    ConfigFinding& found = secret ? check.about_secret(object_of(config, section), option_of(config, section, v))
+    ConfigFinding& found = secret
+                               ? check.about_secret(object_of(config, section), option_of(config, section, v))
                                : check.about(object_of(config, section), option_of(config, section, v));
     if (!matters) found.severity = Severity::info;
     found.inert = !is_read(check, file);
@@ -154,7 +175,8 @@ void unknown_option(Check& check) {
 }
 
 void no_boolean(Check& check) {
-  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
+                         const ConfigVariable& v) {
     Option option = option_of(config, section, v);
     const char* wrong = nullptr;
     for (const Words& words : kBooleans) {
@@ -162,7 +184,8 @@ void no_boolean(Check& check) {
       if (here && !v.value.empty() && !option.yes() && !option.no()) wrong = "word";
     }
     for (const Range& range : kNumbers) {
-      if (range.file != file || !is_general(section) || !same_name(range.key, v.name) || v.value.empty()) continue;
+      if (range.file != file || !is_general(section) || !same_name(range.key, v.name) || v.value.empty())
+        continue;
       long number = 0;
       if (!parse_number(v.value, number) || number < range.least || number > range.most) wrong = "number";
     }
@@ -185,8 +208,9 @@ class Lines {
     auto [at, is_new] = files_.try_emplace(path);
     if (is_new) load(at->second, path);
     size_t index = static_cast<size_t>(number) - 1;
-    return number > 0 && index < at->second.starts.size() ? std::string_view(at->second.text).substr(at->second.starts[index])
-                                                         : std::string_view();
+    return number > 0 && index < at->second.starts.size()
+               ? std::string_view(at->second.text).substr(at->second.starts[index])
+               : std::string_view();
   }
 
  private:
@@ -199,7 +223,8 @@ class Lines {
     if (!text) return;
     file.text = std::move(*text);
     file.starts.push_back(0);
-    for (size_t at = file.text.find('\n'); at != std::string::npos; at = file.text.find('\n', at + 1)) file.starts.push_back(at + 1);
+    for (size_t at = file.text.find('\n'); at != std::string::npos; at = file.text.find('\n', at + 1))
+      file.starts.push_back(at + 1);
   }
 
   parse::FileTree& tree_;
@@ -212,14 +237,17 @@ bool is_cut(std::string_view line) {
   size_t at = line.find(';');
   if (at == std::string_view::npos || at == 0 || at + 1 >= line.size()) return false;
   char before = line[at - 1];
-  if (before == '\\' || before == '=' || before == '>' || static_cast<unsigned char>(before) < 33) return false;
+  if (before == '\\' || before == '=' || before == '>' || static_cast<unsigned char>(before) < 33)
+    return false;
   std::string_view rest = line.substr(at + 1);
   while (!rest.empty() && static_cast<unsigned char>(rest.back()) < 33) rest.remove_suffix(1);
-  return !rest.empty() && rest.front() != ';' && rest.front() != '-' && rest.find_first_of(" \t") == std::string_view::npos;
+  return !rest.empty() && rest.front() != ';' && rest.front() != '-' &&
+         rest.find_first_of(" \t") == std::string_view::npos;
 }
 
 const char* flaw_of(std::string_view value) {
-  bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
+  bool quoted =
+      value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
   if (quoted) return "quotes";
   bool remark = value.find(" #") != std::string_view::npos || value.find(" //") != std::string_view::npos ||
                 value.find("\t#") != std::string_view::npos || value.find("\t//") != std::string_view::npos;
@@ -230,7 +258,8 @@ const char* flaw_of(std::string_view value) {
 
 void secret_with_more(Check& check) {
   Lines lines(check.estate().sources.tree());
-  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
+                         const ConfigVariable& v) {
     bool secret = false;
     for (const SecretKey& one : kSecrets) secret = secret || (one.file == file && is_known(one.keys, v.name));
     if (!secret) return;

@@ -17,19 +17,34 @@ using parse::same_name;
 struct Reader {
   std::string_view file, module;
 };
-constexpr Reader kReaders[] = {
-    {"sip.conf", "chan_sip"},           {"pjsip.conf", "res_pjsip"},       {"pjsip_wizard.conf", "res_pjsip_config_wizard"},
-    {"pjsip_notify.conf", "res_pjsip_notify"}, {"iax.conf", "chan_iax2"},  {"voicemail.conf", "app_voicemail"},
-    {"queues.conf", "app_queue"},       {"confbridge.conf", "app_confbridge"}, {"meetme.conf", "app_meetme"},
-    {"followme.conf", "app_followme"},  {"chan_dahdi.conf", "chan_dahdi"}, {"mgcp.conf", "chan_mgcp"},
-    {"skinny.conf", "chan_skinny"},     {"unistim.conf", "chan_unistim"},  {"dundi.conf", "pbx_dundi"},
-    {"ari.conf", "res_ari"},            {"xmpp.conf", "res_xmpp"},         {"res_parking.conf", "res_parking"},
-    {"minivm.conf", "app_minivm"},      {"rtp.conf", "res_rtp_asterisk"},  {"extensions.conf", "pbx_config"}};
+constexpr Reader kReaders[] = {{"sip.conf", "chan_sip"},
+                               {"pjsip.conf", "res_pjsip"},
+                               {"pjsip_wizard.conf", "res_pjsip_config_wizard"},
+                               {"pjsip_notify.conf", "res_pjsip_notify"},
+                               {"iax.conf", "chan_iax2"},
+                               {"voicemail.conf", "app_voicemail"},
+                               {"queues.conf", "app_queue"},
+                               {"confbridge.conf", "app_confbridge"},
+                               {"meetme.conf", "app_meetme"},
+                               {"followme.conf", "app_followme"},
+                               {"chan_dahdi.conf", "chan_dahdi"},
+                               {"mgcp.conf", "chan_mgcp"},
+                               {"skinny.conf", "chan_skinny"},
+                               {"unistim.conf", "chan_unistim"},
+                               {"dundi.conf", "pbx_dundi"},
+                               {"ari.conf", "res_ari"},
+                               {"xmpp.conf", "res_xmpp"},
+                               {"res_parking.conf", "res_parking"},
+                               {"minivm.conf", "app_minivm"},
+                               {"rtp.conf", "res_rtp_asterisk"},
+                               {"extensions.conf", "pbx_config"}};
 
 // Of whom a file without a word matters: with an empty one the module loads with every default.
 bool matters_when_empty(std::string_view file) { return file == "sip.conf"; }
 
-bool is_device(std::string_view type) { return same_name(type, "friend") || same_name(type, "user") || same_name(type, "peer"); }
+bool is_device(std::string_view type) {
+  return same_name(type, "friend") || same_name(type, "user") || same_name(type, "peer");
+}
 
 bool has_access_list(const ConfigCategory& section) {
   return std::any_of(section.variables.begin(), section.variables.end(), [](const ConfigVariable& v) {
@@ -74,10 +89,12 @@ void dropped_of(Check& check, std::string_view file, IsObject is_object) {
 constexpr std::string_view kNoObjects[] = {"queue_log", "cdr", "cel", "musiconhold", "queue_rules"};
 
 bool maps_objects(std::string_view name) {
-  return std::none_of(std::begin(kNoObjects), std::end(kNoObjects), [&](std::string_view other) { return same_name(name, other); });
+  return std::none_of(std::begin(kNoObjects), std::end(kNoObjects),
+                      [&](std::string_view other) { return same_name(name, other); });
 }
 
-ConfigFinding& mapped(Check& check, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+ConfigFinding& mapped(Check& check, const ConfigFile& config, const ConfigCategory& section,
+                      const ConfigVariable& v) {
   Object object{"", section.name, &config, &section, nullptr};
   Option option{v.name, v.value, v.file ? Origin::included : Origin::written, &config, &section, &v};
   ConfigFinding& found = check.about(object, option);
@@ -122,8 +139,9 @@ void in_a_database(Check& check) {
   for (const parse::Context& context : plan.contexts)
     for (const parse::ContextSwitch& one : context.switches) {
       if (!same_name(one.name, "Realtime") || one.place.file >= plan.files.size()) continue;
-      ConfigFinding& found = check.about(SourceLine{sources.shown(plan.files[one.place.file]), one.place.line, context.name, {}},
-                                         "[" + context.name + "]", "switch");
+      ConfigFinding& found =
+          check.about(SourceLine{sources.shown(plan.files[one.place.file]), one.place.line, context.name, {}},
+                      "[" + context.name + "]", "switch");
       fact(found, "what", "switch => " + one.name);
     }
 }

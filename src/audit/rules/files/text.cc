@@ -35,7 +35,9 @@ void each_problem(Check& check, Wanted wanted, Found found) {
   }
 }
 
-bool is_rejection(const ConfigProblem& p) { return p.fatal && (p.kind == Kind::syntax || p.kind == Kind::header); }
+bool is_rejection(const ConfigProblem& p) {
+  return p.fatal && (p.kind == Kind::syntax || p.kind == Kind::header);
+}
 
 bool is_inside(const Sources& sources, std::string_view path) {
   const std::string& folder = sources.config_dir();
@@ -43,7 +45,8 @@ bool is_inside(const Sources& sources, std::string_view path) {
   return below || !path.starts_with('/') || path.starts_with(kUsualFolder);
 }
 
-// On the machine itself, where the configuration stands where Asterisk looks for it, what is not there is missing.
+// On the machine itself, where the configuration stands where Asterisk looks for it, what is not there is
+// missing.
 bool on_its_machine(const Sources& sources) { return kUsualFolder.starts_with(sources.config_dir() + "/"); }
 
 }  // namespace
@@ -59,7 +62,8 @@ void rejected(Check& check) {
   std::set<const ConfigProblem*> first;
   for (std::string_view name : sources.names())
     for (const ConfigProblem& problem : sources.file(name)->problems)
-      if (is_rejection(problem) && told.emplace(sources.file(name), problem.file).second) first.insert(&problem);
+      if (is_rejection(problem) && told.emplace(sources.file(name), problem.file).second)
+        first.insert(&problem);
   each_problem(
       check, [&](const ConfigProblem& p) { return first.count(&p) != 0; },
       [](ConfigFinding&, const ConfigProblem&, const ConfigFile&) {});
@@ -77,8 +81,7 @@ void header_slip(Check& check) {
 void missing_include(Check& check) {
   const Sources& sources = check.estate().sources;
   each_problem(
-      check,
-      [](const ConfigProblem& p) { return p.kind == Kind::missing_include; },
+      check, [](const ConfigProblem& p) { return p.kind == Kind::missing_include; },
       [&](ConfigFinding& finding, const ConfigProblem& problem, const ConfigFile&) {
         std::string path = sources.shown(problem.path);
         if (!is_inside(sources, problem.path) && !on_its_machine(sources)) {
@@ -116,7 +119,10 @@ void encoding(Check& check) {
   const AsteriskVersion& version = check.estate().version();
   bool old = version.known && !version.at_least(13);
   each_problem(
-      check, [&](const ConfigProblem& p) { return p.kind == Kind::encoding || (old && p.kind == Kind::byte_order_mark); },
+      check,
+      [&](const ConfigProblem& p) {
+        return p.kind == Kind::encoding || (old && p.kind == Kind::byte_order_mark);
+      },
       [](ConfigFinding&, const ConfigProblem&, const ConfigFile&) {});
 }
 
@@ -132,7 +138,8 @@ void outside(Check& check) {
   each_problem(
       check,
       [&](const ConfigProblem& p) {
-        return p.kind == Kind::unreadable || (p.kind == Kind::missing_include && !here && !is_inside(sources, p.path));
+        return p.kind == Kind::unreadable ||
+               (p.kind == Kind::missing_include && !here && !is_inside(sources, p.path));
       },
       [&](ConfigFinding& finding, const ConfigProblem& problem, const ConfigFile&) {
         fact(finding, "path", sources.shown(problem.path));

@@ -13,7 +13,8 @@ Object options(Check& check) { return section_of(check, "asterisk.conf", "option
 
 // "775", "0660": octal. Nothing for what is none.
 std::optional<unsigned> parse_mode(std::string_view text) {
-  if (text.empty() || text.size() > 5 || text.find_first_not_of("01234567") != std::string_view::npos) return std::nullopt;
+  if (text.empty() || text.size() > 5 || text.find_first_not_of("01234567") != std::string_view::npos)
+    return std::nullopt;
   unsigned mode = 0;
   for (char c : text) mode = mode * 8 + static_cast<unsigned>(c - '0');
   return mode;
@@ -76,7 +77,8 @@ void control_socket(Check& check) {
   auto mode = parse_mode(permissions.value);
   bool others = mode && (*mode & kOthers);
   bool web = false;
-  for (std::string_view name : {"apache", "www-data", "nginx", "httpd", "users", "nobody"}) web = web || group.value == name;
+  for (std::string_view name : {"apache", "www-data", "nginx", "httpd", "users", "nobody"})
+    web = web || group.value == name;
   if (!others && !web) return;
   ConfigFinding& found = check.about(files, others ? permissions : group);
   fact(found, others ? "mode" : "group", others ? permissions.value : group.value);

@@ -18,7 +18,8 @@ bool is_written_elsewhere(const parse::ConfigFile& config) {
 
 int number_of(const Option& option, int otherwise) {
   const std::string& text = option.value;
-  if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != std::string::npos) return otherwise;
+  if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != std::string::npos)
+    return otherwise;
   return std::stoi(text);
 }
 

@@ -14,9 +14,10 @@ using parse::same_name;
 struct Door {
   std::string_view module, file;
 };
-constexpr Door kDoors[] = {{"chan_skinny", "skinny.conf"}, {"chan_mgcp", "mgcp.conf"},   {"chan_unistim", "unistim.conf"},
-                           {"pbx_dundi", "dundi.conf"},    {"chan_iax2", "iax.conf"},    {"chan_sip", "sip.conf"},
-                           {"chan_ooh323", "ooh323.conf"}, {"res_phoneprov", "phoneprov.conf"}};
+constexpr Door kDoors[] = {{"chan_skinny", "skinny.conf"},   {"chan_mgcp", "mgcp.conf"},
+                           {"chan_unistim", "unistim.conf"}, {"pbx_dundi", "dundi.conf"},
+                           {"chan_iax2", "iax.conf"},        {"chan_sip", "sip.conf"},
+                           {"chan_ooh323", "ooh323.conf"},   {"res_phoneprov", "phoneprov.conf"}};
 
 SourceLine place_of(Check& check) {
   const parse::ConfigFile* config = check.estate().sources.file("modules.conf");
@@ -27,7 +28,9 @@ SourceLine place_of(Check& check) {
 bool has_devices(Check& check, std::string_view module) {
   const Estate& estate = check.estate();
   if (module == "chan_iax2") return !estate.iax.devices.empty();
-  if (module == "chan_sip") return !estate.chan_sip.devices.empty() || !estate.chan_sip.registrations.empty() || estate.sources.file("extconfig.conf");
+  if (module == "chan_sip")
+    return !estate.chan_sip.devices.empty() || !estate.chan_sip.registrations.empty() ||
+           estate.sources.file("extconfig.conf");
   return false;
 }
 
@@ -38,7 +41,8 @@ bool is_installed(Check& check, std::string_view module) {
 
 bool speaks_pjsip(const Estate& estate) {
   bool in_database = estate.sources.file("sorcery.conf") || estate.sources.file("extconfig.conf");
-  return estate.modules.loaded("chan_pjsip") && estate.pjsip.has_file && (!estate.pjsip.endpoints.empty() || in_database);
+  return estate.modules.loaded("chan_pjsip") && estate.pjsip.has_file &&
+         (!estate.pjsip.endpoints.empty() || in_database);
 }
 
 // What the exchange cannot do without when it takes calls from the network.
@@ -53,7 +57,9 @@ constexpr Needed kNeeded[] = {{"res_pjsip_authenticator_digest", Severity::criti
                               {"res_pjsip_endpoint_identifier_ip", Severity::low, "identifier"}};
 
 bool uses_acl(const Pjsip& pjsip) {
-  auto has = [](const Object& o) { return !o.list({"permit", "deny", "acl", "contact_permit", "contact_deny", "contact_acl"}).empty(); };
+  auto has = [](const Object& o) {
+    return !o.list({"permit", "deny", "acl", "contact_permit", "contact_deny", "contact_acl"}).empty();
+  };
   return !pjsip.acls.empty() || std::any_of(pjsip.endpoints.begin(), pjsip.endpoints.end(), has);
 }
 
@@ -72,7 +78,8 @@ void unused_network_modules(Check& check) {
   for (const Door& door : kDoors) {
     bool wanted = estate.modules.named_to_load(door.module) || has_devices(check, door.module);
     bool set_up = estate.sources.file(door.file) != nullptr;
-    if (wanted || !set_up || !estate.modules.loaded(door.module) || !is_installed(check, door.module)) continue;
+    if (wanted || !set_up || !estate.modules.loaded(door.module) || !is_installed(check, door.module))
+      continue;
     bool gone = door.module == "chan_sip" && estate.version().known && estate.version().at_least(21);
     if (gone) continue;
     ConfigFinding& found = check.about(place_of(check), "[modules]", "noload");
@@ -123,7 +130,8 @@ void no_macro(Check& check) {
       for (const parse::Priority& priority : extension.priorities) {
         if (!same_name(priority.app, "Macro") || priority.place.file >= plan.files.size()) continue;
         ConfigFinding& found = check.about(
-            SourceLine{estate.sources.shown(plan.files[priority.place.file]), priority.place.line, context.name, {}},
+            SourceLine{
+                estate.sources.shown(plan.files[priority.place.file]), priority.place.line, context.name, {}},
             extension.name + "@" + context.name);
         fact(found, "context", context.name);
         found.fix = "GoSub(...)";

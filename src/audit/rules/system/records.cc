@@ -38,7 +38,8 @@ std::vector<Channel> channels(const Object& section) {
   std::vector<Channel> all;
   if (!section.category) return all;
   for (const parse::ConfigVariable& v : section.category->variables)
-    all.push_back(parse_channel({v.name, v.value, v.file ? Origin::included : Origin::written, section.config, section.category, &v}));
+    all.push_back(parse_channel({v.name, v.value, v.file ? Origin::included : Origin::written, section.config,
+                                 section.category, &v}));
   return all;
 }
 
@@ -74,7 +75,8 @@ constexpr Backend kBackends[] = {{"cdr_csv", "cdr.conf", "csv"},
 bool writes_records(const Estate& estate) {
   return std::any_of(std::begin(kBackends), std::end(kBackends), [&](const Backend& backend) {
     const parse::ConfigFile* config = estate.sources.file(backend.file);
-    bool set_up = config && (backend.section.empty() ? !config->categories.empty() : config->first(backend.section) != nullptr);
+    bool set_up = config && (backend.section.empty() ? !config->categories.empty()
+                                                     : config->first(backend.section) != nullptr);
     return set_up && estate.modules.loaded(backend.module);
   });
 }
@@ -141,7 +143,8 @@ void unusual_dates(Check& check) {
   Object general = section_of(check, "logger.conf", "general");
   Option format = general.option("dateformat");
   static constexpr std::string_view kCommon[] = {"%F %T", "%F %T.%3q", "%b %e %T", "%Y-%m-%d %H:%M:%S"};
-  bool common = !format.written() || std::any_of(std::begin(kCommon), std::end(kCommon), [&](auto f) { return format.value == f; });
+  bool common = !format.written() || std::any_of(std::begin(kCommon), std::end(kCommon),
+                                                 [&](auto f) { return format.value == f; });
   if (!common) {
     ConfigFinding& found = check.about(general, format);
     fact(found, "format", format.value);
