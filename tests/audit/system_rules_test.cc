@@ -54,6 +54,8 @@ TEST(SystemRules, ModulesThatNobodyUsesAndThoseThatAreMissed) {
   EXPECT_FALSE(Audited({{"modules.conf", "[modules]\nautoload=yes\nnoload=chan_iax2.so\n"},
                         {"iax.conf", "[general]\n"}})
                    .fires("DWB-MOD-001"));
+  EXPECT_FALSE(Audited({{"modules.conf", all}, {"iax.conf", "[general]\n#include trunks.conf\n"}})
+                   .fires("DWB-MOD-001"));
   std::string pjsip = "[100]\ntype=endpoint\naors=100\n";
   Audited missed({{"modules.conf", "[modules]\nautoload=yes\nnoload=res_pjsip_authenticator_digest.so\n"},
                   {"pjsip.conf", pjsip}});

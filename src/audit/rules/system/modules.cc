@@ -34,6 +34,12 @@ bool has_devices(Check& check, std::string_view module) {
   return false;
 }
 
+// Some of the file stands elsewhere, where we did not look: devices may be there.
+bool is_incomplete(const parse::ConfigFile& config) {
+  return std::any_of(config.problems.begin(), config.problems.end(),
+                     [](const parse::ConfigProblem& p) { return p.hides(); });
+}
+
 bool is_installed(Check& check, std::string_view module) {
   const HostFacts* host = check.estate().options.host;
   return !host || !host->installed || host->installed->count(std::string(module));
@@ -77,7 +83,8 @@ void unused_network_modules(Check& check) {
   if (!estate.modules.known() || !estate.modules.autoload()) return;
   for (const Door& door : kDoors) {
     bool wanted = estate.modules.named_to_load(door.module) || has_devices(check, door.module);
-    bool set_up = estate.sources.file(door.file) != nullptr;
+    const parse::ConfigFile* config = estate.sources.file(door.file);
+    bool set_up = config && !is_incomplete(*config);
     if (wanted || !set_up || !estate.modules.loaded(door.module) || !is_installed(check, door.module))
       continue;
     bool gone = door.module == "chan_sip" && estate.version().known && estate.version().at_least(21);
