@@ -133,7 +133,7 @@ void pickup_by_guests(Check& check) {
 }
 
 constexpr Rule kRules[] = {
-    {"DWB-FEAT-001", Severity::high, "", "Q&A", transfer_codes},
+    {"DWB-FEAT-001", Severity::high, "", "Q&A secure an Asterisk server", transfer_codes},
     {"DWB-FEAT-002", Severity::medium, "", "features.conf.sample", powerful_keys},
     {"DWB-FEAT-003", Severity::low, "", "res_parking.conf.sample", parked_calls},
     {"DWB-FEAT-004", Severity::low, "", "features.conf.sample", pickup_by_guests},

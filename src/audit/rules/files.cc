@@ -16,7 +16,7 @@ constexpr Rule kRules[] = {
     {"DWB-CFG-007", Severity::medium, "", "main/utils.c", files::no_boolean},
     {"DWB-CFG-008", Severity::medium, "", "main/config.c", files::secret_with_more},
     {"DWB-CFG-009", Severity::medium, "", "asterisk.conf.sample", files::programs},
-    {"DWB-CFG-010", Severity::medium, "", "Q&A", files::open_to_others},
+    {"DWB-CFG-010", Severity::medium, "", "Q&A secure an Asterisk server", files::open_to_others},
     {"DWB-CFG-011", Severity::low, "", "channels/chan_sip.c, res/res_sorcery_config.c, main/http.c", files::dropped_section},
     {"DWB-CFG-012", Severity::info, "", "extconfig.conf.sample", files::in_a_database},
     {"DWB-CFG-013", Severity::info, "", "main/loader.c", files::without_effect},

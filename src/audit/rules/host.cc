@@ -177,15 +177,15 @@ void default_passwords(Check& check) {
 }
 
 constexpr Rule kRules[] = {
-    {"DWB-HOST-001", Severity::high, "", "JPCERT-AT-2010-0032, Q&A", service_user},
+    {"DWB-HOST-001", Severity::high, "", "JPCERT-AT-2010-0032, Q&A secure an Asterisk server", service_user},
     {"DWB-HOST-002", Severity::high, "", "JPCERT-AT-2010-0032, Q&A, Sinologic", unfiltered_ports},
-    {"DWB-HOST-003", Severity::medium, "", "Q&A, Sinologic", nobody_bans},
-    {"DWB-HOST-004", Severity::high, "", "Q&A", file_modes},
+    {"DWB-HOST-003", Severity::medium, "", "Q&A secure an Asterisk server, Sinologic", nobody_bans},
+    {"DWB-HOST-004", Severity::high, "", "Q&A secure an Asterisk server", file_modes},
     {"DWB-HOST-005", Severity::medium, "", "JPCERT-AT-2010-0032", remote_login},
-    {"DWB-HOST-006", Severity::info, "", "JPCERT-AT-2010-0032, Q&A", carrier_block},
+    {"DWB-HOST-006", Severity::info, "", "JPCERT-AT-2010-0032, Q&A secure an Asterisk server", carrier_block},
     {"DWB-HOST-007", Severity::low, "", "JPCERT-AT-2010-0032", unused_accounts},
     {"DWB-HOST-008", Severity::high, "", "NPA-2015-12-28, NPA-2016-03-10", known_holes},
-    {"DWB-HOST-009", Severity::critical, "", "Q&A", default_passwords},
+    {"DWB-HOST-009", Severity::critical, "", "Q&A secure an Asterisk server", default_passwords},
 };
 
 }  // namespace

@@ -188,12 +188,12 @@ void no_restriction(Check& check) {
 }
 
 constexpr Rule kRules[] = {
-    {"DWB-HTTP-001", Severity::high, "", "JPCERT-AT-2010-0032, Q&A", listens_for_all},
+    {"DWB-HTTP-001", Severity::high, "", "JPCERT-AT-2010-0032, Q&A secure an Asterisk server", listens_for_all},
     {"DWB-HTTP-002", Severity::medium, "", "http.conf.sample", without_tls},
     {"DWB-HTTP-003", Severity::low, "", "http.conf.sample", serves_files},
     {"DWB-HTTP-004", Severity::low, "", "http.conf.sample", shows_status},
     {"DWB-HTTP-005", Severity::low, "", "http.conf.sample", uploads_and_redirects},
-    {"DWB-HTTP-006", Severity::high, "res_ari", "Q&A", ari_for_all},
+    {"DWB-HTTP-006", Severity::high, "res_ari", "Q&A secure an Asterisk server", ari_for_all},
     {"DWB-HTTP-007", Severity::medium, "res_ari", "ari.conf.sample", any_origin},
     {"DWB-HTTP-008", Severity::low, "res_ari", "ari.conf.sample", plain_passwords},
     {"DWB-HTTP-009", Severity::medium, "res_ari", "ari.conf.sample", writes_too},

@@ -281,10 +281,10 @@ void users_conf_manager(Check& check) {
 constexpr std::string_view kPolice = "NPA-2015-12-28";
 
 constexpr Rule kRules[] = {
-    {"DWB-AMI-001", Severity::high, "", "JPCERT-AT-2010-0032, NPA-2015-12-28, Q&A", listens_for_all},
+    {"DWB-AMI-001", Severity::high, "", "JPCERT-AT-2010-0032, NPA-2015-12-28, Q&A secure an Asterisk server", listens_for_all},
     {"DWB-AMI-002", Severity::high, "", "JPCERT-AT-2010-0032, NPA-2015-12-28", no_access_list},
     {"DWB-AMI-003", Severity::high, "", "JPCERT-AT-2010-0032, NPA-2015-12-28", access_list_without_effect},
-    {"DWB-AMI-004", Severity::critical, "", "JPCERT-AT-2010-0032, NPA-2015-12-28, Q&A", weak_secret},
+    {"DWB-AMI-004", Severity::critical, "", "JPCERT-AT-2010-0032, NPA-2015-12-28, Q&A secure an Asterisk server", weak_secret},
     {"DWB-AMI-005", Severity::critical, "", kPolice, no_secret},
     {"DWB-AMI-006", Severity::high, "", kPolice, may_give_orders},
     {"DWB-AMI-007", Severity::high, "", kPolice, over_http},

@@ -161,15 +161,15 @@ constexpr Rule kRules[] = {
     {"DWB-TP-001", Severity::critical, "", "JPCERT-AT-2010-0032, Sinologic", rule<stranger_abroad>},
     {"DWB-TP-002", Severity::high, "", "Sinologic", rule<stranger_national>},
     {"DWB-TP-003", Severity::critical, "", "JPCERT-AT-2010-0032, NPA-2016-03-10", rule<guessed_abroad>},
-    {"DWB-TP-004", Severity::critical, "", "", rule<line_to_trunk>},
-    {"DWB-TP-005", Severity::critical, "", "", rule<through_menu>},
-    {"DWB-TP-006", Severity::critical, "", "", rule<through_disa>},
-    {"DWB-TP-007", Severity::high, "", "", rule<through_transfer>},
-    {"DWB-TP-008", Severity::high, "", "", rule<through_voicemail>},
-    {"DWB-TP-009", Severity::medium, "", "", rule<through_forward>},
+    {"DWB-TP-004", Severity::critical, "", "Asterisk README-SERIOUSLY", rule<line_to_trunk>},
+    {"DWB-TP-005", Severity::critical, "", "Asterisk README-SERIOUSLY", rule<through_menu>},
+    {"DWB-TP-006", Severity::critical, "", "Asterisk DISA documentation", rule<through_disa>},
+    {"DWB-TP-007", Severity::high, "", "Q&A secure an Asterisk server", rule<through_transfer>},
+    {"DWB-TP-008", Severity::high, "", "voicemail.conf.sample", rule<through_voicemail>},
+    {"DWB-TP-009", Severity::medium, "", "Asterisk main/dial.c", rule<through_forward>},
     {"DWB-TP-010", Severity::critical, "", "AST-2010-002", rule<injected>},
     {"DWB-TP-011", Severity::info, "", "JPCERT-AT-2010-0032", rule<account_abroad, true>},
-    {"DWB-TP-012", Severity::medium, "", "", rule<unread>},
+    {"DWB-TP-012", Severity::medium, "", "Asterisk main/pbx.c", rule<unread>},
 };
 
 }  // namespace
