@@ -228,7 +228,22 @@ void Walk::jump_to(const WalkState& state, const std::vector<Value>& target) {
   jump(state, context, exten, target[std::min<size_t>(target.size(), 3) - 1].trimmed());
 }
 
+// Where no extension is named, also by a slice of which nothing is left, the call stays at its own.
 void Walk::jump(const WalkState& from, const Value& context, const Value& exten, const Value& priority) {
+  const Value own = values_[from.exten];
+  if (exten.constant()) return arrive(from, context, exten.empty() ? own : exten, priority);
+  auto input = exten.only_input();
+  auto edit = exten.edit();
+  if (!input || !edit) return arrive(from, context, exten, priority);
+  NumberSet too_short = sets_.intersect(from.inputs[*input], sets_.before_edit(*edit, sets_.of_text("")));
+  WalkState moves = from, stays = from;
+  moves.inputs[*input] = sets_.subtract(from.inputs[*input], too_short);
+  stays.inputs[*input] = too_short;
+  if (!sets_.empty(too_short)) arrive(stays, context, own, priority);
+  if (!sets_.empty(moves.inputs[*input])) arrive(moves, context, exten, priority);
+}
+
+void Walk::arrive(const WalkState& from, const Value& context, const Value& exten, const Value& priority) {
   WalkState state = from;
   state.jumped = true;
   if (!context.constant())

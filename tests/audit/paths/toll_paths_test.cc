@@ -56,6 +56,13 @@ TEST(TollPaths, PrefixesAreTakenAwayAndPutInFront) {
   EXPECT_FALSE(only("[default]\nexten => _9.,1,Dial(SIP/carrier/8${EXTEN:1})\n").international);
 }
 
+TEST(TollPaths, AGotoThatIsLeftNoExtensionStaysAtItsOwn) {
+  EXPECT_EQ(only("[default]\nexten => _XX,1,Goto(out,${EXTEN:2},1)\n"
+                 "[out]\nexten => _XX,1,Dial(SIP/carrier/${EXTEN})\n")
+                .numbers,
+            "XX");
+}
+
 TEST(TollPaths, AWeakPinIsAWeakGate) {
   TollPath path =
       only("[default]\nexten => _00X.,1,Authenticate(0173)\nexten => _00X.,2,Dial(SIP/carrier/${EXTEN})\n");

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small dialplans, made by a seed, in which some numbers reach a trunk and others do not. TRUNK(number) stands where the trunk is
+called: what Asterisk loads only notes the number there."""
+import random
+
+PATTERNS = ("_0X.", "_00X.", "_[1-3]XXX", "_9NXXXXX", "_ZXX", "_X.", "_9.", "_0[2-9]XXXX", "_*8X.", "100", "112", "_X!")
+CUTS = ("${EXTEN}", "${EXTEN:1}", "${EXTEN:2}", "0${EXTEN}", "49${EXTEN:1}")
+
+
+class Maker:
+    def __init__(self, seed, prefix):
+        self.random, self.prefix = random.Random(seed), prefix
+        self.names = [f"{prefix}{name}" for name in ("in", "a", "b", "c")]
+
+    def pick(self, things):
+        return self.random.choice(things)
+
+    def number(self):
+        return self.pick(("", "0", "00", "9", "9", "1", "*8")) + "".join(self.pick("0123456789") for _ in range(self.random.randint(2, 8)))
+
+    def text(self):
+        """Contexts lead to later ones only, so every call ends."""
+        lines = [f"[{self.prefix}sub]", "exten => s,1,Set(WAY=${ARG1})", " same => n,Return()",
+                 f"[{self.prefix}out]", "exten => _X.,1,TRUNK(${EXTEN})", " same => n,Hangup()"]
+        for at, name in enumerate(self.names):
+            lines.append(f"[{name}]")
+            later = [*self.names[at + 1:], f"{self.prefix}out"]
+            for pattern in self.random.sample(PATTERNS, self.random.randint(1, 3)):
+                lines += self.extension(pattern, later)
+            if self.random.random() < 0.6:
+                lines.append(f"include => {self.pick(later)}")
+        return "\n".join(lines) + "\n"
+
+    def extension(self, pattern, later):
+        steps = [self.step(later) for _ in range(self.random.randint(0, 2))]
+        steps.append(self.end(later))
+        texts = [line for step in steps for line in step]
+        return [f"exten => {pattern},1,{texts[0]}", *(f" same => n,{text}" for text in texts[1:])]
+
+    def step(self, later):
+        return self.pick((
+            ["NoOp()"],
+            ["Set(WAY=7)"],
+            [f"Gosub({self.prefix}sub,s,1({self.pick('789')}))"],
+            [f'GotoIf($["${{EXTEN:0:{self.random.randint(1, 2)}}}" = "{self.pick(("0", "00", "9", "11"))}"]?{self.pick(later)},${{EXTEN}},1)'],
+            [f'ExecIf($["${{WAY}}" = "{self.pick("78")}"]?Goto({self.pick(later)},{self.pick(CUTS)},1))'],
+        ))
+
+    def end(self, later):
+        return self.pick((
+            [f"TRUNK({self.pick(CUTS)})", "Hangup()"],
+            [f"Goto({self.pick(later)},{self.pick(CUTS)},1)"],
+            [f"Goto({self.pick(later)},{self.pick(CUTS)},1)"],
+            ["Hangup()"],
+            ["NoOp()"],
+        ))
