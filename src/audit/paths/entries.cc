@@ -3,9 +3,8 @@
 
 #include <algorithm>
 
-#include "audit/access_list.h"
 #include "audit/dialplan/arguments.h"
-#include "knowledge/weak_words.h"
+#include "audit/paths/door_gates.h"
 
 namespace denwaban::audit {
 namespace {
@@ -47,12 +46,6 @@ Variables set_vars(const Object& object, std::string_view key) {
   }
   std::sort(all.begin(), all.end());
   return all;
-}
-
-Gate secret_gate(std::string_view secret, std::string_view name, std::string_view user) {
-  std::string_view names[] = {name, user};
-  return knowledge::is_guessable(knowledge::grade_secret(secret, names)) ? Gate::weak_password
-                                                                         : Gate::credentials;
 }
 
 class Finder {
@@ -97,7 +90,9 @@ class Finder {
       }
     }
     for (const SipDevice& device : sip.devices) {
-      Entry one = sip_device(device);
+      auto gate = gate_of_device(estate_, device);
+      if (!gate) continue;
+      Entry one = sip_device(device, *gate);
       one.inert = inert;
       one.place = line_of(estate_.sources, device.object, device.object.option("context", "default"));
       one.start.variables = set_vars(device.object, "setvar");
@@ -112,19 +107,9 @@ class Finder {
     return false;
   }
 
-  Entry sip_device(const SipDevice& device) {
-    bool asked = device.has_secret() && !device.insecure_invite();
+  Entry sip_device(const SipDevice& device, Gate gate) {
     std::string host = device.host();
     bool provider = !device.dynamic() && !host.empty() && (registers_with(device) || !inside_address(host));
-    Gate gate = Gate::none;
-    if (asked) {
-      Option secret = device.object.option("md5secret").written() ? Option{} : device.object.option("secret");
-      gate = secret.value.empty()
-                 ? Gate::credentials
-                 : secret_gate(secret.value, device.object.name, device.object.option("defaultuser").value);
-    } else if (!device.is_user || AccessList(device.object, estate_.access_lists).restricts()) {
-      gate = Gate::source_address;
-    }
     EntryKind kind = device.is_user ? EntryKind::sip_user : EntryKind::sip_peer;
     if (provider && !device.is_user && gate == Gate::source_address) {
       kind = EntryKind::did;
@@ -138,10 +123,12 @@ class Finder {
   void pjsip() {
     bool inert = !estate_.modules.loaded("chan_pjsip") || !estate_.modules.loaded("res_pjsip");
     for (const Object& endpoint : estate_.pjsip.endpoints) {
+      auto gate = gate_of_endpoint(estate_, endpoint);
+      if (!gate) continue;
       bool anonymous = endpoint.name == "anonymous" || endpoint.name.starts_with("anonymous@");
       Option context = endpoint.option("context", "default");
       Entry one = entry(anonymous ? EntryKind::pjsip_anonymous : EntryKind::pjsip_endpoint,
-                        anonymous ? std::string() : endpoint.name, context.value, pjsip_gate(endpoint));
+                        anonymous ? std::string() : endpoint.name, context.value, *gate);
       one.inert = inert || (anonymous && !estate_.modules.loaded("res_pjsip_endpoint_identifier_anonymous"));
       one.place = line_of(estate_.sources, endpoint, context);
       one.start.variables = set_vars(endpoint, "set_var");
@@ -154,42 +141,15 @@ class Finder {
     }
   }
 
-  // Who writes the endpoint's name into From is the endpoint, unless it is found by its address only; then
-  // auth asks, or nobody.
-  Gate pjsip_gate(const Object& endpoint) const {
-    if (!endpoint.option("auth").value.empty()) {
-      Gate weakest = Gate::credentials;
-      for (const Object* auth : estate_.pjsip.auths_of(endpoint)) {
-        Option password = auth->option("password");
-        if (!auth->option("md5_cred").value.empty() && password.value.empty()) continue;
-        weakest =
-            std::min(weakest, secret_gate(password.value, endpoint.name, auth->option("username").value));
-      }
-      return weakest;
-    }
-    std::string identify = endpoint.option("identify_by", "username,ip").value;
-    bool by_name = identify.find("username") != std::string::npos &&
-                   estate_.modules.loaded("res_pjsip_endpoint_identifier_user");
-    bool restricted = AccessList(endpoint, estate_.access_lists).restricts();
-    bool anonymous = endpoint.name.starts_with("anonymous");
-    return (by_name || anonymous) && !restricted ? Gate::none : Gate::source_address;
-  }
-
   void iax() {
     bool inert = !estate_.modules.loaded("chan_iax2");
     for (const IaxDevice& device : estate_.iax.devices) {
       if (!device.is_user) continue;
-      Gate gate = Gate::none;
-      if (device.has_secret()) {
-        Option secret = device.object.option("secret");
-        bool key_only = secret.value.empty();
-        gate = key_only ? Gate::credentials : secret_gate(secret.value, device.object.name, {});
-      } else if (AccessList(device.object, estate_.access_lists).restricts()) {
-        gate = Gate::source_address;
-      }
+      auto gate = gate_of_device(estate_, device);
+      if (!gate) continue;
       for (const std::string& context : device.contexts()) {
         if (context == "*") continue;
-        Entry one = entry(EntryKind::iax_user, device.object.name, context, gate);
+        Entry one = entry(EntryKind::iax_user, device.object.name, context, *gate);
         one.inert = inert;
         one.place = line_of(estate_.sources, device.object, device.object.option("context", "default"));
         add(std::move(one));

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include <memory>
 
 #include "../audited.h"
@@ -154,6 +156,39 @@ TEST(TollPaths, AccountsAreAskedForTheirPassword) {
   EXPECT_EQ(verdict(""), Verdict::reachable);
   EXPECT_EQ(verdict("secret=1234\n"), Verdict::weak);
   EXPECT_EQ(verdict("secret=vK3-tq9Zr_Lw7xPd\n"), Verdict::authenticated);
+}
+
+// Of the one endpoint [desk] of pjsip.conf, which may dial abroad.
+std::optional<Verdict> of_endpoint(const std::string& endpoint, const std::string& modules = "[modules]\nautoload=yes\n") {
+  Audited audited({{"pjsip.conf", "[desk]\ntype=endpoint\ncontext=in\n" + endpoint},
+                   {"modules.conf", modules},
+                   {"extensions.conf", "[in]\nexten => _00X.,1,Dial(DAHDI/g1/${EXTEN})\n"}});
+  if (audited.result().paths.empty()) return std::nullopt;
+  return audited.result().paths[0].verdict;
+}
+
+TEST(TollPaths, EndpointsAreFoundByNameOrAddress) {
+  const std::string login = "auth=desk\n[desk]\ntype=auth\nusername=desk\npassword=vK3-tq9Zr_Lw7xPd\n";
+  EXPECT_EQ(of_endpoint(""), Verdict::reachable);
+  EXPECT_EQ(of_endpoint(login), Verdict::authenticated);
+  EXPECT_EQ(of_endpoint("identify_by=ip\n[i]\ntype=identify\nendpoint=desk\nmatch=192.0.2.7\n"), Verdict::weak);
+  EXPECT_EQ(of_endpoint("identify_by=ip\n[i]\ntype=identify\nendpoint=desk\nmatch=0.0.0.0/0\n"), Verdict::reachable);
+  EXPECT_EQ(of_endpoint("identify_by=ip\n"), std::nullopt) << "no address is its own";
+  EXPECT_EQ(of_endpoint("auth=slip\n"), std::nullopt) << "what should ask is not there: the request is refused";
+  EXPECT_EQ(of_endpoint(login, "[modules]\nautoload=yes\nnoload=res_pjsip_authenticator_digest.so\n"), Verdict::reachable);
+  EXPECT_EQ(of_endpoint("[all]\ntype=acl\ndeny=0.0.0.0/0\npermit=10.0.0.0/8\n"), Verdict::weak);
+}
+
+TEST(TollPaths, OneOfSeveralSecretsIsEnough) {
+  auto verdict = [](const std::string& user) -> std::optional<Verdict> {
+    Audited audited({{"iax.conf", "[peer]\ntype=user\ncontext=in\n" + user},
+                     {"extensions.conf", "[in]\nexten => _00X.,1,Dial(DAHDI/g1/${EXTEN})\n"}});
+    if (audited.result().paths.empty()) return std::nullopt;
+    return audited.result().paths[0].verdict;
+  };
+  EXPECT_EQ(verdict("secret=vK3-tq9Zr_Lw7xPd\n"), Verdict::authenticated);
+  EXPECT_EQ(verdict("secret=1111\\;vK3-tq9Zr_Lw7xPd\n"), Verdict::weak);
+  EXPECT_EQ(verdict("secret=1111\npermit=10.0.0.0/8\ndeny=0.0.0.0/0.0.0.0\n"), std::nullopt);
 }
 
 TEST(TollPathRules, TellWhoReachesWhat) {
