@@ -17,6 +17,13 @@ TEST(FileRules, AFileThatAsteriskRefusesIsToldOnce) {
   EXPECT_FALSE(Audited({{"sip.conf", "[general]\nallowguest=no\n"}}).fires("DWB-CFG-001"));
 }
 
+TEST(FileRules, AelIsTakenAsAWholeOrNotAtAll) {
+  auto found = Audited({{"extensions.ael", "context a {\n  incluldes { b; };\n}\n"}}).of("DWB-CFG-001");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.file, "extensions.ael");
+  EXPECT_FALSE(Audited({{"extensions.ael", "context a {\n  includes { b; };\n}\ncontext b { 1 => NoOp(); }\n"}}).fires("DWB-CFG-001"));
+}
+
 TEST(FileRules, AMissingIncludeAndOneOfAFolderThatIsNotHere) {
   auto found = Audited({{"sip.conf", "[general]\n#include more.conf\n"}}).of("DWB-CFG-002");
   ASSERT_EQ(found.size(), 1u);

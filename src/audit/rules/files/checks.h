@@ -11,6 +11,7 @@ namespace denwaban::audit::files {
 
 // text.cc: what Asterisk stumbles over
 void rejected(Check& check);
+void rejected_ael(Check& check);
 void missing_include(Check& check);
 void header_slip(Check& check);
 void open_comment(Check& check);

@@ -67,6 +67,7 @@ void rejected(Check& check) {
   each_problem(
       check, [&](const ConfigProblem& p) { return first.count(&p) != 0; },
       [](ConfigFinding&, const ConfigProblem&, const ConfigFile&) {});
+  rejected_ael(check);
 }
 
 void header_slip(Check& check) {
