@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "audit/paths/expression_groups.h"
 #include "audit/paths/expression_tokens.h"
 #include "audit/paths/values.h"
 
@@ -348,7 +349,7 @@ Truth truth_of(std::string_view condition, const Scope& scope) {
       if (condition[end] == ']' && --depth == 0) break;
     }
     if (end + 1 == condition.size()) {
-      Value inside = expand(condition.substr(2, condition.size() - 3), scope);
+      Value inside = expand(with_groups(condition.substr(2, condition.size() - 3)), scope);
       auto term = parse(inside, scope);
       if (term) return truth_of_term(*term);
       if (inside.constant()) return Truth::of(false);

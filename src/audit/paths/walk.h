@@ -174,7 +174,7 @@ class Walk {
   // Variables.
   Value variable(const WalkState& state, std::string_view name) const;
   uint32_t with_variable(uint32_t variables, std::string_view name, const Value& value, bool local = false);
-  uint32_t with_arguments(const WalkState& state, const std::vector<Value>& arguments);
+  uint32_t with_arguments(const WalkState& state, const std::vector<Value>& arguments, bool of_gosub);
   uint32_t inherited(uint32_t variables);
   uint32_t after_return(uint32_t callee, uint32_t caller);
   uint32_t joined(uint32_t a, uint32_t b);

@@ -123,7 +123,7 @@ void Walk::call_gosub(const WalkState& state, const Value& target) {
       state.frames, state.in,        state.candidate, state.priority->number,
       state.exten,  state.variables, false,           state.frames ? frames_[state.frames].depth + 1 : 1};
   WalkState next = state;
-  next.variables = with_arguments(state, given);
+  next.variables = with_arguments(state, given, true);
   next.frames = frames_.name(frame);
   size_t before = states_.size();
   jump_to(next, Arguments::split(place));
@@ -169,7 +169,7 @@ void Walk::call_macro(const WalkState& state, const Value& text) {
               state.frames ? frames_[state.frames].depth + 1 : 1};
   WalkState next = state;
   next.jumped = true;
-  next.variables = with_arguments(state, {parts.begin() + 1, parts.end()});
+  next.variables = with_arguments(state, {parts.begin() + 1, parts.end()}, false);
   if (!state.frames || !frames_[state.frames].is_macro) {
     next.variables = with_variable(next.variables, "MACRO_EXTEN", values_[state.exten], true);
     next.variables = with_variable(next.variables, "MACRO_CONTEXT", Value(state.in->context->name), true);

@@ -162,10 +162,12 @@ uint32_t Walk::joined(uint32_t a, uint32_t b) {
 }
 
 // ARG1 … of a subroutine. Those that the caller had are hidden.
-uint32_t Walk::with_arguments(const WalkState& state, const std::vector<Value>& arguments) {
+uint32_t Walk::with_arguments(const WalkState& state, const std::vector<Value>& arguments, bool of_gosub) {
   std::vector<Variable> all;
+  // A subroutine hides the arguments of the one that called it, not those of a macro (apps/app_stack.c).
+  bool keeps = of_gosub && state.frames && frames_[state.frames].is_macro;
   for (const Variable& variable : sets_of_variables_[state.variables])
-    if (!names_[variable.name].starts_with("ARG")) all.push_back(variable);
+    if (keeps || !names_[variable.name].starts_with("ARG")) all.push_back(variable);
   uint32_t variables = sets_of_variables_.name(all);
   for (size_t i = 0; i < arguments.size() && i < 64; ++i)
     variables = with_variable(variables, "ARG" + std::to_string(i + 1), arguments[i], true);

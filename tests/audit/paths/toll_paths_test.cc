@@ -72,6 +72,19 @@ TEST(TollPaths, AWeakPinIsAWeakGate) {
   EXPECT_EQ(path.verdict, Verdict::weak);
 }
 
+// What nobody knows but the database does not vanish beside what is always so.
+TEST(TollPaths, ExpressionsWithinExpressionsKeepWhatTheyAsk) {
+  TollPath path = only("[default]\nexten => _9X.,1,GotoIf($[$[\"1\" != \"\"] & $[\"${DB(a/b)}\" != \"NO\"]]?pin,s,1)\n"
+                       "exten => _9X.,n,Dial(SIP/carrier/${EXTEN:1})\n[pin]\nexten => s,1,Hangup\n");
+  EXPECT_EQ(path.verdict, Verdict::conditional);
+}
+
+TEST(TollPaths, ASubroutineWithoutArgumentsSeesThoseOfItsMacro) {
+  const std::string plan = "[macro-out]\nexten => s,1,Gosub(pin,s,1())\nexten => s,n,Dial(SIP/carrier/${ARG1})\n"
+                           "[pin]\nexten => s,1,Authenticate(${ARG2})\nexten => s,n,Return()\n";
+  EXPECT_EQ(only("[default]\nexten => _9X.,1,Macro(out,${EXTEN:1},1234)\n" + plan).gate, Gate::weak_pin);
+}
+
 TEST(TollPaths, ConstantsOfGlobalsAreFolded) {
   std::string plan =
       "exten => _X.,1,GotoIf($[\"${OPEN}\"!=\"yes\"]?no)\nexten => _X.,n,Dial(${OUT_${N}}/${EXTEN})\n"
