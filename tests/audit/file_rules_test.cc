@@ -9,6 +9,12 @@ namespace {
 
 using test::Audited;
 
+std::string report_fact(const ConfigFinding& finding, std::string_view name) {
+  for (const auto& [key, value] : finding.facts)
+    if (key == name) return value;
+  return {};
+}
+
 TEST(FileRules, AFileThatAsteriskRefusesIsToldOnce) {
   auto found = Audited({{"sip.conf", "a=b\nc=d\n[general]\nallowguest=no\n"}}).of("DWB-CFG-001");
   ASSERT_EQ(found.size(), 1u);
@@ -87,6 +93,55 @@ TEST(FileRules, ASecretUnderAWrongNameIsNotShown) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_FALSE(found[0].value);
   EXPECT_EQ(found[0].place.text.find("Hidden"), std::string::npos);
+}
+
+TEST(FileRules, TheValueOfAnOptionThatNobodyKnowsMayBeAPassword) {
+  for (const char* name : {"secert", "passwrd", "passwd", "keyword"}) {
+    std::string device = std::string("[general]\n[100]\ntype=friend\n") + name + "=Hidden77word\n";
+    auto found = Audited({{"sip.conf", device}}).of("DWB-CFG-006");
+    ASSERT_EQ(found.size(), 1u) << name;
+    EXPECT_FALSE(found[0].value) << name;
+    EXPECT_EQ(found[0].place.text.find("Hidden"), std::string::npos) << name;
+  }
+}
+
+TEST(FileRules, AnOptionOfAnotherKindOfSectionIsNotCalledUnknown) {
+  auto found = Audited({{"manager.conf", "[general]\n[a]\ntimestampevents=yes\n"}}).of("DWB-CFG-006");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::info);
+  EXPECT_EQ(report_fact(found[0], "misplaced"), "yes");
+  EXPECT_EQ(report_fact(found[0], "unknown"), "");
+}
+
+TEST(FileRules, NobodyIsBannedInTheSectionAuthentication) {
+  auto found =
+      Audited({{"sip.conf", "[general]\n[authentication]\nauth=a:b@c\ndeny=192.0.2.1/255.255.255.255\n"}}).of("DWB-CFG-006");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::medium);
+  EXPECT_EQ(found[0].place.line, 4);
+}
+
+TEST(FileRules, WordsThatNoOptionKnows) {
+  auto device = [](const char* line, const audit::EstateOptions& options = {}) {
+    return Audited({{"sip.conf", std::string("[general]\n[a]\ntype=peer\n") + line}}, options).fires("DWB-CFG-007");
+  };
+  EXPECT_TRUE(device("insecure=very\n"));
+  EXPECT_TRUE(device("nat=rport,comedia\n"));
+  EXPECT_TRUE(device("nat=force_rport,comedia instead\n"));
+  EXPECT_FALSE(device("insecure=port,invite\nnat=force_rport, comedia\n"));
+  EXPECT_FALSE(device("insecure=no\nnat=yes\n"));
+  audit::EstateOptions old;
+  old.version = {1, 4, 0, true};
+  EXPECT_FALSE(device("insecure=very\n", old));
+}
+
+TEST(FileRules, ContextsOfADatabaseAreToldOnce) {
+  auto found = Audited({{"extensions.conf", "[a]\nswitch => Realtime\n[b]\nswitch => Realtime/b@x\n[c]\nexten => 1,1,NoOp()\n"}})
+                   .of("DWB-CFG-012");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.line, 2);
+  ASSERT_EQ(found[0].trail.size(), 1u);
+  EXPECT_EQ(found[0].trail[0].line, 4);
 }
 
 TEST(FileRules, WordsThatAreNeitherYesNorNo) {

@@ -27,17 +27,19 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-005.why", "{what}; the options behind it are not in force"},
       {"rule.DWB-CFG-006.title",
        "the option {option} is [misplaced?not read in a section of this kind][unknown?unknown to "
-       "Asterisk[meant? (is {meant} meant?)]]"},
+       "Asterisk][meant? (is {meant} meant?)]"},
       {"rule.DWB-CFG-006.why",
-       "[misplaced?Asterisk passes over it without a word: what it should keep out or let in is as if "
+       "[misplaced?Asterisk passes over it without a word][open?: what it should keep out or let in is as if "
        "nothing were written]"
        "[lost?Asterisk makes no object of a section with an option that it does not know]"
-       "[silent?an option that no release knows has no effect[meant?: what it should keep out or let in is "
-       "as if nothing were written]]"},
+       "[silent?an option that no release knows has no effect][meant?: what it should keep out or let in is "
+       "as if nothing were written]"},
       {"rule.DWB-CFG-007.title", "{option} has a value that Asterisk cannot read"},
       {"rule.DWB-CFG-007.why",
        "[word?{word} is neither yes nor no to Asterisk, and counts as no]"
-       "[number?{number} is no number in the range that is allowed, and the default counts]"},
+       "[number?{number} is no number in the range that is allowed, and the default counts]"
+       "[choice?{choice} is no word that Asterisk knows here, and it passes over it][old?; up to 1.4 very and yes meant "
+       "port,invite: calls without a password]"},
       {"rule.DWB-CFG-008.title", "a password holds more or less than it seems ({option})"},
       {"rule.DWB-CFG-008.why",
        "[quotes?Asterisk has no quoting: the quotes are part of the password]"
@@ -55,7 +57,7 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-011.why",
        "[missing?it has no type][type?its type {type} is unknown], and Asterisk drops it[access?: the access "
        "list in it protects nobody]"},
-      {"rule.DWB-CFG-012.title", "{what} is kept in a database"},
+      {"rule.DWB-CFG-012.title", "{what} is kept in a database[more?, as in {more} more {more|context|contexts}]"},
       {"rule.DWB-CFG-012.why",
        "what stands there is not seen by this audit: what it does not find here may be there all the same"},
       {"rule.DWB-CFG-013.title", "{file} is [empty?empty][module?not read: {module} is not loaded]"},

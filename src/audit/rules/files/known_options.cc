@@ -19,7 +19,7 @@ constexpr std::string_view kSipGeneral =
     " compactheaders contactacl contactdeny contactpermit context cos_audio cos_sip cos_text cos_video "
     "defaultexpirey"
     " defaultexpiry directmedia directrtpsetup disallow disallowed_methods discard_remote_hold_retrieval "
-    "domain"
+    "domain limitonpeers"
     " domainsasrealm dtlsautogeneratecert dtlscadir dtlscafile dtlscapath dtlscertfile dtlscipher dtlsenable"
     " dtlsfingerprint dtlsprivatekey dtlsrekey dtlssetup dtlsverify dtmfmode dumphistory "
     "dynamic_exclude_static"

@@ -5,6 +5,7 @@
 
 #include "audit/rules/files/checks.h"
 #include "audit/rules/files/known_options.h"
+#include "pbx/host_spec.h"
 
 namespace denwaban::audit::files {
 namespace {
@@ -51,6 +52,17 @@ constexpr Words kBooleans[] = {
     {"cdr.conf", true, " enable unanswered congestion batch safeshutdown "},
     {"modules.conf", false, " autoload "},
     {"asterisk.conf", false, " execincludes live_dangerously hideconnect lockconfdir "},
+};
+
+// Options whose value is a list of words; the words that some release knows. yes and no in all of their spellings are known.
+struct Choice {
+  std::string_view file;
+  std::string_view key;
+  std::string_view words;
+};
+constexpr Choice kChoices[] = {
+    {"sip.conf", "insecure", " port invite "},
+    {"sip.conf", "nat", " route never rfc3581 force_rport comedia auto_force_rport auto_comedia "},
 };
 
 struct Range {
@@ -144,37 +156,90 @@ void second_general(Check& check) {
   }
 }
 
+namespace {
+
+// chan_sip takes nothing but `auth` from there: who bans addresses in it bans nobody.
+void unread_in_authentication(Check& check, const ConfigFile& config, const ConfigCategory& section,
+                              const ConfigVariable& v) {
+  if (!closes_something(v.name)) return;
+  bool secret = is_known(kSecretNames, v.name);
+  ConfigFinding& found = secret ? check.about_secret(object_of(config, section), option_of(config, section, v))
+                                : check.about(object_of(config, section), option_of(config, section, v));
+  found.inert = !is_read(check, "sip.conf");
+  fact(found, "option", v.name);
+  fact(found, "misplaced", "yes");
+  fact(found, "open", "yes");
+}
+
+}  // namespace
+
 void unknown_option(Check& check) {
   std::set<std::string> told;
   each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
                          const ConfigVariable& v) {
-    if (is_always_known(file, v) || same_name(section.name, "authentication") ||
-        same_name(section.name, "callnumberlimits"))
-      return;
+    if (is_always_known(file, v) || same_name(section.name, "callnumberlimits")) return;
+    if (same_name(section.name, "authentication")) return unread_in_authentication(check, config, section, v);
     bool general = is_general(section) && file != "pjsip.conf";
     std::string_view known = known_options(file, general, type_of(file, section));
     if (known.empty() || is_known(known, v.name)) return;
     std::string_view meant = meant_option(known, v.name);
     std::string_view others = known_options(file, !general, "");
-    bool misplaced = closes_something(v.name) && is_known(others, v.name);
+    bool misplaced = is_known(others, v.name);
+    if (misplaced) meant = {};
     bool loses_object = file == "pjsip.conf";
     bool matters = !meant.empty() || closes_something(v.name) || loses_object;
     if (!matters && !told.insert(std::string(file) + '\n' + v.name).second) return;
-    bool secret = is_known(kSecretNames, v.name) || is_known(kSecretNames, meant);
-    ConfigFinding& found = secret
-                               ? check.about_secret(object_of(config, section), option_of(config, section, v))
-                               : check.about(object_of(config, section), option_of(config, section, v));
+    // What an option means that nobody knows, nobody knows: its value may be a password.
+    bool shown = misplaced && !is_known(kSecretNames, v.name);
+    ConfigFinding& found = shown ? check.about(object_of(config, section), option_of(config, section, v))
+                                 : check.about_secret(object_of(config, section), option_of(config, section, v));
     if (!matters) found.severity = Severity::info;
     found.inert = !is_read(check, file);
     fact(found, "option", v.name);
     fact(found, "meant", meant);
     fact(found, misplaced ? "misplaced" : "unknown", "yes");
+    if (misplaced && closes_something(v.name)) fact(found, "open", "yes");
     if (!misplaced) fact(found, loses_object ? "lost" : "silent", "yes");
     if (!meant.empty()) found.fix = "[" + section.name + "]\n" + std::string(meant) + "=...";
   });
 }
 
+namespace {
+
+// The first word of a list that no release knows since 1.6; empty: all are known.
+std::string unknown_word(const Choice& choice, std::string_view value) {
+  for (std::string_view word : pbx::split_list(value)) {
+    Option one;
+    one.value = std::string(word);
+    bool yes_is_known = choice.key != "insecure";  // 1.4 knew it there
+    if (one.no() || (yes_is_known && one.yes()) || is_known(choice.words, word)) continue;
+    return one.value;
+  }
+  return {};
+}
+
+void unknown_words(Check& check) {
+  const AsteriskVersion& version = check.estate().version();
+  if (version.known && version.major == 1 && version.minor < 6) return;
+  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
+                         const ConfigVariable& v) {
+    for (const Choice& choice : kChoices) {
+      if (choice.file != file || !same_name(choice.key, v.name)) continue;
+      std::string word = unknown_word(choice, v.value);
+      if (word.empty()) continue;
+      ConfigFinding& found = check.about(object_of(config, section), option_of(config, section, v));
+      found.inert = !is_read(check, file);
+      fact(found, "option", v.name);
+      fact(found, "choice", word);
+      if (choice.key == "insecure") fact(found, "old", "yes");
+    }
+  });
+}
+
+}  // namespace
+
 void no_boolean(Check& check) {
+  unknown_words(check);
   each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
                          const ConfigVariable& v) {
     Option option = option_of(config, section, v);

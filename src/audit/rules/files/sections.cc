@@ -86,6 +86,7 @@ void dropped_of(Check& check, std::string_view file, IsObject is_object) {
   }
 }
 
+constexpr size_t kTrailMax = 64;
 constexpr std::string_view kNoObjects[] = {"queue_log", "cdr", "cel", "musiconhold", "queue_rules"};
 
 bool maps_objects(std::string_view name) {
@@ -100,6 +101,26 @@ ConfigFinding& mapped(Check& check, const ConfigFile& config, const ConfigCatego
   ConfigFinding& found = check.about(object, option);
   fact(found, "what", v.name);
   return found;
+}
+
+// One finding for all contexts that ask a database: who looks into it sees them all.
+void contexts_in_a_database(Check& check) {
+  const parse::Dialplan& plan = check.estate().dialplan;
+  ConfigFinding* found = nullptr;
+  size_t more = 0;
+  for (const parse::Context& context : plan.contexts)
+    for (const parse::ContextSwitch& one : context.switches) {
+      if (!same_name(one.name, "Realtime") || one.place.file >= plan.files.size()) continue;
+      SourceLine place{check.estate().sources.shown(plan.files[one.place.file]), one.place.line, context.name, {}};
+      if (found) {
+        ++more;
+        if (found->trail.size() < kTrailMax) found->trail.push_back(std::move(place));
+        continue;
+      }
+      found = &check.about(std::move(place), "[" + context.name + "]", "switch");
+      fact(*found, "what", "switch => " + one.name);
+    }
+  if (more) fact(*found, "more", std::to_string(more));
 }
 
 }  // namespace
@@ -135,15 +156,7 @@ void in_a_database(Check& check) {
     for (const ConfigCategory& section : sorcery->categories)
       for (const ConfigVariable& v : section.variables)
         if (v.value.starts_with("realtime")) mapped(check, *sorcery, section, v);
-  const parse::Dialplan& plan = check.estate().dialplan;
-  for (const parse::Context& context : plan.contexts)
-    for (const parse::ContextSwitch& one : context.switches) {
-      if (!same_name(one.name, "Realtime") || one.place.file >= plan.files.size()) continue;
-      ConfigFinding& found =
-          check.about(SourceLine{sources.shown(plan.files[one.place.file]), one.place.line, context.name, {}},
-                      "[" + context.name + "]", "switch");
-      fact(found, "what", "switch => " + one.name);
-    }
+  contexts_in_a_database(check);
 }
 
 void without_effect(Check& check) {
