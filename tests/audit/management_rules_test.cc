@@ -98,7 +98,7 @@ TEST(ManagerRules, UsersOfAManagerThatIsOffAreInert) {
 TEST(ManagerRules, RightsNamesAndHiddenLogins) {
   Audited loud({{"manager.conf",
                  "[general]\nenabled=yes\ndisplayconnects=no\nauthlimit=500\n[admin]\nsecret="
-                 "kZ8wQ2mTr7yLpX4v\nread=all\nwrite=originate\n"}});
+                 "kZ8wQ2mTr7yLpX4v\nread=all\nwrite=originate,system\n"}});
   for (const char* rule : {"DWB-AMI-006", "DWB-AMI-008", "DWB-AMI-009", "DWB-AMI-010", "DWB-AMI-011",
                            "DWB-AMI-012", "DWB-AMI-014"})
     EXPECT_TRUE(loud.fires(rule)) << rule;
@@ -110,6 +110,30 @@ TEST(ManagerRules, RightsNamesAndHiddenLogins) {
        {"DWB-AMI-001", "DWB-AMI-002", "DWB-AMI-003", "DWB-AMI-006", "DWB-AMI-008", "DWB-AMI-009",
         "DWB-AMI-010", "DWB-AMI-011", "DWB-AMI-012", "DWB-AMI-013", "DWB-AMI-014"})
     EXPECT_FALSE(quiet.fires(rule)) << rule;
+}
+
+TEST(ManagerRules, OrdersNeedTheRightToWrite) {
+  auto user = [](const char* rights) {
+    return Audited({{"manager.conf", std::string("[general]\nenabled=yes\n[mon]\nsecret=kZ8wQ2mTr7yLpX4v\n") + rights}})
+        .of("DWB-AMI-014");
+  };
+  EXPECT_TRUE(user("read=config,command\n").empty());
+  auto found = user("read=all\nwrite=config\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.line, 6);
+  EXPECT_EQ(user("write=system\n").size(), 1u);
+}
+
+TEST(ManagerRules, ANamedListThatLetsEverybodyInIsNone) {
+  auto found = [](const char* list) {
+    return Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\nacl=office\n"},
+                    {"acl.conf", std::string("[office]\ndeny=0.0.0.0/0\n") + list}})
+        .of("DWB-AMI-003");
+  };
+  auto open = found("permit=0.0.0.0/0\n");
+  ASSERT_EQ(open.size(), 1u);
+  EXPECT_EQ(open[0].place.line, 5);
+  EXPECT_TRUE(found("permit=192.0.2.0/24\n").empty());
 }
 
 TEST(ManagerRules, ReadsAllAndUsersConf) {

@@ -35,7 +35,7 @@ void listens_for_all(Check& check) {
   Option tls = http.option_of({"tlsbindaddr", "sslbindaddr"});
   const Option& decisive = plain || !tls.written() ? bind : tls;
   ConfigFinding& found = check.about(http, decisive);
-  fact(found, "address", decisive.value);
+  fact(found, decisive.value.empty() ? "all" : "address", decisive.value.empty() ? "yes" : decisive.value);
   found.fix = "[general]\nbindaddr=127.0.0.1";
 }
 

@@ -55,18 +55,21 @@ void listens_for_all(Check& check) {
   const Management& m = management(check);
   if (!manager_is_reachable(m)) return;
   NamedAccessLists named(check.estate().sources);
-  bool open = false;
+  bool open = false, guessable = false;
   bool others = m.manager_users.empty();
   for (const Object& user : m.manager_users) {
     AccessList access(user, named);
-    open = open || !access.restricts() || is_guessable_user(user);
+    open = open || !access.restricts();
+    guessable = guessable || is_guessable_user(user);
     others = others || lets_others_in(access, named);
   }
   Option bind = reachable_bind(m.manager_general);
   ConfigFinding& found = check.about(m.manager_general, bind);
-  if (open) found.severity = Severity::critical;
-  fact(found, "address", bind.written() ? bind.value : "");
-  fact(found, "open", open ? "yes" : "");
+  if (open || guessable) found.severity = Severity::critical;
+  bool somewhere = bind.written() && !bind.value.empty();
+  fact(found, somewhere ? "address" : "all", somewhere ? bind.value : "yes");
+  if (open) fact(found, "open", "yes");
+  if (guessable && !open) fact(found, "guessable", "yes");
   found.fix = "[general]\nbindaddr=127.0.0.1";
   if (!others && bind.key == "bindaddr") set_option(found, m.manager_general, bind, "127.0.0.1");
 }
@@ -106,6 +109,10 @@ bool listens_on_ipv6(const Object& general) {
   return !bind.written() || (address && !address->is_v4() && address->is_unspecified());
 }
 
+const NamedAccess* last_named(const AccessList& access) {
+  return access.names().empty() ? nullptr : &access.names().back();
+}
+
 void access_list_without_effect(Check& check) {
   const Management& m = management(check);
   NamedAccessLists named(check.estate().sources);
@@ -114,11 +121,12 @@ void access_list_without_effect(Check& check) {
     const char* fault = name_of(access.fault());
     bool forgets_ipv6 = !fault && access.written() && access.restricts() && access.share_of_ipv6() > 0.5 &&
                         listens_on_ipv6(m.manager_general);
-    if (!fault && !forgets_ipv6) continue;
-    const Option* culprit = access.culprit();
+    const NamedAccess* idle = !fault && !access.restricts() ? last_named(access) : nullptr;
+    if (!fault && !forgets_ipv6 && !idle) continue;
+    const Option* culprit = idle ? &idle->option : access.culprit();
     ConfigFinding& found = of_user(check, culprit ? check.about(user, *culprit) : check.about(user));
     fact(found, "user", user.name);
-    fact(found, fault ? fault : "ipv4_only", "yes");
+    fact(found, idle ? "named" : fault ? fault : "ipv4_only", idle ? idle->name : "yes");
     found.fix = user.title() + "\n" + kOwnNetworkOnly;
   }
 }
@@ -253,18 +261,19 @@ void reads_everything(Check& check) {
   }
 }
 
+// Orders are allowed by the rights to write alone (main/manager.c, process_message); those to read choose events.
 void reads_configuration(Check& check) {
   const Management& m = management(check);
   if (!is_reachable(m)) return;
   NamedAccessLists named(check.estate().sources);
   for (const Object& user : m.manager_users) {
-    Option read = user.option("read");
-    if (!has_right(read, {"all", "config", "command"}) || !lets_others_in(AccessList(user, named), named))
-      continue;
-    ConfigFinding& found = check.about(user, read);
+    Option write = user.option("write");
+    bool may = has_right(write, {"all", "config", "command", "system"});
+    if (!may || !lets_others_in(AccessList(user, named), named)) continue;
+    ConfigFinding& found = check.about(user, write);
     fact(found, "user", user.name);
-    fact(found, "rights", read.value);
-    found.fix = user.title() + "\nread=call,agent,reporting,cdr";
+    fact(found, "rights", write.value);
+    found.fix = user.title() + "\nwrite=user,reporting";
   }
 }
 

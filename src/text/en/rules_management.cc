@@ -13,12 +13,11 @@ constexpr Row kRows[] = {
     {"audit.weakness.digits_only", "it has digits only"},
     {"audit.weakness.too_short", "it has fewer than eight characters"},
     {"rule.DWB-AMI-001.title",
-     "the manager interface listens for the whole network[open?, and one of its users is open to all]"},
+     "the manager interface can be reached from other machines[open?, and one of its users may log in from "
+     "everywhere][guessable?, and the password of one of its users can be guessed]"},
     {"rule.DWB-AMI-001.why",
-     "the manager can place calls and run programs; it listens on [address?{address}]"
-     "[open?, and a user has no access list or a password that can be guessed], so only loopback or a list "
-     "of addresses keeps "
-     "strangers from it (bindaddr is all addresses when it is missing)"},
+     "the manager can place calls and run programs, and it listens on [address?{address}][all?every address, since "
+     "bindaddr is missing]; only loopback or a list of addresses keeps strangers from it"},
     {"rule.DWB-AMI-002.title", "the manager user {user} may log in from any address"},
     {"rule.DWB-AMI-002.why",
      "without deny and permit lines or an acl a guessed or stolen password is enough from anywhere"},
@@ -29,6 +28,7 @@ constexpr Row kRows[] = {
      "all before them]"
      "[permits_all?a later permit for everybody takes back what was denied: the last line that matches "
      "decides]"
+     "[named?the list {named} of acl.conf lets everybody in]"
      "[ipv4_only?the manager listens on IPv6, too, and entries for IPv4 never match an address of IPv6]"},
     {"rule.DWB-AMI-004.title", "the password of the manager user {user} can be guessed"},
     {"rule.DWB-AMI-004.why",
@@ -70,13 +70,13 @@ constexpr Row kRows[] = {
      "events"},
     {"rule.DWB-AMI-014.title", "the manager user {user} may read the configuration from other machines"},
     {"rule.DWB-AMI-014.why",
-     "with the rights {rights} every password of the exchange is one GetConfig away, which published attacks "
-     "ask for first"},
+     "the write rights {rights} allow GetConfig or Command: every password of the exchange is one order away, which "
+     "published attacks ask for first"},
     {"rule.DWB-AMI-015.title", "users.conf makes {user} a manager user"},
     {"rule.DWB-AMI-015.why", "hasmanager gives the telephone's password the manager's rights"},
-    {"rule.DWB-HTTP-001.title", "the HTTP server listens for the whole network"},
+    {"rule.DWB-HTTP-001.title", "the HTTP server can be reached from other machines"},
     {"rule.DWB-HTTP-001.why",
-     "it listens on [address?{address}], and the REST interface, the manager over HTTP and WebSockets hang "
+     "it listens on [address?{address}][all?every address], and the REST interface, the manager over HTTP and WebSockets hang "
      "on it"},
     {"rule.DWB-HTTP-002.title", "the HTTP server [plain?has no TLS][old?accepts old versions of TLS]"},
     {"rule.DWB-HTTP-002.why",
