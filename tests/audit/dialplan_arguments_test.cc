@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "audit/dialplan/source_text.h"
 #include "audit/dialplan/values_from_outside.h"
 
 namespace denwaban::audit {
@@ -112,6 +113,15 @@ TEST(ValuesFromOutside, FollowVariablesFromLineToLine) {
   EXPECT_TRUE(has_inflow(inflows("${PIN}", variables), {Outside::digits}));
   variables.line("Set", "COPY=${FILTER(0-9,${NUM})}");
   EXPECT_FALSE(has_inflow(inflows("${COPY}", variables), {Outside::dialled}));
+}
+
+TEST(SourceText, HidesWhatProgramsQueriesAndComparisonsHoldOfSecrets) {
+  EXPECT_EQ(without_secrets("System", "curl -u bob:hunter22 http://x/"), "curl -u bob:*** http://x/");
+  EXPECT_EQ(without_secrets("System", "tool --password hunter22 -v"), "tool --password *** -v");
+  EXPECT_EQ(without_secrets("System", "mysql -uroot -phunter22 db"), "mysql -uroot -p*** db");
+  EXPECT_EQ(without_secrets("Set", "A=${CURL(http://x/?n=1&key=hunter22)}"), "A=${CURL(http://x/?n=1&key=***)}");
+  EXPECT_EQ(without_secrets("GotoIf", "$[\"${PIN}\"=\"55443322\"]?ok"), "$[\"${PIN}\"=\"***\"]?ok");
+  EXPECT_EQ(without_secrets("GotoIf", "$[\"${EXTEN}\"=\"55443322\"]?ok"), "$[\"${EXTEN}\"=\"55443322\"]?ok");
 }
 
 }  // namespace
