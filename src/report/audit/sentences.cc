@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "audit/catalogue.h"
 #include "model/names.h"
 #include "text/message.h"
@@ -19,21 +21,56 @@ std::string sentence(const ConfigFinding& finding, std::string_view part) {
   return say(fmt::format("rule.{}.{}", finding.rule, part), arguments);
 }
 
-// The pattern with "…" for its arguments: the same walk as say(), where nothing is known.
-std::string general(std::string_view id) {
-  auto pattern = text::find_pattern(id);
-  if (!pattern) return say(id);
+// What stands between a bracket at the beginning of `pattern` and its end, which is taken off.
+std::string_view take_inside(std::string_view& pattern) {
+  size_t end = pattern.find(pattern.front() == '{' ? '}' : ']');
+  std::string_view inside = pattern.substr(1, end == std::string_view::npos ? end : end - 1);
+  pattern.remove_prefix(end == std::string_view::npos ? pattern.size() : end + 1);
+  return inside;
+}
+
+// The pattern with "…" for its arguments: the same walk as say(), where nothing is known. Of things that are said only
+// sometimes, alternatives that stand side by side are told, all of them.
+std::string general_of(std::string_view pattern);
+
+// "{name}", or the form for many of "{name|one|many}".
+std::string general_argument(std::string_view inside) {
+  size_t bar = inside.rfind('|');
+  return bar == std::string_view::npos ? "…" : std::string(inside.substr(bar + 1));
+}
+
+// "[a?one][b?other]" at the beginning of `pattern`, which are taken off: "one / other"; of a single one nothing.
+std::string general_alternatives(std::string_view& pattern, bool alone) {
+  std::string told;
+  size_t count = 0;
+  while (pattern.starts_with('[')) {
+    std::string_view inside = take_inside(pattern);
+    size_t mark = inside.find('?');
+    if (mark == std::string_view::npos || inside.substr(0, mark) == "more") continue;
+    std::string one = general_of(inside.substr(mark + 1));
+    if (count++ > 0) one.erase(0, one.find_first_not_of(" ,;:"));
+    told += (count > 1 ? " / " : "") + one;
+  }
+  return count > 1 || alone ? told : std::string();
+}
+
+std::string general_of(std::string_view pattern) {
   std::string out;
-  for (size_t at = 0; at < pattern->size();) {
-    size_t special = pattern->find_first_of("{[", at);
-    out += pattern->substr(at, special == std::string_view::npos ? special : special - at);
-    if (special == std::string_view::npos) break;
-    bool argument = (*pattern)[special] == '{';
-    if (argument) out += "…";
-    size_t end = pattern->find(argument ? '}' : ']', special);
-    at = end == std::string_view::npos ? pattern->size() : end + 1;
+  while (!pattern.empty()) {
+    size_t special = std::min(pattern.find_first_of("{["), pattern.size());
+    out += pattern.substr(0, special);
+    pattern.remove_prefix(special);
+    if (pattern.starts_with('{'))
+      out += general_argument(take_inside(pattern));
+    else if (!pattern.empty())
+      out += general_alternatives(pattern, out.empty());
   }
   return out;
+}
+
+std::string general(std::string_view id) {
+  auto pattern = text::find_pattern(id);
+  return pattern ? general_of(*pattern) : say(id);
 }
 
 }  // namespace
