@@ -268,5 +268,46 @@ TEST(ChanSipRules, PasswordsInClear) {
   EXPECT_TRUE(in_sip("DWB-SIP-034", "[general]\n").empty());
 }
 
+TEST(ChanSipRules, APeerWithoutAPasswordThatReachesATrunkIsBelievedByItsAddress) {
+  auto found = [](const char* more) {
+    return Audited({{"sip.conf", std::string(kGood) + "[out]\ntype=peer\nhost=192.0.2.9\n" + kStrong +
+                                     "[in]\ntype=peer\nhost=192.0.2.1\ncontext=way\n" + more},
+                    {"extensions.conf", "[way]\nexten => _X.,1,Dial(SIP/out/${EXTEN})\n"}})
+        .of("DWB-SIP-009");
+  };
+  auto open = found("secret=\n");
+  ASSERT_EQ(open.size(), 1u);
+  EXPECT_EQ(open[0].severity, Severity::high);
+  EXPECT_TRUE(found(kStrong).empty());
+}
+
+TEST(ChanSipRules, APasswordThatIsOnlySentWeighsLittle) {
+  auto sent = device("DWB-SIP-005", "[t]\ntype=peer\nhost=192.0.2.1\nsecret=welcome1\n");
+  ASSERT_EQ(sent.size(), 1u);
+  EXPECT_EQ(sent[0].severity, Severity::low);
+  EXPECT_TRUE(
+      device("DWB-SIP-005", "[t]\ntype=peer\nhost=192.0.2.1\nsecret=welcome1\ninsecure=port,invite\n").empty());
+}
+
+TEST(ChanSipRules, CallerIdInGeneralCountsForDevicesInADatabase) {
+  auto fires = [](const char* rpid, const char* config) {
+    return Audited({{"sip.conf", std::string(kGood) + rpid + "[t]\ntype=peer\nhost=192.0.2.1\n" + kStrong},
+                    {"extconfig.conf", config}})
+        .fires("DWB-SIP-019");
+  };
+  EXPECT_TRUE(fires("trustrpid=yes\n", "[settings]\nsippeers => odbc,asterisk\n"));
+  EXPECT_FALSE(fires("trustrpid=yes\n", "[settings]\nqueues => odbc,asterisk\n"));
+  EXPECT_FALSE(fires("", "[settings]\nsippeers => odbc,asterisk\n"));
+}
+
+TEST(ChanSipRules, GuestsWhoseContextADatabaseDecidesAreNotCalledHarmless) {
+  auto severity = [](const char* plan) {
+    auto found = Audited({{"sip.conf", "[general]\ncontext=in\n"}, {"extensions.conf", plan}}).of("DWB-SIP-001");
+    return found.empty() ? Severity::info : found[0].severity;
+  };
+  EXPECT_EQ(severity("[in]\nswitch => Realtime\n"), Severity::high);
+  EXPECT_EQ(severity("[in]\nexten => x,1,Hangup()\n"), Severity::medium);
+}
+
 }  // namespace
 }  // namespace denwaban

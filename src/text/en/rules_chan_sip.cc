@@ -27,10 +27,9 @@ std::span<const Row> english_rules_chan_sip() {
        "incoming calls as well]"},
       {"rule.DWB-SIP-005.title", "the password of {device} can be guessed: {strength}"},
       {"rule.DWB-SIP-005.why",
-       "attackers try numbers, names and word lists against every account that they find, thousands of times "
-       "an hour and from "
-       "many addresses"},
-      {"rule.DWB-SIP-006.title", "{count} devices have the same password, {others} among them"},
+       "attackers try numbers, names and word lists[sent?: who knows this one calls as this exchange at the "
+       "provider][asked? against every account that they find, thousands of times an hour and from many addresses]"},
+      {"rule.DWB-SIP-006.title", "the password is not this device's alone: {count} have it, {others} among them"},
       {"rule.DWB-SIP-006.why", "whoever learns it from one telephone has all of them"},
       {"rule.DWB-SIP-007.title", "the name of {device} is its number"},
       {"rule.DWB-SIP-007.why",
@@ -103,7 +102,7 @@ std::span<const Row> english_rules_chan_sip() {
       {"rule.DWB-SIP-026.title", "who subscribes may learn which extensions exist"},
       {"rule.DWB-SIP-026.why",
        "without a subscribecontext of their own, subscriptions look up hints in the context of calls"},
-      {"rule.DWB-SIP-027.title", "{count} {count|device|devices} may make any number of calls at a time"},
+      {"rule.DWB-SIP-027.title", "devices may make any number of calls at a time ({count} of them)"},
       {"rule.DWB-SIP-027.why", "a stolen account runs up its bill with dozens of calls at once"},
       {"rule.DWB-SIP-028.title", "calls without sound are never ended"},
       {"rule.DWB-SIP-028.why",
@@ -123,7 +122,7 @@ std::span<const Row> english_rules_chan_sip() {
        "answers for this device go to another port than those for names that do not exist, which tells "
        "attackers that it does "
        "(AST-2011-013)"},
-      {"rule.DWB-SIP-033.title", "{count} {count|password stands|passwords stand} in clear in the file"},
+      {"rule.DWB-SIP-033.title", "passwords stand in clear in the file ({count} of them)"},
       {"rule.DWB-SIP-033.why",
        "md5secret serves as well and shows nobody the password, though who has the digest can log in"},
       {"rule.DWB-SIP-034.title", "registering makes an extension in the context {context}"},

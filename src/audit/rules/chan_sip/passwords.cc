@@ -68,10 +68,13 @@ void weak_password(Check& check) {
     if (device.from_users_conf) continue;
     Option secret = device.secret();
     Account account = account_of(check.estate(), device);
-    if (parse::same_name(secret.key, "md5secret"))
-      report_if_digest_guessable(check, device.object, secret, account, guesser);
-    else
-      report_if_guessable(check, device.object, secret, account);
+    if (account.sent_only && device.insecure_invite()) continue;  // nobody is asked for it here
+    ConfigFinding* found = parse::same_name(secret.key, "md5secret")
+                               ? report_if_digest_guessable(check, device.object, secret, account, guesser)
+                               : report_if_guessable(check, device.object, secret, account);
+    if (!found) continue;
+    if (account.sent_only) found->severity = Severity::low;
+    fact(*found, account.sent_only ? "sent" : "asked", "yes");
   }
 }
 

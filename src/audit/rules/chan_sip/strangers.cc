@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What chan_sip does for people that it does not know.
+#include <algorithm>
+
 #include "audit/rules/chan_sip/checks.h"
 #include "audit/rules/chan_sip/devices.h"
 #include "audit/rules/edits.h"
 #include "audit/rules/severity.h"
+#include "parse/dialplan/match.h"
+#include "text/message.h"
 
 namespace denwaban::audit::sip {
 namespace {
@@ -29,6 +33,18 @@ bool has_hints(const parse::Dialplan& dialplan) {
 
 }  // namespace
 
+namespace {
+
+// A database or another exchange decides what can be called from there.
+bool asks_elsewhere(const parse::Dialplan& plan, std::string_view context) {
+  std::vector<parse::SearchStep> steps = parse::search_order(plan, context);
+  return std::any_of(steps.begin(), steps.end(), [](const parse::SearchStep& step) {
+    return step.context && !step.context->switches.empty();
+  });
+}
+
+}  // namespace
+
 void guests_allowed(Check& check) {
   const ChanSip& sip = check.estate().chan_sip;
   if (!sip.has_file || !sip.guests) return;
@@ -37,7 +53,9 @@ void guests_allowed(Check& check) {
   ConfigFinding& found = check.about(sip.general, option);
   found.severity = severity_of_open_door(reach);
   fact(found, "context", sip.guest_context);
-  fact(found, "reach", reach_words(reach));
+  bool unseen = reach == Reach::nothing && asks_elsewhere(check.estate().dialplan, sip.guest_context);
+  if (unseen) found.severity = Severity::high;
+  fact(found, "reach", unseen ? text::say("audit.reach.unseen") : reach_words(reach));
   found.fix = in_general("allowguest=no");
   found.edit = edit_of(sip.general, option, "allowguest=no");
 }

@@ -56,10 +56,15 @@ void insecure_devices(Check& check) {
 
 void insecure_trunks(Check& check) {
   for (const SipDevice& device : check.estate().chan_sip.devices) {
+    if (!is_peer_only_trunk(device)) continue;
     Option insecure = sparing(check.estate(), device);
-    if (!insecure.written() || insecure.origin == Origin::inherited || !is_peer_only_trunk(device)) continue;
-    ConfigFinding& found = check.about(device.object, insecure);
-    if (reaches_trunk(check, device)) found.severity = Severity::high;
+    bool spared = insecure.written() && insecure.origin != Origin::inherited;
+    bool out = reaches_trunk(check, device);
+    bool never_asked = !device.has_secret() && out;  // without a password there is nothing to ask for
+    if (!spared && !never_asked) continue;
+    ConfigFinding& found = spared ? check.about(device.object, insecure)
+                                  : check.about_secret(device.object, device.object.own("secret"));
+    if (out) found.severity = Severity::high;
     fact(found, "host", device.host());
     fact(found, "context", device.context());
     found.fix = in_section(device.object, "deny=0.0.0.0/0.0.0.0\npermit=" + device.host() +
@@ -111,14 +116,28 @@ void trunk_found_by_name(Check& check) {
   }
 }
 
+namespace {
+
+// Telephones in a database have what [general] says as well.
+bool has_devices_elsewhere(const Estate& estate) {
+  const parse::ConfigFile* config = estate.sources.file("extconfig.conf");
+  const parse::ConfigCategory* settings = config ? config->first("settings") : nullptr;
+  if (!settings) return false;
+  return std::any_of(settings->variables.begin(), settings->variables.end(), [](const parse::ConfigVariable& v) {
+    return parse::same_name(v.name, "sippeers") || parse::same_name(v.name, "sipusers");
+  });
+}
+
+}  // namespace
+
 void caller_id_believed(Check& check) {
   const ChanSip& sip = check.estate().chan_sip;
   auto is_telephone = [](const SipDevice& device) { return !is_peer_only_trunk(device); };
   Option general = sip.general.option("trustrpid", "no");
-  bool inherited =
-      sip.guests || std::any_of(sip.devices.begin(), sip.devices.end(), [&](const SipDevice& device) {
-        return is_telephone(device) && !device.object.own("trustrpid").written();
-      });
+  bool silent = std::any_of(sip.devices.begin(), sip.devices.end(), [&](const SipDevice& device) {
+    return is_telephone(device) && !device.object.own("trustrpid").written();
+  });
+  bool inherited = silent || sip.guests || sip.devices.empty() || has_devices_elsewhere(check.estate());
   if (general.yes() && inherited) check.about(sip.general, general).fix = in_general("trustrpid=no");
   for (const SipDevice& device : sip.devices) {
     Option own = device.object.own("trustrpid");
