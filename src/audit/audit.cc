@@ -47,7 +47,6 @@ AuditResult audit(parse::FileTree& tree, const std::string& config_dir, const Es
   Estate estate(counted, config_dir, options);
   TollAnalysis toll = find_toll_paths(estate);
   AuditResult result;
-  result.bounds = std::move(toll.bounds);
   Outline outline(estate);
   Survey survey{estate, toll.reach, toll.paths, outline};
   for (std::span<const Rule> family : catalogue()) {
@@ -57,10 +56,12 @@ AuditResult audit(parse::FileTree& tree, const std::string& config_dir, const Es
       if (check.uncounted()) result.bounds.emplace_back(rule.id);
     }
   }
+  result.bounds.insert(result.bounds.begin(), toll.bounds->begin(), toll.bounds->end());
   name_them(result.findings);
   std::stable_sort(result.findings.begin(), result.findings.end(),
                    [](const ConfigFinding& a, const ConfigFinding& b) { return order(a) < order(b); });
   result.paths = std::move(toll.paths);
+  result.paths.insert(result.paths.end(), toll.closed.begin(), toll.closed.end());
   result.unread = estate.sources.unread();
   std::set<std::string> files(estate.dialplan.files.begin(), estate.dialplan.files.end());
   for (std::string_view name : estate.sources.names()) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,17 +18,36 @@ enum class Reach : uint8_t {
   international,  // a trunk, with international or premium numbers
 };
 
+// Who works it out. Few contexts of a dialplan are ever asked for, and each costs a search.
+class ReachFinder {
+ public:
+  virtual ~ReachFinder() = default;
+  virtual Reach find(std::string_view context) = 0;
+};
+
+// Works out a context when it is first asked for, and remembers. Copies share what they know. Not for several
+// threads at once.
 class Reaches {
  public:
-  void set(std::string_view context, Reach reach) { by_context_[std::string(context)] = reach; }
+  Reaches() : known_(std::make_shared<Known>()) {}
+  explicit Reaches(std::shared_ptr<ReachFinder> finder) : Reaches() { known_->finder = std::move(finder); }
+
+  void set(std::string_view context, Reach reach) { known_->by_context[std::string(context)] = reach; }
   Reach of(std::string_view context) const {
-    auto found = by_context_.find(context);
-    return found == by_context_.end() ? Reach::undefined : found->second;
+    auto found = known_->by_context.find(context);
+    if (found != known_->by_context.end()) return found->second;
+    Reach reach = known_->finder ? known_->finder->find(context) : Reach::undefined;
+    known_->by_context.emplace(context, reach);
+    return reach;
   }
   bool reaches_trunk(std::string_view context) const { return of(context) >= Reach::trunk; }
 
  private:
-  std::map<std::string, Reach, std::less<>> by_context_;
+  struct Known {
+    std::map<std::string, Reach, std::less<>> by_context;
+    std::shared_ptr<ReachFinder> finder;
+  };
+  std::shared_ptr<Known> known_;
 };
 
 }  // namespace denwaban::audit

@@ -3,6 +3,7 @@
 // weakest gate on the way and the shortest way through it.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,11 @@
 namespace denwaban::audit {
 
 struct TollAnalysis {
-  std::vector<TollPath> paths;  // weakest gate first
-  Reaches reach;                // of every context of the dialplan
-  std::vector<std::string> bounds;  // which bounds were reached
+  std::vector<TollPath> paths;   // weakest gate first
+  std::vector<TollPath> closed;  // doors that a named trunk cannot be reached from
+  Reaches reach;  // of any context of the dialplan; asks the estate, which must outlive it
+  // Which bounds were reached so far; asking `reach` may reach more.
+  std::shared_ptr<const std::vector<std::string>> bounds;
 };
 
 TollAnalysis find_toll_paths(const Estate& estate);

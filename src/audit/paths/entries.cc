@@ -77,11 +77,12 @@ class Finder {
     const ChanSip& sip = estate_.chan_sip;
     bool inert =
         !estate_.modules.loaded("chan_sip") || (estate_.version().known && estate_.version().at_least(21));
+    Entry guest = entry(EntryKind::sip_guest, {}, sip.guest_context, Gate::none);
+    guest.inert = inert;
+    guest.barred = !sip.guests;
+    guest.place = line_of(estate_.sources, sip.general, sip.general.option("context", "default"));
+    add(guest);
     if (sip.guests) {
-      Entry guest = entry(EntryKind::sip_guest, {}, sip.guest_context, Gate::none);
-      guest.inert = inert;
-      guest.place = line_of(estate_.sources, sip.general, sip.general.option("context", "default"));
-      add(guest);
       for (const DomainContext& domain : sip.domain_contexts) {
         Entry other = guest;
         other.who.context = other.start.context = domain.context;

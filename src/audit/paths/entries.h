@@ -15,7 +15,8 @@ struct Entry {
   TollEntry who;
   Start start;
   Gate gate = Gate::none;
-  bool inert = false;  // the module is not loaded
+  bool inert = false;   // the module is not loaded
+  bool barred = false;  // nobody is let in: guests where they are not allowed
   bool number_given =
       false;         // the network says which of our numbers it is; only who forges its address may choose
   SourceLine place;  // the line that says the context

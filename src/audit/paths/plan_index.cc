@@ -43,7 +43,8 @@ void note_assigned(std::string_view text, std::set<std::string, std::less<>>& na
 
 }  // namespace
 
-PlanIndex::PlanIndex(const parse::Dialplan& plan, NumberSets& sets) : plan_(plan), sets_(sets) {
+PlanIndex::PlanIndex(const parse::Dialplan& plan, NumberSets& sets, bool (*decides)(std::string_view app))
+    : plan_(plan), sets_(sets), relevant_(plan, decides) {
   for (const parse::Context& context : plan.contexts) {
     for (const parse::Extension& extension : context.extensions) {
       for (const parse::Priority& priority : extension.priorities) {
@@ -86,8 +87,11 @@ Searched* PlanIndex::find(std::string_view context) {
 std::vector<Part> PlanIndex::take_text(Searched& in, const std::string& text, int priority) {
   std::vector<uint32_t> matching;
   if (auto named = in.literals.find(key_of(text)); named != in.literals.end()) matching = named->second;
+  // A pattern takes its own name, too (pbx.c, _extension_match_core): so AEL's jumps come back to `_5X.`.
   for (uint32_t index : in.patterns)
-    if (sets_.contains(in.candidates[index].numbers, text)) matching.push_back(index);
+    if (sets_.contains(in.candidates[index].numbers, text) ||
+        parse::same_name(in.candidates[index].extension->name, text))
+      matching.push_back(index);
   std::sort(matching.begin(), matching.end());
   std::vector<Part> parts;
   for (uint32_t index : matching) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "audit/paths/number_set.h"
+#include "audit/paths/relevant_names.h"
 #include "audit/paths/values.h"
 #include "parse/dialplan/match.h"
 
@@ -44,13 +45,16 @@ struct Part {
 
 class PlanIndex {
  public:
-  PlanIndex(const parse::Dialplan& plan, NumberSets& sets);
+  PlanIndex(const parse::Dialplan& plan, NumberSets& sets, bool (*decides)(std::string_view app));
 
   const parse::Dialplan& plan() const { return plan_; }
   Searched* find(std::string_view context);  // null: no such context
   // Whether some line sets the global variable while the exchange runs: what [globals] says is then not its
   // value for ever.
   bool assigned_as_global(std::string_view name) const { return assigned_.find(name) != assigned_.end(); }
+
+  // Whether the variable can have a say in where a call goes.
+  bool is_relevant(std::string_view variable) const { return relevant_.has(variable); }
 
   // Who takes this text at this priority; several when a gate decides between them.
   std::vector<Part> take_text(Searched& in, const std::string& text, int priority);
@@ -67,6 +71,7 @@ class PlanIndex {
 
   const parse::Dialplan& plan_;
   NumberSets& sets_;
+  RelevantNames relevant_;
   std::set<std::string, std::less<>> assigned_;
   std::unordered_map<std::string, std::unique_ptr<Searched>> searched_;
 };

@@ -9,6 +9,8 @@
 namespace denwaban::audit {
 namespace {
 
+constexpr size_t kNamedMax = 200;
+
 enum class Shape : uint8_t { number_at_peer, pjsip, iax, dahdi, peer_slash_number, telephones };
 
 struct Technology {
@@ -51,18 +53,20 @@ Value before(const Value& value, char separator) {
   return parts ? parts->first : value;
 }
 
-// "number@peer", "peer/number", "user:secret:md5:auth@host:5060".
-Resource sip_resource(const Value& text) {
-  if (auto at = text.cut('@', true))
-    return {before(before(at->second, '/'), ':'), before(at->first, ':'), true};
-  if (auto slash = text.cut('/')) return {slash->first, slash->second, true};
-  return {text, {}, false};
-}
-
 Value without_scheme(const Value& text) {
   for (int length : {4, 5})
     if (text.starts_with(length == 4 ? "sip:" : "sips:")) return text.sliced(length, 0, true);
   return text;
+}
+
+// "number@peer", "peer/number", "user:secret:md5:auth@host:5060". An '@' behind the first '/' belongs to the
+// number (chan_sip.c, sip_request_call).
+Resource sip_resource(const Value& text) {
+  auto slash = text.cut('/');
+  Value first = slash ? slash->first : text;
+  if (auto at = first.cut('@', true)) return {before(at->second, ':'), before(at->first, ':'), true};
+  if (slash) return {first, before(before(without_scheme(slash->second), '/'), '@'), true};
+  return {text, {}, false};
 }
 
 Resource pjsip_resource(const Value& text) {
@@ -108,6 +112,34 @@ Resource resource_of(Shape shape, const Value& text) {
 }  // namespace
 
 Sinks::Sinks(const Estate& estate) : estate_(estate) { find_any(); }
+
+namespace {
+
+// Boxes that turn a call into one of the telephone network.
+constexpr std::string_view kGateways[] = {"fxo", "pstn", "gateway", "trunk", "gsm", "isdn"};
+
+bool is_gateway(std::string_view peer) {
+  std::string name(peer);
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return name == "gw" || std::any_of(std::begin(kGateways), std::end(kGateways), [&](std::string_view word) {
+           return name.find(word) != std::string::npos;
+         });
+}
+
+}  // namespace
+
+std::optional<Sink> Sinks::played(const Value& leg, const Value& digits) const {
+  auto parts = leg.cut('/');
+  if (!parts || !parts->first.constant() || digits.empty() || digits.has_unknown()) return std::nullopt;
+  const Technology* tech = technology(parts->first.text());
+  Value peer = parts->second.trimmed();
+  if (!tech || !peer.constant() || peer.text().find('/') != std::string::npos) return std::nullopt;
+  bool number = digits.uses_input() || digits.text().size() >= 3;
+  if (!number || !is_gateway(peer.text())) return std::nullopt;
+  return Sink{std::string(tech->name == "IAX" ? "IAX2" : tech->name) + "/" + peer.text(), digits, false,
+              Gate::none};
+}
 
 std::optional<Sink> Sinks::sink(const Value& leg) const {
   auto parts = leg.cut('/');
@@ -179,7 +211,7 @@ bool Sinks::only_telephones(std::string_view channel) const {
   return found;
 }
 
-// A trunk that some line of the dialplan dials by its name: enough to say that there is one.
+// The trunks that lines of the dialplan dial by their names.
 void Sinks::find_any() {
   for (const parse::Context& context : estate_.dialplan.contexts)
     for (const parse::Extension& extension : context.extensions)
@@ -192,9 +224,9 @@ void Sinks::find_any() {
         std::string legs = priority.arguments.substr(0, priority.arguments.find_first_of(",|&"));
         // Variables count as what was dialled: only the name of the trunk matters here.
         Value leg(legs);
-        if (auto found = sink(leg); found && found->trunk.find('$') == std::string::npos) {
-          any_ = found->trunk;
-          return;
+        if (auto found = sink(leg); found && !found->chosen && found->trunk.find('$') == std::string::npos) {
+          if (any_.empty()) any_ = found->trunk;
+          if (named_.size() < kNamedMax) named_.insert(found->trunk);
         }
       }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ class Sinks {
   explicit Sinks(const Estate& estate);
   // A leg of Dial, "SIP/provider/${EXTEN}" expanded; nothing: a telephone, or nothing that costs.
   std::optional<Sink> sink(const Value& leg) const;
+  // A leg that names no number, with digits that are played when it answers: a box that has a line.
+  std::optional<Sink> played(const Value& leg, const Value& digits) const;
+  const std::set<std::string>& named() const { return named_; }
   // A trunk that the dialplan names, for callers who may add legs of their own; null: none.
   const std::string* any_trunk() const { return any_.empty() ? nullptr : &any_; }
 
@@ -33,6 +37,7 @@ class Sinks {
 
   const Estate& estate_;
   std::string any_;
+  std::set<std::string> named_;
 };
 
 }  // namespace denwaban::audit

@@ -10,14 +10,15 @@
 namespace denwaban::audit {
 namespace {
 
-std::string key_of(const WalkState& state) {
+// `variables`: with what is known of them, or for all of them together.
+std::string key_of(const WalkState& state, bool variables = true) {
   std::string key;
   auto put = [&](auto value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
   put(state.in);
   put(state.candidate);
   put(state.priority);
   put(state.exten);
-  put(state.variables);
+  if (variables) put(state.variables);
   put(state.frames);
   put(state.classes);
   put(state.programmed);
@@ -75,15 +76,12 @@ bool Walk::step() {
     }
     if (covered) return true;
   } else {
-    auto& [count, variables] = variants_[state.priority];
-    if (++count == kVariantsMax) variables = state.variables;
-    if (count > kVariantsMax) {
-      state.variables = joined(state.variables, variables);
-      if (count > kVariantsMax * 20) {
-        cut_ = true;
-        return true;
-      }
-      auto known = seen_.find(key_of(state));
+    Variants& variants = variants_[key_of(state, false)];
+    if (++variants.count >= kVariantsMax) {
+      if (variants.count == kVariantsMax) variants.variables = state.variables;
+      uint32_t own = state.variables;
+      state.variables = variants.variables = joined(own, variants.variables);
+      auto known = state.variables == own ? seen_.end() : seen_.find(key_of(state));
       if (known != seen_.end()) {
         bool covered = true;
         for (size_t i = 0; i < kInputsMax; ++i)
@@ -131,6 +129,7 @@ void Walk::enter(WalkState state, Searched& in, const Value& exten, int priority
   for (const parse::SearchStep& step : in.steps) {
     if (step.context->switches.empty()) continue;
     const parse::ContextSwitch& asked = step.context->switches[0];
+    answers_ = true;
     opaque(state, "switch => " + asked.name);
   }
 }
@@ -321,7 +320,9 @@ void Walk::branch(const WalkState& state, const Truth& truth, bool way, WalkStat
       if (sets_.empty(numbers)) open = false;
     }
   }
-  pass_gate(out, way ? truth.gate_true : truth.gate_false, truth.condition);
+  bool as_written = way || truth.condition.empty();
+  pass_gate(out, way ? truth.gate_true : truth.gate_false,
+            as_written ? truth.condition : "!(" + truth.condition + ")");
 }
 
 // Where the caller was when a macro was called: what Asterisk calls the macro context, else the context.
@@ -339,8 +340,7 @@ std::string Walk::transfer_context(const WalkState& state) const {
 
 void Walk::opaque(const WalkState& state, const std::string& what, Gate gate) {
   Hit hit;
-  hit.state = current_ ? current_ - 1 : 0;
-  if (states_.empty()) return;
+  hit.state = current_ - 1;
   hit.opaque = true;
   hit.inputs = state.inputs;
   hit.gate = std::max(state.gate, gate);

@@ -4,8 +4,8 @@
 // gates go first, then the shortest.
 //
 // A walk ends on every dialplan: a line that is seen with the same variables, the same returns and no further
-// numbers is not seen again, a line that was seen in kVariantsMax ways forgets in which of them variables
-// differ, and there is a bound on all.
+// numbers is not seen again, a line that was seen with kVariantsMax sets of variables forgets in which of them
+// they differ, no line waits twice for a subroutine to return, and there is a bound on all.
 #pragma once
 
 #include <array>
@@ -65,7 +65,7 @@ struct WalkState {
 };
 
 struct Hit {
-  uint32_t state = 0;
+  uint32_t state = 0;  // none when the first context asks elsewhere at once
   bool opaque = false;
   std::string trunk;  // empty of opaque ones
   Value number;       // what the trunk is sent
@@ -83,6 +83,8 @@ class Walk {
 
   Walk(const Estate& estate, PlanIndex& index, NumberSets& sets, const Sinks& sinks, size_t states_max);
 
+  // Whether the arguments of the application (in small letters) can have a say in where a call goes.
+  static bool decides(std::string_view app);
   void begin(const Start& start);
   // Until all is seen or a bound is reached, or `enough` says so.
   template <typename Enough>
@@ -95,7 +97,7 @@ class Walk {
   bool cut() const { return cut_; }          // a bound was reached
   bool answers() const { return answers_; }  // somebody is rung, or something is played
   size_t size() const { return states_.size(); }
-  const WalkState& state(uint32_t at) const { return states_[at]; }
+  uint32_t depth(uint32_t at) const { return at < states_.size() ? states_[at].depth : 0; }
   // From the start to the state: jumps, includes, gates, and the last line.
   std::vector<SourceLine> trace(uint32_t at) const;
 
@@ -168,12 +170,15 @@ class Walk {
   void something_heard(const WalkState&, const Arguments&);
   void legs(const WalkState& state, const Value& legs, uint16_t classes);
   void leg(const WalkState& state, const Value& leg, uint16_t classes);
+  void note_hit(const WalkState& state, const Value& leg, const std::optional<Sink>& sink, uint16_t classes = 0);
   void local_leg(const WalkState& state, const Value& resource, uint16_t classes);
   void transfers(const WalkState& state, const std::string& options);
 
   // Variables.
   Value variable(const WalkState& state, std::string_view name) const;
   uint32_t with_variable(uint32_t variables, std::string_view name, const Value& value, bool local = false);
+  uint32_t hidden(uint32_t variables);
+  uint32_t frame_of(const WalkState& state, bool is_macro);
   uint32_t with_arguments(const WalkState& state, const std::vector<Value>& arguments, bool of_gosub);
   uint32_t inherited(uint32_t variables);
   uint32_t after_return(uint32_t callee, uint32_t caller);
@@ -192,7 +197,7 @@ class Walk {
     uint32_t candidate = 0;
     int priority = 0;
     uint32_t exten = 0;
-    uint32_t variables = 0;
+    uint32_t variables = 0;  // those of a subroutine, which come back
     bool is_macro = false;
     size_t depth = 0;
     auto operator<=>(const Frame&) const = default;
@@ -215,7 +220,11 @@ class Walk {
   std::priority_queue<Later> later_;
   uint32_t current_ = 0;
   std::unordered_map<std::string, Inputs> seen_;
-  std::unordered_map<const parse::Priority*, std::pair<size_t, uint32_t>> variants_;
+  struct Variants {
+    size_t count = 0;
+    uint32_t variables = 0;  // those that are known of all from the limit on
+  };
+  std::unordered_map<std::string, Variants> variants_;
   Interned<std::string> names_;
   Interned<Value> values_;
   Interned<std::vector<Variable>> sets_of_variables_;

@@ -22,6 +22,21 @@ bool lets_ampersand_through(const Value& value, const Inputs& inputs, NumberSets
   return false;
 }
 
+// What option D(digits:digits) plays to who was called, without the pauses before it.
+Value played_digits(const Value& options) {
+  Value rest = options;
+  while (auto option = rest.cut('D')) {
+    rest = option->second;
+    if (!rest.starts_with("(")) continue;
+    auto inside = rest.cut(')');
+    Value digits = (inside ? inside->first : rest).sliced(1, 0, true);
+    if (auto colon = digits.cut(':')) digits = colon->first;
+    while (digits.starts_with("w") || digits.starts_with("W")) digits = digits.sliced(1, 0, true);
+    return digits;
+  }
+  return {};
+}
+
 }  // namespace
 
 void Walk::dial(const WalkState& state, const Arguments& arguments) {
@@ -35,6 +50,10 @@ void Walk::dial(const WalkState& state, const Arguments& arguments) {
   if (parts.size() > first + 2)
     for (const Piece& piece : parts[first + 2].pieces())
       if (piece.kind == Piece::Kind::text) options += piece.text;
+  if (parts.size() > first + 2)
+    if (Value digits = played_digits(parts[first + 2]); !digits.empty())
+      for (const Value& one : parts[first].split('&'))
+        note_hit(state, one.trimmed(), sinks_.played(one.trimmed(), digits));
   transfers(state, options);
   for (const AppOption& option : app_options(options)) {
     if (option.letter != 'F' && option.letter != 'G') continue;
@@ -59,13 +78,18 @@ void Walk::leg(const WalkState& state, const Value& leg, uint16_t classes) {
   auto parts = leg.cut('/');
   if (parts && parts->first.constant() && same_word(parts->first.text(), "Local"))
     return local_leg(state, parts->second, classes);
+  note_hit(state, leg, sinks_.sink(leg), classes);
+}
+
+// Without a sink only what the caller may put there himself counts.
+void Walk::note_hit(const WalkState& state, const Value& leg, const std::optional<Sink>& sink,
+                    uint16_t classes) {
   Hit hit;
   hit.state = current_ - 1;
   hit.inputs = state.inputs;
   hit.gate = state.gate;
   hit.classes = state.classes | classes;
   hit.condition = names_[state.condition];
-  auto sink = sinks_.sink(leg);
   if (sink && sink->number.constant() && sink->number.text().find_first_of("0123456789") == std::string::npos)
     return;
   if (sink) {

@@ -112,19 +112,18 @@ void Walk::call_gosub(const WalkState& state, const Value& target) {
   std::vector<Value> given;
   if (auto parts = target.cut('(')) {
     place = parts->first;
-    if (auto inside = parts->second.cut(')', true)) given = inside->first.split(',', true);
+    // Without its ')' Asterisk complains and goes on with what there is.
+    auto inside = parts->second.cut(')', true);
+    given = (inside ? inside->first : parts->second).split(',', true);
     if (given.size() == 1 && given[0].empty()) given.clear();
   }
   if (state.frames && frames_[state.frames].depth >= kFramesMax) {
     cut_ = true;
     return go_on(state);
   }
-  Frame frame{
-      state.frames, state.in,        state.candidate, state.priority->number,
-      state.exten,  state.variables, false,           state.frames ? frames_[state.frames].depth + 1 : 1};
   WalkState next = state;
   next.variables = with_arguments(state, given, true);
-  next.frames = frames_.name(frame);
+  next.frames = frame_of(state, false);
   size_t before = states_.size();
   jump_to(next, Arguments::split(place));
   if (states_.size() == before && !place.constant()) go_on(state);
@@ -159,14 +158,6 @@ void Walk::call_macro(const WalkState& state, const Value& text) {
     cut_ = cut_ || in;
     return go_on(state);
   }
-  Frame frame{state.frames,
-              state.in,
-              state.candidate,
-              state.priority->number,
-              state.exten,
-              state.variables,
-              true,
-              state.frames ? frames_[state.frames].depth + 1 : 1};
   WalkState next = state;
   next.jumped = true;
   next.variables = with_arguments(state, {parts.begin() + 1, parts.end()}, false);
@@ -174,7 +165,7 @@ void Walk::call_macro(const WalkState& state, const Value& text) {
     next.variables = with_variable(next.variables, "MACRO_EXTEN", values_[state.exten], true);
     next.variables = with_variable(next.variables, "MACRO_CONTEXT", Value(state.in->context->name), true);
   }
-  next.frames = frames_.name(frame);
+  next.frames = frame_of(state, true);
   size_t before = states_.size();
   enter(next, *in, Value(std::string("s")), 1);
   if (states_.size() == before) go_on(state);
@@ -196,6 +187,18 @@ void Walk::macro_if(const WalkState& state, const Arguments& arguments) {
     else
       call_macro(next, expand(target, arguments.scope));
   }
+}
+
+// Where the subroutine goes back to. A line that waits already is not put there again: what comes round to it
+// goes on as if it had been called once.
+uint32_t Walk::frame_of(const WalkState& state, bool is_macro) {
+  uint32_t parent = state.frames;
+  for (uint32_t one = state.frames; one; one = frames_[one].parent)
+    if (frames_[one].in == state.in && frames_[one].candidate == state.candidate &&
+        frames_[one].priority == state.priority->number)
+      parent = frames_[one].parent;
+  return frames_.name(Frame{parent, state.in, state.candidate, state.priority->number, state.exten,
+                            hidden(state.variables), is_macro, parent ? frames_[parent].depth + 1 : 1});
 }
 
 void Walk::give_back(const WalkState& state, const Arguments&) { return_from(state); }
@@ -341,6 +344,14 @@ const std::vector<Walk::Row>& Walk::rows() {
     return rows;
   }();
   return kRows;
+}
+
+bool Walk::decides(std::string_view app) {
+  const auto& all = rows();
+  auto row = std::lower_bound(all.begin(), all.end(), app,
+                              [](const Row& a, std::string_view b) { return a.name < b; });
+  return row != all.end() && row->name == app && row->handler != &Walk::something_heard &&
+         row->handler != &Walk::hang_up;
 }
 
 }  // namespace denwaban::audit

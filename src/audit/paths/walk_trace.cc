@@ -31,6 +31,7 @@ std::string without_secrets(const parse::Priority& priority) {
 }  // namespace
 
 std::vector<SourceLine> Walk::trace(uint32_t at) const {
+  if (at >= states_.size()) return {};
   std::vector<uint32_t> way;
   for (uint32_t one = at + 1; one && way.size() < 10'000; one = states_[one - 1].parent)
     way.push_back(one - 1);

@@ -96,7 +96,7 @@ uint32_t Walk::with_variable(uint32_t variables, std::string_view name, const Va
     name.remove_prefix(1);
     ++inherit;
   }
-  if (name.empty()) return variables;
+  if (name.empty() || !index_.is_relevant(name)) return variables;
   std::vector<Variable> all = sets_of_variables_[variables];
   Variable one{names_.name(std::string(name)), values_.name(value), inherit, local};
   auto at = std::lower_bound(all.begin(), all.end(), one.name,
@@ -135,6 +135,13 @@ uint32_t Walk::after_return(uint32_t callee, uint32_t caller) {
     else
       all.insert(at, variable);
   }
+  return sets_of_variables_.name(all);
+}
+
+uint32_t Walk::hidden(uint32_t variables) {
+  std::vector<Variable> all;
+  for (const Variable& variable : sets_of_variables_[variables])
+    if (variable.local) all.push_back(variable);
   return sets_of_variables_.name(all);
 }
 

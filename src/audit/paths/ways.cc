@@ -105,7 +105,7 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
     way.international = way.international || abroad;
     way.premium = way.premium || premium;
     way.emergency_only = way.emergency_only && judged.emergency_only;
-    bool shorter = dearness == way.dearness && walk.state(hit.state).depth < walk.state(way.state).depth;
+    bool shorter = dearness == way.dearness && walk.depth(hit.state) < walk.depth(way.state);
     if (dearness > way.dearness || shorter) prove(way, hit, judged, sets, hit.state, dearness);
   }
   std::vector<Way> ways;

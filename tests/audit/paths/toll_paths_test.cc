@@ -17,12 +17,18 @@ namespace {
 using test::Audited;
 
 // Guests arrive in [default]; extensions.conf as given.
-std::vector<TollPath> guest_paths(const std::string& extensions, const std::string& more = {}) {
+std::vector<TollPath> all_guest_paths(const std::string& extensions, const std::string& more = {}) {
   return Audited({{"sip.conf", "[general]\ncontext=default\n"},
                   {"extensions.conf", extensions},
                   {"queues.conf", more}})
       .result()
       .paths;
+}
+
+std::vector<TollPath> guest_paths(const std::string& extensions, const std::string& more = {}) {
+  auto paths = all_guest_paths(extensions, more);
+  std::erase_if(paths, [](const TollPath& path) { return path.verdict == Verdict::not_reachable; });
+  return paths;
 }
 
 TEST(TollPaths, GuestsReachATrunkThroughAnInclude) {
@@ -202,6 +208,81 @@ TEST(TollPaths, OneOfSeveralSecretsIsEnough) {
   EXPECT_EQ(verdict("secret=vK3-tq9Zr_Lw7xPd\n"), Verdict::authenticated);
   EXPECT_EQ(verdict("secret=1111\\;vK3-tq9Zr_Lw7xPd\n"), Verdict::weak);
   EXPECT_EQ(verdict("secret=1111\npermit=10.0.0.0/8\ndeny=0.0.0.0/0.0.0.0\n"), std::nullopt);
+}
+
+TEST(TollPaths, ASubroutineThatNeverReturnsEndsTheSearchAllTheSame) {
+  auto result = Audited({{"sip.conf", "[general]\ncontext=default\n"},
+                         {"extensions.conf",
+                          "[default]\nexten => s,1,Background(menu)\nexten => s,n,WaitExten\n"
+                          "exten => 1,1,Gosub(go,s,1(${EXTEN}))\nexten => 2,1,Gosub(go,s,1(${EXTEN}))\n"
+                          "exten => _X.,1,Dial(SIP/carrier/${EXTEN})\n"
+                          "[go]\nexten => s,1,Set(LOCAL(last)=${ARG1})\nexten => s,n,GotoIf($[\"${last}\"=\"1\"]?default,s,1)\n"
+                          "exten => s,n,Goto(default,1,1)\n"}});
+  EXPECT_TRUE(result.result().bounds.empty());
+  EXPECT_FALSE(result.result().paths.empty());
+}
+
+TEST(TollPaths, VariablesThatNobodyReadsAreNotToldApart) {
+  std::string plan = "[default]\nexten => s,1,NoOp\n";
+  for (int i = 0; i < 16; ++i)
+    plan += "exten => s,n,ExecIf($[${DB(a/" + std::to_string(i) + ")}]?Set(NOTE" + std::to_string(i) + "=x))\n";
+  plan += "exten => s,n,Dial(SIP/carrier/0123456789)\nexten => _X.,1,Goto(s,1)\n";
+  auto result = Audited({{"sip.conf", "[general]\ncontext=default\n"}, {"extensions.conf", plan}});
+  EXPECT_TRUE(result.result().bounds.empty());
+  ASSERT_FALSE(result.result().paths.empty());
+  EXPECT_EQ(result.result().paths[0].verdict, Verdict::reachable);
+}
+
+TEST(TollPaths, APatternIsFoundByItsOwnName) {
+  TollPath path = only(
+      "[default]\nexten => _5X.,1,Set(number=${EXTEN})\nexten => _5X.,2,Goto(_5X.,3)\n"
+      "exten => _5X.,3,Dial(SIP/carrier/${number})\n");
+  EXPECT_EQ(path.numbers, "5X.");
+}
+
+TEST(TollPaths, AGosubWithoutItsLastParenthesisIsCalledAllTheSame) {
+  EXPECT_EQ(only("[default]\nexten => _6.,1,Gosub(trunk,s,1(SIP/carrier/${EXTEN},30)\n"
+                 "[trunk]\nexten => s,1,Dial(${ARG1},${ARG2})\n")
+                .trunk,
+            "SIP/carrier");
+}
+
+TEST(TollPaths, AnAtSignBehindTheSlashBelongsToTheNumber) {
+  TollPath path = only("[default]\nexten => _4XXX.,1,Dial(SIP/carrier/sip:${EXTEN}@example.net,30)\n");
+  EXPECT_EQ(path.trunk, "SIP/carrier");
+  EXPECT_EQ(path.sent.find('@'), std::string::npos);
+}
+
+TEST(TollPaths, DigitsPlayedToAGatewayAreACall) {
+  TollPath path = only("[default]\nexten => _XXXXX.,1,Dial(SIP/fxo1,60,D(w${EXTEN}))\n");
+  EXPECT_EQ(path.trunk, "SIP/fxo1");
+  EXPECT_TRUE(path.international);
+  EXPECT_EQ(path.sent[0], '0');
+  EXPECT_TRUE(guest_paths("[default]\nexten => _XXXXX.,1,Dial(SIP/desk1,60,D(w${EXTEN}))\n").empty());
+}
+
+TEST(TollPaths, AContextThatOnlyAsksElsewhereIsOpaque) {
+  TollPath path = only("[default]\nswitch => Realtime\n");
+  EXPECT_EQ(path.verdict, Verdict::opaque);
+  EXPECT_EQ(path.condition, "switch => Realtime");
+}
+
+TEST(TollPaths, TheOtherWayOfAConditionIsWrittenAsItsOpposite) {
+  auto paths = guest_paths(
+      "[default]\nexten => _X.,1,AGI(ask)\nexten => _X.,n,GotoIf($[\"${ANSWER}\"=\"no\"]?end)\n"
+      "exten => _X.,n,Dial(SIP/carrier/${EXTEN})\nexten => _X.,n(end),Hangup\n");
+  auto path = std::find_if(paths.begin(), paths.end(), [](const TollPath& p) { return p.trunk == "SIP/carrier"; });
+  ASSERT_NE(path, paths.end());
+  EXPECT_EQ(path->verdict, Verdict::conditional);
+  EXPECT_TRUE(path->condition.starts_with("!(")) << path->condition;
+}
+
+TEST(TollPaths, DoorsThatLeadToNoTrunkAreToldApart) {
+  auto all = all_guest_paths(
+      "[default]\nexten => 1,1,Dial(SIP/desk)\n[office]\nexten => _0.,1,Dial(SIP/carrier/${EXTEN})\n");
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].verdict, Verdict::not_reachable);
+  EXPECT_EQ(all[0].trunk, "SIP/carrier");
 }
 
 TEST(TollPathRules, TellWhoReachesWhat) {

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which variables of a dialplan can have a say in where a call goes: those that some line reads that jumps,
+// asks, dials or calls, and those that such variables are made of. What nobody asks need not be told apart.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parse/dialplan/dialplan.h"
+
+namespace denwaban::audit {
+
+class RelevantNames {
+ public:
+  // `decides` says whether what an application (in small letters) is given can have a say.
+  RelevantNames(const parse::Dialplan& plan, bool (*decides)(std::string_view app));
+  bool has(std::string_view name) const;
+
+ private:
+  struct Words;
+  using Assignments = std::map<std::string_view, std::vector<std::string_view>>;  // what is assigned by name
+  static bool assigned(std::string_view text, Assignments& assignments);
+  std::vector<std::string_view> take(const Words& words, Assignments& assignments);
+
+  std::set<std::string, std::less<>> names_;
+  std::set<std::string, std::less<>> prefixes_;  // of names that are put together: `${OUT_${N}}`
+  bool all_ = false;                             // names are read that begin with something unknown
+};
+
+}  // namespace denwaban::audit
