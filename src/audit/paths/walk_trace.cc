@@ -2,7 +2,7 @@
 // The way of a call as proof: where it entered, every include, jump and gate, and the line that dials.
 #include <algorithm>
 
-#include "audit/dialplan/arguments.h"
+#include "audit/dialplan/source_text.h"
 #include "audit/paths/walk_parts.h"
 #include "text/printable.h"
 
@@ -10,23 +10,6 @@ namespace denwaban::audit {
 namespace {
 
 constexpr size_t kStepsMax = 64;
-
-// Without PINs and passwords: the first argument of what asks for one, and `user:password@`.
-std::string without_secrets(const parse::Priority& priority) {
-  std::string arguments = priority.arguments;
-  if (is_app(priority.app, {"Authenticate", "DISA"}) && !arguments.starts_with("no-password") &&
-      !arguments.starts_with('$')) {
-    size_t end = arguments.find_first_of(",|");
-    arguments = "***" + (end == std::string::npos ? std::string() : arguments.substr(end));
-  }
-  size_t at = arguments.find('@');
-  size_t colon = at == std::string::npos ? at : arguments.rfind(':', at);
-  size_t slash = at == std::string::npos ? at : arguments.rfind('/', at);
-  if (colon != std::string::npos && slash != std::string::npos && slash < colon &&
-      arguments.find('}', colon) > at && arguments.find("sip:") == std::string::npos)
-    arguments = arguments.substr(0, colon + 1) + "***" + arguments.substr(at);
-  return arguments;
-}
 
 }  // namespace
 
@@ -68,7 +51,7 @@ std::vector<SourceLine> Walk::trace(uint32_t at) const {
     line.context = candidate.context->name;
     line.text = text::printable("exten => " + candidate.extension->name + "," +
                                 std::to_string(state.priority->number) + "," + state.priority->app + "(" +
-                                without_secrets(*state.priority) + ")");
+                                without_secrets(state.priority->app, state.priority->arguments) + ")");
     lines.push_back(std::move(line));
   }
   if (lines.size() > kStepsMax) lines.erase(lines.begin() + kStepsMax / 2, lines.end() - kStepsMax / 2);
