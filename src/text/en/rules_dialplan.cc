@@ -10,15 +10,18 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-001.why",
        "a pattern that takes every character also runs when a call ends or a digit is wrong, and takes whatever name a "
        "stranger calls"},
-      {"rule.DWB-DP-002.title", "{app} in {context} takes {what} as it was dialled[more?, and {more} more lines do]"},
+      {"rule.DWB-DP-002.title",
+       "{app} in {context} takes {what} as it was dialled[more?, and {more} more {more|line does|lines do}]"},
       {"rule.DWB-DP-002.why",
        "the pattern {extension} lets any character in, so whoever dials '&' or ',' adds a second device or options to the "
        "call"},
-      {"rule.DWB-DP-003.title", "{app} in {context} takes {what}, which others write[more?, and {more} more lines do]"},
+      {"rule.DWB-DP-003.title",
+       "{app} in {context} takes {what}, which others write[more?, and {more} more {more|line does|lines do}]"},
       {"rule.DWB-DP-003.why",
        "callers, telephones, databases and web servers decide this text, and '&' or ',' in it adds devices or options to the "
        "call"},
-      {"rule.DWB-DP-004.title", "{app} in {context} hands {what} to a program or shell[more?, and {more} more lines do]"},
+      {"rule.DWB-DP-004.title",
+       "{app} in {context} hands {what} to a program or shell[more?, and {more} more {more|line does|lines do}]"},
       {"rule.DWB-DP-004.why",
        "a caller writes this text, and what a shell obeys in it runs on this machine as the user of Asterisk"},
       {"rule.DWB-DP-005.title", "{context} includes {included}, and so callers without a password get to {trunk}"},
@@ -41,21 +44,23 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-010.why",
        "an empty value makes the expression invalid, which counts as false, and an empty PIN is met by an empty entry"},
       {"rule.DWB-DP-011.title",
-       "option {what} of {app} in {context} lets the outside party transfer the call to a trunk[more?, as in {more} more "
-       "lines]"},
+       "option {what} of {app} in {context} lets the outside party transfer the call to a trunk[more?, as in "
+       "{more} more {more|line|lines}]"},
       {"rule.DWB-DP-011.why",
        "the transferred call goes on in a context from where a trunk can be called, and this exchange pays for it"},
       {"rule.DWB-DP-012.title",
-       "{context} sends costly numbers out without asking for anything, such as {what}[more?, in {more} more lines too]"},
+       "{context} sends costly numbers out without asking for anything, such as {what}[more?, in {more} more "
+       "{more|line|lines} too]"},
       {"rule.DWB-DP-012.why",
        "thieves earn from international and premium numbers; whoever gets a telephone's password calls them from here"},
       {"rule.DWB-DP-013.title", "{context} sends numbers out as they are dialled, without a prefix for the outside"},
       {"rule.DWB-DP-013.why", "with a prefix of one's own, who guesses numbers from outside does not get a line by chance"},
       {"rule.DWB-DP-014.title", "all {devices} telephones are in {context}, from where a trunk can be called"},
       {"rule.DWB-DP-014.why", "no telephone can be kept from dialling out, so the weakest password of all opens the trunk"},
-      {"rule.DWB-DP-015.title", "calls to {what} in {context} have no longest duration[more?, nor in {more} more lines]"},
+      {"rule.DWB-DP-015.title",
+       "calls to {what} in {context} have no longest duration[more?, nor in {more} more {more|line|lines}]"},
       {"rule.DWB-DP-015.why", "a call that a thief sets up or that was never hung up is paid for until somebody notices"},
-      {"rule.DWB-DP-016.title", "calls to {what} in {context} are not counted[more?, nor in {more} more lines]"},
+      {"rule.DWB-DP-016.title", "calls to {what} in {context} are not counted[more?, nor in {more} more {more|line|lines}]"},
       {"rule.DWB-DP-016.why", "with a stolen account as many calls at a time go out as the trunk has lines"},
       {"rule.DWB-DP-017.title", "caller ID alone decides in {context} who gets further ({extension})"},
       {"rule.DWB-DP-017.why", "anybody can send any caller ID, so it proves nothing"},
@@ -65,8 +70,10 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-019.title",
        "{extension} in {context} is not what it looks like:[first? nothing stands at priority 1][hint? n behind a hint is "
        "dropped]"
-       "[label? the label {what} is there already][previous? n or same has nothing before it][priority? {what} is no priority]"
-       "[unclosed? the label {what} is not closed][empty? it has no name][set? a set of digits is not closed][literal? without "
+       "[label? the label {what} is there already][previous? n or same has nothing before it][priority? {what} "
+       "is no priority]"
+       "[unclosed? the label {what} is not closed][empty? it has no name][set? a set of digits is not "
+       "closed][literal? without "
        "_ it is no pattern]"},
       {"rule.DWB-DP-019.why",
        "Asterisk drops such lines or never gets to them, so the dialplan does other things than it says"},
@@ -75,41 +82,45 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-020.why", "the first one wins; a refusal or check that was added later is not there for Asterisk"},
       {"rule.DWB-DP-021.title", "the refusal {extension} in {context} never happens: {first} is asked first"},
       {"rule.DWB-DP-021.why",
-       "the more specific pattern and the own context go before less specific ones and includes, so from {scope} these numbers "
+       "the more specific pattern and the own context go before less specific ones and includes, so from "
+       "{scope} these numbers "
        "go out"},
       {"rule.DWB-DP-022.title", "from {context} a trunk can be called at some times, by {included}"},
       {"rule.DWB-DP-022.why", "whoever wants to misuse it waits for that time: count it as open"},
       {"rule.DWB-DP-023.title",
-       "{context} sets a call forward to {what} without looking at the number[more?, in {more} more lines too]"},
+       "{context} sets a call forward to {what} without looking at the number[more?, in {more} more {more|line|lines} too]"},
       {"rule.DWB-DP-023.why", "a forward abroad makes every call to that telephone a costly one"},
       {"rule.DWB-DP-024.title",
-       "a forward or queue member goes into {what}, from where a trunk can be called[more?, {more} more do]"},
+       "a forward or queue member goes into {what}, from where a trunk can be called[more?, {more} more {more|does|do}]"},
       {"rule.DWB-DP-024.why", "whoever sets that number, or calls it, calls out at the exchange's cost"},
-      {"rule.DWB-DP-025.title", "{app} in {context} is open to callers from outside[more?, and {more} more lines are]"},
+      {"rule.DWB-DP-025.title",
+       "{app} in {context} is open to callers from outside[more?, and {more} more {more|line is|lines are}]"},
       {"rule.DWB-DP-025.why",
        "nobody proved anything on the way here, and this line listens to, takes over or ends others' calls"},
       {"rule.DWB-DP-026.title",
-       "{context} changes the state of the telephone {what} without a PIN[more?, in {more} more lines too]"},
+       "{context} changes the state of the telephone {what} without a PIN[more?, in {more} more {more|line|lines} too]"},
       {"rule.DWB-DP-026.why", "everybody who can dial here forwards, logs in or silences somebody else's telephone"},
       {"rule.DWB-DP-027.title",
-       "Originate in {context} calls a number that the caller gives: {what}[more?, in {more} more lines too]"},
+       "Originate in {context} calls a number that the caller gives: {what}[more?, in {more} more {more|line|lines} too]"},
       {"rule.DWB-DP-027.why", "the second call is the exchange's own: it has all its rights and is paid by it"},
       {"rule.DWB-DP-028.title", "callers from outside are handed on by switch => {name} in {context}"},
       {"rule.DWB-DP-028.why",
        "another machine or a database decides what can be dialled here, and nobody sees it in this dialplan"},
       {"rule.DWB-DP-029.title",
-       "{app} in {context} runs, queries or fetches with {what} in it[more?, and {more} more lines do]"},
+       "{app} in {context} runs, queries or fetches with {what} in it[more?, and {more} more {more|line does|lines do}]"},
       {"rule.DWB-DP-029.why",
        "a caller writes this text, and with the right characters changes the query, the address or what is evaluated"},
       {"rule.DWB-DP-030.title",
-       "a password stands in the dialplan: [name?{name} in globals][app?{app} in {context}][more?, and {more} more lines]"},
+       "a password stands in the dialplan: [name?{name} in globals][app?{app} in {context}][more?, and {more} "
+       "more {more|line|lines}]"},
       {"rule.DWB-DP-030.why", "`dialplan show globals`, GetConfig over the manager and every backup show it"},
-      {"rule.DWB-DP-031.title", "a PIN stands in clear in {context}[more?, and in {more} more lines]"},
+      {"rule.DWB-DP-031.title", "a PIN stands in clear in {context}[more?, and in {more} more {more|line|lines}]"},
       {"rule.DWB-DP-031.why", "`dialplan show` and every backup show it, and all who call share it"},
       {"rule.DWB-DP-032.title", "messages of strangers are sent on in {context}"},
       {"rule.DWB-DP-032.why", "whoever writes to this exchange writes in its name to others"},
       {"rule.DWB-DP-033.title",
-       "[extension?{extension} in {context} calls a trunk][autofallthrough?{context} waits for more digits where it ends, and "
+       "[extension?{extension} in {context} calls a trunk][autofallthrough?{context} waits for more digits "
+       "where it ends, and "
        "calls trunks]"},
       {"rule.DWB-DP-033.why", "a wrong digit, or none, becomes a call that somebody pays for"},
       {"rule.DWB-DP-034.title", "emergency numbers cannot be called from {context}: {numbers}"},
@@ -119,10 +130,12 @@ std::span<const Row> english_rules_dialplan() {
        "{switch} is "
        "asked before every context][save? `dialplan save` overwrites extensions.conf]"},
       {"rule.DWB-DP-035.why", "what stands in the contexts is then not all that decides"},
-      {"rule.DWB-DP-036.title", "{context} writes {what} into a global variable[more?, in {more} more lines too]"},
+      {"rule.DWB-DP-036.title",
+       "{context} writes {what} into a global variable[more?, in {more} more {more|line|lines} too]"},
       {"rule.DWB-DP-036.why", "one caller's text is there for all calls, until the next one overwrites it"},
       {"rule.DWB-DP-037.title", "extension lines stand in {context} ({count} in all), where they are no dialplan"},
-      {"rule.DWB-DP-037.why", "Asterisk reads options or variables there, so what these lines allow or refuse does not happen"},
+      {"rule.DWB-DP-037.why",
+       "Asterisk reads options or variables there, so what these lines allow or refuse does not happen"},
       {"rule.DWB-DP-038.title", "{options} is on at {context}'s analogue lines, and a trunk can be called from there"},
       {"rule.DWB-DP-038.why", "with a flash or a wrong answer the call is sent on, and this exchange pays for it"},
   };
