@@ -8,6 +8,7 @@
 
 #include "audit/catalogue.h"
 #include "audit/counted_tree.h"
+#include "audit/shown_secrets.h"
 #include "audit/toll_paths.h"
 #include "base/hash.h"
 
@@ -62,6 +63,7 @@ AuditResult audit(parse::FileTree& tree, const std::string& config_dir, const Es
                    [](const ConfigFinding& a, const ConfigFinding& b) { return order(a) < order(b); });
   result.paths = std::move(toll.paths);
   result.paths.insert(result.paths.end(), toll.closed.begin(), toll.closed.end());
+  hide_secrets(estate, result.findings, result.paths);
   result.unread = estate.sources.unread();
   std::set<std::string> files(estate.dialplan.files.begin(), estate.dialplan.files.end());
   for (std::string_view name : estate.sources.names()) {

@@ -20,12 +20,8 @@ SourceLine source_line(const Estate& estate, parse::DialplanPlace place, std::st
 // "100@default".
 std::string object_name(const parse::Context& context, const parse::Extension& extension);
 
-// The arguments of an application with "***" for what is secret in them: PINs of Authenticate and DISA, passwords in devices'
-// names and addresses, values of variables whose name says so.
+// The arguments of an application with "***" for what is secret in them (audit/secrecy.h).
 std::string without_secrets(std::string_view app, std::string_view arguments);
-
-// Whether a variable's name tells that it keeps a secret: PASSWORD, SECRET, PIN, APIKEY …
-bool is_secret_name(std::string_view name);
 
 // Without control bytes and bytes that are no UTF-8 of one piece, at most `max` bytes.
 std::string printable(std::string_view text, size_t max = 300);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "audit/secrecy.h"
 #include "text/message.h"
 #include "text/printable.h"
 
@@ -59,6 +60,9 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 
 std::string_view line_end_of(std::string_view line) { return line.ends_with("\r\n") ? "\r\n" : "\n"; }
 
+// What stands around a change must hold no password.
+bool is_secret(std::string_view line) { return audit::Concealer().line(line) != line; }
+
 class FileDiff {
  public:
   FileDiff(const std::vector<std::string_view>& lines, const Edits& edits) : lines_(lines), edits_(edits) {}
@@ -68,7 +72,9 @@ class FileDiff {
     std::string out;
     for (auto edit = edits_.begin(); edit != edits_.end();) {
       auto last = edit;
-      while (std::next(last) != edits_.end() && std::next(last)->first <= last->first + 2 * kContext) ++last;
+      while (std::next(last) != edits_.end() && std::next(last)->first <= last->first + 2 * kContext &&
+             !has_secret(last->first + 1, std::next(last)->first))
+        ++last;
       out += hunk(edit->first, last->first);
       edit = std::next(last);
     }
@@ -107,11 +113,39 @@ class FileDiff {
     for (const std::string& text : edit->after) put_added(text, end);
   }
 
+  // Of lines `from` to the one before `to`; those that go away are not looked at.
+  bool has_secret(size_t from, size_t to) const {
+    for (size_t number = std::max<size_t>(from, 1); number < to && number <= lines_.size(); ++number)
+      if (is_secret(lines_[number - 1])) return true;
+    return false;
+  }
+
+  // Before and behind as many lines, or patch(1) looks for the change at the file's beginning or end.
+  size_t context_of(size_t first_edit, size_t last_edit) const {
+    size_t around = kContext;
+    auto seen = [&] {
+      return has_secret(first_edit > around ? first_edit - around : 1, first_edit) ||
+             has_secret(last_edit + 1, last_edit + around + 1);
+    };
+    while (around > 0 && seen()) --around;
+    while (around > 0 && shared(first_edit, last_edit, around)) --around;
+    return around;
+  }
+
+  // Whether the hunk would hold lines that its neighbour holds.
+  bool shared(size_t first_edit, size_t last_edit, size_t around) const {
+    auto next = edits_.upper_bound(last_edit);
+    auto before = edits_.lower_bound(first_edit);
+    bool behind = next != edits_.end() && last_edit + 2 * around >= next->first;
+    return behind || (before != edits_.begin() && std::prev(before)->first + 2 * around >= first_edit);
+  }
+
   std::string hunk(size_t first_edit, size_t last_edit) {
     body_.clear();
     old_ = new_ = 0;
-    size_t first = first_edit > kContext ? first_edit - kContext : 1;
-    size_t last = std::min(last_edit + kContext, lines_.size());
+    size_t around = context_of(first_edit, last_edit);
+    size_t first = first_edit > around ? first_edit - around : 1;
+    size_t last = std::min(last_edit + around, lines_.size());
     auto edit_of = [&](size_t number) {
       auto found = edits_.find(number);
       return found == edits_.end() ? nullptr : &found->second;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/rules/dialplan/common.h"
+#include "audit/secrecy.h"
 #include "knowledge/weak_words.h"
 
 namespace denwaban::audit {

@@ -5,6 +5,7 @@
 
 #include "audit/rules/files/checks.h"
 #include "audit/rules/files/known_options.h"
+#include "audit/secrecy.h"
 #include "pbx/host_spec.h"
 
 namespace denwaban::audit::files {
