@@ -44,6 +44,13 @@ constexpr Case kCases[] = {
      "[in]\nexten => 1,1,System(log.sh ${FILTER(0-9,${CALLERID(num)})} ${EPOCH})\n"},
     {"DWB-DP-004", Severity::critical, 2, "[in]\nexten => _X.,1,Set(X=${SHELL(lookup ${EXTEN})})\n",
      "[in]\nexten => _XXX,1,Set(X=${SHELL(lookup ${EXTEN})})\n"},
+    {"DWB-DP-004", Severity::critical, 2, "[in]\nexten => 1,1,System(log.sh ${CDR(src)})\n",
+     "[in]\nexten => 1,1,System(log.sh ${CDR(billsec)})\n"},
+    {"DWB-DP-004", Severity::critical, 5,
+     "[in]\nexten => 3,1,Gosub(say,s,1(number ${CALLERID(num)}))\n[say]\nexten => s,1,Set(U=http://x/?q=${ARG1})\n"
+     "same => n,System(wget ${U})\n",
+     "[in]\nexten => 3,1,Gosub(say,s,1(number ${FILTER(0-9,${CALLERID(num)})}))\n[say]\n"
+     "exten => s,1,Set(U=http://x/?q=${ARG1})\nsame => n,System(wget ${U})\n"},
     {"DWB-DP-006", Severity::low, 2, "[a]\nexten => 1,1,Goto(gone,s,1)\n",
      "[a]\nexten => 1,1,Goto(b,s,1)\n[b]\nexten => s,1,Hangup()\n"},
     {"DWB-DP-006", Severity::low, 2, "[a]\ninclude => gone\n", "[a]\ninclude => b\n[b]\nexten => s,1,Hangup()\n"},

@@ -127,7 +127,7 @@ TEST(ManagerRules, OrdersNeedTheRightToWrite) {
 TEST(ManagerRules, ANamedListThatLetsEverybodyInIsNone) {
   auto found = [](const char* list) {
     return Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nsecret=kZ8wQ2mTr7yLpX4v\nacl=office\n"},
-                    {"acl.conf", std::string("[office]\ndeny=0.0.0.0/0\n") + list}})
+                    {"acl.conf", std::string("[office]\ndeny=0.0.0.0/0\ndeny=::/0\n") + list}})
         .of("DWB-AMI-003");
   };
   auto open = found("permit=0.0.0.0/0\n");

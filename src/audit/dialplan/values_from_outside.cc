@@ -52,7 +52,17 @@ bool passes(const Reference& function) {
                      [&](std::string_view name) { return same_name(name, function.name); });
 }
 
+// What of a call record the caller says: CDR(src), CDR(clid,u) …
+const Source* source_of_record(std::string_view arguments) {
+  static constexpr Source kRecord[] = {
+      {"src", Outside::caller_id}, {"clid", Outside::caller_id}, {"dst", Outside::dialled}, {"dnid", Outside::dialled}};
+  std::string_view field = trim(arguments.substr(0, arguments.find(',')));
+  auto found = std::find_if(std::begin(kRecord), std::end(kRecord), [&](const Source& s) { return same_name(s.name, field); });
+  return found == std::end(kRecord) ? nullptr : &*found;
+}
+
 const Source* source_of(const Reference& one) {
+  if (one.kind == Reference::Kind::function && same_name(one.name, "CDR")) return source_of_record(one.arguments);
   bool function = one.kind == Reference::Kind::function;
   const Source* begin = function ? std::begin(kFunctions) : std::begin(kVariables);
   const Source* end = function ? std::end(kFunctions) : std::end(kVariables);
@@ -152,6 +162,10 @@ void OutsideVariables::line(std::string_view app, std::string_view arguments) {
   if (is_app(app, "DBget") && variables_.size() < kVariablesMax)
     if (size_t equals = arguments.find('='); equals != std::string_view::npos)
       variables_[std::string(trim(arguments.substr(0, equals)))] = {Outside::database};
+}
+
+void OutsideVariables::take(const std::string& variable, const std::set<Outside>& kinds) {
+  if (!kinds.empty() && variables_.size() < kVariablesMax) variables_[variable].insert(kinds.begin(), kinds.end());
 }
 
 const std::set<Outside>* OutsideVariables::find(std::string_view variable) const {

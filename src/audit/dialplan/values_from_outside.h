@@ -35,6 +35,8 @@ class OutsideVariables {
  public:
   // Takes in what this line sets: Set, Read, DISA's and AGI's nothing.
   void line(std::string_view app, std::string_view arguments);
+  // What a variable holds from the start: an argument of a subroutine.
+  void take(const std::string& variable, const std::set<Outside>& kinds);
   const std::set<Outside>* find(std::string_view variable) const;
 
  private:

@@ -17,7 +17,7 @@ std::span<const Row> english_rules_freepbx() {
       {"rule.DWB-FPX-004.title", "the route {context} takes every number ({pattern})"},
       {"rule.DWB-FPX-004.why", "numbers abroad and premium numbers go out like any other"},
       {"rule.DWB-FPX-005.title",
-       "the route {context} goes abroad without a PIN that holds, for {what}[more? and {more} more patterns]"},
+       "the route {context} goes abroad without a PIN that holds, for {what}[more? and {more|# more pattern|# more patterns}]"},
       {"rule.DWB-FPX-005.why", "whoever gets one telephone's password calls there at once"},
       {"rule.DWB-FPX-006.title", "callers from outside may transfer into from-internal-xfer (option T)"},
       {"rule.DWB-FPX-006.why", "a caller dials the transfer code and then any number, and this exchange pays for it"},

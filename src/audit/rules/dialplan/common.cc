@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace denwaban::audit {
 namespace {
 
 constexpr size_t kTrailMax = 64;
+constexpr size_t kSubroutinesMax = 2'000;
 
 }  // namespace
 
@@ -73,15 +75,54 @@ void tell_by_context(Check& check, const std::vector<Hit>& hits, std::string_vie
   }
 }
 
-void for_lines(const Check& check, const std::function<void(const PlanLine&, const OutsideVariables&)>& look) {
+namespace {
+
+using Extensions = std::map<std::pair<std::string, std::string>, OutsideVariables>;  // context, name
+
+void walk_lines(const Check& check, const Extensions& given,
+                const std::function<void(const PlanLine&, const OutsideVariables&)>& look) {
   const parse::Extension* extension = nullptr;
   OutsideVariables variables;
   for (const PlanLine& line : check.survey().outline.lines()) {
-    if (line.extension != extension) variables = OutsideVariables();
+    if (line.extension != extension) {
+      auto found = given.find({line.context->name, line.extension->name});
+      variables = found == given.end() ? OutsideVariables() : found->second;
+    }
     extension = line.extension;
     look(line, variables);
     variables.line(line.priority->app, line.priority->arguments);
   }
+}
+
+// What callers write of the arguments that a subroutine is called with; harm is judged where they are used.
+void take_arguments(const PlanLine& line, const OutsideVariables& variables, Extensions& given) {
+  if (!is_app(line.priority->app, {"Gosub", "GosubIf", "Macro", "MacroExclusive", "ExecIf"})) return;
+  for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) {
+    if (!jump.returns || jump.target.arguments.empty() || given.size() >= kSubroutinesMax) continue;
+    std::vector<std::string> arguments = split_arguments(jump.target.arguments);
+    for (size_t i = 0; i < arguments.size(); ++i) {
+      std::set<Outside> kinds;
+      for (const Inflow& one : inflows(arguments[i], variables))
+        if (!one.cleaned && (one.from == Outside::caller_id || one.from == Outside::header)) kinds.insert(one.from);
+      if (kinds.empty()) continue;
+      std::string context = jump.target.context.empty() ? line.context->name : jump.target.context;
+      std::string name = jump.target.extension.empty() ? line.extension->name : jump.target.extension;
+      given[{std::move(context), std::move(name)}].take("ARG" + std::to_string(i + 1), kinds);
+    }
+  }
+}
+
+}  // namespace
+
+void for_lines(const Check& check, const std::function<void(const PlanLine&, const OutsideVariables&)>& look) {
+  Extensions given;
+  for (int pass = 0; pass < 2; ++pass) {  // a subroutine may hand on what it was given
+    Extensions more = given;
+    walk_lines(check, given,
+               [&](const PlanLine& line, const OutsideVariables& variables) { take_arguments(line, variables, more); });
+    given = std::move(more);
+  }
+  walk_lines(check, given, look);
 }
 
 bool calls_trunk(const Check& check, std::string_view context) {
