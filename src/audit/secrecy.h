@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What must never be shown: passwords, PINs, keys and tokens in lines of a configuration. Pure; time is linear in the text but for
-// what is hidden.
+// What must never be shown: passwords, PINs, keys and tokens in lines of a configuration. Pure; time is linear in the text but
+// for what is hidden.
 #pragma once
 
 #include <functional>
