@@ -20,6 +20,12 @@ constexpr size_t kShortest = 5;         // shorter words stand everywhere
 constexpr size_t kShortestOfLetters = 8;  // and so do shorter ones of letters alone
 constexpr std::string_view kDividers = " \t\n,\"'()=;&|?${}[]:@/<>";
 
+// Of an option that nobody knows: one word that is no word of a language.
+bool may_be_password(std::string_view value) {
+  bool one_word = value.find(' ') == std::string_view::npos;
+  return one_word && std::any_of(value.begin(), value.end(), [](unsigned char c) { return std::isalpha(c) == 0; });
+}
+
 bool is_alnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
 class Hider {
@@ -86,7 +92,7 @@ class Hider {
       for (const parse::ConfigCategory& section : estate_.sources.file(file)->categories)
         for (const parse::ConfigVariable& v : section.variables) {
           bool unknown = is_unknown_of_account(file, section, v);
-          if (resembles_secret_name(v.name) || (unknown && v.value.find(' ') == std::string::npos)) learn(v.value);
+          if (resembles_secret_name(v.name) || (unknown && may_be_password(v.value))) learn(v.value);
           concealer_.value(v.name, v.value);
         }
     }

@@ -27,7 +27,9 @@ TEST(FileRules, AelIsTakenAsAWholeOrNotAtAll) {
   auto found = Audited({{"extensions.ael", "context a {\n  incluldes { b; };\n}\n"}}).of("DWB-CFG-001");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].place.file, "extensions.ael");
-  EXPECT_FALSE(Audited({{"extensions.ael", "context a {\n  includes { b; };\n}\ncontext b { 1 => NoOp(); }\n"}}).fires("DWB-CFG-001"));
+  EXPECT_FALSE(
+      Audited({{"extensions.ael", "context a {\n  includes { b; };\n}\ncontext b { 1 => NoOp(); }\n"}})
+          .fires("DWB-CFG-001"));
 }
 
 TEST(FileRules, AMissingIncludeAndOneOfAFolderThatIsNotHere) {

@@ -69,7 +69,8 @@ std::optional<Gate> weakest_password(const Estate& estate, const Object& endpoin
 // Who writes the endpoint's name into From is the endpoint, unless it is found by its address only.
 std::optional<Gate> gate_without_password(const Estate& estate, const Object& endpoint) {
   std::string identify_by = endpoint.option("identify_by", "username,ip").value;
-  bool by_name = identify_by.find("username") != std::string::npos && estate.modules.loaded("res_pjsip_endpoint_identifier_user");
+  bool by_name = identify_by.find("username") != std::string::npos &&
+                 estate.modules.loaded("res_pjsip_endpoint_identifier_user");
   bool by_address = identify_by.find("ip") != std::string::npos;
   Identified found = identified(estate, endpoint);
   if (endpoint.name.starts_with("anonymous") || by_name || (by_address && found.by_everybody)) return Gate::none;
@@ -109,7 +110,8 @@ std::optional<Gate> gate_of_device(const Estate& estate, const IaxDevice& device
   std::string secrets = device.object.option("secret").value;
   for (size_t at = 0; at < secrets.size();) {
     size_t end = std::min(secrets.find(';', at), secrets.size());
-    if (end > at) weakest = std::min(weakest, secret_gate(std::string_view(secrets).substr(at, end - at), device.object.name, {}));
+    std::string_view secret = std::string_view(secrets).substr(at, end - at);
+    if (!secret.empty()) weakest = std::min(weakest, secret_gate(secret, device.object.name, {}));
     at = end + 1;
   }
   return weakest;

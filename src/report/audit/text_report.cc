@@ -37,7 +37,7 @@ std::string heading(const TextLook& look, std::string_view id) {
 std::string where(const ConfigFinding& f, const TextLook& look) {
   std::string out = look.style.paint(Role::notice, place_text(f.place));
   if (!f.object.empty()) out += "  " + text::printable(f.object, 80);
-  if (f.origin == Origin::missing)
+  if (f.origin == Origin::missing && !f.key.empty())
     out += "  " + look.style.paint(Role::faint, say("audit.not_written", {{"key", f.key}}));
   else if (!f.place.text.empty() && f.place.text != f.object)
     out += "  " + text::printable(f.place.text, kLineWidth);
