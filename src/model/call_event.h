@@ -27,7 +27,8 @@ enum class CallEventKind : uint8_t {
   variable,           // `detail` the name, `target` the value, `address` where it names one
   cdr,                // `channel` and `other` by name, `channel.unique`; `detail` the disposition
   device,  // who is registered where: `detail` is the peer or endpoint, `target` the status, `address`
-  booted,  // FullyBooted: `uptime`
+  registry,  // the exchange's own login with another one: `target` the status, `address` where one is written
+  booted,    // FullyBooted: `uptime`
 };
 
 // A channel as an event shows it. Views into the event's block; empty where it says nothing.

@@ -196,6 +196,7 @@ void CallTracker::Impl::take(const CallEvent& event) {
     case CallEventKind::bridge_leave:
     case CallEventKind::local_bridge:
     case CallEventKind::cdr:
+    case CallEventKind::registry:
       return;  // told by others, too
   }
 }

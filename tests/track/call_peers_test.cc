@@ -62,6 +62,19 @@ TEST_F(CallPeersTest, WhomTheExchangeCallsIsKnownByHisOwnCalls) {
   EXPECT_THAT(tell(calls_out() + calls_in("192.0.2.200")), testing::ElementsAre("192.0.2.200"));
 }
 
+TEST_F(CallPeersTest, WhereTheExchangeLogsInItselfIsKnown) {
+  auto registry = [](const char* type, const char* registrar, const char* status) {
+    return test::told("Registry",
+                      fmt::format("ChannelType: {}\r\nUsername: acme\r\nDomain: {}\r\nStatus: {}\r\n", type, registrar, status),
+                      "system,all");
+  };
+  EXPECT_THAT(tell(registry("SIP", "192.0.2.210", "Registered")), testing::ElementsAre("192.0.2.210"));
+  EXPECT_THAT(tell(registry("PJSIP", "sip:192.0.2.211:5060", "Registered")), testing::ElementsAre("192.0.2.211"));
+  EXPECT_THAT(tell(registry("PJSIP", "sip:[2001:db8::7]", "Registered")), testing::ElementsAre("2001:db8::7"));
+  EXPECT_THAT(tell(registry("SIP", "sip.example.net", "Registered")), testing::IsEmpty());
+  EXPECT_THAT(tell(registry("SIP", "192.0.2.212", "Rejected")), testing::IsEmpty());
+}
+
 TEST_F(CallPeersTest, WhomItNeverCalledIsNot) {
   EXPECT_THAT(tell(calls_in("192.0.2.200")), testing::IsEmpty());
 }

@@ -236,6 +236,21 @@ bool read_contact(const Fields& fields, CallEvent& event) {
   return true;
 }
 
+// Chan_sip writes the registrar as a host, chan_pjsip as a URI; a name's address is not in it.
+bool read_registry(const Fields& fields, CallEvent& event) {
+  std::string_view type, registrar;
+  if (!fields.get("ChannelType", type) || !fields.get("Domain", registrar) || !fields.get("Status", event.target))
+    return false;
+  event.service = type == "PJSIP" ? Service::pjsip : type == "SIP" ? Service::sip : Service::iax2;
+  read_uri(registrar, event);
+  if (event.address.is_unspecified()) read_place(registrar, event);
+  if (!event.address.is_unspecified()) return true;
+  std::string_view host = registrar.substr(registrar.starts_with("sip:") ? 4 : registrar.starts_with("sips:") ? 5 : 0);
+  if (take(host, "[")) host = host.substr(0, host.find(']'));
+  if (auto address = IpAddress::parse(host)) event.address = *address;
+  return true;
+}
+
 bool read_booted(const Fields& fields, CallEvent& event) {
   std::string_view uptime;
   auto seconds = fields.get("Uptime", uptime) ? number<uint32_t>(uptime) : std::nullopt;
@@ -268,6 +283,7 @@ constexpr Shape kShapes[] = {
     {"Cdr", CallEventKind::cdr, read_cdr},
     {"PeerStatus", CallEventKind::device, read_peer},
     {"ContactStatus", CallEventKind::device, read_contact},
+    {"Registry", CallEventKind::registry, read_registry},
     {"FullyBooted", CallEventKind::booted, read_booted},
 };
 

@@ -12,7 +12,7 @@ Event told(const CallEvent& call) {
   Event event;
   event.time = call.time;
   event.kind = EventKind::peer_answered;
-  event.service = Service::sip;
+  event.service = call.service == Service::unknown ? Service::sip : call.service;
   event.witness = Witness::ami;
   event.method = SipMethod::invite;
   event.proof = AddressProof::claimed;
@@ -20,6 +20,11 @@ Event told(const CallEvent& call) {
   event.port = call.port;
   event.evidence = call.evidence;
   return event;
+}
+
+// Where the exchange logs in itself, by its own configuration, and was taken.
+bool is_registrar(const CallEvent& call) {
+  return call.kind == CallEventKind::registry && call.target == "Registered" && !call.address.is_unspecified();
 }
 
 bool is_sip(const ChannelView& channel) { return read_channel_name(channel.name).service == Service::sip; }
@@ -34,7 +39,7 @@ void CallPeers::take(std::vector<Event>& events, std::span<const CallEvent> call
       hear(events[next]);
     if (call.tainted) continue;
     hear(call);
-    if (call.kind == CallEventKind::variable && is_peer(call)) met.push_back(told(call));
+    if ((call.kind == CallEventKind::variable && is_peer(call)) || is_registrar(call)) met.push_back(told(call));
   }
   for (; next < events.size(); ++next) hear(events[next]);
   if (met.empty()) return;
