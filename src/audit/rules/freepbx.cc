@@ -89,7 +89,7 @@ std::vector<std::string> way_out(const parse::Priority& priority) {
 }
 
 void routes_without_pin(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   std::set<const parse::Context*> told;
   for (const PlanLine& line : check.survey().outline.lines()) {
     if (!is_route(*line.context)) continue;

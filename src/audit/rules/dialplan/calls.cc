@@ -45,7 +45,7 @@ std::string transfer_context(const Estate& estate, std::string_view otherwise) {
 
 void transfers_by_strangers(Check& check) {
   const Estate& estate = check.estate();
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.lines()) {
     bool dial = is_app(line.priority->app, "Dial");
     if ((!dial && !is_app(line.priority->app, "Queue")) || is_generated(estate, line.priority->place)) continue;
@@ -92,7 +92,7 @@ bool limited_peer(const Estate& estate, std::string_view leg) {
 }
 
 void endless_calls(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.lines()) {
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
@@ -103,7 +103,7 @@ void endless_calls(Check& check) {
 }
 
 void countless_calls(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.lines()) {
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
@@ -115,7 +115,7 @@ void countless_calls(Check& check) {
 
 // A leg that goes back into the dialplan with a number that is not the dialled one.
 void forwards_outwards(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     if (!is_app(line.priority->app, "Dial") || is_generated(check.estate(), line.priority->place)) return;
     for (const DialLeg& leg : dial_call(line.priority->arguments).legs) {

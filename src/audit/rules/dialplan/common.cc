@@ -50,26 +50,26 @@ bool is_generated(const Estate& estate, parse::DialplanPlace place) {
   return file.find("_custom") == std::string::npos && file.find("_override") == std::string::npos;
 }
 
-void tell_by_context(Check& check, const std::vector<Hit>& hits, std::string_view key, std::string_view fix) {
-  std::map<const parse::Context*, std::vector<const Hit*>> by_context;
+void tell_by_context(Check& check, const std::vector<LineFound>& hits, std::string_view key, std::string_view fix) {
+  std::map<const parse::Context*, std::vector<const LineFound*>> by_context;
   std::vector<const parse::Context*> order;
-  for (const Hit& hit : hits) {
-    std::vector<const Hit*>& group = by_context[hit.line.context];
+  for (const LineFound& hit : hits) {
+    std::vector<const LineFound*>& group = by_context[hit.line.context];
     if (group.empty()) order.push_back(hit.line.context);
     group.push_back(&hit);
   }
   for (const parse::Context* context : order) {
-    std::vector<const Hit*>& group = by_context[context];
+    std::vector<const LineFound*>& group = by_context[context];
     auto worst =
-        std::max_element(group.begin(), group.end(), [](const Hit* a, const Hit* b) { return a->severity < b->severity; });
-    const Hit& told = **worst;
+        std::max_element(group.begin(), group.end(), [](const LineFound* a, const LineFound* b) { return a->severity < b->severity; });
+    const LineFound& told = **worst;
     ConfigFinding& found = about_line(check, told.line, key);
     found.severity = told.severity;
     found.fix = std::string(fix);
     fact(found, "what", printable(told.what, 120));
     fact(found, "app", told.line.priority->app);
     if (group.size() > 1) fact(found, "more", std::to_string(group.size() - 1));
-    for (const Hit* other : group)
+    for (const LineFound* other : group)
       if (other != &told && found.trail.size() < kTrailMax)
         found.trail.push_back(source_line(check.estate(), *other->line.context, *other->line.extension, *other->line.priority));
   }

@@ -38,7 +38,7 @@ bool is_wildcard(const parse::Extension& extension);
 // Written by FreePBX: nobody mends what it writes again tomorrow.
 bool is_generated(const Estate& estate, parse::DialplanPlace place);
 
-struct Hit {
+struct LineFound {
   PlanLine line;
   Severity severity = Severity::medium;
   std::string what;  // for the sentence's argument `what`
@@ -46,7 +46,7 @@ struct Hit {
 
 // Tells hits once per context: the most severe, else the first, is the place; `more` is how many others there are, which stand on
 // the trail (at most 64).
-void tell_by_context(Check& check, const std::vector<Hit>& hits, std::string_view key, std::string_view fix);
+void tell_by_context(Check& check, const std::vector<LineFound>& hits, std::string_view key, std::string_view fix);
 
 // Calls `look` for every line, with what flowed into the extension's variables up to it.
 void for_lines(const Check& check, const std::function<void(const PlanLine&, const OutsideVariables&)>& look);

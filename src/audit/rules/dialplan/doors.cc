@@ -87,7 +87,7 @@ void disa_without_password(Check& check) {
 }
 
 void listening_in(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.lines())
     if (is_app(line.priority->app, {"ChanSpy", "ExtenSpy", "Pickup", "PickupChan", "Bridge", "SoftHangup"}) &&
         check.survey().outline.from_outside(*line.priority))
@@ -109,7 +109,7 @@ void switches_from_outside(Check& check) {
 }
 
 void messages_from_outside(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.lines())
     if (is_app(line.priority->app, "MessageSend") && check.survey().outline.from_outside(*line.priority))
       hits.push_back({line, Severity::low, line.priority->app});

@@ -209,7 +209,7 @@ bool checks_number(const parse::Extension& extension) {
 }
 
 void forwards_anywhere(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     std::string_view value;
     std::string_view key = state_key(*line.priority, value);
@@ -225,7 +225,7 @@ void forwards_anywhere(Check& check) {
 }
 
 void states_of_others(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     std::string_view value;
     std::string_view key = state_key(*line.priority, value);

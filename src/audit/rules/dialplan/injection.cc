@@ -43,7 +43,7 @@ std::string device_text(const PlanLine& line) {
 // Any character gets into what is dialled only through '.' and '!'; a Goto of ${EXTEN} within patterns is how dialplans are
 // written.
 void dialled_unfiltered(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     if (!is_wildcard(*line.extension) || is_generated(check.estate(), line.priority->place)) return;
     if (!is_app(line.priority->app, {"Dial", "Page", "RetryDial", "Queue", "Originate", "Goto", "GotoIf", "ExecIf"})) return;
@@ -58,7 +58,7 @@ void dialled_unfiltered(Check& check) {
 }
 
 void strangers_words(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     bool ael_switch = line.priority->registrar == parse::Registrar::ael && line.priority->arguments.starts_with("sw_");
     if (ael_switch || is_generated(check.estate(), line.priority->place)) return;
@@ -102,7 +102,7 @@ bool harms_command(const Inflow& one, const PlanLine& line) {
 }
 
 void words_in_commands(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     Command command = command_of(line);
     if (command.text.empty() || is_generated(check.estate(), line.priority->place)) return;
@@ -135,7 +135,7 @@ std::string unsafe_text(const PlanLine& line) {
 }
 
 void words_in_functions(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     std::string text = unsafe_text(line);
     if (text.empty() || is_generated(check.estate(), line.priority->place)) return;
@@ -149,7 +149,7 @@ void words_in_functions(Check& check) {
 }
 
 void words_in_globals(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     const parse::Priority& priority = *line.priority;
     bool global =
@@ -168,7 +168,7 @@ void words_in_globals(Check& check) {
 }
 
 void originated_numbers(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
     if (!is_app(line.priority->app, "Originate") || is_generated(check.estate(), line.priority->place)) return;
     for (const Inflow& one : inflows(line.priority->arguments, variables)) {

@@ -88,7 +88,7 @@ std::optional<std::string> costly_number(const Check& check, const PlanLine& lin
 }
 
 void costly_numbers(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.lines()) {
     if (is_generated(check.estate(), line.priority->place)) continue;
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);

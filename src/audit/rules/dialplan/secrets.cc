@@ -63,7 +63,7 @@ bool has_database_password(std::string_view app, std::string_view arguments) {
 }
 
 void secret_lines(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.lines()) {
     const parse::Priority& priority = *line.priority;
     if (is_generated(check.estate(), priority.place)) continue;
@@ -84,7 +84,7 @@ void secrets_in_plan(Check& check) {
 }
 
 void pins_in_plan(Check& check) {
-  std::vector<Hit> hits;
+  std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.lines()) {
     if (!is_app(line.priority->app, {"Authenticate", "DISA"})) continue;
     std::vector<std::string> parts = application_arguments(line.priority->arguments);
