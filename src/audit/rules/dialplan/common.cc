@@ -61,7 +61,8 @@ void tell_by_context(Check& check, const std::vector<LineFound>& hits, std::stri
   for (const parse::Context* context : order) {
     std::vector<const LineFound*>& group = by_context[context];
     auto worst =
-        std::max_element(group.begin(), group.end(), [](const LineFound* a, const LineFound* b) { return a->severity < b->severity; });
+        std::max_element(group.begin(), group.end(),
+                         [](const LineFound* a, const LineFound* b) { return a->severity < b->severity; });
     const LineFound& told = **worst;
     ConfigFinding& found = about_line(check, told.line, key);
     found.severity = told.severity;
