@@ -3,7 +3,6 @@
 Asterisk reads and writes of its own is in the run's folder, mounted at /lab in there."""
 import pathlib
 import shutil
-import signal
 import subprocess
 
 from lab import network
@@ -97,13 +96,7 @@ class Asterisk:
         return self.host.run("chroot", self.root, "asterisk", "-C", "/lab/etc/asterisk.conf", "-rx", command, check=False)
 
     def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        network.end(self.process)
 
     def log(self):
         """All that it has logged."""

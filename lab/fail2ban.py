@@ -4,7 +4,6 @@ import ipaddress
 import pathlib
 import re
 import shutil
-import signal
 import subprocess
 
 from lab import Missing, network
@@ -44,13 +43,7 @@ class Fail2ban:
         return self.host.run("fail2ban-client", *self.where, *words, check=False)
 
     def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        network.end(self.process)
 
     def said(self):
         return (self.folder / "said").read_text(errors="replace")

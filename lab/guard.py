@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 
+from lab import network
 from lab.waiting import until
 
 
@@ -39,13 +40,7 @@ class Guard:
             raise RuntimeError(f"the guard ended at once: {self.said()}")
 
     def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        network.end(self.process)
 
     def reload(self):
         self.process.send_signal(signal.SIGHUP)

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A real journald of the run's own, beside the machine's (if there is one): in a mount namespace with a /run of its own."""
-import signal
 import subprocess
 
 from lab import Missing, network
@@ -46,10 +45,4 @@ class Journald:
         return self
 
     def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        network.end(self.process)

@@ -147,3 +147,15 @@ class Host:
 def set_namespace(handle):
     if libc.setns(handle.fileno(), CLONE_NEWNET) != 0:
         raise OSError(ctypes.get_errno(), "setns")
+
+
+def end(process, patience=10):
+    """Asks a process to end, if there is one that runs, and makes it."""
+    if process is None or process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
