@@ -144,6 +144,8 @@ class Walk {
   void macro_if(const WalkState&, const Arguments&);
   void call_gosub(const WalkState&, const Value& target);
   void call_macro(const WalkState&, const Value& text);
+  // GosubIf, MacroIf: what stands for each way is called.
+  void call_either(const WalkState&, const Arguments&, void (Walk::*call)(const WalkState&, const Value&));
   void give_back(const WalkState&, const Arguments&);
   void pop_frame(const WalkState&, const Arguments&);
   void end_while(const WalkState&, const Arguments&);

@@ -132,6 +132,11 @@ void Walk::call_gosub(const WalkState& state, const Value& target) {
 void Walk::gosub(const WalkState& state, const Arguments& arguments) { call_gosub(state, arguments.text()); }
 
 void Walk::gosub_if(const WalkState& state, const Arguments& arguments) {
+  call_either(state, arguments, &Walk::call_gosub);
+}
+
+void Walk::call_either(const WalkState& state, const Arguments& arguments,
+                       void (Walk::*call)(const WalkState&, const Value&)) {
   Ways ways = ways_of(arguments.written);
   Truth truth = truth_of(ways.condition, arguments.scope);
   for (bool way : {true, false}) {
@@ -143,7 +148,7 @@ void Walk::gosub_if(const WalkState& state, const Arguments& arguments) {
     if (target.empty())
       go_on(next);
     else
-      call_gosub(next, expand(target, arguments.scope));
+      (this->*call)(next, expand(target, arguments.scope));
   }
 }
 
@@ -174,19 +179,7 @@ void Walk::call_macro(const WalkState& state, const Value& text) {
 void Walk::macro(const WalkState& state, const Arguments& arguments) { call_macro(state, arguments.text()); }
 
 void Walk::macro_if(const WalkState& state, const Arguments& arguments) {
-  Ways ways = ways_of(arguments.written);
-  Truth truth = truth_of(ways.condition, arguments.scope);
-  for (bool way : {true, false}) {
-    WalkState next;
-    bool open = false;
-    branch(state, truth, way, next, open);
-    if (!open) continue;
-    std::string_view target = way ? ways.yes : ways.no;
-    if (target.empty())
-      go_on(next);
-    else
-      call_macro(next, expand(target, arguments.scope));
-  }
+  call_either(state, arguments, &Walk::call_macro);
 }
 
 // Where the subroutine goes back to. A line that waits already is not put there again: what comes round to it
