@@ -62,11 +62,28 @@ def check_circles(files):
         yield from walk(name)
 
 
+def types_of(text):
+    """The types that a header defines in a namespace itself: (namespace, name)."""
+    namespace = re.search(r"^namespace ([\w:]+) {", text, re.M)
+    return [(namespace[1], name) for name in re.findall(r"^(?:struct|class|enum class) (\w+)\b(?!::)[^;(]*{", text, re.M)] if namespace else []
+
+
+def check_names(headers):
+    """Two types of one name in one namespace share the code of their containers, and one is destroyed as the other."""
+    owners = {}
+    for name, text in headers.items():
+        for one in types_of(text):
+            if owners.setdefault(one, name) != name:
+                yield f"src/{name}: {'::'.join(one)} is defined in src/{owners[one]} as well"
+
+
 def check_itself():
     """A law that cannot be broken is no law: each check must see a made-up offence."""
     assert list(check_floors({"base/a.h": ["detect/b.h"], "detect/b.h": []})), "floors"
     assert list(check_floors({"policy/a.h": ["detect/b.h"], "detect/b.h": []})), "strangers"
     assert list(check_circles({"base/a.h": ["base/b.h"], "base/b.h": ["base/a.h"]})), "circles"
+    offence = "namespace denwaban::audit {\nstruct Hit {\n  int a;\n};\n}\n"
+    assert list(check_names({"audit/a.h": offence, "audit/b.h": offence})), "names"
     assert EFFECTS.search("#include <fstream>"), "purity"
 
 
@@ -75,7 +92,8 @@ def main():
     source = pathlib.Path(sys.argv[1]) / "src"
     files = read_includes(source)
     assert len(files) > 20, "no sources found"
-    offences = [*check_floors(files), *check_purity(source, files), *check_circles(files)]
+    headers = {name: (source / name).read_text(errors="replace") for name in files if name.endswith(".h")}
+    offences = [*check_floors(files), *check_purity(source, files), *check_circles(files), *check_names(headers)]
     print("\n".join(offences) or f"{len(files)} files keep the law")
     return 1 if offences else 0
 
