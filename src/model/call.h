@@ -76,6 +76,9 @@ struct Call {
   uint16_t legs = 0;    // channels it has had, Local ones not counted
   bool joined = false;  // heard of only after it had begun: what is missing was said before
   bool unsure = false;  // the session was lost since it was last heard of: it may have ended
+
+  std::string account_code;  // accountcode, as the dialplan or the device's section set it
+  EvidenceRef evidence;      // the record that told of it; length 0: it was heard of live
 };
 
 // What happened to a call just now. Detectors hear these in order; `began` comes once, first, and `ended`

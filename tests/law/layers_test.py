@@ -5,10 +5,10 @@ import pathlib
 import re
 import sys
 
-ROOMS = ("base model text parse knowledge pbx track detect policy audit store report net sources actions "
+ROOMS = ("base model text parse knowledge pbx track detect policy fraud audit store report net sources actions "
          "settings engine serve setup probe guard cli").split()
 STRANGERS = ("sources", "detect", "policy", "actions")  # they meet in model only
-PURE = ("parse", "knowledge", "track", "detect", "policy", "audit")
+PURE = ("parse", "knowledge", "track", "detect", "policy", "fraud", "audit")
 EFFECTS = re.compile(r"#include <(fstream|iostream|fcntl\.h|sys/socket\.h|sys/stat\.h|unistd\.h|spdlog/.*|thread|filesystem|cstdio)>"
                      r"|system_clock::now|steady_clock::now|\bSystemClock\b|getenv\(")
 INCLUDE = re.compile(r'^\s*#include "([^"]+)"', re.M)
