@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "parse/cdr/rows.h"
 #include "parse/log/doubtful_lines.h"
 #include "parse/log/json_line.h"
 #include "parse/log/line_head.h"
@@ -45,16 +46,11 @@ InputKind binary_kind(std::string_view bytes) {
   return bytes.starts_with("\x0a\x0d\x0d\x0a"sv) ? InputKind::pcapng : InputKind::unknown;
 }
 
-// A row of cdr_csv: 16 to 21 columns, all but the numbers in quotes.
+// A call record, or the header of a table of them.
 bool is_cdr(std::string_view line) {
-  if (!line.starts_with('"')) return false;
-  size_t columns = 1;
-  bool quoted = false;
-  for (char c : line) {
-    if (c == '"') quoted = !quoted;
-    if (c == ',' && !quoted) ++columns;
-  }
-  return !quoted && columns >= 16 && columns <= 32;
+  CsvRow row;
+  read_csv_row(line, true, row);
+  return !row.broken && (CdrLayout::of_row(row.all()) || CdrLayout::of_header(row.all()));
 }
 
 // A recorded session that begins in the middle of a block.
