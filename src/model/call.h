@@ -65,6 +65,7 @@ struct Call {
   std::string peer;                        // the channel that was reached or rung last
   std::string trunk;                       // by whose name in the configuration it went out, or came in
   std::string trunk_number;                // as it was dialled on that trunk
+  std::string entered_by;                  // the trunk that it came in by, whether it stayed or left again
   std::vector<CallRedirect> redirects;
 
   Time began{};

@@ -72,6 +72,7 @@ std::string call_json(const Call& call, Time now) {
   write_text(json, "peer", call.peer);
   write_text(json, "trunk", call.trunk);
   write_text(json, "trunk_number", call.trunk_number);
+  write_text(json, "entered_by", call.entered_by);
   write_redirects(json, call);
   write_time(json, "began", call.began);
   write_time(json, "answered", call.answered);

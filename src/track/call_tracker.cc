@@ -108,7 +108,7 @@ void CallTracker::Impl::know_first(const ChannelView& view, const Channel& chann
   call.caller_name = text_of(view.caller_name);
   if (is_trunk(channel)) {
     call.direction = CallDirection::incoming;
-    call.trunk = channel.endpoint;
+    call.entered_by = call.trunk = channel.endpoint;
     return;
   }
   if (channel.local) return;

@@ -8,8 +8,8 @@
 namespace denwaban::track {
 namespace {
 
-constexpr uint8_t kVersion = 1;
-constexpr size_t kCallBytes = 100;  // the least that one takes
+constexpr uint8_t kVersion = 2;
+constexpr size_t kCallBytes = 108;  // the least that one takes
 constexpr size_t kTextBytes = 4;
 
 std::string text_in(ByteReader& in) { return in.get_text(CallEvent::kTextMax); }
@@ -18,7 +18,8 @@ std::string text_in(ByteReader& in) { return in.get_text(CallEvent::kTextMax); }
 template <class Call, class F>
 void each_text(Call& call, F&& f) {
   for (auto* text : {&call.channel, &call.account, &call.sip_call_id, &call.context, &call.dialled,
-                     &call.caller_number, &call.caller_name, &call.peer, &call.trunk, &call.trunk_number})
+                     &call.caller_number, &call.caller_name, &call.peer, &call.trunk, &call.trunk_number, &call.entered_by,
+                     &call.account_code})
     f(*text);
 }
 
