@@ -70,6 +70,7 @@ class Merge {
       case InputForm::ami:
         return std::make_unique<AmiLane>(input, source, sink_, report);
       case InputForm::log:
+      case InputForm::records:  // not among these
         break;
     }
     return std::make_unique<LogLane>(input, source, pool_, report);

@@ -24,8 +24,9 @@
 
 namespace denwaban::engine {
 
-// Lines of a log; packets; a session of the manager. The latter two tell their own time.
-enum class InputForm : uint8_t { log, capture, ami };
+// Lines of a log; packets; a session of the manager; a table of call records, which is read by `replay_records`
+// alone. Packets and sessions tell their own time.
+enum class InputForm : uint8_t { log, capture, ami, records };
 
 struct ReplayInput {
   std::string path;

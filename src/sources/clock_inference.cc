@@ -292,7 +292,8 @@ std::vector<InferredClock> infer_clocks(std::span<const FoundInput> inputs, cons
                                         const TimeZone& machine_zone) {
   std::vector<Facts> facts;
   for (const FoundInput& input : inputs) {
-    DateSample sample = tells_its_own_time(input.kind) ? DateSample() : sample_dated_lines(input);
+    bool whole = tells_its_own_time(input.kind) || input.kind == parse::InputKind::cdr;
+    DateSample sample = whole ? DateSample() : sample_dated_lines(input);
     Time changed = input.info.packed.value_or(input.info.modified);
     if (auto date = date_in_name(file_name(input.info.path))) changed = kUtc.to_utc(*date);
     Order order = settle_order(sample, changed, wishes.order);

@@ -15,15 +15,6 @@ namespace fs = std::filesystem;
 constexpr size_t kHeadBytes = 64 * 1024;
 constexpr uint64_t kHoleMax = 1 << 30;
 
-bool can_be_replayed(parse::InputKind kind) {
-  using enum parse::InputKind;
-  return kind == asterisk_log || kind == json_log || kind == syslog || tells_its_own_time(kind);
-}
-
-std::string what_it_is(parse::InputKind kind) {
-  return kind == parse::InputKind::cdr ? "a table of call records" : "something else";
-}
-
 // The path of an entry, without a double slash behind a folder that was named with one.
 std::string join(const std::string& folder, const std::string& name) {
   return folder.ends_with('/') ? folder + name : folder + '/' + name;
@@ -108,12 +99,8 @@ class Explorer {
     if (!files_seen_.insert({info.device, info.inode}).second) return;
 
     parse::Recognised what = parse::recognise(head);
-    if (can_be_replayed(what.kind)) return found_.inputs.push_back({info, what.kind});
-    std::string reason = what.kind == parse::InputKind::unknown
-                             ? fmt::format("not recognised: {}", what.reason)
-                             : what_it_is(what.kind) +
-                                   ": this version replays logs, recorded AMI sessions and packet captures";
-    skip(path, fmt::format("{}: {}: {}", path, named ? "cannot be replayed" : "skipped", reason), named);
+    if (what.kind != parse::InputKind::unknown) return found_.inputs.push_back({info, what.kind});
+    skip(path, fmt::format("{}: {}: not recognised: {}", path, named ? "cannot be replayed" : "skipped", what.reason), named);
   }
 
   // The first bytes that are not zeros only: a log that was cut to nothing while its writer went on where it
