@@ -82,7 +82,8 @@ bool CdrLayout::tells_calls() const {
 
 // Behind amaflags: uniqueid and userfield, each if it is wanted, then the three newer columns, if they are.
 void CdrLayout::place_tail(std::span<const std::string_view> tail, size_t column) {
-  bool newer = tail.size() >= 3 && read_cdr_seconds(tail.back()) && (tail[tail.size() - 2].empty() || is_unique_id(tail[tail.size() - 2]));
+  auto is_linked = [](std::string_view text) { return text.empty() || is_unique_id(text); };
+  bool newer = tail.size() >= 3 && read_cdr_seconds(tail.back()) && is_linked(tail[tail.size() - 2]);
   size_t older = tail.size() - (newer ? 3 : 0);
   if (newer) place_run(CdrField::peer_account, CdrField::sequence, column + older);
   if (older == 0) return;

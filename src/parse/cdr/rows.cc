@@ -66,6 +66,10 @@ void read_csv_row(std::string_view bytes, bool last, CsvRow& row) {
       continue;
     }
     if (at < bytes.size() && bytes[at] == '\r') ++at;
+    if (at == bytes.size() && !whole) {  // a line feed may follow
+      row.columns = 0;
+      return;
+    }
     if (at < bytes.size() && bytes[at] != '\n') return give_up(bytes, last, row);
     row.length = std::min(at + 1, bytes.size());
     return;
