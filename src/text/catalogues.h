@@ -29,5 +29,6 @@ std::span<const Row> english_rules_host();
 std::span<const Row> english_rules_toll_paths();
 std::span<const Row> english_audit();
 std::span<const Row> english_secrets();
+std::span<const Row> english_fraud();
 
 }  // namespace denwaban::text

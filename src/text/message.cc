@@ -118,7 +118,8 @@ std::vector<std::span<const Row>> catalogue(Language) {
           english_rules_host(),
           english_rules_toll_paths(),
           english_secrets(),
-          english_audit()};
+          english_audit(),
+          english_fraud()};
 }
 
 std::optional<std::string_view> find_pattern(std::string_view id, Language language) {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Calls in, findings out: follows the outside calls that last, has each weighed when something of it becomes known, and
+// learns from what is over and belongs to no finding.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fraud/accounts.h"
+#include "fraud/budgets.h"
+#include "fraud/cases.h"
+#include "fraud/detectors.h"
+#include "fraud/exchange.h"
+#include "fraud/live_call.h"
+#include "fraud/measure.h"
+#include "fraud/outside_number.h"
+
+namespace denwaban::fraud {
+
+class Detectors::Impl {
+ public:
+  Impl(Options options, HashSeed seed);
+  void hear(const Call& call, CallChange change, Time now, std::vector<FraudFinding>& out);
+  void advance(Time now, std::vector<FraudFinding>& out);
+  void finish(std::vector<FraudFinding>& out) { cases_.finish(out); }
+
+ private:
+  using Out = std::vector<FraudFinding>;
+  static constexpr size_t kLiveMax = 20'000, kTrunksMax = 256;
+
+  // Whose call it is (core_calls.cc).
+  void learn_trunk(const Call& call);
+  bool is_trunk(std::string_view name) const;
+  bool came_by_trunk(const Call& call) const;
+  bool leaves(const Call& call, bool from_trunk) const;
+  std::string habit_name(const LiveCall& call) const;
+  void follow(const Call& call, Time now, Out& out);
+  void begin(const Call& call, OutsideNumber to, bool from_trunk, Time now, Out& out);
+  void end(const Call& call, Time now, Out& out);
+  void forget(std::map<std::string, LiveCall, std::less<>>::iterator at);
+  void note_attempt(LiveCall& live, Account& account);
+  void note_talking(const Call& call, LiveCall& live, Time now, Out& out);
+  void learn(const LiveCall& live, Account& account, Time now);
+
+  // Is it fraud (core_judge.cc)?
+  void judge(LiveCall& live, Account& account, Time now, Out& out);
+  void weigh_length(LiveCall& live, Time now, Out& out);
+  bool join_open(LiveCall& live, Account& account, const Suspicion& suspicion, Time now, Out& out);
+  struct Verdict;
+  void open_case(LiveCall& live, Account& account, const Signals& signals, const Verdict& verdict, Time now, Out& out);
+  void take_odd_calls(Case& one, const Verdict& verdict, Time now);
+  void put_into(Case& one, LiveCall& live, Account& account, Time now);
+
+  // Money (core_money.cc).
+  Amount cost_of(const LiveCall& live, Time until) const;
+  void charge(LiveCall& live, Time now, Out& out);
+  void tell_breach(LiveCall& live, const BudgetBreach& breach, Time now, Out& out);
+
+  Options options_;
+  HashSeed seed_;
+  NumberReader reader_;
+  OfficeClock clock_;
+  Accounts accounts_;
+  Exchange exchange_;
+  Budgets budgets_;
+  Cases cases_;
+  std::map<std::string, LiveCall, std::less<>> live_;  // ordered, so that results repeat
+  std::vector<std::string> trunks_;
+  Time next_look_{};
+};
+
+}  // namespace denwaban::fraud

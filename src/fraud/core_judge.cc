@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From what was measured to findings. A call alone, several odd calls of one account in a day, of many accounts to one
+// place, or of weeks: each may be enough.
+#include <algorithm>
+
+#include "fraud/core.h"
+
+namespace denwaban::fraud {
+
+struct Detectors::Impl::Verdict {
+  const Suspicion* suspicion;
+  bool joint = false;  // several accounts, one place
+  bool slow = false;
+  uint64_t key = 0;  // of the case
+};
+
+namespace {
+
+constexpr double kEnough = 1;       // alarms, in parts of one
+constexpr double kEnoughUsual = 2;  // at a place that is called anyway, by several accounts
+constexpr double kEnoughSlow = 1.5;
+constexpr double kOddAlone = 8;  // points from which a call is remembered for weeks
+constexpr double kOdd = 0.05;    // part from which it takes part in a later finding
+constexpr double kBelongs = 5;   // points from which it belongs to a finding that is open
+
+// Who says it in a finding of several calls, where nothing specific does.
+FraudDetector detector_of(const Suspicion& suspicion, bool joint_or_slow) {
+  const Rule& rule = rules()[suspicion.rule];
+  if (!joint_or_slow || rule.specific) return rule.detector;
+  return suspicion.danger >= 3 ? FraudDetector::costly_destination : FraudDetector::new_destination;
+}
+
+// What it adds that somebody answered, and each time that the call has become twice as long.
+double part_for_length(const LiveCall& live) {
+  constexpr double kOddEnough = 6, kAlmost = 8.5;
+  if (live.points < kOddEnough || live.number_known) return 0;
+  if (live.to.stake == Stake::great) return live.points >= kAlmost ? 0.6 : 0.15;
+  return live.to.stake == Stake::some ? 0.05 : 0.02;
+}
+
+void explain(const Signals& signals, const Suspicion& suspicion, Facts& facts) {
+  add_fact(facts, "number", "+" + signals.to.digits);
+  add_fact(facts, "country", signals.to.country.empty() ? std::string(signals.to.place) : signals.to.country);
+  if (!signals.to.name.empty()) add_fact(facts, "place", std::string(signals.to.name));
+  rules()[suspicion.rule].explain(signals, facts);
+  for (const Rule& rule : rules())
+    if (rule.weigh(signals).points >= 1) rule.explain(signals, facts);
+}
+
+}  // namespace
+
+void Detectors::Impl::judge(LiveCall& live, Account& account, Time now, Out& out) {
+  if (live.finding != 0) return;
+  PlaceMemory& place = exchange_.place(live.to.place_key);
+  Signals signals = measure(live, account, exchange_, place, live.at, now);
+  Suspicion suspicion = suspect(signals);
+  live.points = std::max(live.points, suspicion.points);
+  live.off_hours = suspicion.off_hours;
+  live.part = std::max(live.part, suspicion.part());
+  double part = live.part + live.for_length, more = part - live.counted_part;
+  live.counted_part = part;
+  if (join_open(live, account, suspicion, now, out)) return;
+  if (more <= 0) return;
+  double of_account = account.suspicion.add(more, now);
+  double of_place = live.to.stake >= Stake::some ? place.suspicion.add(more, now) : 0;
+  double slow = suspicion.points >= kOddAlone && suspicion.danger >= 3 ? account.slow.add(more, now) : 0;
+  if (part >= kOdd && live.odd == 0) {
+    live.odd = exchange_.add_odd({live.account_key, live.to.place_key, live.account, live.to.digits, live.to.country, live.id,
+                                  live.evidence, live.began, live.counted, false});
+    if (of_place <= more) place.accounts.clear();
+    bool seen = std::ranges::find(place.accounts, account.key) != place.accounts.end();
+    if (!seen && place.accounts.size() < PlaceMemory::kAccountsMax) place.accounts.push_back(account.key);
+  }
+  Verdict verdict{&suspicion, false, false, account.key};
+  if (part >= kEnough || of_account >= kEnough) return open_case(live, account, signals, verdict, now, out);
+  verdict.joint = place.accounts.size() >= 2 && of_place >= (signals.place_days < 3 ? kEnough : kEnoughUsual);
+  verdict.slow = !verdict.joint && slow >= kEnoughSlow;
+  if (verdict.joint) verdict.key = live.to.place_key;
+  if (verdict.joint || verdict.slow) open_case(live, account, signals, verdict, now, out);
+}
+
+bool Detectors::Impl::join_open(LiveCall& live, Account& account, const Suspicion& suspicion, Time now, Out& out) {
+  if (live.number_known || live.to.stake == Stake::none) return false;
+  Case* one = cases_.find(account.key);
+  bool there = one != nullptr && std::ranges::find(one->places, live.to.place_key) != one->places.end();
+  if (one == nullptr || (!there && suspicion.points < kBelongs)) {
+    one = live.to.stake >= Stake::some ? cases_.find(live.to.place_key) : nullptr;
+    if (one == nullptr) return false;
+  }
+  put_into(*one, live, account, now);
+  cases_.tell(*one, out);
+  return true;
+}
+
+void Detectors::Impl::open_case(LiveCall& live, Account& account, const Signals& signals, const Verdict& verdict, Time now,
+                                Out& out) {
+  FraudFinding finding;
+  finding.detector = detector_of(*verdict.suspicion, verdict.joint || verdict.slow);
+  if (!verdict.joint) finding.subject.account = live.account;
+  if (live.account.empty() && !verdict.joint) finding.subject.trunk = live.trunk;
+  finding.pattern = verdict.joint ? "joint" : verdict.slow ? "slow" : std::string(verdict.suspicion->pattern);
+  explain(signals, *verdict.suspicion, finding.facts);
+  Case& one = cases_.open(verdict.key, std::move(finding), now, out);
+  take_odd_calls(one, verdict, now);
+  if (live.finding == 0) put_into(one, live, account, now);
+  if (!verdict.joint) {
+    account.suspicion.reset();
+    account.slow.reset();
+  }
+  exchange_.place(live.to.place_key).suspicion.reset();
+  cases_.tell(one, out);
+}
+
+void Detectors::Impl::take_odd_calls(Case& one, const Verdict& verdict, Time now) {
+  auto remembered = verdict.slow ? std::chrono::hours(24 * 30) : std::chrono::hours(24);
+  for (OddCall& odd : exchange_.odd_calls()) {
+    bool meant = verdict.joint ? odd.place == verdict.key : odd.account == verdict.key;
+    if (odd.taken || !meant || odd.began + remembered < now) continue;
+    odd.taken = true;
+    auto at = live_.find(odd.call);
+    Account* account = accounts_.find(odd.account);
+    if (at != live_.end() && at->second.finding == 0 && account != nullptr)
+      put_into(one, at->second, *account, now);
+    else
+      cases_.join(one, odd);
+  }
+}
+
+void Detectors::Impl::put_into(Case& one, LiveCall& live, Account& account, Time now) {
+  if (OddCall* odd = live.odd != 0 ? exchange_.odd(live.odd) : nullptr) odd->taken = true;
+  live.finding = one.key;
+  account.in_finding_today = true;
+  exchange_.place(live.to.place_key).in_finding = now;
+  cases_.join(one, live, now);
+}
+
+void Detectors::Impl::weigh_length(LiveCall& live, Time now, Out& out) {
+  constexpr double kFirst = 1.0 / 3;
+  double minutes = live.minutes(now);
+  if (live.finding != 0 || live.to.stake == Stake::none || minutes < kFirst) return;
+  if (live.told_minutes > 0 && minutes < 2 * live.told_minutes) return;
+  live.told_minutes = live.told_minutes > 0 ? minutes : 0.5;
+  Account* account = accounts_.find(live.account_key);
+  if (account == nullptr) return;
+  live.for_length += part_for_length(live);
+  judge(live, *account, now, out);
+}
+
+}  // namespace denwaban::fraud

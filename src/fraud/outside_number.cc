@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fraud/outside_number.h"
+
+#include <algorithm>
+
+#include "knowledge/dialled_number.h"
+
+namespace denwaban::fraud {
+namespace {
+
+using knowledge::Destination;
+using knowledge::NetworkType;
+using knowledge::Risk;
+
+double danger_of_type(NetworkType type, bool home) {
+  switch (type) {
+    case NetworkType::premium:
+      return home ? 4 : 5;
+    case NetworkType::satellite:
+    case NetworkType::international_network:
+      return 5;
+    case NetworkType::personal:
+      return home ? 2 : 4;
+    case NetworkType::test_range:
+    case NetworkType::unallocated:
+      return 3;
+    case NetworkType::shared_cost:
+      return 1.5;
+    default:
+      return 0;
+  }
+}
+
+double danger_of_risk(Risk risk) {
+  switch (risk) {
+    case Risk::low:
+      return 0;
+    case Risk::medium:
+      return 2;
+    case Risk::high:
+      return 4;
+    case Risk::extreme:
+      return 5;
+  }
+  return 0;
+}
+
+double danger_of_price(Amount per_minute) {
+  constexpr struct {
+    int64_t from;
+    double danger;
+  } kSteps[] = {{1'000'000, 4}, {500'000, 3}, {300'000, 1.5}};
+  for (const auto& step : kSteps)
+    if (per_minute.micros >= step.from) return step.danger;
+  return 0;
+}
+
+// A country's risk is what others run who call there: at home only the kind of number counts.
+double danger_of(const Destination& to, bool home) {
+  double danger = danger_of_type(to.type, home);
+  return home ? danger : std::max({danger, danger_of_risk(to.risk), danger_of_price(to.per_minute)});
+}
+
+Stake stake_of(double danger, bool home) {
+  if (danger >= 3) return Stake::great;
+  if (danger >= 1.5) return Stake::some;
+  return home ? Stake::none : Stake::small;
+}
+
+std::string place_of(const Destination& to) {
+  std::string place(to.country.empty() ? to.prefix : to.country);
+  if (to.type == NetworkType::premium || to.type == NetworkType::personal) place += " premium";
+  if (to.type == NetworkType::shared_cost) place += " shared";
+  return place;
+}
+
+}  // namespace
+
+bool NumberReader::is_emergency(const Call& call) const {
+  auto emergency = [&](std::string_view text) {
+    return !text.empty() && knowledge::read_dialled(options_->habits, text).emergency();
+  };
+  return emergency(call.dialled) || emergency(call.trunk_number) ||
+         knowledge::read_dialled(options_->habits, call.dialled, call.trunk_number).emergency();
+}
+
+std::optional<OutsideNumber> NumberReader::read(const Call& call, bool from_trunk) const {
+  std::string_view sent = call.trunk_number;
+  if (sent.empty() && from_trunk) {
+    if (call.redirects.empty()) return std::nullopt;
+    sent = call.redirects.back().to;
+  }
+  auto dialled = knowledge::read_dialled(options_->habits, from_trunk ? sent : std::string_view(call.dialled), sent);
+  if (dialled.e164.empty()) return std::nullopt;
+  const Destination& to = knowledge::find_destination(dialled.e164);
+  if (to.type == NetworkType::toll_free) return std::nullopt;
+
+  OutsideNumber number;
+  number.digits = std::move(dialled.e164);
+  number.country = to.country;
+  number.name = to.name;
+  number.risk_source = to.risk_source;
+  number.home = options_->habits.plan != nullptr && to.country == options_->habits.plan->country;
+  number.danger = danger_of(to, number.home);
+  number.stake = stake_of(number.danger, number.home);
+  number.place = place_of(to);
+  number.class_price = to.per_minute;
+  number.known_fraud = known_fraud(number.digits);
+  number.key = hash(seed_, number.digits);
+  number.place_key = hash(seed_, number.place);
+  return number;
+}
+
+std::string_view NumberReader::known_fraud(std::string_view digits) const {
+  const auto& list = options_->known_fraud_numbers;  // sorted by Detectors
+  for (size_t length = digits.size(); length > 0; --length) {
+    auto at =
+        std::ranges::lower_bound(list, digits.substr(0, length), {}, [](const std::string& s) { return std::string_view(s); });
+    if (at != list.end() && *at == digits.substr(0, length)) return *at;
+  }
+  return {};
+}
+
+}  // namespace denwaban::fraud

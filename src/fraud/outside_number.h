@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where an outside call goes, in the terms of the detectors: which place, how dangerous, at what price.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/money.h"
+#include "fraud/options.h"
+#include "knowledge/destinations.h"
+#include "model/call.h"
+
+namespace denwaban::fraud {
+
+// What may be lost at this destination.
+enum class Stake : uint8_t {
+  none,   // an ordinary number of the own country
+  small,  // abroad, cheap, where fraud seldom goes
+  some,   // dearer, or a risk is known
+  great,  // premium, satellites, where fraud earns its money
+};
+
+struct OutsideNumber {
+  std::string digits;  // E.164 without plus
+  std::string place;   // what habits are kept for: "SO", "DE premium", "882"
+  std::string country;
+  std::string_view name, risk_source;  // of the table
+  double danger = 0;                   // points, 0 to 5
+  Stake stake = Stake::none;
+  bool home = false;                // the exchange's own country
+  Amount class_price;               // a minute, EUR: to weigh with, the same whatever deck is in use
+  std::string_view known_fraud;     // the entry of the list that it begins with
+  uint64_t key = 0, place_key = 0;  // of `digits` and `place`
+};
+
+class NumberReader {
+ public:
+  NumberReader(const Options& options, HashSeed seed) : options_(&options), seed_(seed) {}
+
+  // Nothing: an emergency, an internal or toll-free number, or not known (yet). `from_trunk`: it came in by one, so that
+  // `dialled` is our own number.
+  std::optional<OutsideNumber> read(const Call& call, bool from_trunk) const;
+  bool is_emergency(const Call& call) const;
+
+ private:
+  std::string_view known_fraud(std::string_view digits) const;
+
+  const Options* options_;
+  HashSeed seed_;
+};
+
+}  // namespace denwaban::fraud
