@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "knowledge/number_prefix.h"
 #include "knowledge/numbering.h"
 
 namespace denwaban::knowledge {
@@ -49,6 +52,30 @@ bool matches_pattern(std::string_view pattern, std::string_view text) {
     text.remove_prefix(1);
   }
   return text.empty();
+}
+
+size_t pattern_length(std::string_view pattern) {
+  size_t count = 0;
+  bool in_set = false;
+  for (const char c : pattern) {
+    if (c == '[') in_set = true;
+    if (!in_set || c == ']') ++count;
+    if (c == ']') in_set = false;
+  }
+  return count;
+}
+
+size_t prefix_length(std::string_view pattern, std::string_view text) {
+  const size_t length = pattern_length(pattern);
+  return length <= text.size() && matches_pattern(pattern, text.substr(0, length)) ? length : 0;
+}
+
+size_t leading_pattern(const std::vector<std::string>& patterns, std::string_view text) {
+  size_t longest = 0;
+  for (const std::string& pattern : patterns) {
+    if (!pattern.ends_with('.')) longest = std::max(longest, prefix_length(pattern, text));
+  }
+  return longest;
 }
 
 }  // namespace denwaban::knowledge

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "knowledge/number_prefix.h"
+
 namespace denwaban::knowledge {
 namespace {
 
@@ -10,22 +12,10 @@ namespace {
 constexpr size_t kShortestWorldwide = 7;
 constexpr size_t kLongestShortNumber = 6;
 
-// How many characters a pattern stands for; a set counts once.
-size_t characters(std::string_view pattern) {
-  size_t count = 0;
-  bool in_set = false;
-  for (const char c : pattern) {
-    if (c == '[') in_set = true;
-    if (!in_set || c == ']') ++count;
-    if (c == ']') in_set = false;
-  }
-  return count;
-}
-
 // `prefix` and whatever follows it, so that the whole has at least `least` characters.
 std::string at_least(std::string_view prefix, size_t least) {
   std::string pattern(prefix);
-  const size_t have = characters(prefix);
+  const size_t have = pattern_length(prefix);
   pattern.append(least > have + 1 ? least - have - 1 : 0, 'X');
   return pattern + '.';
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "knowledge/emergency_numbers.h"
+
+#include <algorithm>
+#include <set>
+
+#include "knowledge/number_prefix.h"
+
+namespace denwaban::knowledge {
+namespace {
+
+constexpr size_t kLongest = 24;  // with everything that may stand before
+
+bool matches_one(const std::vector<std::string>& patterns, std::string_view number) {
+  return std::ranges::any_of(patterns,
+                             [number](const std::string& one) { return matches_pattern(one, number); });
+}
+
+const std::vector<std::string>& numbers_of_the_world() {
+  static const std::vector<std::string> all = [] {
+    std::set<std::string> unique;
+    for (const NumberingPlan& plan : plans()) {
+      for (const std::string& pattern : plan.emergency)
+        if (pattern_length(pattern) >= 3) unique.insert(pattern);
+    }
+    const auto& usual = find_plan("ZZ")->emergency;
+    unique.insert(usual.begin(), usual.end());
+    return std::vector<std::string>(unique.begin(), unique.end());
+  }();
+  return all;
+}
+
+bool is_ours(const NumberingPlan& plan, std::string_view number) {
+  return number == "112" || number == "911" || matches_one(plan.emergency, number);
+}
+
+// Some trunks want 110 as +4930110.
+bool is_ours_with_codes(const DiallingHabits& habits, const NumberingPlan& plan, std::string_view number) {
+  if (number.starts_with('+')) number.remove_prefix(1);
+  if (is_ours(plan, number)) return true;
+  for (const std::string& code : {plan.country_code, plan.national_prefix}) {
+    if (code.empty() || !number.starts_with(code)) continue;
+    const std::string_view rest = number.substr(code.size());
+    if (is_ours(plan, rest)) return true;
+    if (!habits.area_code.empty() && rest.starts_with(habits.area_code) &&
+        is_ours(plan, rest.substr(habits.area_code.size())))
+      return true;
+  }
+  return false;
+}
+
+bool is_ours_behind_anything(const DiallingHabits& habits, const NumberingPlan& plan,
+                             std::string_view number) {
+  number.remove_prefix(leading_pattern(plan.before_any_number, number));
+  if (is_ours_with_codes(habits, plan, number)) return true;
+  const std::vector<std::string> usual = {"0", "9"};
+  for (const std::string& prefix : habits.outside_prefixes.empty() ? usual : habits.outside_prefixes) {
+    if (prefix.empty() || !number.starts_with(prefix)) continue;
+    std::string_view rest = number.substr(prefix.size());
+    rest.remove_prefix(leading_pattern(plan.before_any_number, rest));
+    if (is_ours_with_codes(habits, plan, rest)) return true;
+  }
+  return false;
+}
+
+bool is_someones(const DiallingHabits& habits, const NumberingPlan& plan, std::string_view number) {
+  if (matches_one(plan.premium_services, number)) return false;
+  if (matches_one(numbers_of_the_world(), number)) return true;
+  return std::ranges::any_of(habits.outside_prefixes, [number](const std::string& prefix) {
+    return !prefix.empty() && number.starts_with(prefix) &&
+           matches_one(numbers_of_the_world(), number.substr(prefix.size()));
+  });
+}
+
+}  // namespace
+
+bool is_emergency(const DiallingHabits& habits, std::string_view dialled, std::string_view sent) {
+  if (dialled.size() > kLongest && sent.size() > kLongest) return false;
+  const NumberingPlan& plan = habits.plan != nullptr ? *habits.plan : *find_plan("ZZ");
+  if (is_ours_behind_anything(habits, plan, dialled) || is_ours_behind_anything(habits, plan, sent))
+    return true;
+  constexpr size_t kShortestWorldwide = 7;
+  return sent.size() < kShortestWorldwide && is_someones(habits, plan, dialled);
+}
+
+}  // namespace denwaban::knowledge
