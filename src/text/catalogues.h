@@ -30,5 +30,6 @@ std::span<const Row> english_rules_toll_paths();
 std::span<const Row> english_audit();
 std::span<const Row> english_secrets();
 std::span<const Row> english_fraud();
+std::span<const Row> english_rates();
 
 }  // namespace denwaban::text

@@ -118,8 +118,9 @@ std::vector<std::span<const Row>> catalogue(Language) {
           english_rules_host(),
           english_rules_toll_paths(),
           english_secrets(),
-          english_audit(),
-          english_fraud()};
+          english_fraud(),
+          english_rates(),
+          english_audit()};
 }
 
 std::optional<std::string_view> find_pattern(std::string_view id, Language language) {
