@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/json.h"
-#include "model/json_text.h"
+#include "model/json_parts.h"
 #include "model/names.h"
 
 namespace denwaban {
@@ -30,17 +30,6 @@ void write_witnesses(JsonText& json, uint8_t witnesses) {
   auto names = names_of<Witness>();
   for (size_t i = 0; i < names.size(); ++i)
     if (witnesses >> i & 1) json.string(names[i]);
-  json.close(']');
-}
-
-void write_evidence(JsonText& json, const std::vector<EvidenceText>& evidence) {
-  json.open('[');
-  for (const EvidenceText& place : evidence) {
-    json.open('{').key("file").string(place.file);
-    json.key("line").number(place.line);
-    json.key("text").string(place.text);
-    json.close('}');
-  }
   json.close(']');
 }
 

@@ -16,6 +16,9 @@ constexpr auto words(const std::string_view (&list)[N]) {
 constexpr auto kDetectors = words<Detector::management_abuse>(
     {"auth_guessing", "account_guessing", "account_enumeration", "dial_probe", "scanner", "malformed",
      "campaign", "management_guessing", "account_takeover", "forgery", "flood", "management_abuse"});
+constexpr auto kFraudDetectors = words<FraudDetector::known_fraud_number>(
+    {"call_velocity", "concurrent_calls", "costly_destination", "new_destination", "off_hours", "sequential_numbers",
+     "repeated_number", "spend_limit", "test_call", "wangiri", "dial_through", "known_fraud_number"});
 constexpr auto kSeverities = words<Severity::critical>({"info", "low", "medium", "high", "critical"});
 constexpr auto kStates = words<FindingState::closed>({"open", "grown", "closed"});
 constexpr auto kServices = words<Service::http>({"unknown", "sip", "pjsip", "iax2", "ami", "http"});
@@ -57,6 +60,10 @@ constexpr auto kSipMethods =
 template <>
 std::span<const std::string_view> names_of<Detector>() {
   return kDetectors;
+}
+template <>
+std::span<const std::string_view> names_of<FraudDetector>() {
+  return kFraudDetectors;
 }
 template <>
 std::span<const std::string_view> names_of<Severity>() {

@@ -11,6 +11,7 @@
 #include "model/decision.h"
 #include "model/event.h"
 #include "model/finding.h"
+#include "model/fraud_finding.h"
 #include "model/toll_path.h"
 
 namespace denwaban {
@@ -23,6 +24,8 @@ std::span<const std::string_view> names_of();
 
 template <>
 std::span<const std::string_view> names_of<Detector>();
+template <>
+std::span<const std::string_view> names_of<FraudDetector>();
 template <>
 std::span<const std::string_view> names_of<Severity>();
 template <>

@@ -31,5 +31,6 @@ std::span<const Row> english_audit();
 std::span<const Row> english_secrets();
 std::span<const Row> english_fraud();
 std::span<const Row> english_rates();
+std::span<const Row> english_bills();
 
 }  // namespace denwaban::text
