@@ -77,6 +77,7 @@ struct StoreSettings {
 struct NumberingSettings {
   std::string country;         // ISO 3166-1 alpha-2
   std::string outside_prefix;  // digits dialled to reach the public network
+  std::string area_code;       // without the national prefix, of numbers that are dialled without one
 };
 
 struct FraudSettings {

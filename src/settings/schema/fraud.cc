@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Settings that are accepted and checked already, so that a file written for later versions is read by this
-// one.
+// How this exchange dials, and what calls cost.
 #include "settings/schema/rows.h"
 
 namespace denwaban::settings {
@@ -9,17 +8,20 @@ std::span<const Key> numbering_keys() {
   static constexpr Key kKeys[] = {
       {.name = "numbering.country",
        .meaning = "The country whose numbers this PBX dials, by its two letters of ISO 3166 (\"JP\", "
-                  "\"DE\"). Checked now, "
-                  "used from a later version on.",
-       .reason = "Empty: nothing in this version depends on it.",
+                  "\"DE\"): decides the international and the national prefix, emergency and premium numbers.",
+       .reason = "Empty: what is foreign or premium nearly everywhere (00, 011, +, 0900 …) counts as such.",
        .slot = [](Settings& s) -> Slot { return &s.numbering.country; },
        .shape = Shape::country},
       {.name = "numbering.outside_prefix",
-       .meaning = "The digits that are dialled before a number of the public network (\"0\", \"9\"). Checked "
-                  "now, used from "
-                  "a later version on.",
-       .reason = "Empty: nothing in this version depends on it.",
+       .meaning = "The digits that are dialled before a number of the public network (\"0\", \"9\").",
+       .reason = "Empty: none.",
        .slot = [](Settings& s) -> Slot { return &s.numbering.outside_prefix; },
+       .bounds = {0, 8},
+       .shape = Shape::digits},
+      {.name = "numbering.area_code",
+       .meaning = "The area that a number without any prefix belongs to, without the national prefix (\"30\" for Berlin).",
+       .reason = "Empty: such a number is not told apart from an extension.",
+       .slot = [](Settings& s) -> Slot { return &s.numbering.area_code; },
        .bounds = {0, 8},
        .shape = Shape::digits},
   };
@@ -29,22 +31,17 @@ std::span<const Key> numbering_keys() {
 std::span<const Key> fraud_keys() {
   static constexpr Key kKeys[] = {
       {.name = "fraud.currency",
-       .meaning = "The currency of all amounts, by its three letters of ISO 4217 (\"EUR\"). Checked now, "
-                  "used from a later "
-                  "version on.",
-       .reason = "Empty: nothing in this version depends on it.",
+       .meaning = "The currency of the rate deck, by its three letters of ISO 4217 (\"JPY\").",
+       .reason = "Empty: EUR, in which the prices are that are assumed without a rate deck.",
        .slot = [](Settings& s) -> Slot { return &s.fraud.currency; },
        .shape = Shape::currency},
       {.name = "fraud.rates_file",
-       .meaning = "A CSV file with the header prefix,price_per_minute,connection_fee. Its name is checked "
-                  "now, it is read "
-                  "from a later version on.",
-       .reason = "Empty: nothing in this version depends on it.",
+       .meaning = "The rate deck: a CSV file with the header prefix,price_per_minute,connection_fee.",
+       .reason = "Empty: a usual price for the class of destination is assumed.",
        .slot = [](Settings& s) -> Slot { return &s.fraud.rates_file; },
        .shape = Shape::absolute_path},
       {.name = "fraud.timezone",
-       .meaning = "The time zone of office hours (\"Europe/Berlin\", \"+0900\"). Checked now, used from a "
-                  "later version on.",
+       .meaning = "The time zone of office hours (\"Europe/Berlin\", \"+0900\").",
        .reason = "Empty: this machine's.",
        .slot = [](Settings& s) -> Slot { return &s.fraud.timezone; },
        .shape = Shape::time_zone},
