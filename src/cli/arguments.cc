@@ -31,6 +31,7 @@ struct Tree {
   void add_observing();
   void add_setup();
   void add_auditing();
+  void add_fraud();
   void add_config();
 };
 
@@ -217,6 +218,15 @@ void Tree::add_auditing() {
   ways->add_flag("--all", t->subject.all, "those that lead nowhere, too");
 }
 
+void Tree::add_fraud() {
+  CLI::App* fraud = app.add_subcommand("fraud", "what calls are and cost: check");
+  fraud->require_subcommand(1)->fallthrough();
+  auto [check, c] = add<FraudCheck>("check", "what a number is as it is dialled here, how often fraud goes there, what a call costs",
+                                    "denwaban fraud check 0025261234567", fraud);
+  check->add_option("NUMBER", c->number, "as it is dialled here, or as +252…")->required();
+  check->add_option("--seconds", c->seconds, "how long a call the price is of")->check(CLI::Range(1, 86'400))->capture_default_str();
+}
+
 void Tree::add_config() {
   CLI::App* config = app.add_subcommand("config", "the settings: check, explain, show");
   config->require_subcommand(1)->fallthrough();
@@ -244,6 +254,7 @@ Tree::Tree() {
   add_observing();
   add_setup();
   add_auditing();
+  add_fraud();
   add_config();
 }
 

@@ -99,6 +99,11 @@ struct Why {
   std::string address;
 };
 struct ShowStatus {};
+// What a number is and what it costs; with a time, how long a call.
+struct FraudCheck {
+  std::string number;
+  uint32_t seconds = 60;
+};
 struct ConfigCheck {};
 struct ConfigShow {};
 struct ConfigExplain {
@@ -108,7 +113,8 @@ struct ConfigReference {};
 struct Completion {};
 
 using Command = std::variant<Watch, Replay, Observe, Setup, Audit, TollPaths, Bans, Calls, Ban, Unban, Allow,
-                             Disallow, Findings, Why, ShowStatus, ConfigCheck, ConfigShow, ConfigExplain, ConfigReference,
+                             Disallow, Findings, Why, ShowStatus, FraudCheck, ConfigCheck, ConfigShow, ConfigExplain,
+                             ConfigReference,
                              Completion>;
 
 struct Arguments {

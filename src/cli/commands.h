@@ -22,6 +22,7 @@ int run(const Global& global, const Disallow& command);
 int run(const Global& global, const Findings& command);
 int run(const Global& global, const Why& command);
 int run(const Global& global, const ShowStatus& command);
+int run(const Global& global, const FraudCheck& command);
 int run(const Global& global, const ConfigCheck& command);
 int run(const Global& global, const ConfigShow& command);
 int run(const Global& global, const ConfigExplain& command);

@@ -34,6 +34,7 @@ bool tell_skipped(std::span<const sources::SkippedInput> skipped) {
 
 engine::InputForm form_of(parse::InputKind kind) {
   if (sources::is_capture(kind)) return engine::InputForm::capture;
+  if (kind == parse::InputKind::cdr) return engine::InputForm::records;
   return kind == parse::InputKind::ami_session ? engine::InputForm::ami : engine::InputForm::log;
 }
 
@@ -71,8 +72,11 @@ Result<Material> find_inputs(const Global& global, const Past& past, const setti
   auto clocks = sources::infer_clocks(found.inputs, wishes, TimeZone::local());
   for (size_t i = 0; i < found.inputs.size(); ++i) {
     if (!clocks[i].note.empty() && !global.json) complain(clocks[i].note);
-    material.inputs.push_back({found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size,
-                               form_of(found.inputs[i].kind)});
+    engine::ReplayInput input{found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size,
+                              form_of(found.inputs[i].kind)};
+    if (input.form == engine::InputForm::records && past.timezone.empty())
+      input.clock.zone = TimeZone::parse(settings.fraud.timezone).value_or(input.clock.zone);
+    (input.form == engine::InputForm::records ? material.records : material.inputs).push_back(std::move(input));
   }
   return material;
 }

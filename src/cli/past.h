@@ -17,6 +17,7 @@ namespace denwaban::cli {
 // What is to be replayed, and what was said on the way.
 struct Material {
   std::vector<engine::ReplayInput> inputs;
+  std::vector<engine::ReplayInput> records;  // tables of call records
   bool failed = false;
 };
 

@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/config.h"
+#include "cli/fraud_past.h"
 #include "cli/past.h"
 #include "cli/replay_evidence.h"
 #include "cli/terminal.h"
@@ -16,7 +17,9 @@
 #include "engine/replay_report.h"
 #include "guard/find_atlas.h"
 #include "model/call_json.h"
+#include "model/fraud_json.h"
 #include "model/names.h"
+#include "text/sentences.h"
 
 namespace denwaban::cli {
 namespace {
@@ -53,18 +56,33 @@ void print_calls(const std::vector<Call>& calls, bool json, Time last, const Loo
     output.line(*shown);
 }
 
+FindingTexts texts_of(const Finding& finding, ReplayEvidence& evidence) {
+  return {text::finding_title(finding), text::finding_why(finding), evidence.texts_of(finding.evidence)};
+}
+
+std::vector<EvidenceRef> evidence_of(engine::ReplayReport& report, Severity mildest) {
+  std::vector<EvidenceRef> refs;
+  report.each([&](const Finding& finding) {
+    if (finding.severity >= mildest) refs.insert(refs.end(), finding.evidence.begin(), finding.evidence.end());
+  });
+  return refs;
+}
+
 void print_json(engine::ReplayReport& report, const Summary& summary, ReplayEvidence& evidence,
-                const std::vector<Call>& calls, Time last) {
+                FraudPast& fraud, const std::vector<Call>& calls, Time last) {
   Output output;
   report.each([&](const Finding& finding) {
-    output.line(finding_json(finding, evidence.texts_of(finding), Stream::replay));
+    output.line(finding_json(finding, texts_of(finding, evidence), Stream::replay));
+  });
+  fraud.each([&](const FraudFinding& finding, const FindingTexts& texts) {
+    output.line(fraud_finding_json(finding, texts, Stream::replay));
   });
   report.each_decision([&](const Decision& decision) { output.line(decision_json(decision)); });
   print_calls(calls, true, last, {}, output);
   output.line(summary_json(summary));
 }
 
-void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvidence& evidence,
+void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvidence& evidence, FraudPast& fraud,
                  const Global& global, Severity mildest, const std::vector<Call>& calls, Time last) {
   Look look = look_of(global);
   size_t milder = 0;
@@ -73,7 +91,13 @@ void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvi
     if (finding.severity < mildest)
       ++milder;
     else
-      output.line(show_finding({finding, evidence.texts_of(finding)}, look));
+      output.line(show_finding({finding, texts_of(finding, evidence)}, look));
+  });
+  fraud.each([&](const FraudFinding& finding, const FindingTexts& texts) {
+    if (finding.severity < mildest)
+      ++milder;
+    else
+      output.line(show_fraud(finding, texts, look));
   });
   std::vector<Decision> taken;
   report.each_decision([&](const Decision& decision) {
@@ -91,6 +115,7 @@ void print_human(engine::ReplayReport& report, const Summary& summary, ReplayEvi
       summary.calls > 0 ? fmt::format("{} calls, ", summary.calls) : "",
       summary.findings, milder > 0 ? fmt::format(" ({} milder ones not shown: --severity info)", milder) : "",
       summary.bans, summary.seconds));
+  if (auto sentence = fraud.sentence()) output.line(*sentence);
   if (summary.unrecognised > 0)
     output.text(fmt::format("{} lines were not recognised\n", summary.unrecognised));
 }
@@ -110,11 +135,12 @@ int run(const Global& global, const Replay& command) {
   if (!settings) return 2;
   auto material = find_inputs(global, command.past, settings->settings);
   if (!material) return complain(material.error());
-  if (material->inputs.empty()) {
+  if (material->inputs.empty() && material->records.empty()) {
     if (!material->failed)
       complain(
           fmt::format("nothing to replay in {}: looked there, and in the folders in it, for Asterisk's logs "
-                      "(messages, full, security; packed ones, too) and captures of packets (pcap, pcapng)",
+                      "(messages, full, security; packed ones, too), call records (Master.csv) and captures of packets "
+                      "(pcap, pcapng)",
                       fmt::join(command.past.paths, ", ")));
     return 2;
   }
@@ -130,27 +156,31 @@ int run(const Global& global, const Replay& command) {
   engine::ReplayCalls calls(exchange.trunks, command.calls);
   engine::ReplayResult result = run_past(*material, command.past, *pipeline, &calls);
   pipeline.reset();  // its memory serves the report
+  FraudPast fraud(material->records, settings->settings, exchange);
+  if (Status ready = fraud.run(); !ready) return complain(ready.error());
 
   auto mildest =
       global.json ? Severity::info : parse_name<Severity>(command.severity).value_or(Severity::low);
-  ReplayEvidence evidence(material->inputs, result.inputs, report, mildest);
+  ReplayEvidence evidence(material->inputs, result.inputs, evidence_of(report, mildest));
   Summary summary;
-  summary.lines = result.counts.lines;
+  const engine::RecordsResult& records = fraud.result();
+  summary.lines = result.counts.lines + records.counts.lines;
   summary.packets = result.counts.packets;
   summary.events = result.counts.events;
-  summary.findings = report.findings_total();
+  summary.findings = report.findings_total() + fraud.findings_total();
   summary.bans = report.bans();
-  summary.bytes = result.counts.bytes;
-  summary.unrecognised = result.counts.unrecognised;
-  summary.dropped = report.dropped() + calls.dropped();
-  summary.calls = calls.count();
+  summary.bytes = result.counts.bytes + records.counts.bytes;
+  summary.unrecognised = result.counts.unrecognised + records.counts.unrecognised;
+  summary.dropped = report.dropped() + calls.dropped() + fraud.dropped();
+  summary.calls = calls.count() + records.calls;
   std::vector<Call> told = command.calls ? calls.all() : std::vector<Call>();
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   if (global.json)
-    print_json(report, summary, evidence, told, result.last);
+    print_json(report, summary, evidence, fraud, told, result.last);
   else
-    print_human(report, summary, evidence, global, mildest, told, result.last);
-  return exit_status(*material, result, report.worst(), command.fail_on);
+    print_human(report, summary, evidence, fraud, global, mildest, told, result.last);
+  if (fraud.complain_about_inputs()) material->failed = true;
+  return exit_status(*material, result, std::max(report.worst(), fraud.worst()), command.fail_on);
 }
 
 }  // namespace denwaban::cli

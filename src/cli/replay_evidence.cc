@@ -6,7 +6,6 @@
 
 #include "cli/terminal.h"
 #include "sources/capture_file.h"
-#include "text/sentences.h"
 
 namespace denwaban::cli {
 namespace {
@@ -17,34 +16,28 @@ bool before(const EvidenceRef& a, const EvidenceRef& b) { return a.offset < b.of
 
 ReplayEvidence::ReplayEvidence(const std::vector<engine::ReplayInput>& inputs,
                                std::vector<engine::ReplayResult::PerInput>& read,
-                               engine::ReplayReport& report, Severity mildest)
+                               std::span<const EvidenceRef> wanted)
     : sources_(inputs.size()) {
-  bool archives = false;
   for (size_t i = 0; i < inputs.size(); ++i) {
     sources_[i].path = inputs[i].path;
     sources_[i].lines = std::exchange(read[i].lines, sources::LineIndex());
     sources_[i].capture = inputs[i].form == engine::InputForm::capture;
     sources_[i].archive = sources_[i].lines.empty();
-    archives |= sources_[i].archive;
   }
-  if (archives) look_up_archives(report, mildest);
+  look_up_archives(wanted);
 }
 
-FindingTexts ReplayEvidence::texts_of(const Finding& finding) {
-  FindingTexts texts{text::finding_title(finding), text::finding_why(finding), {}};
-  for (const EvidenceRef& ref : finding.evidence)
+std::vector<EvidenceText> ReplayEvidence::texts_of(std::span<const EvidenceRef> refs) {
+  std::vector<EvidenceText> texts;
+  for (const EvidenceRef& ref : refs)
     if (auto found = text_of(ref))
-      texts.evidence.push_back({sources_[ref.source].path, found->line, std::move(found->text)});
+      texts.push_back({sources_[ref.source].path, found->line, std::move(found->text)});
   return texts;
 }
 
-void ReplayEvidence::look_up_archives(engine::ReplayReport& report, Severity mildest) {
-  report.each([&](const Finding& finding) {
-    if (finding.severity < mildest) return;
-    for (const EvidenceRef& ref : finding.evidence)
-      if (ref.source < sources_.size() && sources_[ref.source].archive)
-        sources_[ref.source].refs.push_back(ref);
-  });
+void ReplayEvidence::look_up_archives(std::span<const EvidenceRef> wanted) {
+  for (const EvidenceRef& ref : wanted)
+    if (ref.source < sources_.size() && sources_[ref.source].archive) sources_[ref.source].refs.push_back(ref);
   for (Source& source : sources_) {
     if (source.refs.empty()) continue;
     std::sort(source.refs.begin(), source.refs.end(), before);

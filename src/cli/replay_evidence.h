@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the findings of a replay say to people: their sentences, and the lines that they point at.
+// The lines and packets that the findings of a replay point at.
 #pragma once
 
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/replay.h"
-#include "engine/replay_report.h"
 #include "model/json.h"
 #include "sources/evidence.h"
 
 namespace denwaban::cli {
 
 // Lines of plain files are read when they are asked for. An archive must be unpacked up to them: that is done
-// once, at the start, for all findings that are at least as severe as `mildest`. Inputs that cannot be read
-// any more are complained about, and their lines left out.
+// once, at the start, for all that will be `wanted` of archives. Inputs that cannot be read any more are
+// complained about, and their lines left out.
 class ReplayEvidence {
  public:
   ReplayEvidence(const std::vector<engine::ReplayInput>& inputs,
-                 std::vector<engine::ReplayResult::PerInput>& read, engine::ReplayReport& report,
-                 Severity mildest);
+                 std::vector<engine::ReplayResult::PerInput>& read, std::span<const EvidenceRef> wanted);
 
-  FindingTexts texts_of(const Finding& finding);
+  std::vector<EvidenceText> texts_of(std::span<const EvidenceRef> refs);
 
  private:
   struct Source {
@@ -36,7 +35,7 @@ class ReplayEvidence {
     std::vector<EvidenceRef> refs;             // of an archive, by offset …
     std::vector<sources::EvidenceText> texts;  // … and what stands there
   };
-  void look_up_archives(engine::ReplayReport& report, Severity mildest);
+  void look_up_archives(std::span<const EvidenceRef> wanted);
   std::optional<sources::EvidenceText> text_of(const EvidenceRef& ref);
   bool open(Source& source);
 
