@@ -4,7 +4,7 @@ called: what Asterisk loads only notes the number there."""
 import random
 
 PATTERNS = ("_0X.", "_00X.", "_[1-3]XXX", "_9NXXXXX", "_ZXX", "_X.", "_9.", "_0[2-9]XXXX", "_*8X.", "100", "112", "_X!")
-CUTS = ("${EXTEN}", "${EXTEN:1}", "${EXTEN:2}", "0${EXTEN}", "49${EXTEN:1}")
+CUTS = ("${EXTEN}", "${EXTEN:1}", "${EXTEN:2}", "0${EXTEN}", "49${EXTEN:1}", "${EXTEN:-4}", "${EXTEN:1:-1}", "7${EXTEN:-5:3}")
 
 
 class Maker:
@@ -21,6 +21,7 @@ class Maker:
     def text(self):
         """Contexts lead to later ones only, so every call ends."""
         lines = [f"[{self.prefix}sub]", "exten => s,1,Set(WAY=${ARG1})", " same => n,Return()",
+                 f"[{self.prefix}tail]", "exten => s,1,Return(${ARG1:1})",
                  f"[{self.prefix}out]", "exten => _X.,1,TRUNK(${EXTEN})", " same => n,Hangup()"]
         for at, name in enumerate(self.names):
             lines.append(f"[{name}]")
@@ -43,6 +44,9 @@ class Maker:
             ["Set(WAY=7)"],
             [f"Gosub({self.prefix}sub,s,1({self.pick('789')}))"],
             [f'GotoIf($["${{EXTEN:0:{self.random.randint(1, 2)}}}" = "{self.pick(("0", "00", "9", "11"))}"]?{self.pick(later)},${{EXTEN}},1)'],
+            [f"GotoIf($[${{LEN(${{EXTEN:{self.random.randint(0, 1)}}})}} {self.pick(('<', '>', '=', '>='))} "
+             f"{self.random.randint(3, 7)}]?{self.pick(later)},{self.pick(CUTS)},1)"],
+            [f"Gosub({self.prefix}tail,s,1({self.pick(CUTS)}))", f'ExecIf($["${{GOSUB_RETVAL:0:1}}" = "{self.pick("0179")}"]?Goto({self.pick(later)},${{GOSUB_RETVAL}},1))'],
             [f'ExecIf($["${{WAY}}" = "{self.pick("78")}"]?Goto({self.pick(later)},{self.pick(CUTS)},1))'],
         ))
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Replacing variables, as main/pbx_variables.c (ast_str_substitute_variables_full) does.
+#include <algorithm>
 #include <charconv>
 
 #include "audit/paths/values.h"
@@ -25,6 +26,14 @@ std::optional<int> number(std::string_view text) {
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || value > 10'000 || value < -10'000) return std::nullopt;
   return value;
+}
+
+// ${EXTEN:$[${LEN(${EXTEN})} - 4]}: what is asked for is the end.
+std::optional<Value> end_of(const Value& value, const Value& offsets) {
+  auto parts = offsets.split(':');
+  const Piece* measure = parts.size() == 2 ? parts[1].measure() : nullptr;
+  if (!measure || measure->more >= 0 || value != Value::input(measure->input, measure->slice)) return std::nullopt;
+  return value.sliced(measure->more, 0, true);
 }
 
 // `name`, `name:1`, `FUNCTION(arguments):1:2`, everything replaced already.
@@ -58,11 +67,21 @@ Value look_up(const Value& inside, const Scope& scope) {
     value = scope.variable(name.text());
   }
   if (offsets.empty()) return value;
+  if (auto tail = end_of(value, offsets)) return *tail;
   if (!offsets.constant()) return Value::unknown(value.worst_source(), "${" + inside.shown() + "}");
   std::vector<Value> parts = offsets.split(':');
   auto from = parts.size() > 1 ? number(parts[1].text()) : std::nullopt;
   auto length = parts.size() > 2 ? number(parts[2].text()) : std::nullopt;
-  return value.sliced(from.value_or(0), length.value_or(0), !length);
+  Slice slice{from.value_or(0), length.value_or(-1)};
+  bool to_end = !length;
+  if (slice.from < 0 || (!to_end && slice.length < 0)) {
+    // Counted from the end of something whose length is known it is counted from its beginning.
+    if (auto all = value.length([&](uint8_t input) { return scope.length_of(input); })) {
+      slice.from = slice.from < 0 ? std::max(0, *all + slice.from) : slice.from;
+      if (!to_end && slice.length < 0) slice.length = std::max(0, *all + slice.length - slice.from);
+    }
+  }
+  return value.sliced(slice.from, slice.length, to_end);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "audit/paths/expression_groups.h"
+#include "audit/paths/expression_lengths.h"
 #include "audit/paths/expression_tokens.h"
 #include "audit/paths/values.h"
 
@@ -36,8 +37,7 @@ Value without_quotes(const Value& value) {
   Value result;
   for (size_t i = 0; i < pieces.size(); ++i) {
     if (pieces[i].kind != Piece::Kind::text) {
-      result.add(pieces[i].kind == Piece::Kind::input ? Value::input(pieces[i].input, pieces[i].slice)
-                                                      : Value::unknown(pieces[i].source, pieces[i].text));
+      result.add(Value::of_piece(pieces[i]));
       continue;
     }
     std::string text = pieces[i].text;
@@ -223,8 +223,19 @@ class Parser {
     if (!other.can_be_false) result.when_false = only.when_false;
   }
 
+  // LEN(…) + 1.
+  static std::optional<Value> longer(const Value& a, const Value& b, const std::string& operation) {
+    auto by = whole_number(b);
+    if (!a.measure() || !by || (operation != "+" && operation != "-")) return std::nullopt;
+    Piece piece = *a.measure();
+    piece.more += operation == "+" ? *by : -*by;
+    piece.text += operation + b.text();
+    return Value::of_piece(std::move(piece));
+  }
+
   Term calculate(const Term& left, const Term& right, const std::string& operation) {
     Value a = without_quotes(left.value), b = without_quotes(right.value);
+    if (auto length = longer(a, b, operation)) return {*length, {}};
     if (!a.constant() || !b.constant() || left.truth || right.truth)
       return {Value::unknown(std::max(a.worst_source(), b.worst_source()), a.shown() + operation + b.shown()),
               {}};
@@ -247,6 +258,7 @@ class Parser {
               {}};
     if (a.constant() && b.constant() && !left.truth && !right.truth)
       return of_truth(Truth::of(compare(a.text(), b.text(), operation)));
+    if (auto truth = length_compared(a, b, operation, scope_.sets())) return of_truth(*truth);
     Truth truth;
     truth.condition = a.shown() + " " + operation + " " + b.shown();
     if (equality) {

@@ -23,8 +23,7 @@ std::optional<std::vector<ExpressionToken>> expression_tokens(const Value& text)
   };
   for (const Piece& piece : text.pieces()) {
     if (piece.kind != Piece::Kind::text) {
-      operand.add(piece.kind == Piece::Kind::input ? Value::input(piece.input, piece.slice)
-                                                   : Value::unknown(piece.source, piece.text));
+      operand.add(Value::of_piece(piece));
       inside = true;
       continue;
     }

@@ -40,8 +40,9 @@ Value if_function(const Call& call) {
 }
 
 Value len(const Call& call) {
-  if (call.constant()) return Value(std::to_string(call.arguments.text().size()));
-  return call.unknown();
+  if (auto known = call.arguments.length([&](uint8_t input) { return call.scope.length_of(input); }))
+    return Value(std::to_string(*known));
+  return Value::measure_of(call.arguments, call.written()).value_or(call.unknown());
 }
 
 Value isnull(const Call& call) {

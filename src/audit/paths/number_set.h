@@ -29,19 +29,24 @@ struct NumberSet {
   auto operator<=>(const NumberSet&) const = default;
 };
 
-// A part of what was dialled, `${EXTEN:from:length}`; length -1: to its end.
+// A part of what was dialled, `${EXTEN:from:length}`; length -1: to its end, but for its last `drop` characters. Below 0 `from`
+// counts from the end: `${EXTEN:-4}`.
 struct Slice {
   int from = 0;
   int length = -1;
+  int drop = 0;
+  bool from_front() const { return from >= 0 && drop == 0; }
+  std::string of(std::string_view dialled) const;
   auto operator<=>(const Slice&) const = default;
 };
 
 // How a text is made of what was dialled: before[0] slice[0] before[1] slice[1] … after. Slices follow one
-// another without overlap, and only the last may be open.
+// another without overlap, and only the last may be open; one that counts from the end is the only one.
 struct Edit {
   std::vector<std::string> before;
   std::vector<Slice> slices;
   std::string after;
+  bool is_whole() const { return slices.size() == 1 && slices[0] == Slice{} && before[0].empty() && after.empty(); }
 };
 
 class NumberSets {
@@ -62,10 +67,14 @@ class NumberSets {
   NumberSet of_texts(const std::vector<std::string_view>& texts);
   NumberSet of_length(size_t shortest, size_t longest);  // any characters
   NumberSet holding(char character);                     // in any place but the first
+  // The length that all of them have; nothing: they differ.
+  std::optional<int> length(NumberSet a) const;
 
   NumberSet intersect(NumberSet a, NumberSet b);
   NumberSet unite(NumberSet a, NumberSet b);
   NumberSet subtract(NumberSet a, NumberSet b);
+  // One of the first set and behind it one of the second.
+  NumberSet join(NumberSet a, NumberSet b);
   // What must have been dialled for the edited text to be in the set.
   NumberSet before_edit(const Edit& edit, NumberSet edited);
 
@@ -102,6 +111,8 @@ class NumberSets {
   NumberSet intern(Automaton automaton);
   std::optional<Automaton> product(const Automaton& a, const Automaton& b, Operation operation) const;
   NumberSet combine(NumberSet a, NumberSet b, Operation operation);
+  std::optional<Automaton> joined(const Automaton& a, const Automaton& b) const;
+  NumberSet before_tail(const Slice& slice, NumberSet sliced);
   static int step(const Automaton& automaton, int state, uint8_t character);
   static int run(const Automaton& automaton, int state, std::string_view text);
 
@@ -109,6 +120,7 @@ class NumberSets {
   std::unordered_multimap<size_t, uint32_t> by_hash_;
   std::unordered_map<uint64_t, uint32_t> combined_[3];
   std::map<std::pair<std::string, uint32_t>, uint32_t> edited_;
+  std::map<std::pair<uint32_t, uint32_t>, uint32_t> joined_;
   std::map<std::string, NumberSet, std::less<>> by_extension_;
   std::unordered_map<uint32_t, std::string> pattern_of_;  // a pattern that was written for the set
   NumberSet everything_, dialled_;

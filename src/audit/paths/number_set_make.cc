@@ -175,9 +175,9 @@ std::optional<NumberSets::Automaton> NumberSets::product(const Automaton& a, con
 // of the other are the state; behind the last boundary of a slice the position no longer counts.
 NumberSet NumberSets::before_edit(const Edit& edit, NumberSet edited) {
   if (empty(edited)) return none();
-  if (edit.slices.size() == 1 && edit.slices[0].from == 0 && edit.slices[0].length < 0 &&
-      edit.before[0].empty() && edit.after.empty())
-    return edited;
+  if (edit.is_whole()) return edited;
+  if (edit.slices.size() == 1 && !edit.slices[0].from_front())
+    return before_tail(edit.slices[0], before_edit(Edit{edit.before, {Slice{}}, edit.after}, edited));
   std::string key;
   for (size_t i = 0; i < edit.slices.size(); ++i)
     key += edit.before[i] + '\n' + std::to_string(edit.slices[i].from) + ':' +

@@ -117,8 +117,7 @@ std::vector<Part> PlanIndex::share(Searched& in, const std::vector<uint32_t>* am
                                    NumberSet numbers, int priority) {
   std::vector<Part> parts;
   size_t count = among ? among->size() : in.candidates.size();
-  bool whole = edit.slices.size() == 1 && edit.slices[0].from == 0 && edit.slices[0].length < 0 &&
-               edit.before[0].empty() && edit.after.empty();
+  bool whole = edit.is_whole();
   NumberSet rest = numbers;
   std::unordered_set<std::string_view> taken;  // literals of this run, to be taken out at once
   auto settle = [&] {

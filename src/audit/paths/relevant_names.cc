@@ -65,6 +65,8 @@ RelevantNames::RelevantNames(const parse::Dialplan& plan, bool (*decides)(std::s
               assigned(text.substr(set + 5, text.size() - set - 6), assignments))
             text = text.substr(0, set);
           decisive.emplace_back(text);
+        } else if (is_app(priority.app, "Return")) {
+          assignments["GOSUB_RETVAL"].push_back(text);
         } else if (is_app(priority.app, "Set")) {
           if (!assigned(text, assignments)) decisive.emplace_back(text);
         } else if (decides(small(trim(priority.app)))) {

@@ -44,6 +44,36 @@ Value Value::unknown(Source source, std::string as_written) {
   return value;
 }
 
+Value Value::of_piece(Piece piece) {
+  Value value;
+  value.push(std::move(piece));
+  return value;
+}
+
+std::optional<Value> Value::measure_of(const Value& text, std::string as_written) {
+  std::optional<Piece> measured;
+  int more = 0;
+  for (const Piece& piece : text.pieces_) {
+    if (piece.kind == Piece::Kind::unknown || (piece.kind == Piece::Kind::input && measured)) return std::nullopt;
+    if (piece.kind == Piece::Kind::input)
+      measured = piece;
+    else
+      more += static_cast<int>(piece.text.size());
+  }
+  if (!measured) return std::nullopt;
+  Piece all = *measured;
+  all.kind = Piece::Kind::unknown;
+  all.source = Source::number;
+  all.measure = true;
+  all.more = more;
+  all.text = std::move(as_written);
+  return of_piece(std::move(all));
+}
+
+const Piece* Value::measure() const {
+  return pieces_.size() == 1 && pieces_[0].measure ? &pieces_[0] : nullptr;
+}
+
 void Value::push(Piece piece) {
   if (piece.kind == Piece::Kind::text) {
     if (piece.text.empty()) return;
@@ -108,8 +138,10 @@ std::optional<Edit> Value::edit() const {
       text += piece.text;
       continue;
     }
-    if (end < 0 || piece.slice.from < end) return std::nullopt;
-    end = piece.slice.length < 0 ? -1 : piece.slice.from + piece.slice.length;
+    if (!piece.slice.from_front() && (end != 0 || !edit.slices.empty())) return std::nullopt;
+    if (end < 0 || (piece.slice.from_front() && piece.slice.from < end)) return std::nullopt;
+    bool open = piece.slice.length < 0 || !piece.slice.from_front();
+    end = open ? -1 : piece.slice.from + piece.slice.length;
     edit.before.push_back(std::move(text));
     text.clear();
     edit.slices.push_back(piece.slice);
@@ -134,11 +166,7 @@ std::optional<std::string> Value::of(const std::vector<std::string>& inputs) con
       continue;
     }
     if (piece.input >= inputs.size()) return std::nullopt;
-    const std::string& dialled = inputs[piece.input];
-    if (static_cast<size_t>(piece.slice.from) >= dialled.size()) continue;
-    text +=
-        dialled.substr(piece.slice.from,
-                       piece.slice.length < 0 ? std::string::npos : static_cast<size_t>(piece.slice.length));
+    text += piece.slice.of(inputs[piece.input]);
   }
   return text;
 }
@@ -151,30 +179,44 @@ std::string Value::shown() const {
       continue;
     }
     text += "${EXTEN";
-    if (piece.slice.from || piece.slice.length >= 0) text += ':' + std::to_string(piece.slice.from);
-    if (piece.slice.length >= 0) text += ':' + std::to_string(piece.slice.length);
+    const Slice& slice = piece.slice;
+    if (slice.from || slice.length >= 0 || slice.drop) text += ':' + std::to_string(slice.from);
+    if (slice.length >= 0 || slice.drop) text += ':' + std::to_string(slice.drop ? -slice.drop : slice.length);
     text += '}';
   }
   return text;
 }
 
-namespace {
-
-std::string sliced_text(const std::string& text, int from, int length, bool to_end) {
-  int size = static_cast<int>(text.size());
-  if (from < 0) from = std::max(0, size + from);
-  if (from > size) return {};
-  int end = to_end ? size : length < 0 ? size + length : std::min(size, from + length);
-  return end <= from ? std::string() : text.substr(from, end - from);
+std::optional<int> Value::length(const LengthOf& length_of) const {
+  int all = 0;
+  for (const Piece& piece : pieces_) {
+    if (piece.kind == Piece::Kind::unknown) return std::nullopt;
+    if (piece.kind == Piece::Kind::text) {
+      all += static_cast<int>(piece.text.size());
+      continue;
+    }
+    auto dialled = length_of(piece.input);
+    if (!dialled) return std::nullopt;
+    all += static_cast<int>(piece.slice.of(std::string(static_cast<size_t>(*dialled), '0')).size());
+  }
+  return all;
 }
 
-}  // namespace
-
 Value Value::sliced(int from, int length, bool to_end) const {
-  if (constant()) return Value(sliced_text(text(), from, length, to_end));
+  bool drops = !to_end && length < 0;
+  Slice slice{from, to_end || drops ? -1 : length, drops ? -length : 0};
+  if (constant()) return Value(slice.of(text()));
   if (from == 0 && to_end) return *this;
   Value lost = unknown(worst_source(), "${" + shown() + ":" + std::to_string(from) + "}");
-  if (from < 0 || (!to_end && length < 0)) return lost;
+  if (!slice.from_front()) {
+    Piece only = pieces_[0];
+    if (pieces_.size() > 1 || only.kind != Piece::Kind::input || !only.slice.from_front() || only.slice.length >= 0)
+      return lost;
+    if (from < 0 && only.slice.from) return lost;
+    slice.from += only.slice.from;
+    only.slice = slice;
+    return of_piece(std::move(only));
+  }
   // Whole constant parts are cut first; then an input, which must be the last piece unless enough of it is
   // left.
   Value result;
@@ -190,6 +232,7 @@ Value Value::sliced(int from, int length, bool to_end) const {
       piece.text = piece.text.substr(cut, left < 0 ? std::string::npos : static_cast<size_t>(left));
       if (left > 0) left -= static_cast<int>(piece.text.size());
     } else {
+      if (piece.slice.from < 0 || (piece.slice.drop && left >= 0)) return lost;
       bool last = i + 1 == pieces_.size();
       if (!last && piece.slice.length < 0 && (skip || left > 0)) return lost;
       if (piece.slice.length >=

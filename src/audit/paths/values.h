@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ struct Piece {
   uint8_t input = 0;      // which of the dialled numbers
   Slice slice;            // of it
   bool filtered = false;  // FILTER() or the like took out what is no digit
+  bool measure = false;   // unknown: how long that part of the input is, and `more` characters
+  int more = 0;
   Source source = Source::external;
   auto operator<=>(const Piece&) const = default;
 };
@@ -47,6 +50,10 @@ class Value {
   Value(std::string text) { add(std::move(text)); }
   static Value input(uint8_t input, Slice slice = {});
   static Value unknown(Source source, std::string as_written);
+  static Value of_piece(Piece piece);
+  // How long a text is that is made of one part of an input; nothing: it is made of something else.
+  static std::optional<Value> measure_of(const Value& text, std::string as_written);
+  const Piece* measure() const;  // null: not that alone
 
   void add(std::string text);
   void add(const Value& other);
@@ -68,6 +75,9 @@ class Value {
   // As it would stand in a dialplan: "9${EXTEN:1}".
   std::string shown() const;
 
+  // How long it is where that is the same for all numbers; `length_of` says it of an input.
+  using LengthOf = std::function<std::optional<int>(uint8_t input)>;
+  std::optional<int> length(const LengthOf& length_of) const;
   // ${VAR:from:length}; a length that is not given is -1 with `to_end`.
   Value sliced(int from, int length, bool to_end) const;
   std::vector<Value> split(char separator,
@@ -102,6 +112,7 @@ class Scope {
   virtual ~Scope() = default;
   virtual Value variable(std::string_view name) const = 0;
   virtual NumberSets& sets() const = 0;
+  virtual std::optional<int> length_of(uint8_t input) const = 0;  // of all its numbers; nothing: they differ
   // Whether something in the context takes the number; nothing: not known.
   virtual std::optional<bool> dialplan_has(std::string_view context, std::string_view exten,
                                            std::string_view priority) const = 0;

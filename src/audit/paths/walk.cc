@@ -179,7 +179,7 @@ void Walk::end_of_extension(const WalkState& state) {
   dialled_later(state, Value(std::string(current_context(state))), sets_.dialled(), kIvr);
 }
 
-void Walk::return_from(const WalkState& state) {
+void Walk::return_from(const WalkState& state, const Value* answer) {
   if (!state.frames) return;
   const Frame frame = frames_[state.frames];
   WalkState next = state;
@@ -188,6 +188,7 @@ void Walk::return_from(const WalkState& state) {
   next.candidate = frame.candidate;
   next.exten = frame.exten;
   next.variables = after_return(state.variables, frame.variables);
+  if (answer) next.variables = with_variable(next.variables, "GOSUB_RETVAL", *answer);
   next.priority = frame.in->candidates[frame.candidate].extension->find(frame.priority);
   if (next.priority) go_to_priority(next, frame.priority + 1, true);
 }

@@ -125,7 +125,7 @@ class Walk {
   void end_of_extension(const WalkState& state);
   void dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes,
                      Value* read = nullptr);
-  void return_from(const WalkState& state);
+  void return_from(const WalkState& state, const Value* answer = nullptr);  // GOSUB_RETVAL
   int label(const WalkState& state, Searched& in, const Value& exten, const std::string& label) const;
   bool pass_gate(WalkState& state, Gate gate, const std::string& condition);
   void branch(const WalkState& state, const Truth& truth, bool way, WalkState& out, bool& open);

@@ -16,7 +16,8 @@ bool same_word(std::string_view a, std::string_view b) { return is_app(a, b); }
 bool lets_ampersand_through(const Value& value, const Inputs& inputs, NumberSets& sets) {
   for (const Piece& piece : value.pieces()) {
     if (piece.kind != Piece::Kind::input || piece.filtered) continue;
-    if (piece.slice.length >= 0 && piece.slice.length < 6) continue;
+    bool short_one = (piece.slice.length >= 0 && piece.slice.length < 6) || (piece.slice.from < 0 && piece.slice.from > -6);
+    if (short_one) continue;
     if (!sets.empty(sets.intersect(inputs[piece.input], sets.holding('&')))) return true;
   }
   return false;

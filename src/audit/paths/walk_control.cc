@@ -194,7 +194,11 @@ uint32_t Walk::frame_of(const WalkState& state, bool is_macro) {
                             hidden(state.variables), is_macro, parent ? frames_[parent].depth + 1 : 1});
 }
 
-void Walk::give_back(const WalkState& state, const Arguments&) { return_from(state); }
+// Return() tells nothing, which is a value, too (apps/app_stack.c, return_exec).
+void Walk::give_back(const WalkState& state, const Arguments& arguments) {
+  Value answer = arguments.text();
+  return_from(state, arguments.app == "return" ? &answer : nullptr);
+}
 
 void Walk::pop_frame(const WalkState& state, const Arguments&) {
   WalkState next = state;

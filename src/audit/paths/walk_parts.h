@@ -11,6 +11,7 @@ class ChannelScope : public Scope {
   ChannelScope(const Walk& walk, const WalkState& state) : walk_(walk), state_(state) {}
   Value variable(std::string_view name) const override { return walk_.variable(state_, name); }
   NumberSets& sets() const override { return walk_.sets_; }
+  std::optional<int> length_of(uint8_t input) const override { return walk_.sets_.length(state_.inputs[input]); }
   std::optional<bool> dialplan_has(std::string_view context, std::string_view exten,
                                    std::string_view priority) const override;
 

@@ -45,6 +45,25 @@ TEST(NumberSet, FindsTheSmallestNumber) {
   EXPECT_FALSE(sets.finite_single(sets.of_extension("_91X")));
 }
 
+TEST(NumberSet, SlicesFromTheEndAreTurnedBack) {
+  NumberSets sets;
+  auto slice = [](int from, int length, int drop) { return Edit{{"0"}, {Slice{from, length, drop}}, ""}; };
+  const NumberSet wanted = sets.of_extension("_0[12]");
+  for (Slice one : {Slice{-1, -1}, Slice{-3, 1}, Slice{-2, -1, 1}, Slice{0, -1, 2}, Slice{1, -1, 1}, Slice{-4, 3, 0}}) {
+    NumberSet before = sets.before_edit(slice(one.from, one.length, one.drop), wanted);
+    for (std::string number : {"1", "2", "12", "21", "123", "312", "3121", "11", "33", "1111", "31233"})
+      EXPECT_EQ(sets.contains(before, number), sets.contains(wanted, "0" + one.of(number)))
+          << number << ' ' << one.from << ' ' << one.length << ' ' << one.drop;
+  }
+}
+
+TEST(NumberSet, KnowsALengthThatAllHave) {
+  NumberSets sets;
+  EXPECT_EQ(sets.length(sets.of_extension("_9[12]XX")), 4);
+  EXPECT_EQ(sets.length(sets.of_extension("_9X.")), std::nullopt);
+  EXPECT_EQ(sets.length(sets.unite(sets.of_text("12"), sets.of_text("1"))), std::nullopt);
+}
+
 TEST(NumberSet, TellsWhatWasDialledBeforeAnEdit) {
   NumberSets sets;
   EXPECT_EQ(sets.before_edit(edit("", 1), sets.of_extension("_00X.")), sets.of_extension("_[!-~]00X."));

@@ -126,6 +126,28 @@ TEST(TollPaths, MacrosAndSubroutinesKnowTheirArguments) {
   EXPECT_EQ(path.numbers, "9X.");
 }
 
+TEST(TollPaths, WhatASubroutineReturnsIsKnown) {
+  const std::string plan = "[in]\nexten => _9X.,1,Gosub(sub,s,1(${EXTEN:1}))\n same => n,Dial(SIP/carrier/${GOSUB_RETVAL})\n";
+  EXPECT_EQ(guest_paths("[default]\ninclude => in\n" + plan + "[sub]\nexten => s,1,Return(00${ARG1})\n")[0].sent.substr(0, 3),
+            "000");
+  EXPECT_TRUE(guest_paths("[default]\ninclude => in\n" + plan + "[sub]\nexten => s,1,Return()\n").empty());
+}
+
+TEST(TollPaths, TheEndOfANumberIsFollowed) {
+  const std::string out = "[out]\nexten => _00XX,1,Dial(SIP/carrier/${EXTEN})\n";
+  EXPECT_EQ(only("[default]\nexten => _XXXXXX,1,Goto(out,${EXTEN:-4},1)\n" + out).numbers, "XX00XX");
+  EXPECT_EQ(only("[default]\nexten => _X.,1,Goto(out,${EXTEN:-4},1)\n" + out).example, "0000");
+  EXPECT_EQ(only("[default]\nexten => _9XXXX#,1,Goto(out,${EXTEN:1:-1},1)\n" + out).numbers, "900XX#");
+  EXPECT_TRUE(guest_paths("[default]\nexten => _XXX,1,Goto(out,${EXTEN:-4},1)\n" + out).empty());
+}
+
+TEST(TollPaths, ConditionsOnTheLengthDivideTheNumbers) {
+  const std::string rest = "exten => _9X.,n,Hangup()\nexten => _9X.,n(out),Dial(SIP/carrier/${EXTEN})\n";
+  EXPECT_EQ(only("[default]\nexten => _9X.,1,GotoIf($[${LEN(${EXTEN})} = 4]?out)\n" + rest).example, "9000");
+  EXPECT_EQ(only("[default]\nexten => _9X.,1,GotoIf($[${LEN(${EXTEN:1})} > 4]?out)\n" + rest).example, "900000");
+  EXPECT_TRUE(guest_paths("[default]\nexten => _9X.,1,GotoIf($[${LEN(${EXTEN})} < 3]?out)\n" + rest).empty());
+}
+
 TEST(TollPaths, LocalChannelsInheritWhatIsMarked) {
   std::string dial = "[out]\nexten => _X.,1,Dial(SIP/${TRUNK}/${EXTEN})\n[default]\nexten => _9X.,1,Set(";
   std::string rest = "TRUNK=carrier)\nexten => _9X.,2,Dial(Local/${EXTEN:1}@out/n)\n";

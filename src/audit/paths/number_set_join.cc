@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One set behind another, and what follows from it: what must have been dialled for its end to be in a set.
+#include <algorithm>
+
+#include "audit/paths/number_set.h"
+
+namespace denwaban::audit {
+namespace {
+
+constexpr size_t kWorkMax = 4'000'000;  // states of both that are looked at for one set
+constexpr int kTailMax = 64;
+
+}  // namespace
+
+std::string Slice::of(std::string_view dialled) const {
+  int size = static_cast<int>(dialled.size());
+  int begin = from < 0 ? std::max(0, size + from) : from;
+  int end = length >= 0 ? std::min(size, begin + length) : size - drop;
+  return begin >= end ? std::string() : std::string(dialled.substr(begin, end - begin));
+}
+
+std::optional<int> NumberSets::length(NumberSet a) const {
+  const Automaton& automaton = automata_[a.id];
+  if (empty(a)) return std::nullopt;
+  std::vector<int> depth(automaton.accepts.size(), -1);
+  std::optional<int> found;
+  depth[0] = 0;
+  // States are numbered breadth first: each is met before it is left.
+  for (size_t state = 0; state < depth.size(); ++state) {
+    if (automaton.accepts[state] && found.value_or(depth[state]) != depth[state]) return std::nullopt;
+    if (automaton.accepts[state]) found = depth[state];
+    for (const Edge& edge : automaton.edges[state]) {
+      int& next = depth[edge.to];
+      if (next >= 0 && next != depth[state] + 1) return std::nullopt;
+      next = depth[state] + 1;
+    }
+  }
+  return found;
+}
+
+// A state of the result is the set of states that both may be in: those of the second count on from the first's.
+std::optional<NumberSets::Automaton> NumberSets::joined(const Automaton& a, const Automaton& b) const {
+  using States = std::vector<uint32_t>;
+  const size_t second = a.accepts.size();
+  Automaton made;
+  std::map<States, uint16_t> numbers;
+  std::vector<States> all;
+  auto number = [&](States states) {
+    bool ends = std::any_of(states.begin(), states.end(), [&](uint32_t s) { return s < second && a.accepts[s]; });
+    if (ends) states.push_back(static_cast<uint32_t>(second));
+    std::sort(states.begin(), states.end());
+    states.erase(std::unique(states.begin(), states.end()), states.end());
+    auto [it, fresh] = numbers.try_emplace(states, static_cast<uint16_t>(all.size()));
+    if (fresh) all.push_back(std::move(states));
+    return it->second;
+  };
+  number({0});
+  size_t work = 0;
+  for (size_t at = 0; at < all.size(); ++at) {
+    const States states = all[at];
+    work += states.size();
+    if (all.size() > kStatesMax || work * 94 > kWorkMax) return std::nullopt;
+    made.accepts.push_back(std::any_of(states.begin(), states.end(), [&](uint32_t s) {
+      return s >= second && b.accepts[s - second];
+    }));
+    std::vector<Edge> edges;
+    for (uint8_t c = 33; c <= 126; ++c) {
+      States next;
+      for (uint32_t s : states) {
+        int to = s < second ? step(a, static_cast<int>(s), c) : step(b, static_cast<int>(s - second), c);
+        if (to >= 0) next.push_back(static_cast<uint32_t>(s < second ? to : to + static_cast<int>(second)));
+      }
+      if (next.empty()) continue;
+      uint16_t to = number(std::move(next));
+      if (!edges.empty() && edges.back().to == to && edges.back().high + 1 == c)
+        edges.back().high = c;
+      else
+        edges.push_back({c, c, to});
+    }
+    made.edges.push_back(std::move(edges));
+  }
+  return made;
+}
+
+NumberSet NumberSets::join(NumberSet a, NumberSet b) {
+  if (empty(a) || empty(b)) return none();
+  auto known = joined_.find({a.id, b.id});
+  if (known != joined_.end()) return NumberSet{known->second};
+  NumberSet result = everything_;
+  std::optional<Automaton> made;
+  if (edges_ < kEdgesMax) made = joined(automata_[a.id], automata_[b.id]);
+  if (made)
+    result = intern(minimal(std::move(*made)));
+  else
+    cut_ = true;
+  if (joined_.size() < 100'000) joined_.emplace(std::make_pair(a.id, b.id), result.id);
+  return result;
+}
+
+// Long numbers have characters before or behind the slice; of those that are too short for that it takes what there is.
+NumberSet NumberSets::before_tail(const Slice& slice, NumberSet sliced) {
+  if (slice.from < -kTailMax || slice.from > kTailMax || slice.drop > kTailMax) {
+    cut_ = true;
+    return everything_;
+  }
+  auto exactly = [&](int length) { return of_length(static_cast<size_t>(length), static_cast<size_t>(length)); };
+  if (slice.from >= 0) {
+    NumberSet lasting = subtract(sliced, of_text(""));
+    NumberSet all = join(join(exactly(slice.from), lasting), exactly(slice.drop));
+    if (contains(sliced, "")) all = unite(all, of_length(0, static_cast<size_t>(slice.from + slice.drop)));
+    return all;
+  }
+  int tail = -slice.from;
+  int taken = slice.length >= 0 ? std::min(slice.length, tail) : std::max(0, tail - slice.drop);
+  NumberSet long_ones = join(join(everything_, intersect(sliced, exactly(taken))), exactly(tail - taken));
+  Edit whole{{std::string()}, {Slice{0, slice.length, slice.drop}}, {}};
+  NumberSet short_ones = intersect(before_edit(whole, sliced), of_length(0, static_cast<size_t>(tail - 1)));
+  return unite(long_ones, short_ones);
+}
+
+}  // namespace denwaban::audit
