@@ -7,6 +7,7 @@
 
 #include "audit/paths/entries.h"
 #include "audit/paths/number_classes.h"
+#include "audit/paths/originators.h"
 #include "audit/paths/walk.h"
 #include "audit/paths/ways.h"
 
@@ -19,6 +20,7 @@ constexpr size_t kStatesOfContext = 20'000;
 constexpr size_t kStatesOfReach = 300'000;  // of all contexts that are asked for together
 constexpr size_t kPathsMax = 5'000;
 constexpr size_t kTrunksMax = 500;
+constexpr size_t kCalleesMax = 2'000;
 
 Verdict verdict_of(const Way& way, Gate gate) {
   if (way.opaque) return Verdict::opaque;
@@ -100,19 +102,63 @@ class Analysis : public ReachFinder {
     if (std::find(bounds_.begin(), bounds_.end(), bound) == bounds_.end()) bounds_.emplace_back(bound);
   }
 
-  // Doors that open into the same context share one walk.
   void find_paths() {
+    trunks_ = sinks_.named();
+    std::vector<Entry> entries = find_entries(estate_, sets_);
+    walk_from(entries);
+    walk_from(called(entries));
+    for (const Entry& entry : find_originators(estate_)) originate(entry);
+  }
+
+  // Those who may send on the calls that they get.
+  std::vector<Entry> called(const std::vector<Entry>& entries) {
+    std::vector<Entry> all;
+    for (const Callee& callee : callees_) {
+      auto device = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
+        return !entry.barred && !entry.chooses_context && entry.who.name == callee.device &&
+               entry.who.kind != EntryKind::dahdi_channel;
+      });
+      if (device == entries.end()) continue;
+      // A telephone in its own context gets nowhere that it does not get to by dialling.
+      bool elsewhere = !callee.context.empty() && callee.context != device->start.context;
+      if (!elsewhere && !device->number_given) continue;
+      Entry one = *device;
+      one.who.kind = callee.kind;
+      if (elsewhere) one.who.context = one.start.context = callee.context;
+      one.number_given = false;
+      one.start.numbers = sets_.of_extension("_[0-9*#A-D]!");
+      all.push_back(std::move(one));
+    }
+    return all;
+  }
+
+  // Who may order calls names a trunk and any number.
+  void originate(const Entry& entry) {
+    for (const std::string& trunk : trunks_) {
+      TollPath path;
+      path.entry = entry.who;
+      path.trunk = trunk;
+      path.gate = entry.gate;
+      path.verdict = verdict_of(Way{}, entry.gate);
+      path.numbers = sets_.print(sets_.dialled());
+      path.example = path.sent = sets_.smallest(classes_.abroad).value_or("");
+      path.international = path.premium = true;
+      path.steps.push_back(entry.place);
+      keep(std::move(path));
+    }
+  }
+
+  // Doors that open into the same context share one walk.
+  void walk_from(const std::vector<Entry>& all) {
     std::map<std::tuple<std::string, bool, NumberSet, std::vector<std::pair<std::string, std::string>>>,
              std::vector<Entry>>
         groups;
-    trunks_ = sinks_.named();
-    for (Entry& entry : find_entries(estate_, sets_)) {
+    for (const Entry& entry : all) {
       if (entry.barred) {
-        if (!entry.inert) doors_.push_back({std::move(entry), std::make_shared<std::set<std::string>>()});
+        if (!entry.inert) doors_.push_back({entry, std::make_shared<std::set<std::string>>()});
         continue;
       }
-      groups[{entry.start.context, entry.number_given, entry.start.numbers, entry.start.variables}].push_back(
-          std::move(entry));
+      groups[{entry.start.context, entry.number_given, entry.start.numbers, entry.start.variables}].push_back(entry);
     }
     size_t left = kStatesOfEntries;
     for (const auto& [key, entries] : groups) {
@@ -125,9 +171,17 @@ class Analysis : public ReachFinder {
       note_reach(start.context, walk,
                  !walk.cut() && start.variables.empty() && start.numbers == sets_.dialled());
       note_trunks(entries, walk);
+      for (const Callee& callee : walk.callees())
+        if (callees_.size() < kCalleesMax) callees_.insert(callee);
+      std::vector<bool> told(entries.size());
       for (const Way& way : ways_of(walk, sets_, classes_, entries[0].number_given)) {
         std::vector<SourceLine> trace = walk.trace(way.state);
-        for (const Entry& entry : entries) add(entry, way, trace);
+        for (size_t i = 0; i < entries.size(); ++i) {
+          // Of what cannot be seen behind somebody's password or PIN one way is enough.
+          bool guarded = way.opaque && std::max(entries[i].gate, way.gate) >= Gate::weak_pin;
+          if (!guarded || !told[i]) add(entries[i], way, trace);
+          told[i] = told[i] || guarded;
+        }
       }
     }
   }
@@ -141,11 +195,12 @@ class Analysis : public ReachFinder {
       if (entry.who.kind == EntryKind::dahdi_channel) return;
       path.gate = std::max(path.gate, Gate::source_address);
     }
-    if (way.opaque && path.gate >= Gate::weak_pin) return;
     path.verdict = entry.inert ? Verdict::inert : verdict_of(way, path.gate);
     path.condition = way.condition;
     path.classes = class_words(way.classes);
     if (entry.who.kind == EntryKind::did) path.classes.emplace_back("did");
+    if (entry.who.kind == EntryKind::transfer) path.classes.emplace_back("transfer");
+    if (entry.who.kind == EntryKind::forward) path.classes.emplace_back("forward");
     if (way.fixed && !way.opaque) path.classes.emplace_back("fixed");
     path.numbers = sets_.print(way.numbers);
     path.example = way.example;
@@ -155,6 +210,17 @@ class Analysis : public ReachFinder {
     path.emergency_only = way.emergency_only && !way.opaque;
     path.steps.push_back(entry.place);
     path.steps.insert(path.steps.end(), trace.begin(), trace.end());
+    if (!entry.chooses_context) return keep(std::move(path));
+    // Of the contexts that the caller may choose one is proof enough.
+    auto [it, fresh] = by_choice_.try_emplace({path.entry.name, path.trunk, path.gate, way.opaque}, paths_.size());
+    if (fresh) return keep(std::move(path));
+    if (it->second >= paths_.size()) return;
+    TollPath& known = paths_[it->second];
+    if (std::make_tuple(!path.international, path.steps.size()) < std::make_tuple(!known.international, known.steps.size()))
+      known = std::move(path);
+  }
+
+  void keep(TollPath path) {
     if (paths_.size() < kPathsMax)
       paths_.push_back(std::move(path));
     else
@@ -170,8 +236,10 @@ class Analysis : public ReachFinder {
     }
     // What is asked elsewhere may lead anywhere.
     if (walk.cut() || trunks->count("")) return;
-    for (const Entry& entry : entries)
-      if (!entry.inert) doors_.push_back({entry, trunks});
+    for (const Entry& entry : entries) {
+      bool by_itself = entry.who.kind != EntryKind::transfer && entry.who.kind != EntryKind::forward;
+      if (!entry.inert && by_itself && !entry.chooses_context) doors_.push_back({entry, trunks});
+    }
   }
 
   static TollPath closed_way(const Entry& entry, const std::string& trunk) {
@@ -217,6 +285,8 @@ class Analysis : public ReachFinder {
   std::vector<std::string> bounds_;
   std::set<std::string> trunks_;  // that have a name
   std::vector<Door> doors_;
+  std::set<Callee> callees_;
+  std::map<std::tuple<std::string, std::string, Gate, bool>, size_t> by_choice_;  // where in paths_
   std::map<std::string, Seen> seen_;
   size_t states_of_reach_ = kStatesOfReach;
 };

@@ -10,6 +10,7 @@ namespace denwaban::audit {
 namespace {
 
 constexpr size_t kEntriesMax = 5'000;
+constexpr size_t kContextsMax = 300;  // that one caller may choose among
 
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
@@ -148,12 +149,21 @@ class Finder {
       if (!device.is_user) continue;
       auto gate = gate_of_device(estate_, device);
       if (!gate) continue;
-      for (const std::string& context : device.contexts()) {
-        if (context == "*") continue;
+      auto add_one = [&](const std::string& context, bool chosen) {
         Entry one = entry(EntryKind::iax_user, device.object.name, context, *gate);
         one.inert = inert;
+        one.chooses_context = chosen;
         one.place = line_of(estate_.sources, device.object, device.object.option("context", "default"));
         add(std::move(one));
+      };
+      for (const std::string& context : device.contexts()) {
+        if (context != "*") {
+          add_one(context, false);
+          continue;
+        }
+        size_t count = 0;
+        for (const parse::Context& any : estate_.dialplan.contexts)
+          if (++count <= kContextsMax) add_one(any.name, true);
       }
     }
   }
@@ -170,6 +180,7 @@ class Finder {
                         channels.is_trunk ? Gate::none : Gate::credentials);
       one.inert = inert;
       one.number_given = channels.is_trunk;
+      one.start.numbers = sets_.of_extension("_[0-9*#A-D]!");
       if (option("signalling").starts_with("fxs")) one.start.numbers = sets_.of_text("s");
       if (channels.config && channels.variable)
         one.place = estate_.sources.line_of(*channels.config, *channels.variable);

@@ -19,7 +19,8 @@ struct Entry {
   bool barred = false;  // nobody is let in: guests where they are not allowed
   bool number_given =
       false;         // the network says which of our numbers it is; only who forges its address may choose
-  SourceLine place;  // the line that says the context
+  bool chooses_context = false;  // the caller names any context: one of many entries
+  SourceLine place;              // the line that says the context
 };
 
 std::vector<Entry> find_entries(const Estate& estate, NumberSets& sets);

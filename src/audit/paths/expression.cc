@@ -223,6 +223,17 @@ class Parser {
     if (!other.can_be_false) result.when_false = only.when_false;
   }
 
+  // A regular expression: nobody is found on a list who is not put there.
+  static Term matched(const Value& a, const Value& b, const std::string& operation) {
+    std::string written = a.shown() + " " + operation + " " + b.shown();
+    Source source = std::max(a.worst_source(), b.worst_source());
+    if (source != Source::caller_id && !is_kept(source)) return {Value::unknown(source, written), {}};
+    Truth truth;
+    truth.condition = written;
+    truth.gate_true = gate_of(source);
+    return of_truth(truth);
+  }
+
   // LEN(…) + 1.
   static std::optional<Value> longer(const Value& a, const Value& b, const std::string& operation) {
     auto by = whole_number(b);
@@ -252,13 +263,13 @@ class Parser {
   Term compare(const Term& left, const Term& right, const std::string& operation) {
     Value a = without_quotes(left.value), b = without_quotes(right.value);
     bool equality = operation == "=" || operation == "==" || operation == "!=";
-    if (operation == ":" || operation == "=~")
-      return {Value::unknown(std::max(a.worst_source(), b.worst_source()),
-                             a.shown() + " " + operation + " " + b.shown()),
-              {}};
+    // What stands in quotes is a text, also of digits: "0" is not "00" (main/ast_expr2.y, isstring).
+    bool as_texts = left.value.starts_with("\"") || right.value.starts_with("\"");
+    if (operation == ":" || operation == "=~") return matched(a, b, operation);
     if (a.constant() && b.constant() && !left.truth && !right.truth)
-      return of_truth(Truth::of(compare(a.text(), b.text(), operation)));
-    if (auto truth = length_compared(a, b, operation, scope_.sets())) return of_truth(*truth);
+      return of_truth(Truth::of(compare(a.text(), b.text(), operation, as_texts)));
+    if (equality || !as_texts)
+      if (auto truth = length_compared(a, b, operation, scope_.sets())) return of_truth(*truth);
     Truth truth;
     truth.condition = a.shown() + " " + operation + " " + b.shown();
     if (equality) {
@@ -291,7 +302,7 @@ class Parser {
     }
     if (!wanted.constant()) return;
     if (source == Source::caller_id) truth.gate_false = Gate::none;
-    if (source == Source::database) {
+    if (is_kept(source)) {
       // Text beside it, as in `foo${DB(x)}` = foo, is a way to ask for emptiness.
       Value rest;
       for (const Piece& piece : text.pieces())
@@ -300,8 +311,8 @@ class Parser {
     }
   }
 
-  static bool compare(const std::string& a, const std::string& b, const std::string& operation) {
-    auto x = number(a), y = number(b);
+  static bool compare(const std::string& a, const std::string& b, const std::string& operation, bool as_texts) {
+    auto x = as_texts ? std::nullopt : number(a), y = as_texts ? std::nullopt : number(b);
     int order = x && y ? (*x < *y ? -1 : *x > *y) : a.compare(b);
     if (operation == "=" || operation == "==") return order == 0;
     if (operation == "!=") return order != 0;
@@ -345,7 +356,7 @@ Truth truth_of_value(const Value& value) {
   Truth truth;
   truth.condition = value.shown();
   truth.gate_true = truth.gate_false = gate_of(value.worst_source());
-  if (value.worst_source() == Source::database) truth.gate_false = Gate::none;
+  if (is_kept(value.worst_source())) truth.gate_false = Gate::none;
   return truth;
 }
 

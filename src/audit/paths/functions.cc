@@ -110,6 +110,14 @@ Value dialplan_exists(const Call& call) {
   return known ? Value(*known ? "1" : "0") : call.unknown();
 }
 
+// What is asked of a text is no more in doubt than the text.
+Value of_text(const Call& call) { return call.unknown(); }
+
+Value of_variable(const Call& call) {
+  Value text = call.part(0).constant() ? call.scope.variable(call.part(0).text()) : call.arguments;
+  return Value::unknown(std::max(text.worst_source(), call.arguments.worst_source()), call.written());
+}
+
 struct Computed {
   std::string_view name;
   Value (*function)(const Call&);
@@ -130,6 +138,18 @@ constexpr Computed kComputed[] = {
     {"SHARED", named_variable},
     {"DIALPLAN_EXISTS", dialplan_exists},
     {"VALID_EXTEN", dialplan_exists},
+    {"REGEX", of_text},
+    {"MATH", of_text},
+    {"URIENCODE", of_text},
+    {"URIDECODE", of_text},
+    {"SPRINTF", of_text},
+    {"MD5", of_text},
+    {"SHA1", of_text},
+    {"FIELDQTY", of_variable},
+    {"FIELDNUM", of_variable},
+    {"REPLACE", of_variable},
+    {"STRREPLACE", of_variable},
+    {"LISTFILTER", of_variable},
 };
 
 struct Decided {
@@ -183,7 +203,10 @@ Value call_function(std::string_view name, const Value& arguments, const Scope& 
   for (const Computed& row : kComputed)
     if (row.name == call.name) return row.function(call);
   for (const Decided& row : kDecided)
-    if (row.name == call.name) return Value::unknown(row.source, call.written());
+    if (row.name == call.name) {
+      bool by_caller = row.source == Source::database && arguments.worst_source() == Source::caller_id;
+      return Value::unknown(by_caller ? Source::listed : row.source, call.written());
+    }
   return Value::unknown(Source::external, call.written());
 }
 

@@ -64,6 +64,8 @@ NumberSets::NumberSets() {
   automata_.push_back(Automaton{{{}}, {0}});
   by_hash_.emplace(hash(automata_[0]), 0);
   everything_ = intern(Automaton{{{Edge{kLow, kHigh, 0}}}, {1}});
+  auto key = [](char low, char high) { return Edge{static_cast<uint8_t>(low), static_cast<uint8_t>(high), 0}; };
+  keys_ = intern(Automaton{{{key('#', '#'), key('*', '+'), key('0', '9')}}, {1}});
   dialled_ = intern(Automaton{{{Edge{kLow, kHigh, 1}}, {Edge{kLow, kHigh, 1}}}, {0, 1}});
 }
 

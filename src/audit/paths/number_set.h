@@ -84,8 +84,8 @@ class NumberSets {
   bool finite_single(NumberSet a) const;  // exactly one string
   // The shortest string, among those the first with digits before * # + before letters. Empty set: nothing.
   std::optional<std::string> smallest(NumberSet a) const;
-  // As patterns joined by blanks, without '_'; at most a dozen, then "…". `X` digits, `[..]` sets, `.` and
-  // `!` anything.
+  // As patterns joined by blanks, without '_'; at most a dozen, then "…". `X` digits, `[..]` sets, `.` and `!` anything. Where
+  // telephones can dial some of it (0-9 * # +) only that is printed, but for a few texts.
   std::string print(NumberSet a) const;
   bool cut() const { return cut_; }
   size_t states(NumberSet a) const { return automata_[a.id].accepts.size(); }
@@ -123,7 +123,7 @@ class NumberSets {
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> joined_;
   std::map<std::string, NumberSet, std::less<>> by_extension_;
   std::unordered_map<uint32_t, std::string> pattern_of_;  // a pattern that was written for the set
-  NumberSet everything_, dialled_;
+  NumberSet everything_, dialled_, keys_;
   size_t edges_ = 0;
   bool cut_ = false;
 };

@@ -12,6 +12,8 @@ constexpr size_t kPatternsMax = 12;
 constexpr size_t kTextsMax = 9;
 constexpr size_t kLengthMax = 64;
 
+constexpr std::string_view kKeys = "0123456789*#";
+
 using Characters = std::array<bool, 128>;
 
 std::string shown(const Characters& set) {
@@ -88,14 +90,19 @@ class PatternPrinter {
   }
 
  private:
+  // Whatever is dialled on a telephone leads there, and nothing elsewhere. '+' is on no keypad.
   bool full(size_t state, size_t to) const {
-    const auto& edges = automaton_.edges[state];
-    return edges.size() == 1 && edges[0].low == 33 && edges[0].high == 126 && edges[0].to == to;
+    Characters led{};
+    for (const auto& edge : automaton_.edges[state]) {
+      if (edge.to != to) return false;
+      for (int c = edge.low; c <= edge.high; ++c) led[c] = true;
+    }
+    return std::all_of(kKeys.begin(), kKeys.end(), [&](char c) { return led[static_cast<uint8_t>(c)]; });
   }
   bool anything(size_t state) const { return automaton_.accepts[state] && full(state, state); }
   bool something(size_t state) const {
     const auto& edges = automaton_.edges[state];
-    return !automaton_.accepts[state] && edges.size() == 1 && full(state, edges[0].to) &&
+    return !automaton_.accepts[state] && !edges.empty() && full(state, edges[0].to) &&
            anything(edges[0].to);
   }
   std::vector<std::pair<size_t, Characters>> grouped(size_t state) const {
@@ -124,7 +131,12 @@ std::string NumberSets::print(NumberSet a) const {
   if (a == everything_) return "!";
   if (a == dialled_) return ".";
   std::string texts = PatternPrinter(automata_[a.id]).texts();
-  return texts.empty() ? PatternPrinter(automata_[a.id]).print() : texts;
+  if (!texts.empty()) return texts;
+  auto keys = product(automata_[a.id], automata_[keys_.id], Operation::intersect);
+  Automaton dialled = keys ? minimal(std::move(*keys)) : Automaton{{{}}, {0}};
+  if (dialled.edges[0].empty()) return PatternPrinter(automata_[a.id]).print();
+  texts = PatternPrinter(dialled).texts();
+  return texts.empty() ? PatternPrinter(dialled).print() : texts;
 }
 
 }  // namespace denwaban::audit

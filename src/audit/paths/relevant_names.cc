@@ -50,8 +50,8 @@ struct RelevantNames::Words {
 };
 
 RelevantNames::RelevantNames(const parse::Dialplan& plan, bool (*decides)(std::string_view app)) {
-  names_ = {"TRANSFER_CONTEXT", "GOTO_ON_BLINDXFR"};
-  std::vector<Words> decisive;
+  // Asterisk itself reads these.
+  std::vector<Words> decisive{Words("TRANSFER_CONTEXT FORWARD_CONTEXT GOTO_ON_BLINDXFR GOSUB_RESULT MACRO_RESULT")};
   Assignments assignments;
   for (const parse::Context& context : plan.contexts)
     for (const parse::Extension& extension : context.extensions)

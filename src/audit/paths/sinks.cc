@@ -5,6 +5,7 @@
 #include <array>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/dialplan/trunks.h"
 
 namespace denwaban::audit {
 namespace {
@@ -141,6 +142,11 @@ std::optional<Sink> Sinks::played(const Value& leg, const Value& digits) const {
               Gate::none};
 }
 
+bool Sinks::may_be_trunk(const Value& leg) {
+  auto parts = leg.cut('/');
+  return !parts || !parts->first.constant() || technology(parts->first.text());
+}
+
 std::optional<Sink> Sinks::sink(const Value& leg) const {
   auto parts = leg.cut('/');
   if (!parts) return std::nullopt;
@@ -217,11 +223,12 @@ void Sinks::find_any() {
     for (const parse::Extension& extension : context.extensions)
       for (const parse::Priority& priority : extension.priorities) {
         if (!is_app(priority.app, "Dial")) continue;
-        size_t slash = priority.arguments.find('/');
+        std::string arguments = with_globals(estate_, priority.arguments);
+        size_t slash = arguments.find('/');
         if (slash == std::string::npos) continue;
-        const Technology* tech = technology(trim(std::string_view(priority.arguments).substr(0, slash)));
+        const Technology* tech = technology(trim(std::string_view(arguments).substr(0, slash)));
         if (!tech) continue;
-        std::string legs = priority.arguments.substr(0, priority.arguments.find_first_of(",|&"));
+        std::string legs = arguments.substr(0, arguments.find_first_of(",|&"));
         // Variables count as what was dialled: only the name of the trunk matters here.
         Value leg(legs);
         if (auto found = sink(leg); found && !found->chosen && found->trunk.find('$') == std::string::npos) {

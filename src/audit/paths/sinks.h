@@ -26,6 +26,8 @@ class Sinks {
   std::optional<Sink> sink(const Value& leg) const;
   // A leg that names no number, with digits that are played when it answers: a box that has a line.
   std::optional<Sink> played(const Value& leg, const Value& digits) const;
+  // Whether what is not known of it could make it a trunk.
+  static bool may_be_trunk(const Value& leg);
   const std::set<std::string>& named() const { return named_; }
   // A trunk that the dialplan names, for callers who may add legs of their own; null: none.
   const std::string* any_trunk() const { return any_.empty() ? nullptr : &any_; }

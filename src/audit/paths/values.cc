@@ -15,6 +15,7 @@ Gate gate_of(Source source) {
     case Source::random:
       return Gate::random;
     case Source::caller_id:
+    case Source::listed:
       return Gate::caller_id;
     case Source::database:
     case Source::external:

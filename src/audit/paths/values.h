@@ -23,10 +23,12 @@ enum class Source : uint8_t {
   time,
   random,
   caller_id,  // the caller: caller ID, SIP headers
+  listed,     // AstDB under a caller ID: who forges one that is there has what is there
   database,   // AstDB; when nothing was put there, empty
   external,   // a program, a web page, a variable that somebody else sets
 };
 Gate gate_of(Source source);
+inline bool is_kept(Source source) { return source == Source::listed || source == Source::database; }
 
 struct Piece {
   enum class Kind : uint8_t { text, input, unknown };

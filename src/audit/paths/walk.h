@@ -75,6 +75,14 @@ struct Hit {
   std::string condition;
 };
 
+// A device that is called with leave to send the call on, as EntryKind::transfer or forward.
+struct Callee {
+  std::string device;   // "100" of SIP/100
+  std::string context;  // where the new number is dialled; empty: the device's own
+  EntryKind kind = EntryKind::transfer;
+  auto operator<=>(const Callee&) const = default;
+};
+
 class Walk {
  public:
   static constexpr size_t kVariantsMax = 64;
@@ -94,6 +102,7 @@ class Walk {
   }
 
   const std::vector<Hit>& hits() const { return hits_; }
+  const std::vector<Callee>& callees() const { return callees_; }
   bool cut() const { return cut_; }          // a bound was reached
   bool answers() const { return answers_; }  // somebody is rung, or something is played
   size_t size() const { return states_.size(); }
@@ -114,6 +123,7 @@ class Walk {
 
   bool step();
   void execute(const WalkState& state, std::string_view app, const std::string& arguments, int depth);
+  void execute_text(const WalkState& state, std::string_view text, int depth);
   void push(WalkState state);
   // Moving on.
   void go_on(const WalkState& state);  // to the next priority
@@ -161,6 +171,7 @@ class Walk {
   void disa(const WalkState&, const Arguments&);
   void authenticate(const WalkState&, const Arguments&);
   void vm_authenticate(const WalkState&, const Arguments&);
+  void run_other(const WalkState&, const Arguments&);
   void external(const WalkState&, const Arguments&);
   void dial(const WalkState&, const Arguments&);
   void page(const WalkState&, const Arguments&);
@@ -173,8 +184,15 @@ class Walk {
   void legs(const WalkState& state, const Value& legs, uint16_t classes);
   void leg(const WalkState& state, const Value& leg, uint16_t classes);
   void note_hit(const WalkState& state, const Value& leg, const std::optional<Sink>& sink, uint16_t classes = 0);
+  bool note_injection(const WalkState& state, const Value& leg, const std::optional<Sink>& sink, uint16_t classes);
   void local_leg(const WalkState& state, const Value& resource, uint16_t classes);
-  void transfers(const WalkState& state, const std::string& options);
+  void transfers(const WalkState& state);
+  bool keys_transfer() const;
+  void dial_options(const WalkState& state, const Value& called, const Value& options);
+  void go_both(const WalkState& state, std::vector<Value> target);
+  void beside(const WalkState& state, const std::vector<Value>& target, const std::vector<Value>& given);
+  void note_forwards(const WalkState& state, const Value& called, const Value& options);
+  void note_callees(const Value& called, EntryKind kind, const Value& context);
 
   // Variables.
   Value variable(const WalkState& state, std::string_view name) const;
@@ -232,6 +250,7 @@ class Walk {
   Interned<std::vector<Variable>> sets_of_variables_;
   Interned<Frame> frames_;
   std::vector<Hit> hits_;
+  std::vector<Callee> callees_;
   bool cut_ = false, answers_ = false;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/paths/dial_options.h"
 #include "audit/paths/walk_parts.h"
 
 namespace denwaban::audit {
@@ -11,58 +12,30 @@ namespace {
 
 bool same_word(std::string_view a, std::string_view b) { return is_app(a, b); }
 
-// Can the caller put a leg of his own behind a '&'? Only what was dialled by a wildcard and not filtered lets
-// it through.
-bool lets_ampersand_through(const Value& value, const Inputs& inputs, NumberSets& sets) {
+// Can the caller put a leg of his own behind a '&', and what for? Only what was dialled by a wildcard and not filtered lets it
+// through, and caller IDs.
+std::optional<Gate> lets_ampersand_through(const Value& value, const Inputs& inputs, NumberSets& sets) {
+  std::optional<Gate> gate;
   for (const Piece& piece : value.pieces()) {
-    if (piece.kind != Piece::Kind::input || piece.filtered) continue;
+    if (piece.filtered || piece.kind == Piece::Kind::text) continue;
+    if (piece.kind == Piece::Kind::unknown && piece.source == Source::caller_id) gate = Gate::caller_id;
+    if (piece.kind != Piece::Kind::input) continue;
     bool short_one = (piece.slice.length >= 0 && piece.slice.length < 6) || (piece.slice.from < 0 && piece.slice.from > -6);
     if (short_one) continue;
-    if (!sets.empty(sets.intersect(inputs[piece.input], sets.holding('&')))) return true;
+    if (!sets.empty(sets.intersect(inputs[piece.input], sets.holding('&')))) return Gate::none;
   }
-  return false;
+  return gate;
 }
 
-// What option D(digits:digits) plays to who was called, without the pauses before it.
-Value played_digits(const Value& options) {
-  Value rest = options;
-  while (auto option = rest.cut('D')) {
-    rest = option->second;
-    if (!rest.starts_with("(")) continue;
-    auto inside = rest.cut(')');
-    Value digits = (inside ? inside->first : rest).sliced(1, 0, true);
-    if (auto colon = digits.cut(':')) digits = colon->first;
-    while (digits.starts_with("w") || digits.starts_with("W")) digits = digits.sliced(1, 0, true);
-    return digits;
-  }
-  return {};
+// Somewhere that only the run knows. What a telephone registered is a telephone.
+bool is_unread(const Value& leg) {
+  auto unread = [](const Piece& piece) {
+    return piece.kind == Piece::Kind::unknown && !piece.measure && !piece.text.starts_with("${PJSIP_DIAL_CONTACTS(");
+  };
+  return std::any_of(leg.pieces().begin(), leg.pieces().end(), unread);
 }
 
 }  // namespace
-
-void Walk::dial(const WalkState& state, const Arguments& arguments) {
-  std::vector<Value> parts = arguments.parts();
-  size_t first = arguments.app == "retrydial" ? 3 : 0;
-  if (parts.size() <= first) return go_on(state);
-  answers_ = true;
-  legs(state, parts[first], 0);
-  // A timeout in the second place may be left out; the options are the third.
-  std::string options;
-  if (parts.size() > first + 2)
-    for (const Piece& piece : parts[first + 2].pieces())
-      if (piece.kind == Piece::Kind::text) options += piece.text;
-  if (parts.size() > first + 2)
-    if (Value digits = played_digits(parts[first + 2]); !digits.empty())
-      for (const Value& one : parts[first].split('&'))
-        note_hit(state, one.trimmed(), sinks_.played(one.trimmed(), digits));
-  transfers(state, options);
-  for (const AppOption& option : app_options(options)) {
-    if (option.letter != 'F' && option.letter != 'G') continue;
-    if (option.argument.empty()) continue;
-    jump_to(state, Value(option.argument).split('^'));
-  }
-  go_on(state);
-}
 
 void Walk::page(const WalkState& state, const Arguments& arguments) {
   std::vector<Value> parts = arguments.parts();
@@ -79,10 +52,24 @@ void Walk::leg(const WalkState& state, const Value& leg, uint16_t classes) {
   auto parts = leg.cut('/');
   if (parts && parts->first.constant() && same_word(parts->first.text(), "Local"))
     return local_leg(state, parts->second, classes);
-  note_hit(state, leg, sinks_.sink(leg), classes);
+  auto sink = sinks_.sink(leg);
+  if (sink) note_hit(state, leg, sink, classes);
+  bool tells_trunk = sink && (sink->chosen || sink->gate == Gate::unknown);
+  if (!tells_trunk && note_injection(state, leg, sink, classes)) return;
+  if (!sink && is_unread(leg) && Sinks::may_be_trunk(leg))
+    opaque(state, "Dial(" + leg.shown() + ")", gate_of(leg.worst_source()));
 }
 
-// Without a sink only what the caller may put there himself counts.
+// A leg that the caller adds to the one that is written.
+bool Walk::note_injection(const WalkState& state, const Value& leg, const std::optional<Sink>& sink, uint16_t classes) {
+  auto gate = lets_ampersand_through(leg, state.inputs, sets_);
+  if (!gate || (!sink && !sinks_.any_trunk())) return false;
+  WalkState next = state;
+  pass_gate(next, *gate, leg.shown());
+  note_hit(next, leg, Sink{sink ? sink->trunk : *sinks_.any_trunk(), sink ? sink->number : leg, true, Gate::none}, classes);
+  return true;
+}
+
 void Walk::note_hit(const WalkState& state, const Value& leg, const std::optional<Sink>& sink,
                     uint16_t classes) {
   Hit hit;
@@ -101,10 +88,12 @@ void Walk::note_hit(const WalkState& state, const Value& leg, const std::optiona
       hit.gate = sink->gate;
       hit.condition = leg.shown();
     }
-  } else if (sinks_.any_trunk() && lets_ampersand_through(leg, state.inputs, sets_)) {
-    hit.trunk = *sinks_.any_trunk();
-    hit.number = leg;
-    hit.classes |= kInjection;
+    Gate decided = sink->chosen || !sink->number.has_unknown() ? Gate::none : gate_of(sink->number.worst_source());
+    if (sink->number.worst_source() == Source::database) hit.classes |= kForward;
+    if (decided > hit.gate) {
+      hit.gate = decided;
+      hit.condition = sink->number.shown();
+    }
   } else {
     return;
   }
@@ -128,18 +117,9 @@ void Walk::local_leg(const WalkState& state, const Value& resource, uint16_t cla
   next.frames = 0;
   next.variables = inherited(state.variables);
   next.classes |= classes;
+  if (exten.worst_source() == Source::database) next.classes |= kForward;  // somebody's forwarding
+  if (!resource.cut('@') && is_unread(resource)) return opaque(state, "Dial(Local/" + resource.shown() + ")");
   jump(next, context.trimmed(), exten.trimmed(), Value(std::string("1")));
-}
-
-// T: whoever called may send the call elsewhere. He dials in the context that transfers use, else where he
-// is.
-void Walk::transfers(const WalkState& state, const std::string& options) {
-  if (state.classes & kTransfer) return;
-  if (!find_option(app_options(options), 'T')) return;
-  WalkState next = state;
-  std::string context = transfer_context(state);
-  next.frames = 0;
-  dialled_later(next, Value(context), sets_.of_extension("_[0-9*#A-D]!"), kTransfer);
 }
 
 void Walk::queue(const WalkState& state, const Arguments& arguments) {
@@ -158,8 +138,7 @@ void Walk::queue(const WalkState& state, const Arguments& arguments) {
       dialled_later(state, Value(std::string(queue->value("context"))), sets_.of_extension("_[0-9*#]"),
                     kQueue);
   }
-  std::string options = parts.size() > 1 ? parts[1].text() : std::string();
-  transfers(state, options);
+  if (parts.size() > 1 && has_option(value_options(parts[1]), 'T')) transfers(state);
   go_on(state);
 }
 

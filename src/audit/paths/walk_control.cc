@@ -92,19 +92,30 @@ void Walk::exec_if(const WalkState& state, const Arguments& arguments) {
     branch(state, truth, way, next, open);
     if (!open) continue;
     std::string_view text = way ? ways.yes : ways.no;
-    size_t parenthesis = text.find('(');
-    if (text.empty()) {
+    if (text.empty())
       go_on(next);
-      continue;
-    }
-    std::string inside;
-    if (parenthesis != std::string_view::npos) {
-      size_t end = text.rfind(')');
-      if (end == std::string_view::npos || end < parenthesis) end = text.size();
-      inside = std::string(text.substr(parenthesis + 1, end - parenthesis - 1));
-    }
-    execute(next, text.substr(0, parenthesis), inside, arguments.depth + 1);
+    else
+      execute_text(next, text, arguments.depth + 1);
   }
+}
+
+// "Application(arguments)".
+void Walk::execute_text(const WalkState& state, std::string_view text, int depth) {
+  size_t parenthesis = text.find('(');
+  std::string inside;
+  if (parenthesis != std::string_view::npos) {
+    size_t end = text.rfind(')');
+    if (end == std::string_view::npos || end < parenthesis) end = text.size();
+    inside = std::string(text.substr(parenthesis + 1, end - parenthesis - 1));
+  }
+  std::string_view app = text.substr(0, parenthesis);
+  if (app.find('$') == std::string_view::npos) return execute(state, app, inside, depth);
+  opaque(state, std::string(text));
+  go_on(state);
+}
+
+void Walk::run_other(const WalkState& state, const Arguments& arguments) {
+  execute_text(state, arguments.written, arguments.depth + 1);
 }
 
 void Walk::call_gosub(const WalkState& state, const Value& target) {
@@ -279,6 +290,8 @@ const std::vector<Walk::Row>& Walk::rows() {
         {"gotoiftime", &Walk::goto_if_time},
         {"execif", &Walk::exec_if},
         {"execiftime", &Walk::exec_if},
+        {"exec", &Walk::run_other},
+        {"tryexec", &Walk::run_other},
         {"gosub", &Walk::gosub},
         {"gosubif", &Walk::gosub_if},
         {"macro", &Walk::macro},
@@ -297,6 +310,7 @@ const std::vector<Walk::Row>& Walk::rows() {
         {"setglobalvar", &Walk::set_variable},
         {"mset", &Walk::set_many},
         {"read", &Walk::read_digits},
+        {"readexten", &Walk::read_digits},
         {"hangup", &Walk::hang_up},
         {"busy", &Walk::hang_up},
         {"congestion", &Walk::hang_up},

@@ -201,6 +201,9 @@ void Walk::set_variable(const WalkState& state, const Arguments& arguments) {
         for (size_t i = 0; i < names.size() && i < values.size(); ++i)
           next.variables = with_variable(next.variables, names[i].trimmed().text(), values[i]);
       } else if (plain) {
+        // What a subroutine of Dial's option M or U leaves there sends the caller on.
+        bool sends_on = text == "GOSUB_RESULT" || text == "MACRO_RESULT";
+        if (sends_on && parts->second.starts_with("GOTO:")) jump_to(state, parts->second.sliced(5, 0, true).split('^'));
         if (arguments.app == "setglobalvar") local = false;
         next.variables = with_variable(next.variables, trim(text), parts->second, local);
       }

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ways that begin elsewhere than with a call that comes in: orders to the manager, contexts that callers choose, transfers and
+// forwards by who is called, lines that run beside a call.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../audited.h"
+
+namespace denwaban {
+namespace {
+
+using test::Audited;
+
+const std::string kOut = "[out]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n";
+
+std::vector<TollPath> of_kind(std::initializer_list<Audited::File> files, EntryKind kind) {
+  auto paths = Audited(files).result().paths;
+  std::erase_if(paths, [&](const TollPath& path) {
+    return path.entry.kind != kind || path.verdict == Verdict::not_reachable;
+  });
+  return paths;
+}
+
+TEST(TollEntries, WhoMayOrderCallsReachesEveryTrunk) {
+  auto ordered = [](const std::string& user, const std::string& general = "enabled=yes\n") {
+    return of_kind({{"extensions.conf", kOut}, {"manager.conf", "[general]\n" + general + "[boss]\n" + user}},
+                   EntryKind::originate);
+  };
+  auto paths = ordered("secret=boss\nwrite=call,originate\n");
+  ASSERT_EQ(paths.size(), 1u);
+  EXPECT_EQ(paths[0].trunk, "SIP/carrier");
+  EXPECT_EQ(paths[0].verdict, Verdict::weak);
+  EXPECT_TRUE(paths[0].international);
+  EXPECT_EQ(ordered("secret=vK3-tq9Zr_Lw7xPd\nwrite=all\n").at(0).verdict, Verdict::authenticated);
+  EXPECT_TRUE(ordered("secret=boss\nwrite=user,reporting\n").empty());
+  EXPECT_TRUE(ordered("secret=boss\nwrite=all\n", "enabled=no\n").empty());
+  EXPECT_TRUE(ordered("secret=boss\nwrite=all\n", "enabled=yes\nbindaddr=127.0.0.1\n").empty());
+  EXPECT_TRUE(ordered("secret=boss\nwrite=all\ndeny=0.0.0.0/0\npermit=127.0.0.1/255.255.255.255\n").empty());
+}
+
+TEST(TollEntries, AnIaxUserMayChooseAnyContextWhereAStarStands) {
+  auto paths = [](const std::string& context) {
+    return of_kind({{"extensions.conf", "[default]\nexten => 1,1,Answer()\n" + kOut},
+                    {"iax.conf", "[general]\n[peer]\ntype=user\n" + context}},
+                   EntryKind::iax_user);
+  };
+  ASSERT_EQ(paths("context=*\n").size(), 1u);
+  EXPECT_EQ(paths("context=*\n")[0].entry.context, "out");
+  EXPECT_TRUE(paths("").empty());
+}
+
+std::vector<TollPath> sent_on(const std::string& options, const std::string& more = {}, const std::string& features = {},
+                              EntryKind kind = EntryKind::transfer) {
+  return of_kind({{"sip.conf", "[general]\nallowguest=yes\ncontext=default\n"
+                               "[carrier]\ntype=peer\nhost=203.0.113.50\ncontext=from-carrier\n"
+                               "[desk]\ntype=friend\nhost=dynamic\ncontext=desks\nsecret=vK3-tq9Zr_Lw7xPd\n"},
+                  {"features.conf", features},
+                  {"extensions.conf", more + "[desks]\nexten => _5X,1,Dial(SIP/desk,30," + options + ")\n" + kOut +
+                                          "[default]\nexten => 1,1,Set(TRANSFER_CONTEXT=out)\n same => n,Dial(SIP/desk,30," +
+                                          options + ")\n"}},
+                 kind);
+}
+
+TEST(TollEntries, WhoIsCalledMaySendTheCallOnWithSmallT) {
+  auto paths = sent_on("t");
+  ASSERT_EQ(paths.size(), 1u);
+  EXPECT_EQ(paths[0].entry.name, "desk");
+  EXPECT_EQ(paths[0].entry.context, "out");
+  EXPECT_EQ(paths[0].verdict, Verdict::authenticated);
+  EXPECT_THAT(paths[0].classes, testing::Contains("transfer"));
+  EXPECT_TRUE(sent_on("r").empty());
+  EXPECT_TRUE(sent_on("t", {}, "[featuremap]\nblindxfer=\n").empty());
+}
+
+TEST(TollEntries, WhoIsCalledOutsideDialsInTheTrunksContext) {
+  const std::string dial = "[desks]\nexten => _7X.,1,Dial(SIP/carrier/${EXTEN},,t)\n";
+  auto paths = sent_on("r", dial + "[from-carrier]\ninclude => out\n");
+  ASSERT_EQ(paths.size(), 1u);
+  EXPECT_EQ(paths[0].entry.name, "carrier");
+  EXPECT_EQ(paths[0].verdict, Verdict::reachable);
+  EXPECT_TRUE(sent_on("r", dial + "[from-carrier]\nexten => 1,1,Answer()\n").empty());
+}
+
+TEST(TollEntries, ForwardsGoWhereAVariableSays) {
+  const std::string plan = "[default]\nexten => 2,1,Set(FORWARD_CONTEXT=out)\n same => n,Dial(SIP/desk,30,";
+  EXPECT_EQ(sent_on("r", plan + "r)\n", {}, EntryKind::forward).size(), 1u);
+  EXPECT_TRUE(sent_on("r", plan + "i)\n", {}, EntryKind::forward).empty());
+}
+
+// Whether guests get out by what the options of a Dial to a telephone say.
+bool gets_out(const std::string& options, const std::string& more) {
+  auto paths = of_kind({{"sip.conf", "[general]\ncontext=default\n"},
+                        {"extensions.conf", "[default]\nexten => _00X.,1,Dial(SIP/desk,30," + options + ")\n" + more + kOut}},
+                       EntryKind::sip_guest);
+  return !paths.empty();
+}
+
+TEST(TollEntries, LinesBesideACallAreFollowed) {
+  EXPECT_TRUE(gets_out("gU(side^${EXTEN})", "[side]\nexten => s,1,Goto(out,${ARG1},1)\n"));
+  EXPECT_FALSE(gets_out("gU(side^${EXTEN})", "[side]\nexten => s,1,Return()\n"));
+  EXPECT_TRUE(gets_out("M(side^${EXTEN})", "[macro-side]\nexten => s,1,Set(MACRO_RESULT=GOTO:out^${ARG1}^1)\n"));
+  EXPECT_TRUE(gets_out("b(side^s^1(${EXTEN}))", "[side]\nexten => s,1,Goto(out,${ARG1},1)\n"));
+  EXPECT_TRUE(gets_out("G(side^${EXTEN}^1)", "[side]\nexten => _X.,1,Hangup()\nexten => _X.,2,Goto(out,${EXTEN},1)\n"));
+  EXPECT_FALSE(gets_out("G(side^${EXTEN}^1)", "[side]\nexten => _X.,1,Hangup()\nexten => _X.,3,Goto(out,${EXTEN},1)\n"));
+  EXPECT_TRUE(gets_out("F(out^${EXTEN}^1)", ""));
+}
+
+}  // namespace
+}  // namespace denwaban
