@@ -49,7 +49,8 @@ AuditResult audit(parse::FileTree& tree, const std::string& config_dir, const Es
   TollAnalysis toll = find_toll_paths(estate);
   AuditResult result;
   Outline outline(estate);
-  Survey survey{estate, toll.reach, toll.paths, outline};
+  CallersWords words(outline, estate.dialplan);
+  Survey survey{estate, toll.reach, toll.paths, outline, words};
   for (std::span<const Rule> family : catalogue()) {
     for (const Rule& rule : family) {
       Check check(survey, rule, result.findings);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/dialplan/callers_words.h"
 #include "audit/dialplan/outline.h"
 #include "audit/estate.h"
 #include "audit/reach.h"
@@ -32,6 +33,7 @@ struct Survey {
   const Reaches& reach;
   const std::vector<TollPath>& paths;
   const Outline& outline;
+  const CallersWords& words;
 };
 
 // One rule at work: where it looks, and where it puts what it found.

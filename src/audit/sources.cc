@@ -12,6 +12,7 @@ constexpr std::string_view kFiles[] = {
     "cdr_custom.conf", "cdr_manager.conf", "cdr_mysql.conf",  "cdr_odbc.conf",   "cdr_pgsql.conf",
     "cdr_sqlite3_custom.conf", "cdr_syslog.conf", "cdr_tds.conf", "cel.conf",        "chan_dahdi.conf", "confbridge.conf",
     "dundi.conf",      "extconfig.conf", "extensions.conf",   "features.conf", "followme.conf",
+    "func_odbc.conf",
     "http.conf",       "iax.conf",       "logger.conf",       "manager.conf",  "meetme.conf",
     "mgcp.conf",       "minivm.conf",    "modules.conf",      "pjsip.conf",    "pjsip_notify.conf",
     "pjsip_wizard.conf", "queues.conf",  "res_parking.conf",  "rtp.conf",      "sip.conf",

@@ -75,6 +75,14 @@ std::vector<DialLeg> dial_legs(std::string_view text);
 DialCall dial_call(std::string_view arguments);
 std::optional<LocalTarget> local_target(const DialLeg& leg);  // nullopt: no Local channel
 
+// An application with its arguments. What ExecIf and ExecIfTime run stands for them, within one another, too: at most 32.
+struct Doing {
+  std::string app;
+  std::string arguments;
+  bool conditional = false;
+};
+std::vector<Doing> doings(std::string_view app, std::string_view arguments);
+
 // Where Goto, Gosub and their like go to: "ctx,exten,pri", "exten,pri", "pri", Gosub's "(args)" behind it.
 struct JumpTarget {
   std::string context;    // empty: the current one

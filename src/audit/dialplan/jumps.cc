@@ -6,8 +6,6 @@
 namespace denwaban::audit {
 namespace {
 
-constexpr size_t kNestedMax = 8;  // ExecIf in ExecIf …
-
 // Of "(a,b)" behind Gosub's priority. The text up to it is what is left.
 std::string take_call_arguments(std::string_view& text) {
   size_t open = std::string_view::npos;
@@ -80,40 +78,13 @@ void add_options(std::vector<Jump>& all, const std::vector<AppOption>& options) 
   }
 }
 
-// "cond?app(args):app(args)": the applications as text.
-std::vector<std::string> executed(std::string_view text) {
-  std::vector<std::string> parts = split_arguments(text, '?', 2);
-  if (parts.size() < 2) return {};
-  std::vector<std::string> branches = split_arguments(parts[1], ':', 2);
-  if (branches.size() == 1 && branches[0].find('(') == std::string::npos) {
-    std::vector<std::string> old = application_arguments(branches[0]);  // ExecIf(cond|app|args) of 1.4
-    if (old.size() > 1) return {old[0] + "(" + old[1] + ")"};
-  }
-  return branches;
-}
-
-void collect(std::vector<Jump>& all, std::string_view app, std::string_view arguments, bool conditional, size_t depth);
-
-void add_executed(std::vector<Jump>& all, std::string_view arguments, size_t depth) {
-  for (const std::string& branch : executed(arguments)) {
-    size_t open = branch.find('(');
-    if (open == std::string::npos) continue;
-    size_t close = branch.rfind(')');
-    if (close == std::string::npos || close < open) close = branch.size();
-    collect(all, trim(std::string_view(branch).substr(0, open)), std::string_view(branch).substr(open + 1, close - open - 1),
-            true, depth + 1);
-  }
-}
-
-void collect(std::vector<Jump>& all, std::string_view app, std::string_view arguments, bool conditional, size_t depth) {
-  if (depth > kNestedMax) return;
+void collect(std::vector<Jump>& all, std::string_view app, std::string_view arguments, bool conditional) {
   if (is_app(app, "Goto")) add(all, arguments, false, conditional);
   if (is_app(app, "Gosub")) add(all, arguments, true, conditional);
   if (is_app(app, {"GotoIf", "GotoIfTime"})) add_branches(all, arguments, false);
   if (is_app(app, {"GosubIf", "GosubIfTime"})) add_branches(all, arguments, true);
   if (is_app(app, {"Macro", "MacroExclusive"})) add_macro(all, application_arguments(arguments), 0, conditional);
   if (is_app(app, "MacroIf")) add_macro_branches(all, arguments);
-  if (is_app(app, {"ExecIf", "ExecIfTime"})) add_executed(all, arguments, depth);
   if (is_app(app, {"Dial", "RetryDial"})) {
     std::vector<std::string> parts = application_arguments(arguments);
     add_options(all, app_options(argument(parts, is_app(app, "Dial") ? 2 : 5)));
@@ -135,7 +106,7 @@ JumpTarget jump_target(std::string_view text) {
 
 std::vector<Jump> jumps(std::string_view app, std::string_view arguments) {
   std::vector<Jump> all;
-  collect(all, app, arguments, false, 0);
+  for (const Doing& one : doings(app, arguments)) collect(all, one.app, one.arguments, one.conditional);
   return all;
 }
 

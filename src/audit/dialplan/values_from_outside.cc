@@ -32,7 +32,7 @@ constexpr Source kFunctions[] = {
     {"SIP_HEADER", Outside::header},     {"PJSIP_HEADER", Outside::header},    {"PJSIP_HEADER_PARAM", Outside::header},
     {"SIP_HEADERS", Outside::header},    {"MESSAGE", Outside::header},         {"MESSAGE_DATA", Outside::header},
     {"DB", Outside::database},           {"DB_DELETE", Outside::database},     {"REALTIME", Outside::database},
-    {"REALTIME_FIELD", Outside::database}, {"CURL", Outside::web},             {"SHELL", Outside::program},
+    {"REALTIME_FIELD", Outside::database}, {"CURL", Outside::web},             {"IAXVAR", Outside::header},
 };
 
 // Functions whose answer is made of their argument, letter for letter or nearly.
@@ -40,16 +40,53 @@ constexpr std::string_view kPassing[] = {"CUT",   "IF",        "IFTIME",  "TOUPP
                                          "QUOTE", "CSV_QUOTE", "EVAL",    "LISTFILTER", "URIDECODE", "PASSTHRU",   "TRIM",
                                          "LTRIM", "RTRIM",     "SPRINTF", "STRBETWEEN", "FILTER"};
 
+// Functions whose first argument is the name of a variable or function, which they take the value of themselves.
+constexpr std::string_view kByName[] = {"CUT", "STRREPLACE", "REPLACE", "LISTFILTER", "POP", "SHIFT"};
+
+template <size_t N>
+bool is_one_of(const std::string_view (&names)[N], std::string_view name) {
+  return std::any_of(std::begin(names), std::end(names), [&](std::string_view one) { return same_name(one, name); });
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+// The next character of FILTER's first argument as funcs/func_strings.c reads it: \x2D and \n are one.
+char next_allowed(std::string_view& text) {
+  char c = text.front();
+  text.remove_prefix(1);
+  if (c != '\\' || text.empty()) return c;
+  c = text.front();
+  text.remove_prefix(1);
+  if (c != 'x' || text.empty() || hex_digit(text[0]) < 0) return c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c;
+  int value = 0;
+  for (int digits = 0; digits < 2 && !text.empty() && hex_digit(text[0]) >= 0; ++digits, text.remove_prefix(1))
+    value = value * 16 + hex_digit(text[0]);
+  return static_cast<char>(value);
+}
+
 // FILTER lets in what would do harm: the dividers of devices and arguments, and what a shell obeys.
 bool filter_is_safe(std::string_view arguments) {
+  static constexpr std::string_view kHarmful = "&|/;,`$()<>\\\"'\n";
   std::vector<std::string> parts = split_arguments(arguments, ',', 2);
-  return parts[0].find_first_of("&|/;`$()<>\\\"'") == std::string::npos && parts.size() == 2;
+  if (parts.size() != 2 || parts[0].find("${") != std::string::npos) return false;
+  for (std::string_view left = parts[0]; !left.empty();) {
+    auto low = static_cast<unsigned char>(next_allowed(left)), high = low;
+    if (left.size() > 1 && left.front() == '-') {
+      left.remove_prefix(1);
+      high = static_cast<unsigned char>(next_allowed(left));
+    }
+    if (std::any_of(kHarmful.begin(), kHarmful.end(), [&](char c) { return c >= low && c <= high; })) return false;
+  }
+  return true;
 }
 
 bool passes(const Reference& function) {
   if (same_name(function.name, "FILTER")) return !filter_is_safe(function.arguments);
-  return std::any_of(std::begin(kPassing), std::end(kPassing),
-                     [&](std::string_view name) { return same_name(name, function.name); });
+  return is_one_of(kPassing, function.name);
 }
 
 // What of a call record the caller says: CDR(src), CDR(clid,u) …
@@ -106,6 +143,39 @@ bool flows_out(const std::vector<Reference>& all, size_t index, bool& cleaned) {
   return true;
 }
 
+// What is asked for by "CALLERID(all)" or "NUMBER" without "${".
+Inflowing by_name(std::string_view name, const OutsideVariables& variables) {
+  Inflowing kinds;
+  std::vector<Reference> all = references("${" + std::string(trim(name)) + "}");
+  if (all.empty() || all[0].computed()) return kinds;
+  if (const Source* source = source_of(all[0])) kinds.emplace(source->from, -1);
+  if (all[0].kind == Reference::Kind::function && is_database(all[0].name)) kinds.emplace(Outside::database, -1);
+  if (all[0].kind == Reference::Kind::variable)
+    if (const Inflowing* held = variables.find(all[0].name)) kinds.insert(held->begin(), held->end());
+  return kinds;
+}
+
+Inflowing kinds_of(const Reference& one, const OutsideVariables& variables) {
+  bool function = one.kind == Reference::Kind::function;
+  if (function && is_one_of(kByName, one.name) && one.arguments.find("${") != 0)
+    return by_name(split_arguments(one.arguments, ',', 2)[0], variables);
+  Inflowing kinds;
+  if (const Source* source = source_of(one)) kinds.emplace(source->from, -1);
+  if (function && is_database(one.name)) kinds.emplace(Outside::database, -1);
+  if (!function)
+    if (const Inflowing* held = variables.find(one.name)) kinds.insert(held->begin(), held->end());
+  return kinds;
+}
+
+// The piece of "Set(LOCAL(name)=…)", "Set(__name=…)" that names the variable; empty: a function is written to.
+std::string_view variable_name(std::string_view name) {
+  name = trim(name);
+  while (name.starts_with('_')) name.remove_prefix(1);
+  for (std::string_view around : {"LOCAL(", "GLOBAL("})
+    if (name.starts_with(around) && name.ends_with(')')) name = name.substr(around.size(), name.size() - around.size() - 1);
+  return name.find('(') == std::string_view::npos ? name : std::string_view();
+}
+
 }  // namespace
 
 std::vector<Inflow> inflows(std::string_view text, const OutsideVariables& variables) {
@@ -114,15 +184,11 @@ std::vector<Inflow> inflows(std::string_view text, const OutsideVariables& varia
   for (size_t i = 0; i < all.size(); ++i) {
     const Reference& one = all[i];
     if (one.kind == Reference::Kind::expression) continue;
-    std::set<Outside> kinds;
-    if (const Source* source = source_of(one)) kinds.insert(source->from);
-    if (one.kind == Reference::Kind::function && is_database(one.name)) kinds.insert(Outside::database);
-    if (one.kind == Reference::Kind::variable)
-      if (const std::set<Outside>* set = variables.find(one.name)) kinds.insert(set->begin(), set->end());
+    Inflowing kinds = kinds_of(one, variables);
     bool cleaned = false;
     if (kinds.empty() || !flows_out(all, i, cleaned)) continue;
-    for (Outside kind : kinds)
-      found.push_back({kind, std::string(text.substr(one.begin, one.end - one.begin)), cleaned, one.begin});
+    for (const auto& [kind, origin] : kinds)
+      found.push_back({kind, std::string(text.substr(one.begin, one.end - one.begin)), cleaned, one.begin, origin});
   }
   return found;
 }
@@ -133,57 +199,61 @@ bool has_inflow(const std::vector<Inflow>& all, std::initializer_list<Outside> k
   });
 }
 
-void OutsideVariables::set(std::string_view assignment) {
+void OutsideVariables::set(std::string_view assignment, bool conditional) {
   size_t equals = assignment.find('=');
   if (equals == std::string_view::npos) return;
-  std::string_view name = trim(assignment.substr(0, equals));
-  while (name.starts_with('_')) name.remove_prefix(1);
-  if (name.find('(') != std::string_view::npos && !name.starts_with("ARRAY(") && !name.starts_with("LOCAL(")) return;
-  if (name.starts_with("LOCAL(")) name = name.substr(6, name.size() - 7);
-  std::set<Outside> kinds;
+  Inflowing kinds;
   for (const Inflow& one : inflows(assignment.substr(equals + 1), *this))
-    if (!one.cleaned) kinds.insert(one.from);
-  if (kinds.empty()) {
-    auto known = variables_.find(name);
-    if (known != variables_.end()) variables_.erase(known);
-  } else if (variables_.size() < kVariablesMax) {
-    variables_[std::string(name)] = std::move(kinds);
+    if (!one.cleaned) kinds.emplace(one.from, one.origin);
+  std::string_view name = trim(assignment.substr(0, equals));
+  if (name.starts_with("ARRAY(")) {
+    for (const std::string& each : split_arguments(name.substr(6, name.find(')') - 6))) assign(trim(each), kinds, conditional);
+    return;
   }
+  name = variable_name(name);
+  if (!name.empty()) assign(name, std::move(kinds), conditional);
+}
+
+void OutsideVariables::assign(std::string_view variable, Inflowing kinds, bool conditional) {
+  if (!conditional) forget(variable);
+  take(variable, kinds);
 }
 
 void OutsideVariables::line(std::string_view app, std::string_view arguments) {
-  if (is_app(app, {"Set", "SetVar", "SetLocalVar"})) set(arguments);
-  if (is_app(app, "MSet"))
-    for (const std::string& one : application_arguments(arguments)) set(one);
-  if (is_app(app, {"Read", "ReadExten"}) && variables_.size() < kVariablesMax) {
-    std::vector<std::string> parts = application_arguments(arguments);
-    if (!argument(parts, 0).empty()) variables_[std::string(argument(parts, 0))] = {Outside::digits};
+  for (const Doing& one : doings(app, arguments)) {
+    if (is_app(one.app, {"Set", "SetVar", "SetLocalVar", "SetGlobalVar"})) set(one.arguments, one.conditional);
+    if (is_app(one.app, "MSet"))
+      for (const std::string& each : application_arguments(one.arguments)) set(each, one.conditional);
+    if (is_app(one.app, {"Read", "ReadExten"}))
+      assign(argument(application_arguments(one.arguments), 0), {{Outside::digits, -1}}, one.conditional);
+    if (is_app(one.app, "Return") && !trim(one.arguments).empty()) set("GOSUB_RETVAL=" + one.arguments, true);
+    if (is_app(one.app, "DBget"))
+      if (size_t equals = one.arguments.find('='); equals != std::string::npos)
+        assign(trim(std::string_view(one.arguments).substr(0, equals)), {{Outside::database, -1}}, one.conditional);
   }
-  if (is_app(app, "DBget") && variables_.size() < kVariablesMax)
-    if (size_t equals = arguments.find('='); equals != std::string_view::npos)
-      variables_[std::string(trim(arguments.substr(0, equals)))] = {Outside::database};
 }
 
-void OutsideVariables::take(const std::string& variable, const std::set<Outside>& kinds) {
-  if (!kinds.empty() && variables_.size() < kVariablesMax) variables_[variable].insert(kinds.begin(), kinds.end());
+bool OutsideVariables::take(std::string_view variable, const Inflowing& kinds) {
+  if (kinds.empty() || variable.empty()) return false;
+  auto known = variables_.find(variable);
+  if (known == variables_.end()) {
+    if (variables_.size() >= kVariablesMax) return false;
+    variables_.emplace(std::string(variable), kinds);
+    return true;
+  }
+  size_t before = known->second.size();
+  known->second.insert(kinds.begin(), kinds.end());
+  return known->second.size() > before;
 }
 
-const std::set<Outside>* OutsideVariables::find(std::string_view variable) const {
+void OutsideVariables::forget(std::string_view variable) {
+  auto known = variables_.find(variable);
+  if (known != variables_.end()) variables_.erase(known);
+}
+
+const Inflowing* OutsideVariables::find(std::string_view variable) const {
   auto found = variables_.find(variable);
   return found == variables_.end() ? nullptr : &found->second;
-}
-
-std::string_view outside_name(Outside from) {
-  switch (from) {
-    case Outside::dialled: return "dialled";
-    case Outside::caller_id: return "caller_id";
-    case Outside::header: return "header";
-    case Outside::database: return "database";
-    case Outside::web: return "web";
-    case Outside::program: return "program";
-    case Outside::digits: return "digits";
-  }
-  return "dialled";
 }
 
 }  // namespace denwaban::audit

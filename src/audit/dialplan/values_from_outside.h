@@ -15,11 +15,11 @@ namespace denwaban::audit {
 
 enum class Outside : uint8_t {
   dialled,    // EXTEN and what is made of it: harmful only where a pattern lets any character in
+  dialled_freely,  // the same where such a pattern took it, in another extension
   caller_id,  // CALLERID(…), CALLERIDNUM …
-  header,     // SIP_HEADER, PJSIP_HEADER, SIPCALLID, MESSAGE, SIPDOMAIN …
+  header,     // SIP_HEADER, PJSIP_HEADER, IAXVAR, SIPCALLID, MESSAGE, SIPDOMAIN …
   database,   // DB, ODBC_…, REALTIME, MYSQL
   web,        // CURL
-  program,    // what AGI, SHELL … answered
   digits,     // Read: digits, * and # only
 };
 
@@ -28,20 +28,27 @@ struct Inflow {
   std::string text;  // "${EXTEN:1}", as written where it flows in
   bool cleaned = false;
   size_t begin = 0;  // in the text
+  int origin = -1;   // the line that handed it on from another extension; -1: none
 };
 
-// Variables of one extension whose value came from outside, as its lines set them one after the other.
+// Kinds, and the line (an index that whoever follows them knows) that handed each on from another extension; -1: none.
+using Inflowing = std::map<Outside, int>;
+
+// Variables whose value came from outside, as lines set them one after the other.
 class OutsideVariables {
  public:
-  // Takes in what this line sets: Set, Read, DISA's and AGI's nothing.
+  // Takes in what this line sets: Set, Read, Return, DISA's and AGI's nothing.
   void line(std::string_view app, std::string_view arguments);
-  // What a variable holds from the start: an argument of a subroutine.
-  void take(const std::string& variable, const std::set<Outside>& kinds);
-  const std::set<Outside>* find(std::string_view variable) const;
+  // What a variable may hold, too. True: that is new. At most 1,000 variables.
+  bool take(std::string_view variable, const Inflowing& kinds);
+  const Inflowing* find(std::string_view variable) const;
+  void forget(std::string_view variable);
+  const std::map<std::string, Inflowing, std::less<>>& all() const { return variables_; }
 
  private:
-  void set(std::string_view assignment);
-  std::map<std::string, std::set<Outside>, std::less<>> variables_;
+  void set(std::string_view assignment, bool conditional);
+  void assign(std::string_view variable, Inflowing kinds, bool conditional);
+  std::map<std::string, Inflowing, std::less<>> variables_;
 };
 
 // All that flows into `text`; the inner parts of functions that answer nothing of their argument (DB's key, LEN …) do not.
@@ -49,7 +56,5 @@ std::vector<Inflow> inflows(std::string_view text, const OutsideVariables& varia
 
 // Those that are not cleaned, of these kinds.
 bool has_inflow(const std::vector<Inflow>& all, std::initializer_list<Outside> kinds);
-
-std::string_view outside_name(Outside from);  // "dialled", for the sentences' keys
 
 }  // namespace denwaban::audit

@@ -116,11 +116,12 @@ void countless_calls(Check& check) {
 // A leg that goes back into the dialplan with a number that is not the dialled one.
 void forwards_outwards(Check& check) {
   std::vector<LineFound> hits;
-  for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
-    if (!is_app(line.priority->app, "Dial") || is_generated(check.estate(), line.priority->place)) return;
-    for (const DialLeg& leg : dial_call(line.priority->arguments).legs) {
+  for_lines(check, [&](const CallersWords::Here& here) {
+    const PlanLine& line = here.line;
+    if (!is_app(here.doing.app, "Dial") || is_generated(check.estate(), line.priority->place)) return;
+    for (const DialLeg& leg : dial_call(here.doing.arguments).legs) {
       auto local = local_target(leg);
-      if (!local || !has_inflow(inflows(local->extension, variables), {Outside::database, Outside::digits})) continue;
+      if (!local || !has_inflow(inflows(local->extension, here.variables), {Outside::database, Outside::digits})) continue;
       std::string context = with_globals(check.estate(), local->context);
       if (calls_trunk(check, context)) hits.push_back({line, Severity::medium, context});
       return;

@@ -9,7 +9,6 @@ namespace denwaban::audit {
 namespace {
 
 constexpr size_t kTrailMax = 64;
-constexpr size_t kSubroutinesMax = 2'000;
 
 }  // namespace
 
@@ -68,7 +67,9 @@ void tell_by_context(Check& check, const std::vector<LineFound>& hits, std::stri
     found.severity = told.severity;
     found.fix = std::string(fix);
     fact(found, "what", printable(told.what, 120));
-    fact(found, "app", told.line.priority->app);
+    const PlanLine& sink = told.sink.priority ? told.sink : told.line;
+    fact(found, "app", sink.priority->app);
+    if (told.sink.priority) found.trail.push_back(source_line(check.estate(), *sink.context, *sink.extension, *sink.priority));
     if (group.size() > 1) fact(found, "more", std::to_string(group.size() - 1));
     for (const LineFound* other : group)
       if (other != &told && found.trail.size() < kTrailMax)
@@ -76,54 +77,8 @@ void tell_by_context(Check& check, const std::vector<LineFound>& hits, std::stri
   }
 }
 
-namespace {
-
-using Extensions = std::map<std::pair<std::string, std::string>, OutsideVariables>;  // context, name
-
-void walk_lines(const Check& check, const Extensions& given,
-                const std::function<void(const PlanLine&, const OutsideVariables&)>& look) {
-  const parse::Extension* extension = nullptr;
-  OutsideVariables variables;
-  for (const PlanLine& line : check.survey().outline.lines()) {
-    if (line.extension != extension) {
-      auto found = given.find({line.context->name, line.extension->name});
-      variables = found == given.end() ? OutsideVariables() : found->second;
-    }
-    extension = line.extension;
-    look(line, variables);
-    variables.line(line.priority->app, line.priority->arguments);
-  }
-}
-
-// What callers write of the arguments that a subroutine is called with; harm is judged where they are used.
-void take_arguments(const PlanLine& line, const OutsideVariables& variables, Extensions& given) {
-  if (!is_app(line.priority->app, {"Gosub", "GosubIf", "Macro", "MacroExclusive", "ExecIf"})) return;
-  for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) {
-    if (!jump.returns || jump.target.arguments.empty() || given.size() >= kSubroutinesMax) continue;
-    std::vector<std::string> arguments = split_arguments(jump.target.arguments);
-    for (size_t i = 0; i < arguments.size(); ++i) {
-      std::set<Outside> kinds;
-      for (const Inflow& one : inflows(arguments[i], variables))
-        if (!one.cleaned && (one.from == Outside::caller_id || one.from == Outside::header)) kinds.insert(one.from);
-      if (kinds.empty()) continue;
-      std::string context = jump.target.context.empty() ? line.context->name : jump.target.context;
-      std::string name = jump.target.extension.empty() ? line.extension->name : jump.target.extension;
-      given[{std::move(context), std::move(name)}].take("ARG" + std::to_string(i + 1), kinds);
-    }
-  }
-}
-
-}  // namespace
-
-void for_lines(const Check& check, const std::function<void(const PlanLine&, const OutsideVariables&)>& look) {
-  Extensions given;
-  for (int pass = 0; pass < 2; ++pass) {  // a subroutine may hand on what it was given
-    Extensions more = given;
-    walk_lines(check, given,
-               [&](const PlanLine& line, const OutsideVariables& variables) { take_arguments(line, variables, more); });
-    given = std::move(more);
-  }
-  walk_lines(check, given, look);
+void for_lines(const Check& check, const std::function<void(const CallersWords::Here&)>& look) {
+  check.survey().words.for_lines(look);
 }
 
 bool calls_trunk(const Check& check, std::string_view context) {

@@ -9,15 +9,16 @@
 #include <vector>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/dialplan/callers_words.h"
 #include "audit/dialplan/outline.h"
 #include "audit/dialplan/source_text.h"
 #include "audit/dialplan/trunks.h"
-#include "audit/dialplan/values_from_outside.h"
 #include "audit/rule.h"
 
 namespace denwaban::audit {
 
 std::span<const Rule> dialplan_injection_rules();
+std::span<const Rule> dialplan_query_rules();
 std::span<const Rule> dialplan_door_rules();
 std::span<const Rule> dialplan_gate_rules();
 std::span<const Rule> dialplan_number_rules();
@@ -42,14 +43,18 @@ struct LineFound {
   PlanLine line;
   Severity severity = Severity::medium;
   std::string what;  // for the sentence's argument `what`
+  PlanLine sink{};   // where that comes to harm, if it is another line
 };
+
+// Whether what flows in may harm a program, shell or query that is given it at `line`.
+bool harms_program(const Inflow& one, const PlanLine& line);
 
 // Tells hits once per context: the most severe, else the first, is the place; `more` is how many others there are, which stand on
 // the trail (at most 64).
 void tell_by_context(Check& check, const std::vector<LineFound>& hits, std::string_view key, std::string_view fix);
 
-// Calls `look` for every line, with what flowed into the extension's variables up to it.
-void for_lines(const Check& check, const std::function<void(const PlanLine&, const OutsideVariables&)>& look);
+// Calls `look` for every line, with what flowed into the variables up to it.
+void for_lines(const Check& check, const std::function<void(const CallersWords::Here&)>& look);
 
 // Whether a line of the context or of one that it includes calls a trunk.
 bool calls_trunk(const Check& check, std::string_view context);

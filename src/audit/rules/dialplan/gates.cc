@@ -185,9 +185,9 @@ constexpr std::string_view kStates[] = {"CF/", "CFU/",     "CFB/",    "CFIM/",  
                                         "CW/", "AMPUSER/", "DEVICE/", "AGENT/", "LOGIN/"};
 
 // The key of a Set(DB(key)=value) that keeps a telephone's state; empty: another line.
-std::string_view state_key(const parse::Priority& priority, std::string_view& value) {
-  if (!is_app(priority.app, "Set")) return {};
-  std::string_view text = priority.arguments;
+std::string_view state_key(const Doing& doing, std::string_view& value) {
+  if (!is_app(doing.app, "Set")) return {};
+  std::string_view text = doing.arguments;
   if (!text.starts_with("DB(")) return {};
   size_t end = text.find(")=");
   if (end == std::string_view::npos) return {};
@@ -197,6 +197,10 @@ std::string_view state_key(const parse::Priority& priority, std::string_view& va
     return key.size() > one.size() && parse::same_name(key.substr(0, one.size()), one);
   });
   return state ? key : std::string_view();
+}
+
+bool is_typed(const Inflow& one) {
+  return one.from == Outside::dialled || one.from == Outside::dialled_freely || one.from == Outside::digits;
 }
 
 bool is_forward(std::string_view key) { return key.starts_with("CF") || key.starts_with("cf"); }
@@ -210,14 +214,14 @@ bool checks_number(const parse::Extension& extension) {
 
 void forwards_anywhere(Check& check) {
   std::vector<LineFound> hits;
-  for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
+  for_lines(check, [&](const CallersWords::Here& here) {
+    const PlanLine& line = here.line;
     std::string_view value;
-    std::string_view key = state_key(*line.priority, value);
-    if (key.empty() || !is_forward(key) || checks_number(*line.extension) || is_generated(check.estate(), line.priority->place))
-      return;
-    std::vector<Inflow> all = inflows(value, variables);
+    std::string_view key = state_key(here.doing, value);
+    if (key.empty() || !is_forward(key) || checks_number(*line.extension)) return;
+    std::vector<Inflow> all = inflows(value, here.variables);
     bool typed = std::any_of(all.begin(), all.end(),
-                             [](const Inflow& one) { return one.from == Outside::dialled || one.from == Outside::digits; });
+                             is_typed);
     if (typed) hits.push_back({line, Severity::high, all[0].text});
   });
   tell_by_context(check, hits, "DB(CF)",
@@ -226,13 +230,14 @@ void forwards_anywhere(Check& check) {
 
 void states_of_others(Check& check) {
   std::vector<LineFound> hits;
-  for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
+  for_lines(check, [&](const CallersWords::Here& here) {
+    const PlanLine& line = here.line;
     std::string_view value;
-    std::string_view key = state_key(*line.priority, value);
+    std::string_view key = state_key(here.doing, value);
     if (key.empty() || asks_for_pin(*line.extension) || is_generated(check.estate(), line.priority->place)) return;
-    std::vector<Inflow> all = inflows(key, variables);
+    std::vector<Inflow> all = inflows(key, here.variables);
     bool typed = std::any_of(all.begin(), all.end(),
-                             [](const Inflow& one) { return one.from == Outside::dialled || one.from == Outside::digits; });
+                             is_typed);
     if (typed) hits.push_back({line, Severity::medium, all[0].text});
   });
   tell_by_context(check, hits, "DB", "same => n,VMAuthenticate(${CALLERID(num)})");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // DWB-DP: what callers write and where it must not go.
-#include <algorithm>
+#include <set>
 
 #include "audit/rules/dialplan/common.h"
 
@@ -16,8 +16,7 @@ void catch_all_patterns(Check& check) {
     for (const parse::Extension& extension : context.extensions) {
       if ((extension.name != "_." && extension.name != "_!") || extension.priorities.empty()) continue;
       const parse::Priority& first = extension.priorities.front();
-      bool generated = is_generated(check.estate(), first.place);
-      if (generated || first.registrar == parse::Registrar::ael) continue;
+      if (first.registrar == parse::Registrar::ael) continue;
       ConfigFinding& found = about_line(check, {&context, &extension, &first}, "exten");
       bool trunk = check.survey().outline.calls_trunk(extension);
       found.severity = trunk && check.survey().outline.from_outside(first) ? Severity::high : Severity::medium;
@@ -27,31 +26,35 @@ void catch_all_patterns(Check& check) {
   }
 }
 
+bool calls_devices(const Doing& doing) { return is_app(doing.app, {"Dial", "Page", "RetryDial", "Queue", "Originate"}); }
+
 // The arguments in which a device or a target is named.
-std::string device_text(const PlanLine& line) {
-  const parse::Priority& priority = *line.priority;
-  if (is_app(priority.app, {"Dial", "Page", "RetryDial", "Queue", "Originate", "FollowMe", "Transfer"}))
-    return priority.arguments;
+std::string device_text(const Doing& doing) {
+  if (calls_devices(doing) || is_app(doing.app, {"FollowMe", "Transfer"})) return doing.arguments;
+  if (is_app(doing.app, {"Macro", "Gosub", "GosubIf", "MacroExclusive"})) return {};
   std::string text;
-  for (const Jump& jump : jumps(priority.app, priority.arguments)) {
-    if (is_app(priority.app, {"Macro", "Gosub", "GosubIf", "MacroExclusive"})) continue;
+  for (const Jump& jump : jumps(doing.app, doing.arguments))
     text += jump.target.context + "," + jump.target.extension + "," + jump.target.priority + ",";
-  }
   return text;
 }
 
 // Any character gets into what is dialled only through '.' and '!'; a Goto of ${EXTEN} within patterns is how dialplans are
-// written.
+// written. Where a subroutine calls what it was given, the line with the pattern is the one to mend.
 void dialled_unfiltered(Check& check) {
   std::vector<LineFound> hits;
-  for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
-    if (!is_wildcard(*line.extension) || is_generated(check.estate(), line.priority->place)) return;
-    if (!is_app(line.priority->app, {"Dial", "Page", "RetryDial", "Queue", "Originate", "Goto", "GotoIf", "ExecIf"})) return;
-    for (const Inflow& one : inflows(device_text(line), variables)) {
-      if (one.cleaned || one.from != Outside::dialled) continue;
-      bool jump = !is_app(line.priority->app, {"Dial", "Page", "RetryDial", "Queue", "Originate"});
-      hits.push_back({line, jump ? Severity::medium : Severity::high, one.text});
-      return;
+  std::set<const parse::Priority*> told;
+  for_lines(check, [&](const CallersWords::Here& here) {
+    bool calls = calls_devices(here.doing);
+    if (!calls && !is_app(here.doing.app, {"Goto", "GotoIf"})) return;
+    for (const Inflow& one : inflows(device_text(here.doing), here.variables)) {
+      bool handed_on = one.from == Outside::dialled_freely && one.origin >= 0;
+      const PlanLine& line = handed_on ? check.survey().words.line(one.origin) : here.line;
+      if (one.cleaned || (!handed_on && one.from != Outside::dialled) || (handed_on && !calls)) continue;
+      if (!is_wildcard(*line.extension) || is_generated(check.estate(), line.priority->place)) continue;
+      if (!told.insert(line.priority).second) continue;
+      LineFound hit{line, calls ? Severity::high : Severity::medium, handed_on ? "${EXTEN}" : one.text};
+      if (handed_on) hit.sink = here.line;
+      hits.push_back(std::move(hit));
     }
   });
   tell_by_context(check, hits, "EXTEN", kFilterFix);
@@ -59,11 +62,13 @@ void dialled_unfiltered(Check& check) {
 
 void strangers_words(Check& check) {
   std::vector<LineFound> hits;
-  for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
+  for_lines(check, [&](const CallersWords::Here& here) {
+    const PlanLine& line = here.line;
     bool ael_switch = line.priority->registrar == parse::Registrar::ael && line.priority->arguments.starts_with("sw_");
     if (ael_switch || is_generated(check.estate(), line.priority->place)) return;
-    for (const Inflow& one : inflows(device_text(line), variables)) {
-      if (one.cleaned || one.from == Outside::dialled || one.from == Outside::digits) continue;
+    for (const Inflow& one : inflows(device_text(here.doing), here.variables)) {
+      if (one.cleaned || one.from == Outside::dialled || one.from == Outside::dialled_freely || one.from == Outside::digits)
+        continue;
       hits.push_back({line, Severity::high, one.text});
       return;
     }
@@ -71,95 +76,62 @@ void strangers_words(Check& check) {
   tell_by_context(check, hits, "value", "same => n,Set(SAFE=${FILTER(0-9,${CALLERID(num)})})");
 }
 
-// What a shell is given: the text, and whether a shell reads it at all.
 struct Command {
   std::string text;
-  bool shell = true;
+  Severity severity;  // critical where a shell reads it
 };
 
-Command command_of(const PlanLine& line) {
-  const parse::Priority& priority = *line.priority;
-  if (is_app(priority.app, {"System", "TrySystem"})) return {priority.arguments};
-  if (is_app(priority.app, "MixMonitor")) {
-    std::vector<std::string> parts = application_arguments(priority.arguments);
-    return {std::string(argument(parts, 2))};
+void add_recording(const Doing& doing, std::vector<Command>& all) {
+  std::vector<std::string> parts = application_arguments(doing.arguments);
+  if (is_app(doing.app, "MixMonitor")) {
+    all.push_back({std::string(argument(parts, 2)), Severity::critical});
+    all.push_back({std::string(argument(parts, 0)), Severity::high});  // a comma in it begins options and command
   }
-  if (is_app(priority.app, {"AGI", "EAGI", "DeadAGI", "FastAGI"}) && !priority.arguments.starts_with("agi:")) {
-    std::vector<std::string> parts = application_arguments(priority.arguments);
-    std::string text;
-    for (size_t i = 0; i < parts.size(); ++i) text += parts[i] + ",";
-    return {std::move(text), false};
-  }
-  if (is_app(priority.app, "Set") && priority.arguments.starts_with("MONITOR_EXEC")) return {priority.arguments};
-  for (const Reference& one : references(priority.arguments))
-    if (one.kind == Reference::Kind::function && one.name == "SHELL") return {one.arguments};
-  return {};
+  if (is_app(doing.app, "Monitor") && argument(parts, 2).find('m') != std::string_view::npos)
+    all.push_back({std::string(argument(parts, 1)), Severity::critical});  // res_monitor mixes by a shell
 }
 
-bool harms_command(const Inflow& one, const PlanLine& line) {
-  if (one.cleaned || one.from == Outside::digits || one.from == Outside::database) return false;
-  return one.from != Outside::dialled || is_wildcard(*line.extension);
+// What programs are given.
+std::vector<Command> commands_of(const Doing& doing) {
+  std::vector<Command> all;
+  if (is_app(doing.app, {"System", "TrySystem"})) return {{doing.arguments, Severity::critical}};
+  add_recording(doing, all);
+  if (is_app(doing.app, {"AGI", "EAGI", "DeadAGI", "FastAGI"}) && !doing.arguments.starts_with("agi:"))
+    all.push_back({doing.arguments, Severity::high});
+  if (is_app(doing.app, "Set") && doing.arguments.starts_with("MONITOR_EXEC"))
+    all.push_back({doing.arguments, Severity::critical});
+  for (const Reference& one : references(doing.arguments))
+    if (one.kind == Reference::Kind::function && one.name == "SHELL") all.push_back({one.arguments, Severity::critical});
+  return all;
 }
 
 void words_in_commands(Check& check) {
   std::vector<LineFound> hits;
-  for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
-    Command command = command_of(line);
-    if (command.text.empty() || is_generated(check.estate(), line.priority->place)) return;
-    for (const Inflow& one : inflows(command.text, variables)) {
-      if (!harms_command(one, line)) continue;
-      hits.push_back({line, command.shell ? Severity::critical : Severity::high, one.text});
-      return;
-    }
+  for_lines(check, [&](const CallersWords::Here& here) {
+    bool generated = is_generated(check.estate(), here.line.priority->place);
+    if (generated && !is_app(here.doing.app, {"System", "TrySystem"})) return;
+    for (const Command& command : commands_of(here.doing))
+      for (const Inflow& one : inflows(command.text, here.variables)) {
+        if (!harms_program(one, here.line)) continue;
+        hits.push_back({here.line, command.severity, one.text});
+        return;
+      }
   });
   tell_by_context(check, hits, "command",
                   "same => n,Set(SAFE=${FILTER(0-9,${CALLERID(num)})})\nsame => n,System(/usr/local/bin/tool ${SAFE})");
 }
 
-// Functions that run, write, query or fetch what they are given.
-std::string unsafe_text(const PlanLine& line) {
-  const parse::Priority& priority = *line.priority;
-  if (is_app(priority.app, "MYSQL") && priority.arguments.starts_with("Query")) return priority.arguments;
-  static constexpr std::string_view kUnsafe[] = {"EVAL", "FILE", "REALTIME", "REALTIME_STORE", "CURL"};
-  for (const Reference& one : references(priority.arguments)) {
-    if (one.kind != Reference::Kind::function) continue;
-    bool unsafe =
-        one.name.starts_with("ODBC_") || std::find(std::begin(kUnsafe), std::end(kUnsafe), one.name) != std::end(kUnsafe);
-    if (unsafe) return one.arguments;
-  }
-  if (!is_app(priority.app, "Set")) return {};
-  std::string_view text = priority.arguments;
-  for (std::string_view written : {"ENV(", "FILE(", "ODBC_", "REALTIME("})
-    if (text.starts_with(written)) return priority.arguments;
-  return {};
-}
-
-void words_in_functions(Check& check) {
-  std::vector<LineFound> hits;
-  for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
-    std::string text = unsafe_text(line);
-    if (text.empty() || is_generated(check.estate(), line.priority->place)) return;
-    for (const Inflow& one : inflows(text, variables)) {
-      if (!harms_command(one, line)) continue;
-      hits.push_back({line, Severity::high, one.text});
-      return;
-    }
-  });
-  tell_by_context(check, hits, "function", "same => n,Set(SAFE=${FILTER(0-9,${CALLERID(num)})})");
-}
-
 void words_in_globals(Check& check) {
   std::vector<LineFound> hits;
-  for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
-    const parse::Priority& priority = *line.priority;
-    bool global =
-        is_app(priority.app, "SetGlobalVar") || (is_app(priority.app, "Set") && priority.arguments.starts_with("GLOBAL("));
-    if (!global || is_generated(check.estate(), priority.place)) return;
-    size_t equals = priority.arguments.find('=');
+  for_lines(check, [&](const CallersWords::Here& here) {
+    const Doing& doing = here.doing;
+    bool global = is_app(doing.app, "SetGlobalVar") || (is_app(doing.app, "Set") && doing.arguments.starts_with("GLOBAL("));
+    if (!global || is_generated(check.estate(), here.line.priority->place)) return;
+    size_t equals = doing.arguments.find('=');
     if (equals == std::string::npos) return;
-    for (const Inflow& one : inflows(std::string_view(priority.arguments).substr(equals + 1), variables)) {
+    for (const Inflow& one : inflows(std::string_view(doing.arguments).substr(equals + 1), here.variables)) {
       if (one.cleaned || one.from == Outside::database) continue;
-      hits.push_back({line, Severity::medium, one.text});
+      hits.push_back({here.line, Severity::medium, one.text});
       return;
     }
   });
@@ -169,9 +141,10 @@ void words_in_globals(Check& check) {
 
 void originated_numbers(Check& check) {
   std::vector<LineFound> hits;
-  for_lines(check, [&](const PlanLine& line, const OutsideVariables& variables) {
-    if (!is_app(line.priority->app, "Originate") || is_generated(check.estate(), line.priority->place)) return;
-    for (const Inflow& one : inflows(line.priority->arguments, variables)) {
+  for_lines(check, [&](const CallersWords::Here& here) {
+    const PlanLine& line = here.line;
+    if (!is_app(here.doing.app, "Originate") || is_generated(check.estate(), line.priority->place)) return;
+    for (const Inflow& one : inflows(here.doing.arguments, here.variables)) {
       if (one.cleaned || (one.from == Outside::dialled && !line.extension->is_pattern())) continue;
       hits.push_back({line, by_reach(check, line, Severity::high, Severity::medium), one.text});
       return;
@@ -187,11 +160,15 @@ constexpr Rule kRules[] = {
     {"DWB-DP-003", Severity::high, "", "Asterisk README-SERIOUSLY, AST-2010-002", strangers_words},
     {"DWB-DP-004", Severity::critical, "", "Asterisk README-SERIOUSLY", words_in_commands},
     {"DWB-DP-027", Severity::medium, "", "Asterisk README-SERIOUSLY", originated_numbers},
-    {"DWB-DP-029", Severity::high, "", "Asterisk README-SERIOUSLY", words_in_functions},
     {"DWB-DP-036", Severity::medium, "", "Asterisk documentation", words_in_globals},
 };
 
 }  // namespace
+
+bool harms_program(const Inflow& one, const PlanLine& line) {
+  if (one.cleaned || one.from == Outside::digits || one.from == Outside::database) return false;
+  return one.from != Outside::dialled || is_wildcard(*line.extension);
+}
 
 std::span<const Rule> dialplan_injection_rules() { return kRules; }
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How what callers write gets through the dialplan into programs, queries and calls, and what keeps it out.
+#include <gtest/gtest.h>
+
+#include "audited.h"
+
+namespace denwaban {
+namespace {
+
+using test::Audited;
+
+constexpr const char* kGuests = "[general]\ncontext=in\nallowguest=yes\n";
+
+bool fires(const char* rule, const std::string& plan) {
+  return Audited({{"sip.conf", kGuests}, {"extensions.conf", plan}}).fires(rule);
+}
+
+std::vector<ConfigFinding> find(const char* rule, const std::string& plan) {
+  return Audited({{"sip.conf", kGuests}, {"extensions.conf", plan}}).of(rule);
+}
+
+TEST(CallersWords, CommaInARecordingsNameBeginsACommand) {
+  auto found = find("DWB-DP-004", "[in]\nexten => 1,1,MixMonitor(/r/${CALLERID(num)}.wav)\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::high);
+  EXPECT_FALSE(fires("DWB-DP-004",
+                     "[in]\nexten => 1,1,MixMonitor(/r/${UNIQUEID}.wav)\n"
+                     "exten => 2,1,MixMonitor(/r/${FILTER(0-9,${CALLERID(num)})}.wav)\nexten => _XXX,1,MixMonitor(/r/${EXTEN}.wav)\n"));
+  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(F=${CALLERID(num)})\nsame => n,Monitor(wav,${F},m)\n"));
+  EXPECT_FALSE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(F=${CALLERID(num)})\nsame => n,Monitor(wav,${F})\n"));
+}
+
+TEST(CallersWords, TheOtherExchangeWritesIaxVariables) {
+  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,System(wget \"http://x/${IAXVAR(node)}\")\n"));
+}
+
+TEST(CallersWords, FilterIsReadWithItsEscapesAndRanges) {
+  auto filtered = [](const std::string& allowed) {
+    return "[in]\nexten => 1,1,Set(A=${FILTER(" + allowed + ",${CALLERID(num)})})\nsame => n,System(/x ${A})\n";
+  };
+  EXPECT_FALSE(fires("DWB-DP-004", filtered("A-Za-z0-9\\x2D\\x2E")));
+  EXPECT_TRUE(fires("DWB-DP-004", filtered("0-9\\x3B")));
+  EXPECT_TRUE(fires("DWB-DP-004", filtered("A-z")));  // '\' and '`' stand between Z and a
+}
+
+TEST(CallersWords, AFixedCommandsAnswerIsNotTheCallers) {
+  EXPECT_FALSE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(A=${SHELL(cat /etc/x)})\nsame => n,System(/x ${A})\n"));
+  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(A=${SHELL(grep ${CALLERID(num)} /etc/x)})\n"));
+}
+
+TEST(CallersWords, FunctionsThatTakeANameTakeItsValue) {
+  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,System(/x '${STRREPLACE(CALLERID(all),',\\\\')}')\n"));
+  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(A=${CALLERID(name)})\nsame => n,System(/x ${REPLACE(A,x,y)})\n"));
+  EXPECT_FALSE(fires("DWB-DP-004", "[in]\nexten => 1,1,System(/x ${STRREPLACE(UNIQUEID,.,-)})\n"));
+}
+
+TEST(CallersWords, VariablesAreKnownWhereTheCallGoesOn) {
+  const std::string set = "[in]\nexten => 1,1,Set(D=${CALLERID(num)})\nsame => n,";
+  EXPECT_TRUE(fires("DWB-DP-004", set + "Goto(b,s,1)\n[b]\nexten => s,1,System(/x ${D})\n"));
+  EXPECT_TRUE(fires("DWB-DP-004", set + "Background(x)\nexten => 2,1,System(/x ${D})\n"));
+  EXPECT_TRUE(fires("DWB-DP-004", set + "Dial(SIP/1)\nexten => h,1,System(/x ${D})\n"));
+  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,Gosub(b,s,1)\nsame => n,System(/x ${D})\n[b]\n"
+                                  "exten => s,1,Set(D=${CALLERID(num)})\nsame => n,Return()\n"));
+  EXPECT_FALSE(fires("DWB-DP-004", set + "Goto(b,s,1)\n[b]\nexten => s,1,Set(D=5)\nsame => n,System(/x ${D})\n"));
+  EXPECT_FALSE(fires("DWB-DP-004", set + "Goto(b,s,1)\n[b]\nexten => s,1,NoOp()\n[c]\nexten => s,1,System(/x ${D})\n"));
+}
+
+TEST(CallersWords, AtTheEndOfACallOnlyOpenPatternsLetAnythingIn) {
+  const std::string rest = ",1,Set(D=${EXTEN})\nsame => n,Dial(SIP/1)\nexten => h,1,System(/x ${D})\n";
+  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => _X." + rest));
+  EXPECT_FALSE(fires("DWB-DP-004", "[in]\nexten => _XX" + rest));
+}
+
+TEST(CallersWords, WhatASubroutineDialsIsToldAtThePattern) {
+  const std::string sub = "[trk]\nexten => s,1,Dial(${ARG1},${ARG2},g)\n";
+  auto found = find("DWB-DP-002", "[in]\nexten => _7.,1,Gosub(trk,s,1(SIP/out/${EXTEN},30))\n" + sub);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.line, 2);
+  ASSERT_FALSE(found[0].trail.empty());
+  EXPECT_EQ(found[0].trail.back().line, 4);
+  EXPECT_FALSE(fires("DWB-DP-002", "[in]\nexten => _7XXX,1,Gosub(trk,s,1(SIP/out/${EXTEN},30))\n" + sub));
+  EXPECT_TRUE(fires("DWB-DP-002", "[in]\nexten => _4X.,1,ExecIf(${X}?Dial(SIP/out/sip:${EXTEN}@example.net,30))\n"));
+}
+
+TEST(CallersWords, QueriesOfFuncOdbcAreReadForTheirEscapes) {
+  auto query = [](const std::string& section, const std::string& call) {
+    return Audited({{"sip.conf", kGuests},
+                    {"func_odbc.conf", section},
+                    {"extensions.conf", "[in]\nexten => 1,1,Set(N=${" + call + "(${CALLERID(num)})})\n"}})
+        .fires("DWB-DP-029");
+  };
+  EXPECT_TRUE(query("[BOOK]\nprefix=X\nreadsql=SELECT n FROM b WHERE t='${ARG1}'\n", "X_BOOK"));
+  EXPECT_FALSE(query("[BOOK]\nprefix=X\nreadsql=SELECT n FROM b WHERE t='${SQL_ESC(${ARG1})}'\n", "X_BOOK"));
+  EXPECT_FALSE(query("[BOOK]\nreadsql=SELECT n FROM b WHERE t='${SQL_ESC(${ARG1})}'\n", "ODBC_BOOK"));
+  EXPECT_TRUE(query("", "ODBC_BOOK"));  // not seen: taken as unescaped
+}
+
+TEST(CallersWords, FreePbxOwnCommandsAndForwardsAreToldToo) {
+  const Audited audited({{"extensions.conf", "#include extensions_additional.conf\n"},
+                         {"extensions_additional.conf",
+                          "[globals]\nAMPMGRUSER=admin\n[macro-x]\nexten => s,1,NoOp()\n"
+                          "exten => h,1,System(/v '${STRREPLACE(CALLERID(all),',\\\\')}')\n[app-cf]\n"
+                          "exten => _*72.,1,Set(DB(CF/${CALLERID(num)})=${EXTEN:3})\n[from-sip-external]\nexten => _.,1,NoOp()\n"}});
+  EXPECT_TRUE(audited.fires("DWB-DP-001"));
+  EXPECT_TRUE(audited.fires("DWB-DP-004"));
+  EXPECT_TRUE(audited.fires("DWB-DP-023"));
+}
+
+}  // namespace
+}  // namespace denwaban
