@@ -81,9 +81,10 @@ std::string sentence_of(const Checked& checked) {
                                                        {"name", std::string(to->name)},
                                                        {"network", network}});
   text += "\n" + text::say(risk, {{"source", std::string(to->risk_source)}});
+  bool fee = checked.connection_fee.amount.micros > 0;
   return text + "\n" + text::say(checked.priced ? "fraud.check.priced" : "fraud.check.usual",
                                  {{"price", text::money_text(checked.per_minute)},
-                                  {"fee", checked.connection_fee.amount.micros > 0 ? text::money_text(checked.connection_fee) : ""},
+                                  {"fee", fee ? text::money_text(checked.connection_fee) : ""},
                                   {"seconds", uint64_t{checked.seconds}},
                                   {"cost", text::money_text(checked.cost)}});
 }
