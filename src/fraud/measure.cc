@@ -12,7 +12,7 @@ constexpr uint32_t kHoursKnown = 30;  // calls of an account until its own hours
 
 uint32_t count_distinct(std::vector<uint64_t>& values) {
   std::ranges::sort(values);
-  return static_cast<uint32_t>(std::ranges::unique(values).begin() - values.begin());
+  return static_cast<uint32_t>(std::unique(values.begin(), values.end()) - values.begin());
 }
 
 void measure_numbers(const LiveCall& call, const Account& account, Time now, Signals& result) {
