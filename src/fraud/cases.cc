@@ -57,6 +57,7 @@ void Cases::join(Case& one, const OddCall& call) {
   ++finding.count;
   finding.first = std::min(finding.first, call.began);
   add_once(finding.accounts, call.account_name);
+  if (finding.accounts.size() > 1) finding.subject.account.clear();
   add_once(finding.numbers, call.number);
   add_once(finding.countries, call.country);
   add_evidence(finding, call.evidence);

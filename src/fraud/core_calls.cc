@@ -67,7 +67,7 @@ bool Detectors::Impl::is_trunk(std::string_view name) const {
 }
 
 bool Detectors::Impl::came_by_trunk(const Call& call) const {
-  return is_trunk(call.account) || (call.account.empty() && is_trunk(name_in_channel(call.channel)));
+  return !call.entered_by.empty() || is_trunk(call.account) || (call.account.empty() && is_trunk(name_in_channel(call.channel)));
 }
 
 bool Detectors::Impl::leaves(const Call& call, bool from_trunk) const {

@@ -94,6 +94,12 @@ bool Detectors::Impl::join_open(LiveCall& live, Account& account, const Suspicio
 
 void Detectors::Impl::open_case(LiveCall& live, Account& account, const Signals& signals, const Verdict& verdict, Time now,
                                 Out& out) {
+  // Several accounts that call one place one after the other: one theft, one finding.
+  if (Case* same = cases_.find(exchange_.place(live.to.place_key).finding)) {
+    take_odd_calls(*same, verdict, now);
+    if (live.finding == 0) put_into(*same, live, account, now);
+    return cases_.tell(*same, out);
+  }
   FraudFinding finding;
   finding.detector = detector_of(*verdict.suspicion, verdict.joint || verdict.slow);
   if (!verdict.joint) finding.subject.account = live.account;
@@ -130,7 +136,9 @@ void Detectors::Impl::put_into(Case& one, LiveCall& live, Account& account, Time
   if (OddCall* odd = live.odd != 0 ? exchange_.odd(live.odd) : nullptr) odd->taken = true;
   live.finding = one.key;
   account.in_finding_today = true;
-  exchange_.place(live.to.place_key).in_finding = now;
+  PlaceMemory& place = exchange_.place(live.to.place_key);
+  place.in_finding = now;
+  place.finding = one.key;
   cases_.join(one, live, now);
 }
 

@@ -31,7 +31,8 @@ struct PlaceMemory {
   std::string tester;
   uint64_t tester_key = 0;
   Time tested{};
-  Time in_finding{};  // when a call there was last put into one
+  Time in_finding{};     // when a call there was last put into one …
+  uint64_t finding = 0;  // … and its key
 };
 
 class Exchange {

@@ -16,12 +16,12 @@ uint32_t count_distinct(std::vector<uint64_t>& values) {
 }
 
 void measure_numbers(const LiveCall& call, const Account& account, Time now, Signals& result) {
-  constexpr uint64_t kHundred = 100;
+  constexpr uint64_t kBlock = 1000;
   uint64_t tail = tail_of(call.to.digits);
   std::vector<uint64_t> neighbours, places;
   for (const auto& dialled : account.dialled) {
     if (from_epoch_ms(dialled.time) + kDay < now) continue;
-    if (dialled.tail / kHundred == tail / kHundred && dialled.tail != tail) neighbours.push_back(dialled.tail);
+    if (dialled.tail / kBlock == tail / kBlock && dialled.tail != tail) neighbours.push_back(dialled.tail);
     if (dialled.number == call.to.key && dialled.answered) ++result.same_number;
     if (dialled.new_place) places.push_back(dialled.place);
   }

@@ -49,7 +49,7 @@ double danger_of_price(Amount per_minute) {
   constexpr struct {
     int64_t from;
     double danger;
-  } kSteps[] = {{1'000'000, 4}, {500'000, 3}, {300'000, 1.5}};
+  } kSteps[] = {{1'000'000, 4}, {500'000, 3}, {300'000, 2}, {200'000, 1.5}};
   for (const auto& step : kSteps)
     if (per_minute.micros >= step.from) return step.danger;
   return 0;

@@ -33,7 +33,7 @@ struct Signals {
   uint32_t all_in_hour = 0;  // with those without a stake
   double usual_all_in_hour = 0;
 
-  uint32_t neighbours = 0;   // other numbers of the same hundred in a day
+  uint32_t neighbours = 0;   // other numbers of the same thousand in a day
   uint32_t same_number = 0;  // calls to this number in a day, answered
   uint32_t new_places = 0;   // that this account called for the first time in a day
 

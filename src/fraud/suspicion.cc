@@ -8,6 +8,8 @@ namespace {
 
 using Pieces = std::array<Piece, 12>;
 
+constexpr double kTelling = 5;  // what somebody does: more than a busy day
+
 double points_of(const Pieces& pieces, FraudDetector detector) { return pieces[static_cast<size_t>(detector)].points; }
 
 // Where to, new and when say little of a cheap place: new customers and journeys look like this.
@@ -45,7 +47,7 @@ Suspicion suspect(const Signals& call) {
   result.off_hours = points_of(pieces, off_hours);
   result.points = behaviour + circumstances(result.danger, points_of(pieces, new_destination), result.off_hours);
   if (call.number_known && points_of(pieces, known_fraud_number) == 0) result.points = std::max(0.0, result.points - 3);
-  result.harmless = call.to.stake <= Stake::small && result.off_hours < 2;
+  result.harmless = call.to.stake <= Stake::small && result.off_hours < 2 && behaviour < kTelling;
   result.rule = naming_rule(pieces);
   result.pattern = pieces[result.rule].pattern;
   return result;

@@ -6,10 +6,12 @@
 
 namespace denwaban::fraud {
 
+// Three in a thousand may be a large customer.
 Piece weigh_sequential_numbers(const Signals& call) {
-  if (call.to.stake == Stake::none || call.number_known || call.neighbours < 2) return {};
+  constexpr uint32_t kFew = 2;
+  if (call.to.stake == Stake::none || call.number_known || call.neighbours <= kFew) return {};
   bool harmless = call.to.stake == Stake::small && call.place_days >= 2;
-  return {std::min(5.0, 1.5 * (call.neighbours - 1)) * (harmless ? 0.5 : 1), {}};
+  return {std::min(harmless ? 6.0 : 8.0, (harmless ? 1.0 : 1.5) * (call.neighbours - kFew)), {}};
 }
 
 void explain_sequential_numbers(const Signals& call, Facts& facts) {

@@ -6,7 +6,7 @@ namespace denwaban::fraud {
 
 Piece weigh_test_call(const Signals& call) {
   if (call.to.stake < Stake::some || call.number_known) return {};
-  if (call.place_in_finding) return {4, "others"};
+  if (call.place_in_finding) return {call.unusual_hour >= 2 ? 4.0 : 1.0, "others"};
   if (call.tester.empty()) return {};
   return {call.tester_is_other ? 3.0 : 1.5, {}};
 }
