@@ -44,6 +44,10 @@ Verdict verdict_of(const Way& way, Gate gate) {
   return Verdict::authenticated;
 }
 
+uint16_t class_of(EntryKind kind) {
+  return kind == EntryKind::transfer ? kTransfer : kind == EntryKind::forward ? kForward : 0;
+}
+
 // Gates that a stranger gets through, or that may stand open.
 bool counts_as_reach(Gate gate) { return gate <= Gate::source_address || gate == Gate::unknown; }
 
@@ -197,10 +201,8 @@ class Analysis : public ReachFinder {
     }
     path.verdict = entry.inert ? Verdict::inert : verdict_of(way, path.gate);
     path.condition = way.condition;
-    path.classes = class_words(way.classes);
+    path.classes = class_words(way.classes | class_of(entry.who.kind));
     if (entry.who.kind == EntryKind::did) path.classes.emplace_back("did");
-    if (entry.who.kind == EntryKind::transfer) path.classes.emplace_back("transfer");
-    if (entry.who.kind == EntryKind::forward) path.classes.emplace_back("forward");
     if (way.fixed && !way.opaque) path.classes.emplace_back("fixed");
     path.numbers = sets_.print(way.numbers);
     path.example = way.example;

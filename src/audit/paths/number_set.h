@@ -30,11 +30,12 @@ struct NumberSet {
 };
 
 // A part of what was dialled, `${EXTEN:from:length}`; length -1: to its end, but for its last `drop` characters. Below 0 `from`
-// counts from the end: `${EXTEN:-4}`.
+// counts from the end: `${EXTEN:-4}`, and of what it finds `skip` characters are passed over.
 struct Slice {
   int from = 0;
   int length = -1;
   int drop = 0;
+  int skip = 0;
   bool from_front() const { return from >= 0 && drop == 0; }
   std::string of(std::string_view dialled) const;
   auto operator<=>(const Slice&) const = default;

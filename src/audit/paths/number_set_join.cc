@@ -14,7 +14,7 @@ constexpr int kTailMax = 64;
 
 std::string Slice::of(std::string_view dialled) const {
   int size = static_cast<int>(dialled.size());
-  int begin = from < 0 ? std::max(0, size + from) : from;
+  int begin = (from < 0 ? std::max(0, size + from) : from) + skip;
   int end = length >= 0 ? std::min(size, begin + length) : size - drop;
   return begin >= end ? std::string() : std::string(dialled.substr(begin, end - begin));
 }
@@ -99,7 +99,7 @@ NumberSet NumberSets::join(NumberSet a, NumberSet b) {
 
 // Long numbers have characters before or behind the slice; of those that are too short for that it takes what there is.
 NumberSet NumberSets::before_tail(const Slice& slice, NumberSet sliced) {
-  if (slice.from < -kTailMax || slice.from > kTailMax || slice.drop > kTailMax) {
+  if (slice.from < -kTailMax || slice.from > kTailMax || slice.drop > kTailMax || slice.skip > kTailMax) {
     cut_ = true;
     return everything_;
   }
@@ -111,9 +111,11 @@ NumberSet NumberSets::before_tail(const Slice& slice, NumberSet sliced) {
     return all;
   }
   int tail = -slice.from;
-  int taken = slice.length >= 0 ? std::min(slice.length, tail) : std::max(0, tail - slice.drop);
-  NumberSet long_ones = join(join(everything_, intersect(sliced, exactly(taken))), exactly(tail - taken));
-  Edit whole{{std::string()}, {Slice{0, slice.length, slice.drop}}, {}};
+  int skipped = std::min(slice.skip, tail), left = tail - skipped;
+  int taken = slice.length >= 0 ? std::min(slice.length, left) : std::max(0, left - slice.drop);
+  NumberSet front = join(everything_, exactly(skipped));
+  NumberSet long_ones = join(join(front, intersect(sliced, exactly(taken))), exactly(left - taken));
+  Edit whole{{std::string()}, {Slice{slice.skip, slice.length, slice.drop}}, {}};
   NumberSet short_ones = intersect(before_edit(whole, sliced), of_length(0, static_cast<size_t>(tail - 1)));
   return unite(long_ones, short_ones);
 }

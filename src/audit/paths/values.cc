@@ -181,7 +181,7 @@ std::string Value::shown() const {
     }
     text += "${EXTEN";
     const Slice& slice = piece.slice;
-    if (slice.from || slice.length >= 0 || slice.drop) text += ':' + std::to_string(slice.from);
+    if (slice.from || slice.length >= 0 || slice.drop) text += ':' + std::to_string(slice.from + slice.skip);
     if (slice.length >= 0 || slice.drop) text += ':' + std::to_string(slice.drop ? -slice.drop : slice.length);
     text += '}';
   }
@@ -211,11 +211,26 @@ Value Value::sliced(int from, int length, bool to_end) const {
   Value lost = unknown(worst_source(), "${" + shown() + ":" + std::to_string(from) + "}");
   if (!slice.from_front()) {
     Piece only = pieces_[0];
-    if (pieces_.size() > 1 || only.kind != Piece::Kind::input || !only.slice.from_front() || only.slice.length >= 0)
-      return lost;
-    if (from < 0 && only.slice.from) return lost;
-    slice.from += only.slice.from;
-    only.slice = slice;
+    Slice& had = only.slice;
+    if (pieces_.size() > 1 || only.kind != Piece::Kind::input || had.length >= 0 || had.skip) return lost;
+    if (from < 0 && (had.from > 0 || had.drop)) return lost;
+    // The end of an end is the shorter one.
+    if (from < 0)
+      had = Slice{had.from < 0 ? std::max(had.from, from) : from, slice.length, slice.drop};
+    else if (had.from < 0)
+      had.skip = from, had.drop += slice.drop;
+    else
+      had.from += from, had.drop += slice.drop;
+    return of_piece(std::move(only));
+  }
+  if (pieces_[0].kind == Piece::Kind::input && pieces_[0].slice.from < 0) {
+    Piece only = pieces_[0];
+    if (pieces_.size() > 1 || (only.slice.drop && length >= 0 && !to_end)) return lost;
+    int left = only.slice.length < 0 ? -1 : std::max(0, only.slice.length - from);
+    if (!to_end) left = left < 0 ? length : std::min(left, length);
+    if (left == 0) return {};
+    only.slice.skip += from;
+    only.slice.length = left;
     return of_piece(std::move(only));
   }
   // Whole constant parts are cut first; then an input, which must be the last piece unless enough of it is

@@ -32,6 +32,15 @@ std::optional<int> number(const std::string& text) {
   return value;
 }
 
+// What stands behind the digits of a priority does not count (main/pbx.c, pbx_parseable_goto).
+std::optional<int> leading_number(const Value& priority) {
+  if (priority.empty() || priority.pieces()[0].kind != Piece::Kind::text) return std::nullopt;
+  const std::string& text = priority.pieces()[0].text;
+  size_t end = text.find_first_not_of("0123456789");
+  if (end == std::string::npos && !priority.constant()) return std::nullopt;
+  return number(text.substr(0, end));
+}
+
 }  // namespace
 
 std::vector<std::string> class_words(uint16_t classes) {
@@ -253,7 +262,9 @@ void Walk::arrive(const WalkState& from, const Value& context, const Value& exte
   // Whoever jumps out of a macro's context has left the macro.
   while (state.frames && frames_[state.frames].is_macro && in != state.in)
     state.frames = frames_[state.frames].parent;
-  if (!priority.constant()) return opaque(state, "Goto(" + exten.shown() + "," + priority.shown() + ")");
+  auto begins = leading_number(priority);
+  if (!begins && !priority.constant())
+    return opaque(state, "Goto(" + exten.shown() + "," + priority.shown() + ")", gate_of(priority.worst_source()));
   Value target = exten;
   if (!exten.constant() && (exten.has_unknown() || !exten.edit())) {
     // Somebody else says where it goes: any extension of the context.
@@ -263,8 +274,8 @@ void Walk::arrive(const WalkState& from, const Value& context, const Value& exte
   }
   std::string name = priority.text();
   int number_of = 0;
-  if (auto plain = number(name)) {
-    number_of = *plain;
+  if (begins) {
+    number_of = *begins;
   } else if (name.size() > 1 && (name[0] == '+' || name[0] == '-') && number(name.substr(1))) {
     number_of = state.priority->number + (name[0] == '+' ? 1 : -1) * *number(name.substr(1));
   } else {

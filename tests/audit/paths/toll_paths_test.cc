@@ -308,6 +308,28 @@ TEST(TollPaths, NoTargetThatIsNotKnownIsPassedOverInSilence) {
   EXPECT_EQ(unseen("exten => _2X.,2,Exec(Dial(${x}))\n"), "Dial(${DB(a/b)})");
 }
 
+TEST(TollPaths, WhatStandsBehindAPriorityDoesNotCount) {
+  EXPECT_EQ(only("[default]\nexten => _0X.,1,Goto(out,${EXTEN},1(${EXTEN}))\n"
+                 "[out]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n")
+                .verdict,
+            Verdict::reachable);
+}
+
+TEST(TollPaths, WhatStandsInQuotesIsAText) {
+  auto reached = [](const std::string& condition) {
+    return !guest_paths("[default]\nexten => _00X.,1,GotoIf($[" + condition + "]?out)\nexten => _00X.,n,Hangup()\n"
+                        "exten => _00X.,n(out),Dial(SIP/carrier/${EXTEN})\n").empty();
+  };
+  EXPECT_TRUE(reached("0 = 00"));
+  EXPECT_FALSE(reached("\"0\" = \"00\""));
+  EXPECT_FALSE(reached("\"10\" > 9"));
+}
+
+TEST(TollPaths, TheEndOfAnEndIsFollowed) {
+  const std::string out = "[out]\nexten => _7XX,1,Dial(SIP/carrier/${EXTEN})\n";
+  EXPECT_EQ(only("[default]\nexten => _X.,1,Set(end=${EXTEN:-4})\n same => n,Goto(out,${end:1},1)\n" + out).example, "0700");
+}
+
 TEST(TollPaths, TargetsThatAreKnownToBeNoTrunksAreNotOpaque) {
   EXPECT_EQ(unseen("exten => _2X.,2,Dial(${PJSIP_DIAL_CONTACTS(100)})\n"), "");
   EXPECT_EQ(unseen("exten => _2X.,2,Dial(${nothing})\n"), "");
