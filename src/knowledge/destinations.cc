@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rows by prefix, and over them a trie of digits: a node knows its children and the row of the longest prefix
-// so far, so an answer is one step into a table of the first three digits and a step for each further digit
+// so far, so an answer is one step into a table of the first four digits and a step for each further digit
 // that matters.
 #include "knowledge/destinations.h"
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <map>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ namespace denwaban::knowledge {
 namespace {
 
 constexpr size_t kDigitsMax = 15;  // of E.164
-constexpr size_t kIndexDigits = 3;
+constexpr size_t kIndexDigits = 4, kBeginnings = 10'000;
 
 constexpr Destination kNoNumber = {.prefix = {},
                                    .country = {},
@@ -28,6 +29,19 @@ constexpr Destination kNoNumber = {.prefix = {},
                                    .risk = Risk::low,
                                    .risk_source = {},
                                    .per_minute = {}};
+
+// Eight at a time: a byte is a digit when its upper half is 3, and still is with 6 added.
+bool eight_digits(const char* bytes) {
+  uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  constexpr uint64_t kUpper = 0xF0F0F0F0F0F0F0F0, kThrees = 0x3030303030303030, kSixes = 0x0606060606060606;
+  return (word & kUpper) == kThrees && ((word + kSixes) & kUpper) == kThrees;
+}
+
+bool all_digits(std::string_view text) {
+  if (text.size() >= 8) return eight_digits(text.data()) && eight_digits(text.data() + text.size() - 8);
+  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
 
 struct Kind {
   std::string_view AreaRow::*list;
@@ -100,16 +114,14 @@ class Book {
 
   const Destination& find(std::string_view digits) const {
     digits = digits.substr(0, kDigitsMax);
-    if (digits.empty() || digits[0] == '0') return kNoNumber;
-    unsigned strange = 0;
-    for (const char c : digits) strange |= static_cast<unsigned>(value(c) > 9);
-    if (strange != 0) return kNoNumber;
+    if (digits.empty() || digits[0] == '0' || !all_digits(digits)) return kNoNumber;
     size_t at = 0, node = 0;
     if (digits.size() >= kIndexDigits) {
-      const Start start = index_[value(digits[0]) * 100 + value(digits[1]) * 10 + value(digits[2])];
+      size_t beginning = 0;
+      for (; at < kIndexDigits; ++at) beginning = beginning * 10 + value(digits[at]);
+      const Start start = index_[beginning];
       if (start.node == 0) return rows_[start.row];
       node = start.node;
-      at = kIndexDigits;
     }
     for (; at < digits.size(); ++at) {
       const uint16_t child = nodes_[node].children[value(digits[at])];
@@ -210,13 +222,13 @@ class Book {
       }
       nodes_[node].row = static_cast<uint16_t>(row);
     }
-    for (size_t first = 0; first < index_.size(); ++first) index_[first] = walk(first);
+    for (size_t first = 0; first < kBeginnings; ++first) index_.push_back(walk(first));
     DENWABAN_CHECK(nodes_.size() < 65536 && rows_.size() < 65536);
   }
   Start walk(size_t digits) const {
     uint16_t node = 0;
-    for (const size_t digit : {digits / 100, digits / 10 % 10, digits % 10}) {
-      const uint16_t child = nodes_[node].children[digit];
+    for (size_t power = kBeginnings / 10; power > 0; power /= 10) {
+      const uint16_t child = nodes_[node].children[digits / power % 10];
       if (child == 0) return {0, nodes_[node].row};
       node = child;
     }
@@ -226,7 +238,7 @@ class Book {
   std::map<std::string, Destination, std::less<>> by_prefix_;  // owns the prefixes
   std::vector<Destination> rows_;                              // the first is nobody's
   std::vector<Node> nodes_;
-  std::array<Start, 1000> index_{};  // by the first three digits
+  std::vector<Start> index_;  // by the first digits
 };
 
 const Book& book() {
