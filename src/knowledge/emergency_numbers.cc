@@ -34,6 +34,15 @@ bool is_ours(const NumberingPlan& plan, std::string_view number) {
   return number == "112" || number == "911" || matches_one(plan.emergency, number);
 }
 
+// Most numbers are no emergency by their last digits already.
+bool ends_as_ours(const NumberingPlan& plan, std::string_view number) {
+  if (number.ends_with("112") || number.ends_with("911")) return true;
+  return std::ranges::any_of(plan.emergency, [number](const std::string& pattern) {
+    const size_t length = pattern_length(pattern);
+    return number.size() >= length && matches_pattern(pattern, number.substr(number.size() - length));
+  });
+}
+
 // Some trunks want 110 as +4930110.
 bool is_ours_with_codes(const DiallingHabits& habits, const NumberingPlan& plan, std::string_view number) {
   if (number.starts_with('+')) number.remove_prefix(1);
@@ -51,9 +60,10 @@ bool is_ours_with_codes(const DiallingHabits& habits, const NumberingPlan& plan,
 
 bool is_ours_behind_anything(const DiallingHabits& habits, const NumberingPlan& plan,
                              std::string_view number) {
+  if (!ends_as_ours(plan, number)) return false;
   number.remove_prefix(leading_pattern(plan.before_any_number, number));
   if (is_ours_with_codes(habits, plan, number)) return true;
-  const std::vector<std::string> usual = {"0", "9"};
+  static const std::vector<std::string> usual = {"0", "9"};
   for (const std::string& prefix : habits.outside_prefixes.empty() ? usual : habits.outside_prefixes) {
     if (prefix.empty() || !number.starts_with(prefix)) continue;
     std::string_view rest = number.substr(prefix.size());
@@ -64,7 +74,8 @@ bool is_ours_behind_anything(const DiallingHabits& habits, const NumberingPlan& 
 }
 
 bool is_someones(const DiallingHabits& habits, const NumberingPlan& plan, std::string_view number) {
-  if (matches_one(plan.premium_services, number)) return false;
+  constexpr size_t kLongestWithPrefix = 10;
+  if (number.size() > kLongestWithPrefix || matches_one(plan.premium_services, number)) return false;
   if (matches_one(numbers_of_the_world(), number)) return true;
   return std::ranges::any_of(habits.outside_prefixes, [number](const std::string& prefix) {
     return !prefix.empty() && number.starts_with(prefix) &&

@@ -14,7 +14,7 @@ constexpr std::string_view kCfca2013 =
 constexpr std::string_view kCox =
     "TransNexus, 2014: among the ten countries that Cox Communications blocks until a customer asks";
 constexpr std::string_view kPacific =
-    "ITU and PITA, Misappropriation of numbers in Pacific island countries, 2018";
+    "ITU, Countering misappropriation of numbers in Pacific island countries, 2018";
 constexpr std::string_view kBulgaria = "CRC (regulator of Bulgaria), warning of calls that lure, 2018-09-14";
 constexpr std::string_view kFcc = "FCC, warning of one-ring calls, 2019-05-03";
 constexpr std::string_view kFtc = "FTC, warning of one-ring calls, 2014: area codes of the Caribbean";
@@ -35,19 +35,16 @@ std::span<const RiskRow> risks() {
   static constexpr RiskRow kRows[] = {
       {extreme, "53 252 263", kCfca2011},
       {extreme, "220 224 232 371", kCfca2013},
-      {extreme, "236 239 248 960 994", kCox},
-      {high, "377", kCox},
-      // Kiribati, Nauru, Tuvalu, Tokelau, Niue, the Cook Islands, the Solomons, Tonga, Vanuatu, Samoa, Papua
-      // New Guinea …
-      {high, "670 674 675 676 677 678 679 680 682 683 685 686 688 690 691 692", kPacific},
+      {high, "236 239 248 960 994 377", kCox},
+      {high, "674 675 676 677 678 679 680 682 683 685 686 688 690 691 692", kPacific},
       {high, "222", kFcc},
       {medium, "1242 1246 1345 1441", kRevenueShare},
       {high, "1268 1284 1473 1649 1664 1767 1809 1829 1849 1876 1658", kFtc},
-      {high, "229 240 355 38349 38643", kBulgaria},
+      {high, "229 240 355 38643 38649", kBulgaria},
       {medium, "1758 1784 1868 1869 1721 1264", kRevenueShare},
       {medium, "212 234 94 966 971", kIconx},
-      // Small or poor countries where a minute costs more than elsewhere.
-      {high, "216 213 387 235 243 245 269 261 226 223 231 247 290 500 246", kRevenueShare},
+      // Where a minute costs more than elsewhere.
+      {high, "670 216 213 387 235 243 245 269 261 226 223 231 247 290 500 246", kRevenueShare},
       {medium,
        "218 221 225 227 228 237 238 241 242 244 250 251 253 254 255 256 257 258 260 262 264 265 266 267 268 "
        "211 249 291",
