@@ -50,6 +50,7 @@ void Detectors::Impl::advance(Time now, Out& out) {
       forget(here);  // its end was not recorded
       continue;
     }
+    if (!here->second.talking) continue;
     charge(here->second, now, out);
     weigh_length(here->second, now, out);
   }
@@ -83,7 +84,7 @@ std::string Detectors::Impl::habit_name(const LiveCall& call) const {
 void Detectors::Impl::follow(const Call& call, Time now, Out& out) {
   auto at = live_.find(call.id);
   bool from_trunk = came_by_trunk(call);
-  if (!leaves(call, from_trunk) || reader_.is_emergency(call)) {
+  if (!leaves(call, from_trunk) || reader_.is_emergency(call, from_trunk)) {
     if (at != live_.end()) forget(at);
     return;
   }

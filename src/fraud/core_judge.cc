@@ -21,7 +21,8 @@ constexpr double kEnoughUsual = 2;  // at a place that is called anyway, by seve
 constexpr double kEnoughSlow = 1.5;
 constexpr double kOddAlone = 8;  // points from which a call is remembered for weeks
 constexpr double kOdd = 0.05;    // part from which it takes part in a later finding
-constexpr double kBelongs = 5;   // points from which it belongs to a finding that is open
+constexpr double kBeyondDoubt = 11.5;
+constexpr double kBelongs = 5;  // points from which it belongs to a finding that is open
 
 // Who says it in a finding of several calls, where nothing specific does.
 FraudDetector detector_of(const Suspicion& suspicion, bool joint_or_slow) {
@@ -30,11 +31,16 @@ FraudDetector detector_of(const Suspicion& suspicion, bool joint_or_slow) {
   return suspicion.danger >= 3 ? FraudDetector::costly_destination : FraudDetector::new_destination;
 }
 
+// Until somebody answers it costs nothing, and may be a wrong number: one such call must be beyond doubt.
+double most_unanswered(const Suspicion& suspicion) { return suspicion.points >= kBeyondDoubt ? 1 : 0.6; }
+
 // What it adds that somebody answered, and each time that the call has become twice as long.
 double part_for_length(const LiveCall& live) {
   constexpr double kOddEnough = 6, kAlmost = 8.5;
+  constexpr int64_t kDear = 400'000;  // EUR a minute, in millionths
   if (live.points < kOddEnough || live.number_known) return 0;
-  if (live.to.stake == Stake::great) return live.points >= kAlmost ? 0.6 : 0.15;
+  bool dear = live.to.class_price.micros >= kDear;
+  if (live.to.stake == Stake::great) return live.points >= kAlmost && dear ? 0.6 : 0.15;
   return live.to.stake == Stake::some ? 0.05 : 0.02;
 }
 
@@ -56,13 +62,14 @@ void Detectors::Impl::judge(LiveCall& live, Account& account, Time now, Out& out
   Suspicion suspicion = suspect(signals);
   live.points = std::max(live.points, suspicion.points);
   live.off_hours = suspicion.off_hours;
-  live.part = std::max(live.part, suspicion.part());
+  live.part = std::max(live.part, live.talking ? suspicion.part() : std::min(suspicion.part(), most_unanswered(suspicion)));
   double part = live.part + live.for_length, more = part - live.counted_part;
   live.counted_part = part;
   if (join_open(live, account, suspicion, now, out)) return;
   if (more <= 0) return;
   double of_account = account.suspicion.add(more, now);
-  double of_place = live.to.stake >= Stake::some ? place.suspicion.add(more, now) : 0;
+  bool telling = live.to.stake == Stake::great || (live.to.stake == Stake::some && suspicion.off_hours >= 2);
+  double of_place = telling ? place.suspicion.add(more, now) : 0;
   double slow = suspicion.points >= kOddAlone && suspicion.danger >= 3 ? account.slow.add(more, now) : 0;
   if (part >= kOdd && live.odd == 0) {
     live.odd = exchange_.add_odd({live.account_key, live.to.place_key, live.account, live.to.digits, live.to.country, live.id,
@@ -143,14 +150,17 @@ void Detectors::Impl::put_into(Case& one, LiveCall& live, Account& account, Time
 }
 
 void Detectors::Impl::weigh_length(LiveCall& live, Time now, Out& out) {
-  constexpr double kFirst = 1.0 / 3;
+  constexpr double kFirst = 1.0 / 3, kStep = 1.2;
   double minutes = live.minutes(now);
   if (live.finding != 0 || live.to.stake == Stake::none || minutes < kFirst) return;
-  if (live.told_minutes > 0 && minutes < 2 * live.told_minutes) return;
-  live.told_minutes = live.told_minutes > 0 ? minutes : 0.5;
+  if (live.weighed_minutes > 0 && minutes < kStep * live.weighed_minutes) return;
   Account* account = accounts_.find(live.account_key);
   if (account == nullptr) return;
-  live.for_length += part_for_length(live);
+  live.weighed_minutes = minutes;
+  if (live.told_minutes == 0 || minutes >= 2 * live.told_minutes) {
+    live.told_minutes = live.told_minutes > 0 ? minutes : 0.5;
+    live.for_length += part_for_length(live);
+  }
   judge(live, *account, now, out);
 }
 

@@ -27,6 +27,7 @@ struct LiveCall {
   double counted_eur = 0;  // … and at class prices
   double points = 0, off_hours = 0;
   double part = 0, for_length = 0, counted_part = 0;  // of an alarm: what it is, its length adds, the sums hold
+  double weighed_minutes = 0;                         // when it was weighed last
   double told_minutes = 0;                            // up to which its length was weighed
   uint64_t odd = 0;                                   // its serial among the odd calls; 0: it is not
   uint64_t finding = 0;                               // key of the case it belongs to; 0: none

@@ -15,7 +15,7 @@ using knowledge::Risk;
 double danger_of_type(NetworkType type, bool home) {
   switch (type) {
     case NetworkType::premium:
-      return home ? 4 : 5;
+      return home ? 3.5 : 5;
     case NetworkType::satellite:
     case NetworkType::international_network:
       return 5;
@@ -58,6 +58,8 @@ double danger_of_price(Amount per_minute) {
 // A country's risk is what others run who call there: at home only the kind of number counts.
 double danger_of(const Destination& to, bool home) {
   double danger = danger_of_type(to.type, home);
+  // Only Britain's are a favourite of fraud; elsewhere they are mobiles by another name.
+  if (to.type == NetworkType::personal && to.country != "GB") return 2;
   return home ? danger : std::max({danger, danger_of_risk(to.risk), danger_of_price(to.per_minute)});
 }
 
@@ -76,22 +78,28 @@ std::string place_of(const Destination& to) {
 
 }  // namespace
 
-bool NumberReader::is_emergency(const Call& call) const {
+bool NumberReader::is_emergency(const Call& call, bool from_trunk) const {
   auto emergency = [&](std::string_view text) {
     return !text.empty() && knowledge::read_dialled(options_->habits, text).emergency();
   };
-  return emergency(call.dialled) || emergency(call.trunk_number) ||
-         knowledge::read_dialled(options_->habits, call.dialled, call.trunk_number).emergency();
+  if (emergency(call.trunk_number)) return true;
+  // Who came in dialled a number of ours, and extension 110 is none of the police.
+  if (from_trunk && !call.trunk_number.empty()) return false;
+  return emergency(call.dialled) || knowledge::read_dialled(options_->habits, call.dialled, call.trunk_number).emergency();
 }
 
 std::optional<OutsideNumber> NumberReader::read(const Call& call, bool from_trunk) const {
   std::string_view sent = call.trunk_number;
   if (sent.empty() && from_trunk) {
-    if (call.redirects.empty()) return std::nullopt;
-    sent = call.redirects.back().to;
+    auto sent_on =
+        call.redirects.empty() ? knowledge::DialledNumber() : knowledge::read_dialled(options_->habits, call.redirects.back().to);
+    if (!sent_on.e164.empty()) sent = call.redirects.back().to;
   }
-  auto dialled = knowledge::read_dialled(options_->habits, from_trunk ? sent : std::string_view(call.dialled), sent);
-  if (dialled.e164.empty()) return std::nullopt;
+  auto dialled =
+      knowledge::read_dialled(options_->habits, from_trunk && !sent.empty() ? sent : std::string_view(call.dialled), sent);
+  // What a caller from outside dialled may be our own number.
+  bool own = from_trunk && sent.empty() && dialled.number_class <= knowledge::NumberClass::national;
+  if (dialled.e164.empty() || own) return std::nullopt;
   const Destination& to = knowledge::find_destination(dialled.e164);
   if (to.type == NetworkType::toll_free) return std::nullopt;
 

@@ -43,7 +43,7 @@ class NumberReader {
   // Nothing: an emergency, an internal or toll-free number, or not known (yet). `from_trunk`: it came in by one, so that
   // `dialled` is our own number.
   std::optional<OutsideNumber> read(const Call& call, bool from_trunk) const;
-  bool is_emergency(const Call& call) const;
+  bool is_emergency(const Call& call, bool from_trunk) const;
 
  private:
   std::string_view known_fraud(std::string_view digits) const;

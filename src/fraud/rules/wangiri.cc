@@ -7,7 +7,7 @@ namespace denwaban::fraud {
 Piece weigh_wangiri(const Signals& call) {
   constexpr uint32_t kMany = 3;
   if (call.rang_ago < 0 || call.to.stake == Stake::none || call.number_known) return {};
-  return {call.rings >= kMany ? 6.0 : 3.0, call.rings >= kMany ? "many" : ""};
+  return {call.rings >= kMany ? 6.0 : 2.0, call.rings >= kMany ? "many" : ""};
 }
 
 void explain_wangiri(const Signals& call, Facts& facts) {

@@ -56,6 +56,8 @@ std::span<const Row> english_fraud() {
       {"fraud.title.spend_limit", "{subject} spends more than ever"},
       {"fraud.why.spend_limit",
        "about {spent} EUR today, usual most {usual_spent} EUR[place?, the latest call to {place}][time? at {time}]"},
+      {"fraud.title.spend_limit.long", "{subject} makes a call to {place} that does not end"},
+      {"fraud.why.spend_limit.long", "{number} for {minutes|# minute|# minutes}, about {spent} EUR today, usual most {usual_spent} EUR"},
       {"fraud.title.spend_limit.limit_hour", "the limit of an hour is passed"},
       {"fraud.why.spend_limit.limit_hour", "{spent} in this hour, the limit set for the {scope} is {limit}"},
       {"fraud.title.spend_limit.limit_day", "the limit of a day is passed"},
