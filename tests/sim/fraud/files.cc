@@ -144,7 +144,7 @@ std::string master_csv(const FraudWorld& world, const FileWishes& wishes) {
 std::string truth_csv(const FraudWorld& world) {
   std::string text = fmt::format(
       "# honest_outside_calls={}\nuniqueid,channel,began,answered,ended,account,number,theft,kind,cost\n",
-      world.honest_outside());
+      world.honest_outside);
   for (size_t t = 0; t < world.thefts.size(); ++t)
     for (uint32_t index : world.thefts[t].calls) {
       const SimCall& call = world.calls[index];

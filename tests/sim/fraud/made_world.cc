@@ -10,18 +10,6 @@
 namespace denwaban::sim {
 namespace {
 
-void list_thefts(FraudWorld& world) {
-  for (uint32_t i = 0; i < world.calls.size(); ++i) {
-    const SimCall& call = world.calls[i];
-    if (call.theft < 0) continue;
-    Theft& theft = world.thefts[static_cast<size_t>(call.theft)];
-    if (theft.calls.empty()) theft.first = call.began;
-    theft.last = std::max(theft.last, call.ended_at());
-    theft.cost += call.cost();
-    theft.calls.push_back(i);
-  }
-}
-
 // Channels are numbered as they are made: two for most calls.
 void number_channels(FraudWorld& world) {
   uint32_t serial = 0;
@@ -33,9 +21,16 @@ void number_channels(FraudWorld& world) {
 
 }  // namespace
 
-size_t FraudWorld::honest_outside() const {
-  return static_cast<size_t>(std::count_if(
-      calls.begin(), calls.end(), [](const SimCall& call) { return call.theft < 0 && call.outside(); }));
+void list_thefts(FraudWorld& world) {
+  for (uint32_t i = 0; i < world.calls.size(); ++i) {
+    const SimCall& call = world.calls[i];
+    if (call.theft < 0) continue;
+    Theft& theft = world.thefts[static_cast<size_t>(call.theft)];
+    if (theft.calls.empty()) theft.first = call.began;
+    theft.last = std::max(theft.last, call.ended_at());
+    theft.cost += call.cost();
+    theft.calls.push_back(i);
+  }
 }
 
 FraudWorld make_world(const WorldWishes& wishes) {
@@ -67,6 +62,10 @@ FraudWorld make_world(const WorldWishes& wishes) {
                    [](const SimCall& a, const SimCall& b) { return a.began < b.began; });
   number_channels(world);
   list_thefts(world);
+  world.honest_outside =
+      static_cast<size_t>(std::count_if(world.calls.begin(), world.calls.end(), [](const SimCall& call) {
+        return call.theft < 0 && call.outside();
+      }));
   return world;
 }
 

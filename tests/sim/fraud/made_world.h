@@ -19,12 +19,15 @@ struct FraudWorld {
   Company company;
   std::vector<SimCall> calls;  // by the time they began
   std::vector<Theft> thefts;
+  size_t honest_outside = 0;  // calls
 
   std::string account(int person) const {
     return person < 0 ? "" : company.people[static_cast<size_t>(person)].account;
   }
-  size_t honest_outside() const;
 };
+
+// Times, costs and calls of the thefts, from the calls that are marked.
+void list_thefts(FraudWorld& world);
 
 FraudWorld make_world(const WorldWishes& wishes);
 

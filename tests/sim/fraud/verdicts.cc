@@ -72,7 +72,8 @@ void tell_false(const FraudWorld& world, const Alarm& alarm) {
   fmt::print("false alarm, seed {}: {} at {}, accounts {}, numbers {}\n", world.company.seed, alarm.what,
              to_rfc3339(alarm.time), fmt::join(alarm.accounts, " "), fmt::join(alarm.numbers, " "));
   for (size_t i = 0; i < std::min<size_t>(alarm.calls.size(), 3); ++i)
-    fmt::print("    {}\n", describe(world, world.calls[alarm.calls[i]]));
+    if (alarm.calls[i] < world.calls.size())
+      fmt::print("    {}\n", describe(world, world.calls[alarm.calls[i]]));
 }
 
 void tell_theft(const FraudWorld& world, const Theft& theft, const std::optional<Time>& alarm, double lost) {
@@ -88,7 +89,7 @@ void tell_theft(const FraudWorld& world, const Theft& theft, const std::optional
 
 void Verdicts::judge(const FraudWorld& world, const std::vector<Alarm>& alarms) {
   ++companies_;
-  honest_ += world.honest_outside();
+  honest_ += world.honest_outside;
   std::vector<Marks> marks;
   for (const Theft& theft : world.thefts) marks.push_back(marks_of(world, theft));
   std::vector<std::optional<Time>> first(world.thefts.size());
