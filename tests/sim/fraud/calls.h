@@ -87,6 +87,8 @@ enum class TheftKind : uint8_t {
   familiar,     // to a country that this company calls anyway
   night_shift,  // where somebody always works
   early,        // it was going on before the records began
+  rogue,        // an account that the thief made himself
+  dormant,      // a telephone that hardly anybody uses
   count_,
 };
 constexpr size_t kTheftKinds = static_cast<size_t>(TheftKind::count_);

@@ -291,6 +291,10 @@ Company make_company(const CompanyWishes& wishes) {
   std::string block = without_colon(chance.digits(fixed));
   company.number_block = std::string(company.home->code) + block.substr(0, block.size() - 3);
   hire(company, count, chance);
+  Person& spare = company.people.emplace_back(company.people.front());
+  spare.account = chance.happens(0.5) ? "9001" : std::to_string(10 + chance.below(80));
+  spare.first_day = spare.last_day;
+  spare.role = Role::clerk;
   return company;
 }
 

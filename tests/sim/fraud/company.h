@@ -46,6 +46,8 @@ struct Company {
   std::vector<const Place*> partners;
   std::string number_block;  // what callers dial, without the last digits
 
+  // An account that nobody has been given; thieves make it.
+  int spare() const { return static_cast<int>(people.size()) - 1; }
   bool holiday(std::chrono::sys_days day) const;
   Time at(int day, double hour) const;  // of the office's clock; the hour may be below 0 or above 24
   std::chrono::sys_days date(int day) const { return first_day + std::chrono::days(day); }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // fraud_sim [--seed N] [--companies K] [--thefts T] [--accounts A] [--days D] [--kind NAME]... [--out DIR]
-//           [--columns 16|17|18] [--utc] [--live] [--peer] [--verbose]
+//           [--columns 16|17|18] [--utc] [--live] [--peer] [--verbose] [--found PERCENT] [--lost PERCENT]
+//           [--false N]
 // Without --out the made-up companies are watched, here, by the detectors (or the peer), and a table tells
-// how well; with it their records are written, a folder for each, beside the truth and the settings that fit.
+// how well; --found, --lost (in the median) and --false (in a thousand honest outside calls) say what must be
+// reached. With it their records are written, a folder for each, beside the truth and the settings that fit.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -24,6 +26,7 @@ struct Wishes {
   WorldWishes world;
   FileWishes files;
   std::string out;
+  double found = 0, lost = 100, false_alarms = 1000;  // what must be reached
   bool live = false, peer = false, verbose = false;
 };
 
@@ -56,6 +59,9 @@ bool read_option(std::string_view name, std::string_view value, Wishes& wishes) 
   if (name == "--accounts") return read_number(value, wishes.world.company.accounts);
   if (name == "--days") return read_number(value, wishes.world.company.days);
   if (name == "--columns") return read_number(value, wishes.files.columns);
+  if (name == "--found") return read_number(value, wishes.found);
+  if (name == "--lost") return read_number(value, wishes.lost);
+  if (name == "--false") return read_number(value, wishes.false_alarms);
   if (name == "--kind") return read_kind(value, wishes.world.kinds);
   if (name != "--out") return false;
   wishes.out = value;
@@ -79,13 +85,19 @@ std::vector<Alarm> watch(const FraudWorld& world, const Wishes& wishes) {
   return watch_by_thresholds(world);
 }
 
+bool reached(const Verdicts& verdicts, const Wishes& wishes) {
+  return 100 * verdicts.found_share() >= wishes.found && 100 * verdicts.median_lost() <= wishes.lost &&
+         verdicts.false_per_thousand() <= wishes.false_alarms;
+}
+
 int main(int argc, char** argv) {
   Wishes wishes;
   if (!read_arguments(argc, argv, wishes)) {
     fmt::print(stderr,
                "usage: {} [--seed N] [--companies K] [--thefts T] [--accounts A] [--days D] [--kind NAME]... "
                "[--out DIR]\n"
-               "  [--columns 16|17|18] [--utc] [--live] [--peer] [--verbose]\n",
+               "  [--columns 16|17|18] [--utc] [--live] [--peer] [--verbose]\n"
+               "  [--found PERCENT] [--lost PERCENT] [--false N]\n",
                argv[0]);
     return 2;
   }
@@ -104,8 +116,9 @@ int main(int argc, char** argv) {
     }
     verdicts.judge(world, watch(world, wishes));
   }
-  if (wishes.out.empty()) fmt::print("{}", verdicts.table(wishes.peer ? "thresholds" : "detectors"));
-  return 0;
+  if (!wishes.out.empty()) return 0;
+  fmt::print("{}", verdicts.table(wishes.peer ? "thresholds" : "detectors"));
+  return reached(verdicts, wishes) ? 0 : 1;
 }
 
 }  // namespace

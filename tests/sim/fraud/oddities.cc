@@ -179,6 +179,66 @@ class Oddities {
     }
   }
 
+  // Tickets, a doctor, an authority: one number until somebody answers.
+  void patience() {
+    for (int n = chance_.poisson(person_days() / 700); n > 0; --n) {
+      const int day = any_day();
+      Time when = company_.at(day, office_hour());
+      const int person = anyone(day);
+      const Number number = somebody_at_home(company_, chance_);
+      const int64_t tries = chance_.between(8, 45);
+      for (int64_t i = 0; i < tries; ++i) {
+        SimCall call = call_out(company_, person, number, when, chance_);
+        let_ring(call, i + 1 == tries ? Outcome::answered : Outcome::busy, chance_);
+        call.talk = static_cast<int>(chance_.between(30, 900));
+        out_.push_back(call);
+        when = call.ended_at() + Seconds(chance_.between(5, 60));
+      }
+    }
+  }
+
+  // A customer's extensions, one after the other.
+  void down_the_hall() {
+    for (int n = chance_.poisson(person_days() / 1500); n > 0; --n) {
+      const int day = any_day();
+      const int person = anyone(day);
+      const Number first = somebody_at_home(company_, chance_);
+      double hour = office_hour();
+      for (int64_t i = 0, count = chance_.between(4, 12); i < count; ++i) {
+        Number number = first;
+        for (std::string* text : {&number.dialled, &number.sent, &number.e164}) {
+          text->resize(text->size() - 2);
+          text->append(std::to_string(10 + i));
+        }
+        ring(person, number, company_.at(day, hour), 60, 1, 0.6);
+        hour += 0.06;
+      }
+    }
+  }
+
+  // Something broke: everybody calls every customer.
+  void storm() {
+    if (!chance_.happens(0.3)) return;
+    const int day = any_day();
+    const double hour = office_hour();
+    for (size_t i = 0; i + 1 < company_.people.size(); ++i)
+      for (int64_t n = employed(company_.people[i], day) && chance_.happens(0.6) ? chance_.between(5, 35) : 0;
+           n > 0; --n)
+        ring(static_cast<int>(i), somebody_at_home(company_, chance_),
+             company_.at(day, hour + chance_.real(0, 4)), 60, 0.9, 0.6);
+  }
+
+  // A machine reports every night to the same number.
+  void nightly_report() {
+    if (!chance_.happens(0.2)) return;
+    const Place& place = company_.partners.empty() ? *find_place("GB") : *company_.partners.front();
+    const Number number = chance_.happens(0.7) ? somebody_at_home(company_, chance_)
+                                               : somebody_at(company_, place, chance_, false);
+    const double hour = chance_.real(0, 5);
+    for (int day = chance_.happens(0.7) ? 0 : any_day(); day < company_.days; ++day)
+      ring(1, number, company_.at(day, hour + chance_.real(0, 0.05)), 30, 0.4, 0.95);
+  }
+
  private:
   bool working(int day) const {
     return company_.trade == Trade::hotel ||
@@ -264,6 +324,10 @@ void add_oddities(const Company& company, Chance chance, std::vector<SimCall>& o
   odd.paid_services();
   odd.forwarded_on_holiday();
   odd.stray_rings();
+  odd.patience();
+  odd.down_the_hall();
+  odd.storm();
+  odd.nightly_report();
 }
 
 }  // namespace denwaban::sim

@@ -109,7 +109,7 @@ class Day {
       return done(call);
     }
     call.way = Way::internal;
-    call.to = static_cast<int>(chance_.below(company_.people.size()));
+    call.to = static_cast<int>(chance_.below(static_cast<uint64_t>(company_.spare())));
     if (call.to == index) return;
     call.number.dialled = company_.people[static_cast<size_t>(call.to)].account;
     let_ring(call, chance_.happens(0.75) ? Outcome::answered : Outcome::no_answer, chance_);

@@ -173,10 +173,12 @@ class Thief {
 
   void home_premium() {
     const int day = a_day(2);
-    const double price = chance_.real(1, 3);
+    const bool shared = !company_.home->shared.empty() && chance_.happens(0.15);
+    const double price = shared ? 0.14 : chance_.real(1, 3);
     std::vector<Number> list;
     for (int64_t n = chance_.between(1, 5); n > 0; --n)
-      list.push_back(company_.national(chance_.digits(chance_.of(words(company_.home->premium))), price));
+      list.push_back(company_.national(
+          chance_.digits(chance_.of(words(shared ? company_.home->shared : company_.home->premium))), price));
     Pump pump = fast(company_.at(day, any_hour()), chance_.real(2, 14));
     pump.lines = static_cast<int>(chance_.between(1, 5));
     run(pump, someone(day), [&] { return chance_.of(list); });
@@ -250,6 +252,17 @@ class Thief {
       pump.lines = static_cast<int>(chance_.between(1, 4));
       run(pump, person, numbers);
     }
+  }
+
+  void rogue() {
+    const int day = a_day(3);
+    run(fast(company_.at(day, any_hour()), chance_.real(1, 40)), company_.spare(), many_numbers());
+  }
+
+  void dormant() {
+    const int day = a_day(2);
+    run(fast(company_.at(day, any_hour()), chance_.real(1, 12)), static_cast<int>(1 + chance_.below(2)),
+        many_numbers());
   }
 
  private:
@@ -411,6 +424,8 @@ constexpr Deed kDeeds[] = {
     [](Thief& t) { t.familiar(); },
     [](Thief& t) { t.night_shift(); },
     [](Thief& t) { t.early(); },
+    [](Thief& t) { t.rogue(); },
+    [](Thief& t) { t.dormant(); },
 };
 static_assert(std::size(kDeeds) == kTheftKinds);
 
@@ -418,7 +433,8 @@ constexpr std::string_view kNames[] = {
     "weekend",   "slow",       "many_accounts", "route_hunting", "test_then_pump", "wangiri",
     "disa",      "forwarding", "transfer",      "sequential",    "same_number",    "long_held",
     "satellite", "in_hours",   "begins_cheap",  "home_premium",  "manager",        "guest",
-    "holiday",   "busy_day",   "trickle",       "familiar",      "night_shift",    "early"};
+    "holiday",   "busy_day",   "trickle",       "familiar",      "night_shift",    "early",
+    "rogue",     "dormant"};
 static_assert(std::size(kNames) == kTheftKinds);
 
 }  // namespace
