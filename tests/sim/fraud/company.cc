@@ -194,8 +194,9 @@ Number Company::national(std::string_view area_and_number, double price) const {
   const size_t colon = area_and_number.find(':');
   const bool local =
       home->local_dialling && colon != std::string_view::npos && area_and_number.substr(0, colon) == area;
-  std::string plain =
-      local ? std::string(area_and_number.substr(colon + 1)) : std::string(home->national) + digits;
+  // In Brazil a carrier is chosen for areas only.
+  const std::string_view prefix = home->iso == "BR" && digits.size() < 10 ? "0" : home->national;
+  std::string plain = local ? std::string(area_and_number.substr(colon + 1)) : std::string(prefix) + digits;
   number.dialled = outside + plain;
   number.sent = sending == Sending::as_dialled ? plain : (sending == Sending::plus ? "+" : "") + number.e164;
   return number;
