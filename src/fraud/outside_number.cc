@@ -23,7 +23,7 @@ double danger_of_type(NetworkType type, bool home) {
       return home ? 2 : 4;
     case NetworkType::test_range:
     case NetworkType::unallocated:
-      return 3;
+      return home ? 0 : 3;  // whoever misdials at home pays nobody
     case NetworkType::shared_cost:
       return 1.5;
     default:

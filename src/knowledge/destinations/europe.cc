@@ -81,7 +81,7 @@ std::span<const AreaRow> areas_of_europe() {
      .shared_cost = "13 180",
      .premium = "137[7-9] 900",
      .personal = "700",
-     .test_range = "15228817386 152289545[05] 17192 172925 17390 17699 22147102 3023125 4066969 6990009 8999998",
+     .test_range = "22147102 3023125 4066969 6990009 8999998",
      .unallocated = "[01]"},
     {.country = "DK", .code = "45", .price = "0.02", .mobile_price = "0.06",
      .fixed_or_mobile = "=",
