@@ -31,7 +31,7 @@ def ways(stage, text, prefix):
     told = network.run(stage.guard.program, "toll-paths", "--json", "--fail-on", "never", folder)
     records = [json.loads(line) for line in told.splitlines()]
     guests = [one for one in records if one["type"] == "toll_path" and one["entry"]["kind"] == "sip_guest"
-              and one["verdict"] == "reachable" and one["trunk"]]
+              and one["verdict"] == "reachable" and one["trunk"] and "injection" not in one["classes"]]
     return [(one["example"], one["sent"], [expression(p) for p in one["numbers"].split()]) for one in guests]
 
 

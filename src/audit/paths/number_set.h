@@ -68,6 +68,7 @@ class NumberSets {
   NumberSet of_texts(const std::vector<std::string_view>& texts);
   NumberSet of_length(size_t shortest, size_t longest);  // any characters
   NumberSet holding(char character);                     // in any place but the first
+  NumberSet adding_a_leg();                              // `…&technology/resource`
   // The length that all of them have; nothing: they differ.
   std::optional<int> length(NumberSet a) const;
 

@@ -97,6 +97,11 @@ NumberSet NumberSets::join(NumberSet a, NumberSet b) {
   return result;
 }
 
+NumberSet NumberSets::adding_a_leg() {
+  NumberSet resource = join(of_text("/"), dialled_);
+  return join(join(everything_, of_text("&")), join(dialled_, resource));
+}
+
 // Long numbers have characters before or behind the slice; of those that are too short for that it takes what there is.
 NumberSet NumberSets::before_tail(const Slice& slice, NumberSet sliced) {
   if (slice.from < -kTailMax || slice.from > kTailMax || slice.drop > kTailMax || slice.skip > kTailMax) {

@@ -20,9 +20,8 @@ std::optional<Gate> lets_ampersand_through(const Value& value, const Inputs& inp
     if (piece.filtered || piece.kind == Piece::Kind::text) continue;
     if (piece.kind == Piece::Kind::unknown && piece.source == Source::caller_id) gate = Gate::caller_id;
     if (piece.kind != Piece::Kind::input) continue;
-    bool short_one = (piece.slice.length >= 0 && piece.slice.length < 6) || (piece.slice.from < 0 && piece.slice.from > -6);
-    if (short_one) continue;
-    if (!sets.empty(sets.intersect(inputs[piece.input], sets.holding('&')))) return Gate::none;
+    Edit part{{std::string()}, {piece.slice}, {}};
+    if (!sets.empty(sets.intersect(inputs[piece.input], sets.before_edit(part, sets.adding_a_leg())))) return Gate::none;
   }
   return gate;
 }

@@ -46,8 +46,9 @@ Judged judge(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
 }
 
 // The injected leg stands behind the first character that the pattern wants anyway.
-NumberSet injecting(NumberSet numbers, NumberSets& sets) {
-  return sets.intersect(numbers, sets.holding('&'));
+NumberSet injecting(NumberSet numbers, const Value& sent, NumberSets& sets) {
+  auto edit = sent.edit();
+  return sets.intersect(numbers, edit ? sets.before_edit(*edit, sets.adding_a_leg()) : sets.holding('&'));
 }
 
 void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, uint32_t state, int dearness) {
@@ -58,7 +59,7 @@ void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, uin
               : dearness == 1                             ? judged.premium
                                                           : judged.numbers;
   if (hit.classes & kInjection) {
-    NumberSet with = injecting(way.proof, sets);
+    NumberSet with = injecting(way.proof, hit.number, sets);
     if (!sets.empty(with)) way.proof = with;
   }
   std::vector<std::string> dialled(kInputsMax);
