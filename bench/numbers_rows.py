@@ -17,4 +17,4 @@ def rows(tree):
     ours, theirs = figures["denwaban"], figures["libphonenumber"]
     yield ("number to country, network and risk", f"{ours:.1f} ns", "20 ns",
            f"processor time; {figures['numbers']:.0f} numbers of all countries in random order")
-    yield ("number to country and network, against libphonenumber", f"{theirs / ours:.0f} times", "500 times", f"{theirs:.0f} ns; the same numbers")
+    yield ("number to country and network, against libphonenumber", f"{theirs / ours:.0f} times", "-", f"{theirs:.0f} ns; the same numbers")

@@ -115,25 +115,26 @@ class Book {
   const Destination& find(std::string_view digits) const {
     digits = digits.substr(0, kDigitsMax);
     if (digits.empty() || digits[0] == '0' || !all_digits(digits)) return kNoNumber;
-    size_t at = 0, node = 0;
+    const char *next = digits.data(), *end = next + digits.size();
+    const Node* node = nodes_.data();
     if (digits.size() >= kIndexDigits) {
       size_t beginning = 0;
-      for (; at < kIndexDigits; ++at) beginning = beginning * 10 + value(digits[at]);
+      for (size_t i = 0; i < kIndexDigits; ++i) beginning = beginning * 10 + value(*next++);
       const Start start = index_[beginning];
       if (start.node == 0) return rows_[start.row];
-      node = start.node;
+      node += start.node;
     }
-    for (; at < digits.size(); ++at) {
-      const uint16_t child = nodes_[node].children[value(digits[at])];
+    for (; next < end; ++next) {
+      const uint16_t child = node->children[value(*next)];
       if (child == 0) break;
-      node = child;
+      node = nodes_.data() + child;
     }
-    return rows_[nodes_[node].row];
+    return rows_[node->row];
   }
 
  private:
   struct Node {
-    std::array<uint16_t, 10> children{};
+    uint16_t children[10] = {};
     uint16_t row = 0;
   };
   struct Start {
