@@ -137,6 +137,19 @@ class Reader {
       DialledNumber rest = read(dialled.substr(length));
       if (rest.number_class == NumberClass::international && is_assigned(rest.e164)) return rest;
     }
+    return by_foreign_habit(dialled);
+  }
+
+  // 00 in America, 011 in Europe: the trunk may be one that understands it.
+  static std::optional<DialledNumber> by_foreign_habit(std::string_view dialled) {
+    for (const std::string_view prefix : {"00", "011"}) {
+      const std::string_view rest = dialled.substr(std::min(prefix.size(), dialled.size()));
+      const bool abroad =
+          dialled.starts_with(prefix) && rest.size() >= kShortestWorldwide && is_assigned(rest);
+      if (abroad)
+        return DialledNumber{NumberClass::international,
+                             std::string(rest.substr(0, DialledNumber::kDigitsMax))};
+    }
     return std::nullopt;
   }
 

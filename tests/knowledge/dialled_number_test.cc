@@ -109,6 +109,7 @@ TEST(ReadDialled, FindsTheNumberBehindPrefixesThatNobodyToldItOf) {
     EXPECT_EQ(found.number_class, NumberClass::international) << dialled;
   }
   EXPECT_EQ(read_dialled(habits_of("US", {}, "212"), "9011252615551234").e164, "252615551234");
+  EXPECT_EQ(read_dialled(habits_of("US", {"9"}, "212"), "00252615551234").e164, "252615551234") << "as in Europe";
 }
 
 TEST(ReadDialled, KnowsWhatIsForeignWithoutKnowingTheCountry) {
