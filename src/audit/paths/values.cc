@@ -248,7 +248,12 @@ Value Value::sliced(int from, int length, bool to_end) const {
       piece.text = piece.text.substr(cut, left < 0 ? std::string::npos : static_cast<size_t>(left));
       if (left > 0) left -= static_cast<int>(piece.text.size());
     } else {
-      if (piece.slice.from < 0 || (piece.slice.drop && left >= 0)) return lost;
+      if (piece.slice.from < 0) {
+        if (i + 1 < pieces_.size()) return lost;
+        result.add(of_piece(std::move(piece)).sliced(skip, std::max(left, 0), left < 0));
+        break;
+      }
+      if (piece.slice.drop && left >= 0) return lost;
       bool last = i + 1 == pieces_.size();
       if (!last && piece.slice.length < 0 && (skip || left > 0)) return lost;
       if (piece.slice.length >=

@@ -328,6 +328,7 @@ TEST(TollPaths, WhatStandsInQuotesIsAText) {
 TEST(TollPaths, TheEndOfAnEndIsFollowed) {
   const std::string out = "[out]\nexten => _7XX,1,Dial(SIP/carrier/${EXTEN})\n";
   EXPECT_EQ(only("[default]\nexten => _X.,1,Set(end=${EXTEN:-4})\n same => n,Goto(out,${end:1},1)\n" + out).example, "0700");
+  EXPECT_EQ(only("[default]\nexten => _X.,1,Set(end=9${EXTEN:-4})\n same => n,Goto(out,${end:2},1)\n" + out).example, "0700");
 }
 
 TEST(TollPaths, TargetsThatAreKnownToBeNoTrunksAreNotOpaque) {
