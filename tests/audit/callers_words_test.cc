@@ -25,9 +25,12 @@ TEST(CallersWords, CommaInARecordingsNameBeginsACommand) {
   EXPECT_EQ(found[0].severity, Severity::high);
   EXPECT_FALSE(fires("DWB-DP-004",
                      "[in]\nexten => 1,1,MixMonitor(/r/${UNIQUEID}.wav)\n"
-                     "exten => 2,1,MixMonitor(/r/${FILTER(0-9,${CALLERID(num)})}.wav)\nexten => _XXX,1,MixMonitor(/r/${EXTEN}.wav)\n"));
-  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(F=${CALLERID(num)})\nsame => n,Monitor(wav,${F},m)\n"));
-  EXPECT_FALSE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(F=${CALLERID(num)})\nsame => n,Monitor(wav,${F})\n"));
+                     "exten => 2,1,MixMonitor(/r/${FILTER(0-9,${CALLERID(num)})}.wav)\nexten => "
+                     "_XXX,1,MixMonitor(/r/${EXTEN}.wav)\n"));
+  EXPECT_TRUE(
+      fires("DWB-DP-004", "[in]\nexten => 1,1,Set(F=${CALLERID(num)})\nsame => n,Monitor(wav,${F},m)\n"));
+  EXPECT_FALSE(
+      fires("DWB-DP-004", "[in]\nexten => 1,1,Set(F=${CALLERID(num)})\nsame => n,Monitor(wav,${F})\n"));
 }
 
 TEST(CallersWords, TheOtherExchangeWritesIaxVariables) {
@@ -36,7 +39,8 @@ TEST(CallersWords, TheOtherExchangeWritesIaxVariables) {
 
 TEST(CallersWords, FilterIsReadWithItsEscapesAndRanges) {
   auto filtered = [](const std::string& allowed) {
-    return "[in]\nexten => 1,1,Set(A=${FILTER(" + allowed + ",${CALLERID(num)})})\nsame => n,System(/x ${A})\n";
+    return "[in]\nexten => 1,1,Set(A=${FILTER(" + allowed +
+           ",${CALLERID(num)})})\nsame => n,System(/x ${A})\n";
   };
   EXPECT_FALSE(fires("DWB-DP-004", filtered("A-Za-z0-9\\x2D\\x2E")));
   EXPECT_TRUE(fires("DWB-DP-004", filtered("0-9\\x3B")));
@@ -44,13 +48,15 @@ TEST(CallersWords, FilterIsReadWithItsEscapesAndRanges) {
 }
 
 TEST(CallersWords, AFixedCommandsAnswerIsNotTheCallers) {
-  EXPECT_FALSE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(A=${SHELL(cat /etc/x)})\nsame => n,System(/x ${A})\n"));
+  EXPECT_FALSE(
+      fires("DWB-DP-004", "[in]\nexten => 1,1,Set(A=${SHELL(cat /etc/x)})\nsame => n,System(/x ${A})\n"));
   EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(A=${SHELL(grep ${CALLERID(num)} /etc/x)})\n"));
 }
 
 TEST(CallersWords, FunctionsThatTakeANameTakeItsValue) {
   EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,System(/x '${STRREPLACE(CALLERID(all),',\\\\')}')\n"));
-  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,Set(A=${CALLERID(name)})\nsame => n,System(/x ${REPLACE(A,x,y)})\n"));
+  EXPECT_TRUE(fires("DWB-DP-004",
+                    "[in]\nexten => 1,1,Set(A=${CALLERID(name)})\nsame => n,System(/x ${REPLACE(A,x,y)})\n"));
   EXPECT_FALSE(fires("DWB-DP-004", "[in]\nexten => 1,1,System(/x ${STRREPLACE(UNIQUEID,.,-)})\n"));
 }
 
@@ -59,10 +65,13 @@ TEST(CallersWords, VariablesAreKnownWhereTheCallGoesOn) {
   EXPECT_TRUE(fires("DWB-DP-004", set + "Goto(b,s,1)\n[b]\nexten => s,1,System(/x ${D})\n"));
   EXPECT_TRUE(fires("DWB-DP-004", set + "Background(x)\nexten => 2,1,System(/x ${D})\n"));
   EXPECT_TRUE(fires("DWB-DP-004", set + "Dial(SIP/1)\nexten => h,1,System(/x ${D})\n"));
-  EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,Gosub(b,s,1)\nsame => n,System(/x ${D})\n[b]\n"
-                                  "exten => s,1,Set(D=${CALLERID(num)})\nsame => n,Return()\n"));
-  EXPECT_FALSE(fires("DWB-DP-004", set + "Goto(b,s,1)\n[b]\nexten => s,1,Set(D=5)\nsame => n,System(/x ${D})\n"));
-  EXPECT_FALSE(fires("DWB-DP-004", set + "Goto(b,s,1)\n[b]\nexten => s,1,NoOp()\n[c]\nexten => s,1,System(/x ${D})\n"));
+  EXPECT_TRUE(fires("DWB-DP-004",
+                    "[in]\nexten => 1,1,Gosub(b,s,1)\nsame => n,System(/x ${D})\n[b]\n"
+                    "exten => s,1,Set(D=${CALLERID(num)})\nsame => n,Return()\n"));
+  EXPECT_FALSE(
+      fires("DWB-DP-004", set + "Goto(b,s,1)\n[b]\nexten => s,1,Set(D=5)\nsame => n,System(/x ${D})\n"));
+  EXPECT_FALSE(fires("DWB-DP-004",
+                     set + "Goto(b,s,1)\n[b]\nexten => s,1,NoOp()\n[c]\nexten => s,1,System(/x ${D})\n"));
 }
 
 TEST(CallersWords, AtTheEndOfACallOnlyOpenPatternsLetAnythingIn) {
@@ -79,7 +88,8 @@ TEST(CallersWords, WhatASubroutineDialsIsToldAtThePattern) {
   ASSERT_FALSE(found[0].trail.empty());
   EXPECT_EQ(found[0].trail.back().line, 4);
   EXPECT_FALSE(fires("DWB-DP-002", "[in]\nexten => _7XXX,1,Gosub(trk,s,1(SIP/out/${EXTEN},30))\n" + sub));
-  EXPECT_TRUE(fires("DWB-DP-002", "[in]\nexten => _4X.,1,ExecIf(${X}?Dial(SIP/out/sip:${EXTEN}@example.net,30))\n"));
+  EXPECT_TRUE(
+      fires("DWB-DP-002", "[in]\nexten => _4X.,1,ExecIf(${X}?Dial(SIP/out/sip:${EXTEN}@example.net,30))\n"));
 }
 
 TEST(CallersWords, QueriesOfFuncOdbcAreReadForTheirEscapes) {
@@ -96,11 +106,13 @@ TEST(CallersWords, QueriesOfFuncOdbcAreReadForTheirEscapes) {
 }
 
 TEST(CallersWords, FreePbxOwnCommandsAndForwardsAreToldToo) {
-  const Audited audited({{"extensions.conf", "#include extensions_additional.conf\n"},
-                         {"extensions_additional.conf",
-                          "[globals]\nAMPMGRUSER=admin\n[macro-x]\nexten => s,1,NoOp()\n"
-                          "exten => h,1,System(/v '${STRREPLACE(CALLERID(all),',\\\\')}')\n[app-cf]\n"
-                          "exten => _*72.,1,Set(DB(CF/${CALLERID(num)})=${EXTEN:3})\n[from-sip-external]\nexten => _.,1,NoOp()\n"}});
+  const Audited audited(
+      {{"extensions.conf", "#include extensions_additional.conf\n"},
+       {"extensions_additional.conf",
+        "[globals]\nAMPMGRUSER=admin\n[macro-x]\nexten => s,1,NoOp()\n"
+        "exten => h,1,System(/v '${STRREPLACE(CALLERID(all),',\\\\')}')\n[app-cf]\n"
+        "exten => _*72.,1,Set(DB(CF/${CALLERID(num)})=${EXTEN:3})\n[from-sip-external]\nexten => "
+        "_.,1,NoOp()\n"}});
   EXPECT_TRUE(audited.fires("DWB-DP-001"));
   EXPECT_TRUE(audited.fires("DWB-DP-004"));
   EXPECT_TRUE(audited.fires("DWB-DP-023"));

@@ -51,9 +51,9 @@ constexpr Case kCases[] = {
      "same => n,System(wget ${U})\n",
      "[in]\nexten => 3,1,Gosub(say,s,1(number ${FILTER(0-9,${CALLERID(num)})}))\n[say]\n"
      "exten => s,1,Set(U=http://x/?q=${ARG1})\nsame => n,System(wget ${U})\n"},
-    {"DWB-DP-006", Severity::low, 2, "[a]\nexten => 1,1,Goto(gone,s,1)\n",
-     "[a]\nexten => 1,1,Goto(b,s,1)\n[b]\nexten => s,1,Hangup()\n"},
-    {"DWB-DP-006", Severity::low, 2, "[a]\ninclude => gone\n", "[a]\ninclude => b\n[b]\nexten => s,1,Hangup()\n"},
+    {"DWB-DP-006", Severity::low, 2, "[default]\nexten => 1,1,Goto(gone,s,1)\n",
+     "[default]\nexten => 1,1,Goto(b,s,1)\n[b]\nexten => s,1,Hangup()\n"},
+    {"DWB-DP-006", Severity::low, 2, "[default]\ninclude => gone\n", "[default]\ninclude => b\n[b]\nexten => s,1,Hangup()\n"},
     {"DWB-DP-007", Severity::critical, 3, "[default]\nexten => 9,1,Answer()\nsame => n,DISA(no-password,out)\n",
      "[default]\nexten => 9,1,Authenticate(/etc/asterisk/pins,,8)\nsame => n,DISA(no-password,out)\n"},
     {"DWB-DP-008", Severity::high, 2, "[default]\nexten => 9,1,DISA(1234,out)\n",

@@ -123,7 +123,9 @@ TEST(PjsipRules, AuthenticatorThatIsNotLoaded) {
 
 TEST(PjsipRules, ContextsThatAreNotThere) {
   EXPECT_EQ(count("DWB-PJS-013", phone("desk")), 1u);
-  EXPECT_EQ(count("DWB-PJS-013", phone("desk", "context=in\n")), 0u);
+  EXPECT_EQ(count("DWB-PJS-013", phone("desk", "context=in\n")), 1u);  // no dialplan at all
+  Audited defined({{"pjsip.conf", phone("desk", "context=in\n")}, {"extensions.conf", "[in]\nexten => 1,1,Hangup\n"}});
+  EXPECT_FALSE(defined.fires("DWB-PJS-013"));
   Audited undefined(
       {{"pjsip.conf", phone("desk", "context=in\n")}, {"extensions.conf", "[out]\nexten => 1,1,Hangup\n"}});
   EXPECT_TRUE(undefined.fires("DWB-PJS-013"));

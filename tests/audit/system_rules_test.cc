@@ -185,7 +185,7 @@ TEST(FeatureRules, TransferCodesAndPickupWhereTheyReachOut) {
   std::string plan =
       "[default]\nexten => 100,1,Dial(SIP/100,30,t)\nexten => _0.,1,Dial(SIP/carrier/${EXTEN},60,T)\n";
   std::string sip =
-      "[general]\n[carrier]\ntype=peer\nhost=sip.example.com\n[100]\ntype=friend\nhost=dynamic\nsecret="
+      "[general]\npickupgroup=1\n[carrier]\ntype=peer\nhost=sip.example.com\n[100]\ntype=friend\nhost=dynamic\nsecret="
       "u7Gh2kLw9QpZx4\n";
   Audited open(
       {{"features.conf", "[general]\n[featuremap]\n"}, {"extensions.conf", plan}, {"sip.conf", sip}});

@@ -18,11 +18,12 @@ bool takes_anything(const parse::Extension& extension) {
 }
 
 bool is_argument(std::string_view variable) {
-  return variable.size() > 3 && variable.starts_with("ARG") && variable.find_first_not_of("0123456789", 3) == variable.npos;
+  return variable.size() > 3 && variable.starts_with("ARG") &&
+         variable.find_first_not_of("0123456789", 3) == variable.npos;
 }
 
-// What is worth following beyond its extension: what AstDB keeps, others have looked at; and a pattern without an open end has
-// looked at what it took.
+// What is worth following beyond its extension: what AstDB keeps, others have looked at; and a pattern
+// without an open end has looked at what it took.
 Inflowing carried_kinds(const Inflowing& kinds, bool freely, int line) {
   Inflowing all;
   for (auto [kind, origin] : kinds) {
@@ -32,7 +33,9 @@ Inflowing carried_kinds(const Inflowing& kinds, bool freely, int line) {
   return all;
 }
 
-bool asks_for_digits(std::string_view app) { return is_app(app, {"Background", "WaitExten", "BackgroundDetect"}); }
+bool asks_for_digits(std::string_view app) {
+  return is_app(app, {"Background", "WaitExten", "BackgroundDetect"});
+}
 
 }  // namespace
 
@@ -56,7 +59,8 @@ void CallersWords::find_hops(const parse::Dialplan& plan) {
       hop.anywhere = line.context;
       hops_[i].push_back(std::move(hop));
     }
-    for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) add_jump(plan, i, jump, known);
+    for (const Jump& jump : jumps(line.priority->app, line.priority->arguments))
+      add_jump(plan, i, jump, known);
   }
 }
 
@@ -70,7 +74,8 @@ void CallersWords::add_jump(const parse::Dialplan& plan, size_t index, const Jum
   if (jump.target.extension.find("${") != std::string::npos)
     hop.anywhere = plan.find(context);
   else
-    hop.to = find(plan, context, jump.target.extension.empty() ? from.extension->name : jump.target.extension, known);
+    hop.to = find(plan, context, jump.target.extension.empty() ? from.extension->name : jump.target.extension,
+                  known);
   if (hop.to == from.extension || (!hop.to && !hop.anywhere)) return;
   hops_[index].push_back(std::move(hop));
 }
@@ -83,7 +88,9 @@ const parse::Extension* CallersWords::find(const parse::Dialplan& plan, const st
   if (!own) return nullptr;
   auto same = std::find_if(own->extensions.begin(), own->extensions.end(),
                            [&](const parse::Extension& one) { return one.name == extension; });
-  entry->second = same != own->extensions.end() ? &*same : parse::find_extension(plan, context, extension, "", 1).extension;
+  entry->second = same != own->extensions.end()
+                      ? &*same
+                      : parse::find_extension(plan, context, extension, "", 1).extension;
   return entry->second;
 }
 
@@ -125,11 +132,13 @@ bool CallersWords::take(OutsideVariables& into, const OutsideVariables& what) {
   return is_new;
 }
 
-OutsideVariables CallersWords::carried(size_t index, const OutsideVariables& variables, bool with_arguments) const {
+OutsideVariables CallersWords::carried(size_t index, const OutsideVariables& variables,
+                                       bool with_arguments) const {
   OutsideVariables all;
   bool freely = takes_anything(*outline_.lines()[index].extension);
   for (const auto& [name, kinds] : variables.all())
-    if (with_arguments || !is_argument(name)) all.take(name, carried_kinds(kinds, freely, static_cast<int>(index)));
+    if (with_arguments || !is_argument(name))
+      all.take(name, carried_kinds(kinds, freely, static_cast<int>(index)));
   return all;
 }
 
@@ -175,7 +184,8 @@ size_t CallersWords::walk(size_t begin) {
   OutsideVariables variables = entering(outline_.lines()[begin]);
   const parse::Extension* extension = outline_.lines()[begin].extension;
   size_t i = begin;
-  for (; i < outline_.lines().size() && outline_.lines()[i].extension == extension && work_ <= kWorkMax; ++i) {
+  for (; i < outline_.lines().size() && outline_.lines()[i].extension == extension && work_ <= kWorkMax;
+       ++i) {
     const parse::Priority& line = *outline_.lines()[i].priority;
     for (const Hop& hop : hops_[i]) {
       hand_on(i, hop, variables);
@@ -197,7 +207,8 @@ void CallersWords::for_lines(const std::function<void(const Here&)>& look) const
     const PlanLine& line = outline_.lines()[i];
     if (line.extension != extension) variables = entering(line);
     extension = line.extension;
-    for (const Doing& doing : doings(line.priority->app, line.priority->arguments)) look({line, doing, variables});
+    for (const Doing& doing : doings(line.priority->app, line.priority->arguments))
+      look({line, doing, variables});
     for (const Hop& hop : hops_[i])
       if (auto found = hop.returns && hop.to ? exits_.find(hop.to) : exits_.end(); found != exits_.end())
         for (const auto& [name, kinds] : found->second.all()) variables.take(name, kinds);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What callers write, followed through the whole dialplan: into subroutines with their arguments, back out of them, along jumps
-// and menus, and to h when the call ends. A variable that some line sets may hold it wherever the call goes on from there; which
-// branch a condition takes is not asked. Passes over the dialplan and what is carried are bounded.
+// What callers write, followed through the whole dialplan: into subroutines with their arguments, back out of
+// them, along jumps and menus, and to h when the call ends. A variable that some line sets may hold it
+// wherever the call goes on from there; which branch a condition takes is not asked. Passes over the dialplan
+// and what is carried are bounded.
 #pragma once
 
 #include <functional>
@@ -42,8 +43,8 @@ class CallersWords {
 
   void find_hops(const parse::Dialplan& plan);
   void add_jump(const parse::Dialplan& plan, size_t index, const Jump& jump, Lookups& known);
-  const parse::Extension* find(const parse::Dialplan& plan, const std::string& context, const std::string& extension,
-                               Lookups& known);
+  const parse::Extension* find(const parse::Dialplan& plan, const std::string& context,
+                               const std::string& extension, Lookups& known);
   void find_hangups(const parse::Dialplan& plan);
   OutsideVariables entering(const PlanLine& first) const;
   // Lines from `begin` to the extension's last; returns the index behind it.
@@ -56,8 +57,10 @@ class CallersWords {
 
   const Outline& outline_;
   std::vector<std::vector<Hop>> hops_;  // by line
-  std::unordered_map<const parse::Context*, std::vector<const parse::Context*>> scope_;  // those that it includes, itself first
-  std::unordered_map<const parse::Context*, std::vector<const parse::Extension*>> hangups_;  // h of it and of who includes it
+  std::unordered_map<const parse::Context*, std::vector<const parse::Context*>>
+      scope_;  // those that it includes, itself first
+  std::unordered_map<const parse::Context*, std::vector<const parse::Extension*>>
+      hangups_;  // h of it and of who includes it
   std::unordered_map<const parse::Extension*, OutsideVariables> entries_, exits_;
   std::unordered_map<const parse::Context*, OutsideVariables> anywhere_;
   OutsideVariables globals_;

@@ -4,7 +4,7 @@
 namespace denwaban::audit {
 namespace {
 
-constexpr size_t kNestedMax = 8;    // ExecIf in ExecIf …
+constexpr size_t kNestedMax = 8;  // ExecIf in ExecIf …
 constexpr size_t kDoingsMax = 32;
 
 // "cond?app(args):app(args)": the applications as text.
@@ -28,7 +28,8 @@ std::vector<Doing> unfolded(std::string_view arguments) {
     if (open == std::string::npos) continue;
     size_t close = branch.rfind(')');
     if (close == std::string::npos || close < open) close = branch.size();
-    all.push_back({std::string(trim(std::string_view(branch).substr(0, open))), branch.substr(open + 1, close - open - 1), true});
+    all.push_back({std::string(trim(std::string_view(branch).substr(0, open))),
+                   branch.substr(open + 1, close - open - 1), true});
   }
   return all;
 }

@@ -43,11 +43,12 @@ Outline::Outline(const Estate& estate) : estate_(estate), doors_(open_doors(esta
       for (const parse::Priority& priority : extension.priorities) {
         index_.emplace(&priority, static_cast<int>(lines_.size()));
         lines_.push_back({&context, &extension, &priority});
+        unfold(lines_.back());
         if (is_app(priority.app, {"AGI", "EAGI", "DeadAGI", "FastAGI", "Stasis"})) runs_programs_ = true;
         if (is_app(priority.app, {"Set", "MSet", "SetVar", "SetGlobalVar", "Read", "DBget"}))
           assigned_.insert(assigned_name(priority.arguments));
       }
-  for (const PlanLine& line : lines_) {
+  for (const PlanLine& line : acts_) {
     if (!goes_outside(estate, *line.priority)) continue;
     trunk_extensions_.insert(line.extension);
     trunk_contexts_.insert(line.context);
@@ -55,6 +56,24 @@ Outline::Outline(const Estate& estate) : estate_(estate), doors_(open_doors(esta
   states_.resize(lines_.size());
   Walk(*this, OpenDoor::Kind::stranger).run();
   Walk(*this, OpenDoor::Kind::public_network).run();
+}
+
+void Outline::unfold(const PlanLine& line) {
+  const parse::Priority& written = *line.priority;
+  if (!is_app(written.app, {"ExecIf", "ExecIfTime"})) return acts_.push_back(line);
+  for (Doing& one : doings(written.app, written.arguments)) {
+    parse::Priority act = written;
+    act.app = std::move(one.app);
+    act.arguments = std::move(one.arguments);
+    unfolded_.push_back(std::move(act));
+    index_.emplace(&unfolded_.back(), static_cast<int>(lines_.size()) - 1);
+    acts_.push_back({line.context, line.extension, &unfolded_.back()});
+  }
+}
+
+const parse::Priority& Outline::written(const parse::Priority& line) const {
+  auto found = index_.find(&line);
+  return found == index_.end() ? line : *lines_[static_cast<size_t>(found->second)].priority;
 }
 
 bool Outline::calls_trunk(std::string_view context) const {

@@ -4,6 +4,7 @@
 // numbers and values: a condition on anything but constants is taken to be open both ways. Linear in the dialplan.
 #pragma once
 
+#include <deque>
 #include <set>
 #include <string>
 #include <string_view>
@@ -40,6 +41,11 @@ class Outline {
   explicit Outline(const Estate& estate);
 
   const std::vector<PlanLine>& lines() const { return lines_; }
+  // The same with what ExecIf and ExecIfTime run in their place: what rules on applications look at. Lines made for that stand
+  // where the written one stands, and may be asked for below as well.
+  const std::vector<PlanLine>& acts() const { return acts_; }
+  // Of a line of acts() the one that is written.
+  const parse::Priority& written(const parse::Priority& line) const;
   const std::vector<OpenDoor>& doors() const { return doors_; }
 
   // How a line is reached without a password; outside: also by callers whom a trunk brings in.
@@ -72,12 +78,14 @@ class Outline {
   };
   class Walk;
 
+  void unfold(const PlanLine& line);
   // 1 or 0 where a condition depends on globals alone that no line sets: $["${ALLOW_SIP_ANON}" != "yes"]; -1: the run decides.
   int constant(std::string_view condition) const;
   bool reached(const parse::Priority& line, bool strangers_only) const;
 
   const Estate& estate_;
-  std::vector<PlanLine> lines_;
+  std::vector<PlanLine> lines_, acts_;
+  std::deque<parse::Priority> unfolded_;  // what acts_ has beside lines_
   std::unordered_map<const parse::Priority*, int> index_;
   std::vector<State> states_;
   std::vector<OpenDoor> doors_;

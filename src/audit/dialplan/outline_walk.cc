@@ -165,7 +165,9 @@ void Outline::Walk::follow_extension(int line, std::string_view context_name, st
   std::string extension = with_globals(outline_.estate_, written);
   if (size_t reference = extension.find("${"); reference != std::string::npos) {
     if (reference > 0) return follow_beginning(line, *context, std::string_view(extension).substr(0, reference));
-    if (!inflows(extension).empty()) enter(context_name, line, door);
+    std::vector<Inflow> all = inflows(extension);  // what AstDB keeps is no choice of the caller's
+    if (std::any_of(all.begin(), all.end(), [](const Inflow& one) { return one.from != Outside::database; }))
+      enter(context_name, line, door);
     return;
   }
   for (const parse::Extension& own : context->extensions)

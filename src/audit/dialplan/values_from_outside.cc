@@ -155,6 +155,11 @@ Inflowing by_name(std::string_view name, const OutsideVariables& variables) {
   return kinds;
 }
 
+// Functions that give back what was written into them.
+bool keeps(std::string_view function) {
+  return same_name(function, "CDR") || same_name(function, "HASH") || same_name(function, "SHARED");
+}
+
 Inflowing kinds_of(const Reference& one, const OutsideVariables& variables) {
   bool function = one.kind == Reference::Kind::function;
   if (function && is_one_of(kByName, one.name) && one.arguments.find("${") != 0)
@@ -162,8 +167,9 @@ Inflowing kinds_of(const Reference& one, const OutsideVariables& variables) {
   Inflowing kinds;
   if (const Source* source = source_of(one)) kinds.emplace(source->from, -1);
   if (function && is_database(one.name)) kinds.emplace(Outside::database, -1);
-  if (!function)
-    if (const Inflowing* held = variables.find(one.name)) kinds.insert(held->begin(), held->end());
+  std::string kept = function && keeps(one.name) ? one.name + "(" + std::string(trim(one.arguments)) + ")" : one.name;
+  if (!function || keeps(one.name))
+    if (const Inflowing* held = variables.find(kept)) kinds.insert(held->begin(), held->end());
   return kinds;
 }
 
@@ -173,7 +179,8 @@ std::string_view variable_name(std::string_view name) {
   while (name.starts_with('_')) name.remove_prefix(1);
   for (std::string_view around : {"LOCAL(", "GLOBAL("})
     if (name.starts_with(around) && name.ends_with(')')) name = name.substr(around.size(), name.size() - around.size() - 1);
-  return name.find('(') == std::string_view::npos ? name : std::string_view();
+  size_t open = name.find('(');
+  return open == std::string_view::npos || keeps(name.substr(0, open)) ? name : std::string_view();
 }
 
 }  // namespace

@@ -49,12 +49,19 @@ void unknown_list(Check& check) {
   }
 }
 
+// A list for IPv6 that says nothing of IPv4, for a service that has no such address.
+bool bars_ipv6(const std::vector<AccessEntry>& entries) {
+  auto is_v6 = [](const AccessEntry& entry) { return entry.option.value.find(':') != std::string::npos; };
+  return std::all_of(entries.begin(), entries.end(), is_v6) &&
+         std::any_of(entries.begin(), entries.end(), [](const AccessEntry& entry) { return !entry.permits; });
+}
+
 void list_without_effect(Check& check) {
   for (const NamedAccessLists::Named& named : check.estate().access_lists.all()) {
     const std::vector<AccessEntry>& entries = named.list.entries();
     auto permits =
         std::find_if(entries.rbegin(), entries.rend(), [](const AccessEntry& e) { return e.permits; });
-    if (named.list.restricts() || permits == entries.rend()) continue;
+    if (named.list.restricts() || permits == entries.rend() || bars_ipv6(entries)) continue;
     const Option* culprit = named.list.culprit();
     ConfigFinding& found = check.about(named.object, culprit ? *culprit : permits->option);
     fact(found, "name", named.object.name);

@@ -9,8 +9,9 @@ namespace {
 std::vector<Rule> joined() {
   std::vector<Rule> all;
   for (std::span<const Rule> family :
-       {dialplan_injection_rules(), dialplan_query_rules(), dialplan_door_rules(), dialplan_gate_rules(), dialplan_number_rules(), dialplan_call_rules(),
-        dialplan_order_rules(), dialplan_loading_rules(), dialplan_setting_rules(), dialplan_secret_rules()})
+       {dialplan_injection_rules(), dialplan_query_rules(), dialplan_door_rules(), dialplan_gate_rules(),
+        dialplan_number_rules(), dialplan_call_rules(), dialplan_order_rules(), dialplan_loading_rules(),
+        dialplan_missing_rules(), dialplan_setting_rules(), dialplan_secret_rules()})
     all.insert(all.end(), family.begin(), family.end());
   return all;
 }

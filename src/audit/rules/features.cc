@@ -125,6 +125,7 @@ void pickup_by_guests(Check& check) {
   bool open = estate.chan_sip.has_file && estate.chan_sip.guests && estate.modules.loaded("chan_sip");
   Option code = general.option("pickupexten", "*8");
   if (!general.config || !open || code.value.empty()) return;
+  if (estate.chan_sip.general.option_of({"pickupgroup", "namedpickupgroup"}).value.empty()) return;  // guests pick up nothing
   if (check.survey().reach.of(estate.chan_sip.guest_context) < Reach::extensions) return;
   ConfigFinding& found = check.about(general, code);
   fact(found, "code", code.value);

@@ -34,6 +34,14 @@ ConfigFinding& record(Check& check, const Object& object, const Option& secret, 
   return found;
 }
 
+// Up to 13 characters that are all letters of one kind: a word or two of some language.
+bool is_poor(std::string_view secret) {
+  auto all = [&](char low, char high) {
+    return std::all_of(secret.begin(), secret.end(), [&](char c) { return c >= low && c <= high; });
+  };
+  return secret.size() < 14 && (all('a', 'z') || all('A', 'Z'));
+}
+
 std::string lower(std::string_view text) {
   std::string all(text);
   for (char& c : all)
@@ -55,8 +63,11 @@ ConfigFinding* report_if_guessable(Check& check, const Object& object, const Opt
                                    const Account& account) {
   if (secret.value.empty()) return nullptr;
   SecretStrength strength = strength_of(secret.value, account);
-  if (!knowledge::is_guessable(strength) || strength == SecretStrength::empty) return nullptr;
-  return &record(check, object, secret, strength, account.sent_only);
+  bool poor = strength == SecretStrength::medium && is_poor(secret.value) && !account.sent_only;
+  if (!(knowledge::is_guessable(strength) || poor) || strength == SecretStrength::empty) return nullptr;
+  ConfigFinding& found = record(check, object, secret, strength, account.sent_only);
+  if (poor) found.severity = Severity::medium;
+  return &found;
 }
 
 bool DigestGuesser::guesses(std::string_view digest, const Account& account) {
@@ -87,7 +98,8 @@ std::string strength_words(SecretStrength strength) {
 std::string new_secret() { return text::say("audit.secret.new"); }
 
 void SharedSecrets::add(const Object& object, const Option& secret) {
-  if (!secret.value.empty()) uses_[secret.value].push_back({&object, secret});
+  bool gap = knowledge::grade_secret(secret.value, {}) == SecretStrength::placeholder;  // of a form: shared by nobody
+  if (!secret.value.empty() && !gap) uses_[secret.value].push_back({&object, secret});
 }
 
 void SharedSecrets::report(Check& check) const {

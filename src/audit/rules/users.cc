@@ -30,9 +30,9 @@ void everybody_is_a_device(Check& check) {
     Option option = general.option(key);
     bool secret = key == "vmsecret";
     if (!option.written() || (secret ? option.value.empty() : !option.yes())) continue;
-    ConfigFinding& found = secret ? check.about_secret(general, option) : check.about(general, option);
     size_t count = people(*config);
-    if (!count) found.severity = low;
+    if (!count) return;
+    ConfigFinding& found = secret ? check.about_secret(general, option) : check.about(general, option);
     fact(found, "key", key);
     fact(found, "count", std::to_string(count));
     found.fix = "[general]\nhassip=no\nhasiax=no";

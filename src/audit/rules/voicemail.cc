@@ -4,6 +4,7 @@
 #include <set>
 
 #include "audit/catalogue.h"
+#include "audit/rules/dialplan/common.h"
 #include "audit/rules/severity.h"
 #include "knowledge/weak_words.h"
 #include "text/message.h"
@@ -106,23 +107,15 @@ void leads_out(Check& check) {
   }
 }
 
-struct Opened {
-  const parse::Context* context;
-  const parse::Extension* extension;
-  const parse::Priority* priority;
-};
-
-std::vector<Opened> voicemail_mains(const parse::Dialplan& plan) {
-  std::vector<Opened> all;
-  for (const parse::Context& context : plan.contexts)
-    for (const parse::Extension& extension : context.extensions)
-      for (const parse::Priority& priority : extension.priorities)
-        if (same_name(priority.app, "VoiceMailMain") && priority.place.file < plan.files.size())
-          all.push_back({&context, &extension, &priority});
+std::vector<PlanLine> voicemail_mains(const Check& check) {
+  std::vector<PlanLine> all;
+  for (const PlanLine& line : check.survey().outline.acts())
+    if (same_name(line.priority->app, "VoiceMailMain") && line.priority->place.file < check.estate().dialplan.files.size())
+      all.push_back(line);
   return all;
 }
 
-ConfigFinding& about_call(Check& check, const Opened& opened) {
+ConfigFinding& about_call(Check& check, const PlanLine& opened) {
   const parse::Dialplan& plan = check.estate().dialplan;
   SourceLine place{check.estate().sources.shown(plan.files[opened.priority->place.file]),
                    opened.priority->place.line, opened.context->name,
@@ -134,7 +127,8 @@ ConfigFinding& about_call(Check& check, const Opened& opened) {
 }
 
 void without_pin(Check& check) {
-  for (const Opened& opened : voicemail_mains(check.estate().dialplan)) {
+  for (const PlanLine& opened : voicemail_mains(check)) {
+    if (is_generated(check.estate(), opened.priority->place)) continue;  // FreePBX asks there who calls
     const std::string& arguments = opened.priority->arguments;
     size_t comma = arguments.rfind(',');
     std::string_view options =
@@ -173,9 +167,9 @@ void back_door(Check& check) {
     return !box.dialout.empty() || !box.callback.empty() ||
            knowledge::grade_pin(box.pin, box.number) != knowledge::PinStrength::ok;
   });
-  if (open.empty() || !worth_it) return;
-  for (const Opened& opened : voicemail_mains(check.estate().dialplan))
-    if (open.count(opened.context->name)) about_call(check, opened);
+  if (!worth_it) return;
+  for (const PlanLine& opened : voicemail_mains(check))
+    if (open.count(opened.context->name) || check.survey().outline.from_outside(*opened.priority)) about_call(check, opened);
 }
 
 void runs_programs(Check& check) {

@@ -81,9 +81,10 @@ std::span<const Row> english_rules_chan_sip() {
        "Asterisk takes Remote-Party-ID and P-Asserted-Identity as the caller's number, so that every rule "
        "which asks for the "
        "caller ID can be passed with a made-up one"},
-      {"rule.DWB-SIP-020.title", "chan_sip listens on every address"},
+      {"rule.DWB-SIP-020.title", "chan_sip listens on [every?every address][address?the public address {address}]"},
       {"rule.DWB-SIP-020.why",
-       "whatever address this machine gets is open to scanners unless a firewall stands before it"},
+       "[every?whatever address this machine gets is open to scanners unless a firewall stands before it][address?it is open to "
+       "scanners unless a firewall stands before it]"},
       {"rule.DWB-SIP-021.title", "SIP is on port {port}, which protects nothing"},
       {"rule.DWB-SIP-021.why", "scanners try 5061 to 5090, 6060 and many other ports as well"},
       {"rule.DWB-SIP-022.title", "SIP is not protected by TLS as it should be"},

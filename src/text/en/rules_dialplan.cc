@@ -13,23 +13,28 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-002.title",
        "{app} in {context} takes {what} as it was dialled[more?, and {more} more {more|line does|lines do}]"},
       {"rule.DWB-DP-002.why",
-       "the pattern {extension} lets any character in, so whoever dials '&' or ',' adds a second device or options to the "
-       "call"},
+       "the pattern {extension} lets any character in[device?, so whoever dials '&' or ',' adds a second device or options "
+       "to the call][jump?, so whoever dials ',' may choose another place to go on at]"},
       {"rule.DWB-DP-003.title",
        "{app} in {context} takes {what}, which others write[more?, and {more} more {more|line does|lines do}]"},
       {"rule.DWB-DP-003.why",
-       "callers, telephones, databases and web servers decide this text, and '&' or ',' in it adds devices or options to the "
-       "call"},
+       "callers, telephones, databases and web servers decide this text[device?, and '&' or ',' in it adds devices or options to "
+       "the call][jump?, and so where the call goes on]"},
       {"rule.DWB-DP-004.title",
        "{app} in {context} hands {what} to a program or shell[more?, and {more} more {more|line does|lines do}]"},
       {"rule.DWB-DP-004.why",
-       "a caller writes this text, and what a shell obeys in it runs on this machine as the user of Asterisk"},
+       "a caller writes this text[shell?, and what a shell obeys in it runs on this machine as the user of Asterisk]"
+       "[recording?, and a comma in it begins options and a command that runs on this machine]"
+       "[program?, which the program takes for its own arguments]"},
       {"rule.DWB-DP-005.title", "{context} includes {included}, and so callers without a password get to {trunk}"},
       {"rule.DWB-DP-005.why",
        "whoever may call in without a password may dial everything that the context includes, here the trunk in {outbound}"},
-      {"rule.DWB-DP-006.title", "{context} names {missing}, which does not exist"},
+      {"rule.DWB-DP-006.title", "[missing?{context} names {missing}, which does not exist][dead?nothing leads to {dead}]"},
       {"rule.DWB-DP-006.why",
-       "calls end there today; a context of that name, defined later for something else, is open from here at once"},
+       "[place?calls end there today; a context of that name, defined later for something else, is open from here at once]"
+       "[label?the call ends at this line, whatever was meant to follow]"
+       "[device?calls to it fail; what gets that name later, for something else, is called from here at once]"
+       "[dead?nobody looks after what is not used, and one include or context= opens it]"},
       {"rule.DWB-DP-007.title", "DISA in {context} gives a dial tone in {target} without a password"},
       {"rule.DWB-DP-007.why", "whoever gets to this line dials on as if from inside, at the exchange's cost"},
       {"rule.DWB-DP-008.title", "the PIN of DISA in {context} can be guessed ({digits} characters)"},

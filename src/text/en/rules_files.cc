@@ -15,8 +15,9 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-002.title", "a file that {file} includes is not there: {path}"},
       {"rule.DWB-CFG-002.why",
        "[outside?it is not among the files that were looked at; where it is not on the machine either, "
-       "]Asterisk refuses the whole file "
-       "for a missing #include; #tryinclude passes it over"},
+       "][conf?Asterisk refuses the whole file "
+       "for a missing #include; #tryinclude passes it over]"
+       "[ael?Asterisk reads the rest without it, and what it had to say is lost]"},
       {"rule.DWB-CFG-003.title", "a section's header does not say what it should"},
       {"rule.DWB-CFG-003.why", "{what}[fatal?; Asterisk refuses the file for it]"},
       {"rule.DWB-CFG-004.title", "a second section {section} is not read"},
@@ -60,11 +61,16 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-012.title", "{what} is kept in a database[more?, as in {more} more {more|context|contexts}]"},
       {"rule.DWB-CFG-012.why",
        "what stands there is not seen by this audit: what it does not find here may be there all the same"},
-      {"rule.DWB-CFG-013.title", "{file} is [empty?empty][module?not read: {module} is not loaded]"},
+      {"rule.DWB-CFG-013.title",
+       "{file} is [empty?empty][module?not read: {module} is not loaded][capitals?not read: Asterisk on Linux "
+       "opens {capitals}][orphan?not read: {orphan}, which includes it, is not there]"},
       {"rule.DWB-CFG-013.why",
        "[defaults?the module loads with an empty file, too, and then every default holds, guests included]"
        "[module?what is written there has no effect until somebody loads the module]"
-       "[empty?there is nothing but remarks in it]"},
+       "[empty?there is nothing but remarks in it]"
+       "[capitals?file names differ by capitals, and the module starts without its file]"
+       "[orphan?accounts and settings in it have no effect here, and were not looked at; in a copy of FreePBX's folder a link is "
+       "missing]"},
       {"rule.DWB-CFG-014.title", "a file is not in an encoding that Asterisk reads"},
       {"rule.DWB-CFG-014.why", "{what}"},
       {"rule.DWB-CFG-015.title", "a line is longer than Asterisk reads"},

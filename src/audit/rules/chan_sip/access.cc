@@ -63,7 +63,8 @@ void bound_to_all(Check& check) {
   if (!sip.has_file || (address && (address->is_private() || address->is_loopback()))) return;
   Option option = bind_of(sip);
   ConfigFinding& found = check.about(sip.general, option);
-  if (address) found.severity = Severity::medium;
+  if (address) fact(found, "address", option.value);
+  if (!address) fact(found, "every", "yes");
   found.key = option.written() ? option.key : "udpbindaddr";
   found.fix = in_general("udpbindaddr=192.168.0.10");
 }

@@ -25,6 +25,11 @@ std::string context_of_peer(const Estate& estate, std::string_view leg) {
     const Object* endpoint = estate.pjsip.find(estate.pjsip.endpoints, peer);
     return endpoint ? endpoint->option("context", "default").value : std::string();
   }
+  if (leg.starts_with("IAX2/") || leg.starts_with("IAX/")) {
+    for (const IaxDevice& device : estate.iax.devices)
+      if (device.object.name == peer && device.is_user && !device.contexts().empty()) return device.contexts().front();
+    return {};
+  }
   if (leg.starts_with("SIP/")) {
     for (const SipDevice& device : estate.chan_sip.devices)
       if (device.object.name == peer) return device.context();
@@ -46,7 +51,7 @@ std::string transfer_context(const Estate& estate, std::string_view otherwise) {
 void transfers_by_strangers(Check& check) {
   const Estate& estate = check.estate();
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.lines()) {
+  for (const PlanLine& line : check.survey().outline.acts()) {
     bool dial = is_app(line.priority->app, "Dial");
     if ((!dial && !is_app(line.priority->app, "Queue")) || is_generated(estate, line.priority->place)) continue;
     std::vector<std::string> parts = application_arguments(with_globals(estate, line.priority->arguments));
@@ -93,7 +98,7 @@ bool limited_peer(const Estate& estate, std::string_view leg) {
 
 void endless_calls(Check& check) {
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.lines()) {
+  for (const PlanLine& line : check.survey().outline.acts()) {
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
     if (has_limit(check.estate(), line) || any_in(*line.extension, sets_limit)) continue;
@@ -104,7 +109,7 @@ void endless_calls(Check& check) {
 
 void countless_calls(Check& check) {
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.lines()) {
+  for (const PlanLine& line : check.survey().outline.acts()) {
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
     if (any_in(*line.extension, counts_calls) || limited_peer(check.estate(), leg)) continue;
@@ -160,6 +165,13 @@ void local_outwards(Check& check) {
   members_outwards(check);
 }
 
+// Whether somebody whose calls arrive there gets to a trunk.
+bool is_way_out(const Check& check, const std::string& context) {
+  return std::any_of(check.survey().paths.begin(), check.survey().paths.end(), [&](const TollPath& path) {
+    return path.entry.context == context && !path.trunk.empty() && path.verdict != Verdict::not_reachable;
+  });
+}
+
 // One context for all telephones: none can be kept from dialling out.
 void one_context_for_all(Check& check) {
   const Estate& estate = check.estate();
@@ -177,7 +189,7 @@ void one_context_for_all(Check& check) {
   if (estate.modules.loaded("chan_pjsip"))
     for (const Object& endpoint : estate.pjsip.endpoints)
       if (!estate.pjsip.auths_of(endpoint).empty()) count(endpoint, endpoint.option("context", "default").value);
-  if (devices < 3 || contexts.size() != 1 || !calls_trunk(check, *contexts.begin())) return;
+  if (devices < 2 || contexts.size() != 1 || !is_way_out(check, *contexts.begin())) return;
   const parse::Context* context = estate.dialplan.find(*contexts.begin());
   ConfigFinding& found =
       context ? about_place(check, context->place, context->name, "[" + context->name + "]") : check.about(*first);

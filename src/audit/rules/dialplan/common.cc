@@ -14,7 +14,8 @@ constexpr size_t kTrailMax = 64;
 
 ConfigFinding& about_line(Check& check, const PlanLine& line, std::string_view key) {
   const Estate& estate = check.estate();
-  ConfigFinding& found = check.about(source_line(estate, *line.context, *line.extension, *line.priority),
+  const parse::Priority& written = check.survey().outline.written(*line.priority);
+  ConfigFinding& found = check.about(source_line(estate, *line.context, *line.extension, written),
                                      object_name(*line.context, *line.extension), std::string(key));
   if (line.priority->place.file != 0) found.origin = Origin::included;
   found.trail = check.survey().outline.way_to(*line.priority);
@@ -61,7 +62,11 @@ void tell_by_context(Check& check, const std::vector<LineFound>& hits, std::stri
     std::vector<const LineFound*>& group = by_context[context];
     auto worst =
         std::max_element(group.begin(), group.end(),
-                         [](const LineFound* a, const LineFound* b) { return a->severity < b->severity; });
+                         [](const LineFound* a, const LineFound* b) {
+                           if (a->severity != b->severity) return a->severity < b->severity;
+                           const parse::DialplanPlace &x = a->line.priority->place, &y = b->line.priority->place;
+                           return std::pair(x.file, x.line) > std::pair(y.file, y.line);
+                         });
     const LineFound& told = **worst;
     ConfigFinding& found = about_line(check, told.line, key);
     found.severity = told.severity;
@@ -69,11 +74,14 @@ void tell_by_context(Check& check, const std::vector<LineFound>& hits, std::stri
     fact(found, "what", printable(told.what, 120));
     const PlanLine& sink = told.sink.priority ? told.sink : told.line;
     fact(found, "app", sink.priority->app);
+    fact(found, is_app(sink.priority->app, {"Goto", "GotoIf", "GotoIfTime"}) ? "jump" : "device", "1");
+    if (!told.nature.empty()) fact(found, told.nature, "1");
     if (told.sink.priority) found.trail.push_back(source_line(check.estate(), *sink.context, *sink.extension, *sink.priority));
     if (group.size() > 1) fact(found, "more", std::to_string(group.size() - 1));
     for (const LineFound* other : group)
       if (other != &told && found.trail.size() < kTrailMax)
-        found.trail.push_back(source_line(check.estate(), *other->line.context, *other->line.extension, *other->line.priority));
+        found.trail.push_back(source_line(check.estate(), *other->line.context, *other->line.extension,
+                                          check.survey().outline.written(*other->line.priority)));
   }
 }
 

@@ -25,6 +25,7 @@ std::span<const Rule> dialplan_number_rules();
 std::span<const Rule> dialplan_call_rules();
 std::span<const Rule> dialplan_order_rules();
 std::span<const Rule> dialplan_loading_rules();
+std::span<const Rule> dialplan_missing_rules();
 std::span<const Rule> dialplan_setting_rules();
 std::span<const Rule> dialplan_secret_rules();
 
@@ -44,6 +45,7 @@ struct LineFound {
   Severity severity = Severity::medium;
   std::string what;  // for the sentence's argument `what`
   PlanLine sink{};   // where that comes to harm, if it is another line
+  std::string_view nature = {};  // a fact by which the sentences tell cases apart
 };
 
 // Whether what flows in may harm a program, shell or query that is given it at `line`.

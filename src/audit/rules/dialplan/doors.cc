@@ -11,13 +11,30 @@
 namespace denwaban::audit {
 namespace {
 
+using Lines = std::set<std::pair<std::string, int>>;  // file, line
+
+// The lines that calls to a trunk pass which nobody gave a password for: an earlier extension may catch what an include offers.
+Lines lines_of_open_paths(const Check& check) {
+  Lines all;
+  for (const TollPath& path : check.survey().paths) {
+    if (path.entry.authenticated || path.trunk.empty() || path.verdict == Verdict::not_reachable) continue;
+    for (const SourceLine& step : path.steps) all.emplace(step.file, step.line);
+  }
+  return all;
+}
+
+bool is_on(const Check& check, const Lines& lines, const PlanLine& line) {
+  SourceLine place = source_line(check.estate(), *line.context, *line.extension, *line.priority);
+  return lines.count({place.file, place.line}) > 0;
+}
+
 // The first line of a context that calls a trunk and that callers from outside get to without a password.
-const PlanLine* open_trunk_line(const Check& check, const parse::Context& context,
+const PlanLine* open_trunk_line(const Check& check, const parse::Context& context, const Lines& open,
                                 const std::map<const parse::Context*, std::vector<const PlanLine*>>& trunk_lines) {
   auto found = trunk_lines.find(&context);
   if (found == trunk_lines.end()) return nullptr;
   for (const PlanLine* line : found->second)
-    if (check.survey().outline.from_outside(*line->priority)) return line;
+    if (check.survey().outline.from_outside(*line->priority) && is_on(check, open, *line)) return line;
   return nullptr;
 }
 
@@ -32,10 +49,11 @@ struct IncludeWay {
 void open_includes(Check& check) {
   const parse::Dialplan& plan = check.estate().dialplan;
   std::map<const parse::Context*, std::vector<const PlanLine*>> trunk_lines;
-  for (const PlanLine& line : check.survey().outline.lines())
+  for (const PlanLine& line : check.survey().outline.acts())
     if (!outside_leg(check.estate(), line.priority->app, line.priority->arguments).empty() ||
         (check.estate().freepbx && line.priority->arguments.starts_with("dialout-")))
       trunk_lines[line.context].push_back(&line);
+  const Lines open = lines_of_open_paths(check);
   std::set<const parse::ContextInclude*> told;
   for (const OpenDoor& door : check.survey().outline.doors()) {
     const parse::Context* first = plan.find(door.context);
@@ -43,7 +61,7 @@ void open_includes(Check& check) {
     std::vector<IncludeWay> ways{{first, nullptr, nullptr, 0}};
     std::set<const parse::Context*> seen{first};
     for (size_t at = 0; at < ways.size(); ++at) {
-      const PlanLine* line = at ? open_trunk_line(check, *ways[at].context, trunk_lines) : nullptr;
+      const PlanLine* line = at ? open_trunk_line(check, *ways[at].context, open, trunk_lines) : nullptr;
       if (line && told.insert(ways[at].include).second) {
         std::vector<SourceLine> hops;
         size_t top = at;
@@ -68,7 +86,7 @@ void open_includes(Check& check) {
 
 // Where dialling further needs no password. One that nobody from outside gets to is still a second way past every other rule.
 void disa_without_password(Check& check) {
-  for (const PlanLine& line : check.survey().outline.lines()) {
+  for (const PlanLine& line : check.survey().outline.acts()) {
     if (!is_app(line.priority->app, "DISA")) continue;
     std::vector<std::string> parts = application_arguments(line.priority->arguments);
     if (argument(parts, 0) != "no-password" || is_generated(check.estate(), line.priority->place)) continue;
@@ -88,7 +106,7 @@ void disa_without_password(Check& check) {
 
 void listening_in(Check& check) {
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.lines())
+  for (const PlanLine& line : check.survey().outline.acts())
     if (is_app(line.priority->app, {"ChanSpy", "ExtenSpy", "Pickup", "PickupChan", "Bridge", "SoftHangup"}) &&
         check.survey().outline.from_outside(*line.priority))
       hits.push_back({line, Severity::high, line.priority->app});
@@ -110,7 +128,7 @@ void switches_from_outside(Check& check) {
 
 void messages_from_outside(Check& check) {
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.lines())
+  for (const PlanLine& line : check.survey().outline.acts())
     if (is_app(line.priority->app, "MessageSend") && check.survey().outline.from_outside(*line.priority))
       hits.push_back({line, Severity::low, line.priority->app});
   tell_by_context(check, hits, "app", "; take messages in a context of their own, with a destination that is fixed");
@@ -150,7 +168,7 @@ void timed_trunks(Check& check) {
       fact(found, "times", include.timing);
       found.fix = "; outside these times nothing is protected: ask for a PIN as well";
     }
-  for (const PlanLine& line : check.survey().outline.lines()) {
+  for (const PlanLine& line : check.survey().outline.acts()) {
     if (!is_app(line.priority->app, "GotoIfTime")) continue;
     for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) {
       if (jump.target.context.empty() || jump.target.context == line.context->name || !calls_trunk(check, jump.target.context))

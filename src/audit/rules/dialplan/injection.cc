@@ -14,9 +14,9 @@ constexpr std::string_view kFilterFix =
 void catch_all_patterns(Check& check) {
   for (const parse::Context& context : check.estate().dialplan.contexts) {
     for (const parse::Extension& extension : context.extensions) {
-      if ((extension.name != "_." && extension.name != "_!") || extension.priorities.empty()) continue;
+      bool all = extension.name.starts_with("_.") || extension.name.starts_with("_!");
+      if (!all || extension.priorities.empty()) continue;
       const parse::Priority& first = extension.priorities.front();
-      if (first.registrar == parse::Registrar::ael) continue;
       ConfigFinding& found = about_line(check, {&context, &extension, &first}, "exten");
       bool trunk = check.survey().outline.calls_trunk(extension);
       found.severity = trunk && check.survey().outline.from_outside(first) ? Severity::high : Severity::medium;
@@ -113,7 +113,10 @@ void words_in_commands(Check& check) {
     for (const Command& command : commands_of(here.doing))
       for (const Inflow& one : inflows(command.text, here.variables)) {
         if (!harms_program(one, here.line)) continue;
-        hits.push_back({here.line, command.severity, one.text});
+        LineFound hit{here.line, command.severity, one.text};
+        bool recording = is_app(here.doing.app, "MixMonitor");
+        hit.nature = command.severity == Severity::critical ? "shell" : recording ? "recording" : "program";
+        hits.push_back(std::move(hit));
         return;
       }
   });

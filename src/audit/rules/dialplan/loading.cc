@@ -54,6 +54,20 @@ Names labelled_extensions(const parse::Dialplan& plan) {
   return all;
 }
 
+// Extensions that some jump enters at another priority than the first.
+void add_entered(const Check& check, Names& all) {
+  for (const PlanLine& line : check.survey().outline.lines())
+    for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) {
+      if (jump.target.extension.empty() || jump.target.priority == "1") continue;
+      const parse::Context* context =
+          jump.target.context.empty() ? line.context : check.estate().dialplan.find(jump.target.context);
+      if (!context) continue;
+      auto same = std::find_if(context->extensions.begin(), context->extensions.end(),
+                               [&](const parse::Extension& one) { return one.name == jump.target.extension; });
+      if (same != context->extensions.end()) all.emplace(context->name, same->name);
+    }
+}
+
 // Nothing at priority 1 does no harm where another pattern has it.
 bool is_supplied(const parse::Dialplan& plan, const Names& labelled, const DialplanProblem& problem) {
   if (problem.kind != Kind::no_first_priority) return false;
@@ -79,12 +93,16 @@ bool looks_like_pattern(std::string_view name) {
 
 void dropped_lines(Check& check) {
   const parse::Dialplan& plan = check.estate().dialplan;
-  const Names labelled = labelled_extensions(plan);
+  Names labelled = labelled_extensions(plan);
+  add_entered(check, labelled);
+  std::set<std::string> told;  // contexts with extensions that begin too late: one is enough
   for (const DialplanProblem& problem : plan.problems) {
     auto reason =
         std::find_if(std::begin(kDropped), std::end(kDropped), [&](const DropReason& r) { return r.kind == problem.kind; });
     if (reason == std::end(kDropped) || is_supplied(plan, labelled, problem) || is_generated(check.estate(), problem.place))
       continue;
+    bool late = problem.kind == Kind::no_first_priority;
+    if (late && !told.insert(problem.context).second) continue;
     ConfigFinding& found = about_problem(check, problem, "priority");
     fact(found, reason->fact, "1");
     found.fix = "exten => " + printable(problem.extension) + ",1,...\nsame => n,...";
@@ -123,46 +141,7 @@ void misplaced_lines(Check& check) {
   }
 }
 
-bool is_wanted_by_design(const Estate& estate, std::string_view context) {
-  return estate.freepbx && (context.ends_with("-custom") || context.find("custom") != std::string_view::npos);
-}
-
-bool context_exists(const parse::Dialplan& plan, std::string_view context) {
-  return plan.find(context) || context == "parkedcalls" || context.starts_with("park");
-}
-
-// What is named and does not exist: whoever defines it later opens what nobody looks at any more.
-void missing_contexts(Check& check) {
-  const Estate& estate = check.estate();
-  std::set<std::string> told;
-  for (const DialplanProblem& problem : estate.dialplan.problems) {
-    if (problem.kind != Kind::include_missing || is_wanted_by_design(estate, problem.what) ||
-        context_exists(estate.dialplan, problem.what))
-      continue;
-    if (is_generated(estate, problem.place)) continue;
-    ConfigFinding& found = about_place(check, problem.place, problem.context, "include => " + problem.what);
-    found.key = "include";
-    fact(found, "missing", problem.what);
-    found.fix = "; define [" + printable(problem.what) + "], or delete this include";
-  }
-  for (const PlanLine& line : check.survey().outline.lines()) {
-    if (is_generated(estate, line.priority->place) || line.priority->registrar == parse::Registrar::ael ||
-        estate.dialplan.has_lua)
-      continue;
-    for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) {
-      std::string context = with_globals(estate, jump.target.context);
-      if (context.empty() || context.find_first_of("${[") != std::string::npos || context_exists(estate.dialplan, context))
-        continue;
-      if (is_wanted_by_design(estate, context) || !told.insert(line.context->name + '\n' + context).second) continue;
-      ConfigFinding& found = about_line(check, line, line.priority->app);
-      fact(found, "missing", context);
-      found.fix = "; define [" + printable(context) + "], or delete this line";
-    }
-  }
-}
-
 constexpr Rule kRules[] = {
-    {"DWB-DP-006", Severity::low, "", "JPCERT-AT-2010-0032", missing_contexts},
     {"DWB-DP-019", Severity::low, "", "Asterisk pbx_config", dropped_lines},
     {"DWB-DP-020", Severity::medium, "", "Asterisk main/pbx.c", duplicate_lines},
     {"DWB-DP-037", Severity::medium, "", "Asterisk pbx_config", misplaced_lines},

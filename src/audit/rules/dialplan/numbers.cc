@@ -89,7 +89,7 @@ std::optional<std::string> costly_number(const Check& check, const PlanLine& lin
 
 void costly_numbers(Check& check) {
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.lines()) {
+  for (const PlanLine& line : check.survey().outline.acts()) {
     if (is_generated(check.estate(), line.priority->place)) continue;
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || asks_first(*line.extension, line.priority->number)) continue;
@@ -103,13 +103,13 @@ void costly_numbers(Check& check) {
 // A digit to get a line at all: whoever guesses numbers does not get out by chance.
 void no_outside_prefix(Check& check) {
   const PlanLine* plain = nullptr;
-  for (const PlanLine& line : check.survey().outline.lines()) {
+  for (const PlanLine& line : check.survey().outline.acts()) {
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
     std::optional<SentNumber> sent = sent_number(leg);
     if (!sent || !line.extension->is_pattern()) continue;
     if (sent->skipped > 0 && std::isdigit(static_cast<unsigned char>(line.extension->name[1]))) return;
-    if (!plain && sent->skipped == 0 && sent->prefix.empty()) plain = &line;
+    if (!plain && sent->skipped == 0 && (sent->prefix.empty() || sent->prefix == "+")) plain = &line;
   }
   if (!plain) return;
   ConfigFinding& found = about_line(check, *plain, "exten");

@@ -8,13 +8,17 @@
 namespace denwaban::audit {
 namespace {
 
-// Whether a query of func_odbc.conf takes an argument as it comes: ${ARG1}, ${VAL1}, ${VALUE} outside of SQL_ESC.
+// Whether a query of func_odbc.conf takes an argument as it comes: ${ARG1}, ${VAL1}, ${VALUE} outside of
+// SQL_ESC.
 bool takes_unescaped(std::string_view query) {
   std::vector<Reference> all = references(query);
   return std::any_of(all.begin(), all.end(), [&](const Reference& one) {
-    if (one.kind != Reference::Kind::variable || !(one.name.starts_with("ARG") || one.name.starts_with("VAL"))) return false;
+    if (one.kind != Reference::Kind::variable ||
+        !(one.name.starts_with("ARG") || one.name.starts_with("VAL")))
+      return false;
     for (int outer = one.parent; outer >= 0; outer = all[static_cast<size_t>(outer)].parent)
-      if (all[static_cast<size_t>(outer)].name.starts_with("SQL_ESC") || all[static_cast<size_t>(outer)].name == "FILTER")
+      if (all[static_cast<size_t>(outer)].name.starts_with("SQL_ESC") ||
+          all[static_cast<size_t>(outer)].name == "FILTER")
         return false;
     return true;
   });
@@ -48,7 +52,8 @@ class UnsafeFunctions {
     if (is_app(doing.app, "MYSQL") && doing.arguments.starts_with("Query")) all.push_back(doing.arguments);
     for (const Reference& one : references(doing.arguments))
       if (one.kind == Reference::Kind::function && is_unsafe(one.name)) all.push_back(one.arguments);
-    std::string_view written = std::string_view(doing.arguments).substr(0, doing.arguments.find_first_of("(="));
+    std::string_view written =
+        std::string_view(doing.arguments).substr(0, doing.arguments.find_first_of("(="));
     if (is_app(doing.app, "Set") && (written == "ENV" || is_unsafe(written))) all.push_back(doing.arguments);
     return all;
   }
@@ -58,7 +63,8 @@ class UnsafeFunctions {
     static constexpr std::string_view kUnsafe[] = {"EVAL", "FILE", "REALTIME", "REALTIME_STORE", "CURL"};
     auto query = queries_.find(std::string(function));
     if (query != queries_.end()) return query->second;
-    return function.starts_with("ODBC_") || std::find(std::begin(kUnsafe), std::end(kUnsafe), function) != std::end(kUnsafe);
+    return function.starts_with("ODBC_") ||
+           std::find(std::begin(kUnsafe), std::end(kUnsafe), function) != std::end(kUnsafe);
   }
   std::map<std::string, bool> queries_;
 };
@@ -78,7 +84,8 @@ void words_in_functions(Check& check) {
   tell_by_context(check, hits, "function", "same => n,Set(SAFE=${FILTER(0-9,${CALLERID(num)})})");
 }
 
-constexpr Rule kRules[] = {{"DWB-DP-029", Severity::high, "", "Asterisk README-SERIOUSLY", words_in_functions}};
+constexpr Rule kRules[] = {
+    {"DWB-DP-029", Severity::high, "", "Asterisk README-SERIOUSLY", words_in_functions}};
 
 }  // namespace
 

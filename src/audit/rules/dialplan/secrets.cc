@@ -17,9 +17,16 @@ bool is_secret_value(std::string_view value) {
   return knowledge::grade_secret(value, {}) != knowledge::SecretStrength::placeholder;
 }
 
+// "billingkey" with what looks like one: long, of letters and digits, and one piece.
+bool is_long_key(const parse::GlobalVariable& global) {
+  std::string_view name = global.name;
+  bool key = name.size() > 3 && parse::same_name(name.substr(name.size() - 3), "key");
+  return key && global.value.size() >= 12 && global.value.find_first_of(" /${}[]@,") == std::string::npos;
+}
+
 void secret_globals(Check& check) {
   for (const parse::GlobalVariable& global : check.estate().dialplan.globals) {
-    if (!is_secret_name(global.name) || !is_secret_value(global.value)) continue;
+    if (!(is_secret_name(global.name) || is_long_key(global)) || !is_secret_value(global.value)) continue;
     ConfigFinding& found = about_place(check, global.place, "globals", global.name + "=***");
     found.key = printable(global.name);
     fact(found, "name", global.name);
@@ -30,7 +37,7 @@ void secret_globals(Check& check) {
 // "scheme://user:password@host" and "Tech/user:password@peer".
 bool has_credentials(std::string_view text) {
   for (size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
-    size_t begin = text.substr(0, at).find_last_of("/,& (");
+    size_t begin = text.substr(0, at).find_last_of("/,& (<\"");
     std::string_view part =
         text.substr(begin == std::string_view::npos ? 0 : begin + 1, at - (begin == std::string_view::npos ? 0 : begin + 1));
     size_t colon = part.find(':');
@@ -64,7 +71,7 @@ bool has_database_password(std::string_view app, std::string_view arguments) {
 
 void secret_lines(Check& check) {
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.lines()) {
+  for (const PlanLine& line : check.survey().outline.acts()) {
     const parse::Priority& priority = *line.priority;
     if (is_generated(check.estate(), priority.place)) continue;
     bool address = is_app(priority.app, {"Dial", "Set", "System", "TrySystem", "AGI", "Originate", "CURL"}) &&
@@ -85,7 +92,7 @@ void secrets_in_plan(Check& check) {
 
 void pins_in_plan(Check& check) {
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.lines()) {
+  for (const PlanLine& line : check.survey().outline.acts()) {
     if (!is_app(line.priority->app, {"Authenticate", "DISA"})) continue;
     std::vector<std::string> parts = application_arguments(line.priority->arguments);
     std::string pin = with_globals(check.estate(), argument(parts, 0));

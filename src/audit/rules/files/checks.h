@@ -12,6 +12,7 @@ namespace denwaban::audit::files {
 // text.cc: what Asterisk stumbles over
 void rejected(Check& check);
 void rejected_ael(Check& check);
+void missing_ael_include(Check& check);
 void missing_include(Check& check);
 void header_slip(Check& check);
 void open_comment(Check& check);
@@ -30,6 +31,7 @@ void secret_with_more(Check& check);
 void dropped_section(Check& check);
 void in_a_database(Check& check);
 void without_effect(Check& check);
+void unread_files(Check& check);
 void open_to_others(Check& check);  // file modes
 
 // The module that reads a file, empty: the core does, or we do not know.

@@ -359,6 +359,7 @@ std::string_view meant_option(std::string_view list, std::string_view key) {
   std::string written = bare(key);
   std::string_view meant;
   if (written.empty() || written.size() > 64) return meant;
+  if (written == "password" && is_known(list, "remotesecret")) return "secret";  // chan_sip's word for it
   each_word(list, [&](std::string_view word) {
     if (meant.empty() && concerns_security(word) && is_slip(written, bare(word))) meant = word;
   });

@@ -94,6 +94,9 @@ constexpr SecretKey kSecrets[] = {{"sip.conf", " secret md5secret remotesecret "
                                   {"pjsip.conf", " password md5_cred "},
                                   {"users.conf", " secret vmsecret "}};
 
+// Codes of [featuremap]; [general] has refused them since 12, and with them the file.
+constexpr std::string_view kFeatureKeys = " blindxfer atxfer disconnect automon automixmon parkcall ";
+
 bool is_general(const ConfigCategory& section) { return same_name(section.name, "general"); }
 
 Object object_of(const ConfigFile& config, const ConfigCategory& section) {
@@ -179,6 +182,13 @@ void unknown_option(Check& check) {
   each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
                          const ConfigVariable& v) {
     if (is_always_known(file, v) || same_name(section.name, "callnumberlimits")) return;
+    if (file == "features.conf" && is_general(section) && is_known(kFeatureKeys, v.name)) {
+      ConfigFinding& found = check.about(object_of(config, section), option_of(config, section, v));
+      fact(found, "option", v.name);
+      fact(found, "misplaced", "yes");
+      found.fix = "[featuremap]\n" + v.name + "=" + v.value;
+      return;
+    }
     if (same_name(section.name, "authentication")) return unread_in_authentication(check, config, section, v);
     bool general = is_general(section) && file != "pjsip.conf";
     std::string_view known = known_options(file, general, type_of(file, section));

@@ -173,6 +173,53 @@ void without_effect(Check& check) {
     fact(found, read ? "empty" : "module", read ? "yes" : reader_of(name));
     if (empty && matters_when_empty(name) && read) fact(found, "defaults", "yes");
   }
+  unread_files(check);
+}
+
+namespace {
+
+std::string lowered(std::string_view name) {
+  std::string all(name);
+  for (char& c : all)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return all;
+}
+
+// "pjsip_additional.conf" -> "pjsip.conf": what FreePBX's file of that name includes; empty: no such file.
+std::string including_file(std::string_view name) {
+  for (std::string_view tail : {"_general_additional.conf", "_additional.conf"})
+    if (name.ends_with(tail)) return std::string(name.substr(0, name.size() - tail.size())) + ".conf";
+  return {};
+}
+
+bool is_included(const Estate& estate, const std::string& path) {
+  const std::vector<std::string>& plan = estate.dialplan.files;
+  if (std::find(plan.begin(), plan.end(), path) != plan.end()) return true;
+  for (std::string_view name : estate.sources.names()) {
+    const std::vector<std::string>& files = estate.sources.file(name)->files;
+    if (std::find(files.begin(), files.end(), path) != files.end()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+// Files that look like Asterisk's and that nothing reads.
+void unread_files(Check& check) {
+  const Sources& sources = check.estate().sources;
+  for (std::string_view pattern : {"/*.conf", "/*.CONF", "/*.Conf"})
+    for (const std::string& path : sources.tree().glob(sources.config_dir() + std::string(pattern))) {
+      std::string name = path.substr(path.rfind('/') + 1), low = lowered(name);
+      bool capitals = low != name && !reader_of(low).empty() && !sources.file(low);
+      std::string base = capitals ? std::string() : including_file(name);
+      bool orphan = !base.empty() && !reader_of(base).empty() && !sources.file(base) && !is_included(check.estate(), path);
+      if (!capitals && !orphan) continue;
+      ConfigFinding& found = check.about(SourceLine{name, 0, {}, {}});
+      found.severity = capitals ? Severity::medium : Severity::low;
+      fact(found, "file", name);
+      fact(found, capitals ? "capitals" : "orphan", capitals ? low : base);
+      found.fix = capitals ? "; rename it to " + low : "; " + base + ":\n#include " + name;
+    }
 }
 
 void open_to_others(Check& check) {

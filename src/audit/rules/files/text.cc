@@ -90,8 +90,10 @@ void missing_include(Check& check) {
           fact(finding, "outside", "yes");
         }
         fact(finding, "path", path);
+        fact(finding, "conf", "yes");
         finding.fix = "#tryinclude " + path;
       });
+  missing_ael_include(check);
 }
 
 void open_comment(Check& check) {

@@ -36,7 +36,8 @@ Relations::Relations(const Pjsip& pjsip) : pjsip_(pjsip) {
       aors_[reference.name].push_back(&endpoint);
   }
   for (const Object& identify : pjsip.identifies)
-    identifies_[identify.option("endpoint").value].push_back(&identify);
+    if (identify.option_of({"match", "match_header"}).written())
+      identifies_[identify.option("endpoint").value].push_back(&identify);
   for (const Object& registration : pjsip.registrations) {
     registered_.insert(registration.option("endpoint").value);
     for (const auto& reference : pjsip.references(registration, "outbound_auth")) outbound_[reference.name];

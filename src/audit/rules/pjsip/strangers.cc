@@ -147,7 +147,7 @@ void options_of_strangers(Check& check) {
 
 void context_missing(Check& check) {
   const parse::Dialplan& dialplan = check.estate().dialplan;
-  bool known = (dialplan.has_config || dialplan.has_ael) && !dialplan.has_lua;
+  bool known = !dialplan.has_lua && check.estate().sources.unread().empty();
   for (const Object& endpoint : check.estate().pjsip.endpoints) {
     Option context = endpoint.option("context", "default");
     bool undefined = known && !dialplan.find(context.value);

@@ -41,13 +41,16 @@ void runs_as_root(Check& check) {
   found.fix = "[options]\nrunuser=asterisk\nrungroup=asterisk";
 }
 
+// What came with 1.8 is unknown to older ones.
+bool before_1_8(const AsteriskVersion& version) { return version.known && version.major == 1 && version.minor < 8; }
+
 void live_dangerously(Check& check) {
   Object section = options(check);
   if (!section.config) return;
   const AsteriskVersion& version = check.estate().version();
   bool old = version.known && !version.at_least(12);
   Option option = section.option("live_dangerously", old ? "yes" : "no");
-  if (!option.yes()) return;
+  if (!option.yes() || before_1_8(version)) return;
   ConfigFinding& found = check.about(section, option);
   found.fix = "[options]\nlive_dangerously=no";
   set_option(found, section, option, "no");

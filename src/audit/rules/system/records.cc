@@ -84,6 +84,8 @@ bool writes_records(const Estate& estate) {
 }  // namespace
 
 void no_security_log(Check& check) {
+  const AsteriskVersion& version = check.estate().version();
+  if (version.known && version.major == 1 && version.minor < 8) return;  // no such level yet
   Object section = log_files(check);
   if (!section.config) return;
   std::vector<Channel> all = channels(section);

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// DWB-DP-006: names of contexts, labels, extensions, devices and queues that are not there, and contexts that
+// nothing leads to.
+#include <algorithm>
+#include <set>
+
+#include "audit/dialplan/live_contexts.h"
+#include "audit/dialplan/samples.h"
+#include "audit/rules/dialplan/common.h"
+#include "parse/dialplan/match.h"
+#include "text/message.h"
+
+namespace denwaban::audit {
+namespace {
+
+using Kind = parse::DialplanProblem::Kind;
+
+constexpr size_t kLookupsMax = 20'000;
+constexpr size_t kNamesShown = 4;
+
+bool is_wanted_by_design(const Estate& estate, std::string_view context) {
+  return estate.freepbx && (context.ends_with("-custom") || context.find("custom") != std::string_view::npos);
+}
+
+bool context_exists(const parse::Dialplan& plan, std::string_view context) {
+  return plan.find(context) || context == "parkedcalls" || context.starts_with("park");
+}
+
+bool is_constant(std::string_view text) { return text.find_first_of("${[") == std::string_view::npos; }
+
+// Lua may have made anything, and AEL's own names are right by construction.
+bool is_told(const Estate& estate, const parse::Priority& priority) {
+  return !is_generated(estate, priority.place) && priority.registrar != parse::Registrar::ael &&
+         !estate.dialplan.has_lua;
+}
+
+void missing_includes(Check& check) {
+  const Estate& estate = check.estate();
+  for (const parse::DialplanProblem& problem : estate.dialplan.problems) {
+    if (problem.kind != Kind::include_missing || is_wanted_by_design(estate, problem.what) ||
+        context_exists(estate.dialplan, problem.what) || is_generated(estate, problem.place))
+      continue;
+    ConfigFinding& found = about_place(check, problem.place, problem.context, "include => " + problem.what);
+    found.key = "include";
+    fact(found, "missing", problem.what);
+    fact(found, "place", "1");
+    found.fix = "; define [" + printable(problem.what) + "], or delete this include";
+  }
+}
+
+// Contexts, extensions and labels that lines go to.
+class JumpTargets {
+ public:
+  explicit JumpTargets(Check& check) : check_(check), estate_(check.estate()) {}
+  void look(const PlanLine& line) {
+    for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) look(line, jump.target);
+  }
+
+ private:
+  void look(const PlanLine& line, const JumpTarget& target) {
+    std::string context = with_globals(estate_, target.context);
+    if (!is_constant(context) || is_wanted_by_design(estate_, context)) return;
+    if (!context.empty() && !context_exists(estate_.dialplan, context)) return tell(line, context, "place");
+    const std::string& place = context.empty() ? line.context->name : context;
+    if (!estate_.dialplan.find(place)) return;
+    if (target.extension.empty() && context.empty())
+      return look_in(line, place, line.extension->name, target.priority);
+    std::string extension = with_globals(estate_, target.extension);
+    if (is_constant(extension) && !extension.empty()) look_in(line, place, extension, target.priority);
+  }
+
+  // A label, number or extension that nothing has there.
+  void look_in(const PlanLine& line, const std::string& context, const std::string& extension,
+               const std::string& priority) {
+    bool number = !priority.empty() && priority.find_first_not_of("0123456789") == std::string::npos;
+    if (!is_constant(priority) || priority.empty() || priority.find_first_of("+ ,()") != std::string::npos)
+      return;
+    if (number && extension == line.extension->name)
+      return;  // the call ends there on purpose, as often as not
+    std::vector<std::string> samples = sample_numbers(extension);
+    if (samples.empty()) samples.push_back(extension);
+    for (const std::string& sample : samples) {
+      if (++lookups_ > kLookupsMax) return;
+      parse::ExtensionMatch match =
+          number
+              ? parse::find_extension(estate_.dialplan, context, sample, "", std::stoi(priority.substr(0, 8)))
+              : parse::find_label(estate_.dialplan, context, sample, "", priority);
+      if (match.priority || !match.switches.empty()) return;
+      if (std::any_of(line.extension->priorities.begin(), line.extension->priorities.end(),
+                      [&](const parse::Priority& one) {
+                        return extension == line.extension->name && one.label == priority;
+                      }))
+        return;
+    }
+    if (parse::find_extension(estate_.dialplan, context, "i", "", 1).priority &&
+        extension != line.extension->name)
+      return;
+    if (names_itself(context, extension, priority)) return;
+    tell(line, number ? extension + "@" + context : text::say("audit.label", {{"label", priority}}), "label");
+  }
+
+  // "_X." as a target is that very pattern.
+  bool names_itself(const std::string& context, const std::string& extension,
+                    const std::string& priority) const {
+    const parse::Context* own = estate_.dialplan.find(context);
+    return std::any_of(own->extensions.begin(), own->extensions.end(), [&](const parse::Extension& one) {
+      return one.name == extension &&
+             std::any_of(one.priorities.begin(), one.priorities.end(), [&](const parse::Priority& p) {
+               return p.label == priority || std::to_string(p.number) == priority;
+             });
+    });
+  }
+
+  void tell(const PlanLine& line, const std::string& missing, std::string_view nature) {
+    if (!told_.insert(line.context->name + '\n' + missing).second) return;
+    ConfigFinding& found = about_line(check_, line, line.priority->app);
+    fact(found, "missing", missing);
+    fact(found, nature, "1");
+    found.fix = "; define " + printable(missing) + ", or delete this line";
+  }
+
+  Check& check_;
+  const Estate& estate_;
+  std::set<std::string> told_;
+  size_t lookups_ = 0;
+};
+
+// Which devices and queues there are, where that is known.
+class Devices {
+ public:
+  explicit Devices(const Estate& estate) : estate_(estate) {
+    const parse::ConfigFile* map = estate.sources.file("extconfig.conf");
+    if (const parse::ConfigCategory* settings = map ? map->first("settings") : nullptr)
+      for (const parse::ConfigVariable& one : settings->variables) in_database_.insert(one.name);
+    sorcery_ = estate.sources.file("sorcery.conf") != nullptr;
+  }
+
+  // "SIP/ghost"; empty: it is there, or nothing is known.
+  std::string missing(const DialLeg& leg) const {
+    std::string name(peer_name(leg));
+    if (name.empty() || !is_constant(name) || name.find_first_of(".:&") != std::string::npos) return {};
+    bool gone = (leg.is("SIP") && !is_sip(name)) || (leg.is("PJSIP") && !is_pjsip(name)) ||
+                ((leg.is("IAX2") || leg.is("IAX")) && !is_iax(name));
+    return gone ? leg.technology + "/" + name : std::string();
+  }
+
+  bool has_queue(const std::string& name) const {
+    const parse::ConfigFile* queues = estate_.sources.file("queues.conf");
+    if (!queues || in_database_.count("queues") || !is_constant(name) || name.empty()) return true;
+    return std::any_of(queues->categories.begin(), queues->categories.end(),
+                       [&](const parse::ConfigCategory& one) { return parse::same_name(one.name, name); });
+  }
+
+ private:
+  static std::string_view peer_name(const DialLeg& leg) {
+    std::string_view text = leg.resource;
+    size_t slash = text.find('/'), at = text.find('@');
+    if (at != std::string_view::npos && (slash == std::string_view::npos || at < slash)) {
+      std::string_view rest = text.substr(at + 1);
+      return rest.substr(0, rest.find('/'));
+    }
+    return text.substr(0, slash);
+  }
+  bool is_sip(const std::string& name) const {
+    if (!estate_.chan_sip.has_file || in_database_.count("sippeers") || in_database_.count("sipusers"))
+      return true;
+    return std::any_of(estate_.chan_sip.devices.begin(), estate_.chan_sip.devices.end(),
+                       [&](const SipDevice& one) { return parse::same_name(one.object.name, name); });
+  }
+  bool is_pjsip(const std::string& name) const {
+    if (estate_.pjsip.endpoints.empty() || sorcery_ || in_database_.count("ps_endpoints")) return true;
+    return std::any_of(estate_.pjsip.endpoints.begin(), estate_.pjsip.endpoints.end(),
+                       [&](const Object& one) { return parse::same_name(one.name, name); });
+  }
+  bool is_iax(const std::string& name) const {
+    if (!estate_.iax.has_file || in_database_.count("iaxpeers") || name.find(':') != std::string::npos)
+      return true;
+    return std::any_of(estate_.iax.devices.begin(), estate_.iax.devices.end(),
+                       [&](const IaxDevice& one) { return parse::same_name(one.object.name, name); });
+  }
+
+  const Estate& estate_;
+  std::set<std::string> in_database_;
+  bool sorcery_ = false;
+};
+
+void missing_devices(Check& check) {
+  const Estate& estate = check.estate();
+  Devices devices(estate);
+  std::set<std::string> told;
+  auto tell = [&](const PlanLine& line, const std::string& missing) {
+    if (missing.empty() || !told.insert(missing).second) return;
+    ConfigFinding& found = about_line(check, line, line.priority->app);
+    fact(found, "missing", missing);
+    fact(found, "device", "1");
+    found.fix = "; define " + printable(missing) + ", or delete this line";
+  };
+  for (const PlanLine& line : check.survey().outline.acts()) {
+    if (is_generated(estate, line.priority->place)) continue;
+    if (is_app(line.priority->app, {"Dial", "Page"}))
+      for (const DialLeg& leg : dial_call(with_globals(estate, line.priority->arguments)).legs)
+        if (is_constant(leg.technology)) tell(line, devices.missing(leg));
+    if (!is_app(line.priority->app, "Queue")) continue;
+    std::string queue(argument(application_arguments(with_globals(estate, line.priority->arguments)), 0));
+    if (!devices.has_queue(queue)) tell(line, "Queue(" + queue + ")");
+  }
+}
+
+// Names that say what they are for.
+bool is_nowhere(std::string_view context) {
+  static constexpr std::string_view kNames[] = {
+      "unauthenticated", "nobody", "nowhere", "none",  "invalid", "dead", "blackhole",
+      "reject",          "deny",   "bogus",   "dummy", "void",    "null"};
+  return std::any_of(std::begin(kNames), std::end(kNames),
+                     [&](std::string_view name) { return parse::same_name(name, context); });
+}
+
+// Where accounts' calls should arrive. Of endpoints DWB-PJS-013 tells it.
+void missing_arrivals(Check& check) {
+  const Estate& estate = check.estate();
+  if (estate.dialplan.has_lua || !estate.sources.unread().empty()) return;
+  std::set<std::string> told;
+  auto look = [&](const Object& object, const Option& option) {
+    if (!option.written() || option.value.empty() || option.value == "*" || is_nowhere(option.value)) return;
+    if (context_exists(estate.dialplan, option.value)) return;
+    if (!told.insert(option.value).second) return;
+    ConfigFinding& found = check.about(object, option);
+    fact(found, "context", object.title());
+    fact(found, "missing", option.value);
+    fact(found, "place", "1");
+    found.fix = "; in extensions.conf\n[" + printable(option.value) + "]";
+  };
+  if (estate.chan_sip.has_file && estate.modules.loaded("chan_sip")) {
+    look(estate.chan_sip.general, estate.chan_sip.general.option("context"));
+    for (const SipDevice& device : estate.chan_sip.devices) look(device.object, device.object.own("context"));
+  }
+  if (!estate.iax.has_file || !estate.modules.loaded("chan_iax2")) return;
+  for (const IaxDevice& device : estate.iax.devices)
+    if (device.is_user) look(device.object, device.object.own("context"));
+}
+
+// One finding for all: each of them is one include away from being used.
+void dead_contexts(Check& check) {
+  LiveContexts live(check.estate());
+  std::vector<const parse::Context*> dead;
+  for (const parse::Context& context : check.estate().dialplan.contexts)
+    if (!context.extensions.empty() && context.registrar != "pbx_ael" && live.is_dead(context.name))
+      dead.push_back(&context);
+  if (dead.empty()) return;
+  std::string names;
+  for (size_t i = 0; i < std::min(dead.size(), kNamesShown); ++i) names += (i ? ", " : "") + dead[i]->name;
+  if (dead.size() > kNamesShown) names += ", …";
+  ConfigFinding& found = about_place(check, dead[0]->place, dead[0]->name, "[" + dead[0]->name + "]");
+  found.key = "context";
+  fact(found, "dead", names);
+  for (size_t i = 1; i < dead.size() && i < 64; ++i)
+    found.trail.push_back(
+        source_line(check.estate(), dead[i]->place, dead[i]->name, "[" + dead[i]->name + "]"));
+  found.fix = "; delete what is not used";
+}
+
+// What is named and does not exist: whoever defines it later opens what nobody looks at any more.
+void missing_names(Check& check) {
+  missing_includes(check);
+  JumpTargets targets(check);
+  for (const PlanLine& line : check.survey().outline.lines())
+    if (is_told(check.estate(), *line.priority)) targets.look(line);
+  missing_devices(check);
+  missing_arrivals(check);
+  dead_contexts(check);
+}
+
+constexpr Rule kRules[] = {{"DWB-DP-006", Severity::low, "", "JPCERT-AT-2010-0032", missing_names}};
+
+}  // namespace
+
+std::span<const Rule> dialplan_missing_rules() { return kRules; }
+
+}  // namespace denwaban::audit

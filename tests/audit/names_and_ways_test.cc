@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules on names that are not there, on contexts that nothing leads to, and on ways that an earlier line
+// closes.
+#include <gtest/gtest.h>
+
+#include "audited.h"
+#include "text/message.h"
+
+namespace denwaban {
+namespace {
+
+using test::Audited;
+
+constexpr const char* kGuests =
+    "[general]\ncontext=default\nallowguest=yes\n[out]\ntype=peer\nhost=sip.example.net\n";
+
+std::vector<ConfigFinding> find(const char* rule, const std::string& plan, const std::string& sip = kGuests) {
+  return Audited({{"sip.conf", sip}, {"extensions.conf", plan}}).of(rule);
+}
+bool fires(const char* rule, const std::string& plan) { return !find(rule, plan).empty(); }
+
+std::string fact_of(const ConfigFinding& finding, std::string_view name) {
+  for (const auto& [key, value] : finding.facts)
+    if (key == name) return value;
+  return {};
+}
+
+TEST(MissingNames, LabelsAndExtensions) {
+  EXPECT_TRUE(fires("DWB-DP-006", "[default]\nexten => 1,1,GotoIf($[1=${X}]?day)\nsame => n,Hangup()\n"));
+  EXPECT_FALSE(
+      fires("DWB-DP-006", "[default]\nexten => 1,1,GotoIf($[1=${X}]?day)\nsame => n(day),Hangup()\n"));
+  EXPECT_TRUE(fires("DWB-DP-006", "[default]\nexten => 1,1,Goto(black,1)\n"));
+  EXPECT_FALSE(fires("DWB-DP-006", "[default]\nexten => 1,1,Goto(black,1)\nexten => i,1,Hangup()\n"));
+  EXPECT_FALSE(fires("DWB-DP-006", "[default]\nexten => 1,1,Goto(22,1)\nexten => _2X,1,Hangup()\n"));
+  EXPECT_FALSE(
+      fires("DWB-DP-006", "[default]\nexten => _X!,1,Gosub(s,_X!,1)\n[s]\nexten => _X!,1,Return()\n"));
+}
+
+TEST(MissingNames, DevicesAndQueues) {
+  EXPECT_EQ(fact_of(find("DWB-DP-006", "[default]\nexten => 1,1,Dial(SIP/ghost,20)\n").at(0), "missing"),
+            "SIP/ghost");
+  EXPECT_FALSE(
+      fires("DWB-DP-006",
+            "[default]\nexten => 1,1,Dial(SIP/out/5,20)\nexten => 2,1,Dial(SIP/5@out&SIP/${EXTEN})\n"));
+  EXPECT_FALSE(fires("DWB-DP-006", "[default]\nexten => 1,1,Dial(SIP/5@sip.example.org)\n"));  // a host
+  const std::string plan = "[default]\nexten => 1,1,Queue(sales)\n";
+  EXPECT_FALSE(fires("DWB-DP-006", plan));  // no queues.conf was there to look at
+  Audited queues(
+      {{"sip.conf", kGuests}, {"queues.conf", "[support]\nstrategy=ringall\n"}, {"extensions.conf", plan}});
+  EXPECT_TRUE(queues.fires("DWB-DP-006"));
+  Audited known(
+      {{"sip.conf", kGuests}, {"queues.conf", "[sales]\nstrategy=ringall\n"}, {"extensions.conf", plan}});
+  EXPECT_FALSE(known.fires("DWB-DP-006"));
+}
+
+TEST(MissingNames, ContextsOfAccounts) {
+  const std::string plan = "[default]\nexten => 1,1,Hangup()\n";
+  EXPECT_EQ(find("DWB-DP-006", plan, "[general]\ncontext=gone\n").size(), 1u);
+  EXPECT_TRUE(find("DWB-DP-006", plan, "[general]\ncontext=default\n").empty());
+  EXPECT_TRUE(find("DWB-DP-006", plan, "[general]\ncontext=nobody\n").empty());  // meant so
+}
+
+TEST(DeadContexts, OneFindingNamesThem) {
+  auto found = find(
+      "DWB-DP-006",
+      "[default]\nexten => 1,1,Hangup()\n[old]\nexten => 1,1,Hangup()\n[older]\nexten => 1,1,Hangup()\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(fact_of(found[0], "dead"), "old, older");
+  EXPECT_TRUE(fires("DWB-DP-006", "[default]\nexten => 1,1,Hangup()\n[lone]\nexten => 1,1,Goto(lone,1,1)\n"));
+}
+
+TEST(DeadContexts, NamedAnywhereIsLive) {
+  EXPECT_FALSE(fires(
+      "DWB-DP-006",
+      "[default]\nexten => 1,1,Set(X=next)\nsame => n,Goto(${X},1,1)\n[next]\nexten => 1,1,Hangup()\n"));
+  EXPECT_FALSE(
+      fires("DWB-DP-006", "[default]\nexten => 1,1,Goto(day-${D},1,1)\n[day-1]\nexten => 1,1,Hangup()\n"));
+  EXPECT_FALSE(fires("DWB-DP-006", "[default]\nexten => 1,1,Macro(m)\n[macro-m]\nexten => s,1,Hangup()\n"));
+  Audited dongle(
+      {{"sip.conf", kGuests},
+       {"dongle.conf", "[dongle0]\ncontext=mobile ; calls in\n"},
+       {"extensions.conf", "[default]\nexten => 1,1,Hangup()\n[mobile]\nexten => s,1,Hangup()\n"}});
+  EXPECT_FALSE(dongle.fires("DWB-DP-006"));
+  Audited nobody({{"extensions.conf", "[old]\nexten => 1,1,Hangup()\n"}});  // who may call is not known
+  EXPECT_FALSE(nobody.fires("DWB-DP-006"));
+}
+
+TEST(DeadContexts, OfTheSampleAreLow) {
+  const std::string line = "exten => _9011.,1,Dial(DAHDI/g1/${EXTEN:1})\n";
+  EXPECT_EQ(find("DWB-DP-002", "[default]\nexten => 1,1,Hangup()\n[trunkint]\n" + line).at(0).severity,
+            Severity::low);
+  EXPECT_EQ(find("DWB-DP-002", "[default]\ninclude => trunkint\n[trunkint]\n" + line).at(0).severity,
+            Severity::high);
+}
+
+TEST(OpenIncludes, CountWhereNothingCatchesTheCallBefore) {
+  const std::string before = "[default]\ninclude => a\ninclude => b\n[a]\nexten => s,1,Hangup()\n[b]\n";
+  EXPECT_FALSE(fires("DWB-DP-005", before + "exten => s,1,Dial(SIP/out/${EXTEN})\n"));
+  EXPECT_TRUE(fires("DWB-DP-005", before + "exten => _X.,1,Dial(SIP/out/${EXTEN})\n"));
+}
+
+TEST(OneContextForAll, CountsWhereATrunkIsReached) {
+  std::string sip = kGuests;
+  for (const char* name : {"201", "202"})
+    sip += std::string("[") + name + "]\ntype=friend\nhost=dynamic\nsecret=u7Gh2kLw9QpZx4" + name + "\n";
+  const std::string before = "[default]\ninclude => a\ninclude => b\n[a]\nexten => s,1,Hangup()\n[b]\n";
+  EXPECT_TRUE(find("DWB-DP-014", before + "exten => s,1,Dial(SIP/out/${EXTEN})\n", sip).empty());
+  EXPECT_FALSE(find("DWB-DP-014", before + "exten => _X.,1,Dial(SIP/out/${EXTEN})\n", sip).empty());
+}
+
+TEST(CallerIdAsGate, IsWhereTheBranchesDiffer) {
+  const std::string head = "[default]\nexten => s,1,GotoIf($[${LEN(${CALLERID(num)})}=10]?add:on)\n";
+  EXPECT_FALSE(fires("DWB-DP-017", head + "same => n(add),Set(CALLERID(num)=1${CALLERID(num)})\n"
+                                          "same => n(on),Dial(SIP/out/5551234567)\n"));
+  EXPECT_TRUE(
+      fires("DWB-DP-017",
+            head + "same => n(add),Dial(SIP/out/5551234567)\nsame => n,Hangup()\nsame => n(on),Hangup()\n"));
+  EXPECT_TRUE(fires("DWB-DP-017",
+                    "[default]\nexten => 1,1,ExecIf($[${CALLERID(num)}=5]?DISA(no-password,default))\n"));
+  EXPECT_FALSE(fires("DWB-DP-017", "[default]\nexten => 1,1,ExecIf($[${CALLERID(num)}=5]?Set(A=1))\n"));
+}
+
+TEST(ExecIf, RunsWhatTheRulesLookFor) {
+  auto found = find("DWB-DP-008", "[default]\nexten => 1,1,ExecIf($[${X}=1]?DISA(8,default):Hangup())\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_NE(found[0].place.text.find("ExecIf"), std::string::npos);  // as it is written
+  EXPECT_TRUE(fires("DWB-DP-004", "[default]\nexten => 1,1,ExecIf($[${X}=1]?System(x ${CALLERID(name)}))\n"));
+  EXPECT_TRUE(
+      fires("DWB-VM-006", "[default]\nexten => 1,1,ExecIf($[${X}=1]?VoiceMailMain(${CALLERID(num)}))\n"));
+  EXPECT_FALSE(fires("DWB-VM-006", "[default]\nexten => 1,1,ExecIf($[${X}=1]?VoiceMailMain())\n"));
+  EXPECT_TRUE(fires("DWB-DP-015", "[default]\nexten => _X.,1,ExecIf($[${X}=1]?Dial(SIP/out/${EXTEN}))\n"));
+}
+
+TEST(StateOfOthers, MembersAndDeletedKeys) {
+  EXPECT_TRUE(fires("DWB-DP-026", "[default]\nexten => 1,1,AddQueueMember(q,SIP/100)\n"));
+  EXPECT_FALSE(fires(
+      "DWB-DP-026",
+      "[default]\nexten => 1,1,AddQueueMember(q,SIP/${CALLERID(num)})\nexten => 2,1,AddQueueMember(q)\n"));
+  EXPECT_TRUE(fires("DWB-DP-026", "[default]\nexten => _*73.,1,Set(X=${DB_DELETE(CF/${EXTEN:3})})\n"));
+  EXPECT_FALSE(fires("DWB-DP-026", "[default]\nexten => *73,1,Set(X=${DB_DELETE(CF/${CALLERID(num)})})\n"));
+}
+
+TEST(Transfers, OfAnExchangeThatIsCalledByIax) {
+  auto plan = [](const char* options) {
+    return std::string(
+               "[from-other]\nexten => _X.,1,Dial(DAHDI/g1/${EXTEN})\n[lan]\nexten => "
+               "_1XX,1,Dial(IAX2/other/${EXTEN},30,") +
+           options + ")\n";
+  };
+  const char* iax =
+      "[general]\n[other]\ntype=friend\nhost=192.0.2.4\nsecret=Kj8sdf7sdf7sdf\ncontext=from-other\n";
+  EXPECT_TRUE(Audited({{"iax.conf", iax}, {"extensions.conf", plan("tr")}}).fires("DWB-DP-011"));
+  EXPECT_FALSE(Audited({{"iax.conf", iax}, {"extensions.conf", plan("r")}}).fires("DWB-DP-011"));
+}
+
+TEST(MailboxMenu, IsReachedByAnIaxGuestToo) {
+  const char* iax = "[general]\n[guest]\ntype=user\ncontext=in\n";
+  const char* boxes = "[default]\n100 => 1234,A\n";
+  auto plan = [](const char* context) {
+    return std::string("[") + context + "]\nexten => 8,1,VoiceMailMain()\n";
+  };
+  EXPECT_TRUE(Audited({{"iax.conf", iax}, {"voicemail.conf", boxes}, {"extensions.conf", plan("in")}})
+                  .fires("DWB-VM-007"));
+  EXPECT_FALSE(Audited({{"iax.conf", iax}, {"voicemail.conf", boxes}, {"extensions.conf", plan("x")}})
+                   .fires("DWB-VM-007"));
+}
+
+TEST(LatePriorities, AreToldOncePerContextUnlessSomethingGoesThere) {
+  EXPECT_TRUE(
+      find("DWB-DP-019", "[default]\nexten => 1,1,Goto(in,0,5)\n[in]\nexten => 0,5,Answer()\n").empty());
+  EXPECT_EQ(find("DWB-DP-019", "[default]\nexten => 1,5,Answer()\nexten => 2,5,Answer()\n").size(), 1u);
+}
+
+TEST(CatchAll, WithMoreBehindTheDot) {
+  EXPECT_TRUE(fires("DWB-DP-001", "[default]\nexten => _.!,1,Hangup()\n"));
+  EXPECT_FALSE(fires("DWB-DP-001", "[default]\nexten => _X.!,1,Hangup()\n"));
+}
+
+TEST(Passwords, KeysInGlobalsAndAddressesOfMessages) {
+  EXPECT_TRUE(
+      fires("DWB-DP-030", "[globals]\nbillingkey=9f8a7b6c5d4e3f2a\n[default]\nexten => 1,1,Hangup()\n"));
+  EXPECT_FALSE(
+      fires("DWB-DP-030",
+            "[globals]\nmenukey=5\n[default]\nexten => 1,1,Set(MESSAGE(from)=\"O\" <sip:+0424@pbx>)\n"));
+}
+
+}  // namespace
+}  // namespace denwaban
