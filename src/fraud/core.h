@@ -31,6 +31,7 @@ class Detectors::Impl {
 
   // Whose call it is (core_calls.cc).
   void learn_trunk(const Call& call);
+  void learn_form(const Call& call, const OutsideNumber& to);
   bool is_trunk(std::string_view name) const;
   bool came_by_trunk(const Call& call) const;
   bool leaves(const Call& call, bool from_trunk) const;
@@ -66,7 +67,7 @@ class Detectors::Impl {
   Budgets budgets_;
   Cases cases_;
   std::map<std::string, LiveCall, std::less<>> live_;  // ordered, so that results repeat
-  std::vector<std::string> trunks_;
+  std::vector<std::string> trunks_, e164_trunks_;
   Time next_look_{};
 };
 

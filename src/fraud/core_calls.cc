@@ -63,6 +63,13 @@ void Detectors::Impl::learn_trunk(const Call& call) {
   if (certain && call.trunk != call.account) trunks_.push_back(call.trunk);
 }
 
+// How numbers are sent is seen where both are known: what was dialled, and what was made of it.
+void Detectors::Impl::learn_form(const Call& call, const OutsideNumber& to) {
+  if (call.trunk.empty() || call.trunk_number != to.digits || call.dialled == call.trunk_number) return;
+  if (e164_trunks_.size() >= kTrunksMax || std::ranges::find(e164_trunks_, call.trunk) != e164_trunks_.end()) return;
+  e164_trunks_.push_back(call.trunk);
+}
+
 bool Detectors::Impl::is_trunk(std::string_view name) const {
   return !name.empty() && std::ranges::find(trunks_, name) != trunks_.end();
 }
@@ -88,7 +95,8 @@ void Detectors::Impl::follow(const Call& call, Time now, Out& out) {
     if (at != live_.end()) forget(at);
     return;
   }
-  auto to = reader_.read(call, from_trunk);
+  auto to = reader_.read(call, from_trunk, std::ranges::find(e164_trunks_, call.trunk) != e164_trunks_.end());
+  if (to && !from_trunk) learn_form(call, *to);
   if (to && (at == live_.end() || at->second.to.key != to->key)) {
     if (at != live_.end() && at->second.finding == 0) forget(at);
     if (!live_.contains(call.id)) begin(call, std::move(*to), from_trunk, now, out);

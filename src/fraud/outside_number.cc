@@ -88,18 +88,31 @@ bool NumberReader::is_emergency(const Call& call, bool from_trunk) const {
   return emergency(call.dialled) || knowledge::read_dialled(options_->habits, call.dialled, call.trunk_number).emergency();
 }
 
-std::optional<OutsideNumber> NumberReader::read(const Call& call, bool from_trunk) const {
-  std::string_view sent = call.trunk_number;
-  if (sent.empty() && from_trunk) {
-    auto sent_on =
-        call.redirects.empty() ? knowledge::DialledNumber() : knowledge::read_dialled(options_->habits, call.redirects.back().to);
-    if (!sent_on.e164.empty()) sent = call.redirects.back().to;
+// Who came in dialled a number of ours, or, in a DISA, the one he wants. So what was sent counts, in the form that the trunk
+// is used to, where it is known.
+knowledge::DialledNumber NumberReader::read_through(const Call& call, bool e164) const {
+  constexpr size_t kTail = 6;
+  const auto& habits = options_->habits;
+  std::string sent = call.trunk_number;
+  if (sent.empty() && !call.redirects.empty()) {
+    auto sent_on = knowledge::read_dialled(habits, call.redirects.back().to);
+    if (!sent_on.e164.empty()) return sent_on;
   }
+  if (sent.empty()) {
+    auto dialled = knowledge::read_dialled(habits, call.dialled);
+    if (dialled.number_class <= knowledge::NumberClass::national) dialled.e164.clear();  // may be our own
+    return dialled;
+  }
+  bool same = sent.size() > kTail && call.dialled.ends_with(std::string_view(sent).substr(sent.size() - kTail));
+  if (same) return knowledge::read_dialled(habits, call.dialled, sent);
+  if (e164 && sent[0] >= '1' && sent[0] <= '9') sent.insert(0, "+");
+  return knowledge::read_dialled(habits, sent, sent);
+}
+
+std::optional<OutsideNumber> NumberReader::read(const Call& call, bool from_trunk, bool e164) const {
   auto dialled =
-      knowledge::read_dialled(options_->habits, from_trunk && !sent.empty() ? sent : std::string_view(call.dialled), sent);
-  // What a caller from outside dialled may be our own number.
-  bool own = from_trunk && sent.empty() && dialled.number_class <= knowledge::NumberClass::national;
-  if (dialled.e164.empty() || own) return std::nullopt;
+      from_trunk ? read_through(call, e164) : knowledge::read_dialled(options_->habits, call.dialled, call.trunk_number);
+  if (dialled.e164.empty()) return std::nullopt;
   const Destination& to = knowledge::find_destination(dialled.e164);
   if (to.type == NetworkType::toll_free) return std::nullopt;
 

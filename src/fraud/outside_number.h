@@ -11,6 +11,7 @@
 #include "base/money.h"
 #include "fraud/options.h"
 #include "knowledge/destinations.h"
+#include "knowledge/dialled_number.h"
 #include "model/call.h"
 
 namespace denwaban::fraud {
@@ -42,10 +43,12 @@ class NumberReader {
 
   // Nothing: an emergency, an internal or toll-free number, or not known (yet). `from_trunk`: it came in by one, so that
   // `dialled` is our own number.
-  std::optional<OutsideNumber> read(const Call& call, bool from_trunk) const;
+  // `e164`: the trunk by which it leaves is sent the country code first, without plus.
+  std::optional<OutsideNumber> read(const Call& call, bool from_trunk, bool e164) const;
   bool is_emergency(const Call& call, bool from_trunk) const;
 
  private:
+  knowledge::DialledNumber read_through(const Call& call, bool e164) const;
   std::string_view known_fraud(std::string_view digits) const;
 
   const Options* options_;

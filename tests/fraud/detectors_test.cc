@@ -264,6 +264,17 @@ TEST(DialThrough, IsACallThatComesInAndGoesFar) {
   EXPECT_EQ(finding->subject.trunk, "carrier");
 }
 
+TEST(DialThrough, IsReadInTheFormThatTheTrunkIsUsedTo) {
+  Working office;
+  Call before = office.outgoing("103", "00033142685300");
+  before.trunk_number = "33142685300";
+  office.make(before, office.at(kFriday, 10), 60);
+  Call call = through(office, "23276123456");
+  office.start(call, office.at(kFriday + 1, 2));
+  ASSERT_EQ(office.findings.size(), 1u);
+  EXPECT_EQ(office.findings[0].countries, std::vector<std::string>{"SL"});
+}
+
 TEST(DialThrough, LeavesForwardingToAMobileAlone) {
   Working office;
   for (int i = 0; i < 100; ++i)
