@@ -15,7 +15,7 @@ constexpr int kTailMax = 64;
 std::string Slice::of(std::string_view dialled) const {
   int size = static_cast<int>(dialled.size());
   int begin = (from < 0 ? std::max(0, size + from) : from) + skip;
-  int end = length >= 0 ? std::min(size, begin + length) : size - drop;
+  int end = length >= 0 ? std::min(size - drop, begin + length) : size - drop;
   return begin >= end ? std::string() : std::string(dialled.substr(begin, end - begin));
 }
 
@@ -107,6 +107,14 @@ NumberSet NumberSets::before_tail(const Slice& slice, NumberSet sliced) {
   if (slice.from < -kTailMax || slice.from > kTailMax || slice.drop > kTailMax || slice.skip > kTailMax) {
     cut_ = true;
     return everything_;
+  }
+  if (slice.from >= 0 && slice.length >= 0) {
+    // Where there is enough before what is dropped nothing of it matters.
+    size_t enough = static_cast<size_t>(slice.from + slice.length + slice.drop);
+    Edit front{{std::string()}, {Slice{slice.from, slice.length}}, {}};
+    NumberSet longer = intersect(before_edit(front, sliced), of_length(enough, 10'000));
+    if (enough == 0) return longer;
+    return unite(longer, intersect(before_tail(Slice{slice.from, -1, slice.drop}, sliced), of_length(0, enough - 1)));
   }
   auto exactly = [&](int length) { return of_length(static_cast<size_t>(length), static_cast<size_t>(length)); };
   if (slice.from >= 0) {

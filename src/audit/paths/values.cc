@@ -253,7 +253,7 @@ Value Value::sliced(int from, int length, bool to_end) const {
         result.add(of_piece(std::move(piece)).sliced(skip, std::max(left, 0), left < 0));
         break;
       }
-      if (piece.slice.drop && left >= 0) return lost;
+      if (piece.slice.drop && (piece.slice.length >= 0 || i + 1 < pieces_.size())) return lost;
       bool last = i + 1 == pieces_.size();
       if (!last && piece.slice.length < 0 && (skip || left > 0)) return lost;
       if (piece.slice.length >=

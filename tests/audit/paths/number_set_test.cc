@@ -50,7 +50,8 @@ TEST(NumberSet, SlicesFromTheEndAreTurnedBack) {
   auto edit_of = [](const Slice& slice) { return Edit{{"0"}, {slice}, ""}; };
   const NumberSet wanted = sets.of_extension("_0[12]");
   for (Slice one : {Slice{-1, -1}, Slice{-3, 1}, Slice{-2, -1, 1}, Slice{0, -1, 2}, Slice{1, -1, 1}, Slice{-4, 3, 0},
-                    Slice{-4, -1, 0, 1}, Slice{-3, 1, 0, 1}, Slice{-2, -1, 0, 3}, Slice{-4, -1, 1, 2}}) {
+                    Slice{-4, -1, 0, 1}, Slice{-3, 1, 0, 1}, Slice{-2, -1, 0, 3}, Slice{-4, -1, 1, 2}, Slice{0, 1, 1},
+                    Slice{1, 2, 1}}) {
     NumberSet before = sets.before_edit(edit_of(one), wanted);
     for (std::string number : {"1", "2", "12", "21", "123", "312", "3121", "11", "33", "1111", "31233"})
       EXPECT_EQ(sets.contains(before, number), sets.contains(wanted, "0" + one.of(number)))
