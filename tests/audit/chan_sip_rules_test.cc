@@ -240,6 +240,9 @@ TEST(ChanSipRules, DevicesThatNobodyCalls) {
   ASSERT_EQ(through_a_trunk.of("DWB-SIP-029").size(), 1u);
   EXPECT_EQ(through_a_trunk.of("DWB-SIP-029")[0].object, "[anna]");
   EXPECT_EQ(device("DWB-SIP-029", "[grandstream1]\ntype=friend\nhost=dynamic\n").size(), 1u);
+  Audited own({{"sip.conf", std::string(kGood) + "[grandstream]\ntype=friend\nhost=dynamic\n"},
+               {"extensions.conf", "[d]\nexten => _X,1,Dial(SIP/${EXTEN},20)\n"}});
+  EXPECT_FALSE(own.fires("DWB-SIP-029"));  // not the sample's name, and it may be dialled
 }
 
 TEST(ChanSipRules, TelephonesThatRegisterAsTheTrunk) {

@@ -238,6 +238,27 @@ TEST(HostRules, WhatWasFoundIsTold) {
   EXPECT_EQ(all.of("DWB-HOST-007")[0].object, "[100]");
 }
 
+TEST(HostRules, AMachineInOrderIsNotBlamed) {
+  audit::HostFacts host;
+  host.service_user = "asterisk";
+  host.sockets = {{{true, *IpAddress::parse("127.0.0.1"), 5038}}};
+  host.firewall = audit::HostFirewall{true, {5060}};
+  host.ssh = audit::HostSsh{false, "no"};
+  host.registered = std::set<std::string>{"100"};
+  host.jails = std::vector<audit::HostJail>{{"asterisk", true, "asterisk", {}}};
+  host.guarded = true;
+  host.version = "Asterisk 22.6.0";
+  host.files = {{"/etc/asterisk/sip.conf", 0640, "root", "asterisk", true},
+                {"/var/spool/asterisk/outgoing", 0750, "asterisk", "asterisk", false}};
+  audit::EstateOptions options;
+  options.host = &host;
+  options.today = "2025-11-22";
+  Audited all({{"sip.conf", "[general]\nallowguest=no\n[100]\ntype=friend\nhost=dynamic\n"}}, options);
+  for (const char* rule : {"DWB-HOST-001", "DWB-HOST-002", "DWB-HOST-003", "DWB-HOST-004", "DWB-HOST-005",
+                           "DWB-HOST-007", "DWB-HOST-009"})
+    EXPECT_FALSE(all.fires(rule)) << rule;
+}
+
 TEST(Rules, EachOfTheseFamiliesHasItsSentences) {
   for (auto family : {audit::file_rules(), audit::manager_rules(), audit::http_rules(), audit::system_rules(),
                       audit::feature_rules(), audit::voicemail_rules(), audit::host_rules()})
