@@ -14,10 +14,12 @@
 namespace denwaban::audit {
 namespace {
 
+// Each for a dialplan of kLinesUsual lines; for a longer one as much more.
 constexpr size_t kStatesOfEntry = 60'000;
 constexpr size_t kStatesOfEntries = 400'000;  // of all doors together
-constexpr size_t kStatesOfContext = 20'000;
+constexpr size_t kStatesOfContext = 30'000;
 constexpr size_t kStatesOfReach = 300'000;  // of all contexts that are asked for together
+constexpr size_t kLinesUsual = 30'000, kLinesMost = 300'000;
 constexpr size_t kPathsMax = 5'000;
 constexpr size_t kTrunksMax = 500;
 constexpr size_t kCalleesMax = 2'000;
@@ -51,13 +53,21 @@ uint16_t class_of(EntryKind kind) {
 // Gates that a stranger gets through, or that may stand open.
 bool counts_as_reach(Gate gate) { return gate <= Gate::source_address || gate == Gate::unknown; }
 
+size_t lines_of(const parse::Dialplan& plan) {
+  size_t lines = 0;
+  for (const parse::Context& context : plan.contexts)
+    for (const parse::Extension& extension : context.extensions) lines += extension.priorities.size();
+  return std::clamp(lines, kLinesUsual, kLinesMost);
+}
+
 class Analysis : public ReachFinder {
  public:
   explicit Analysis(const Estate& estate)
       : estate_(estate),
         index_(estate.dialplan, sets_, Walk::decides),
         sinks_(estate),
-        classes_(number_classes(estate, sets_)) {}
+        classes_(number_classes(estate, sets_)),
+        lines_(lines_of(estate.dialplan)) {}
 
   std::vector<TollPath> run() {
     find_paths();
@@ -79,6 +89,7 @@ class Analysis : public ReachFinder {
   }
 
   const std::vector<std::string>& bounds() const { return bounds_; }
+  size_t states() const { return states_; }
 
   Reach find(std::string_view name) override {
     const parse::Context* context = estate_.dialplan.find(name);
@@ -86,7 +97,7 @@ class Analysis : public ReachFinder {
     auto seen = seen_.find(context->name);
     if (seen != seen_.end() && (seen->second.whole || seen->second.reach == Reach::international))
       return seen->second.reach;
-    Walk walk(estate_, index_, sets_, sinks_, std::min(states_of_reach_, kStatesOfContext));
+    Walk walk(estate_, index_, sets_, sinks_, std::min(states_of_reach_, bound(kStatesOfContext)));
     walk.begin(Start{context->name, sets_.dialled(), {}});
     size_t judged = 0;
     bool far = false;
@@ -95,7 +106,7 @@ class Analysis : public ReachFinder {
         far = far || reach_of(walk.hits()[judged]) == Reach::international;
       return far;
     });
-    if (walk.cut() && !far) note("reach of contexts");
+    if (walk.cut() && !far) note("reach of " + context->name + where(walk));
     states_of_reach_ -= std::min(states_of_reach_, walk.size());
     note_reach(context->name, walk, true);
     return seen_[context->name].reach;
@@ -104,6 +115,13 @@ class Analysis : public ReachFinder {
  private:
   void note(std::string_view bound) {
     if (std::find(bounds_.begin(), bounds_.end(), bound) == bounds_.end()) bounds_.emplace_back(bound);
+  }
+
+  size_t bound(size_t usual) const { return usual * lines_ / kLinesUsual; }
+
+  static std::string where(const Walk& walk) {
+    auto line = walk.busiest();
+    return line ? " (" + line->file + ":" + std::to_string(line->line) + " [" + line->context + "])" : std::string();
   }
 
   void find_paths() {
@@ -164,13 +182,14 @@ class Analysis : public ReachFinder {
       }
       groups[{entry.start.context, entry.number_given, entry.start.numbers, entry.start.variables}].push_back(entry);
     }
-    size_t left = kStatesOfEntries;
+    size_t left = bound(kStatesOfEntries);
     for (const auto& [key, entries] : groups) {
-      Walk walk(estate_, index_, sets_, sinks_, std::min(left, kStatesOfEntry));
+      Walk walk(estate_, index_, sets_, sinks_, std::min(left, bound(kStatesOfEntry)));
       walk.begin(entries[0].start);
       walk.run([] { return false; });
       left -= std::min(left, walk.size());
-      if (walk.cut()) note("toll paths from " + entries[0].start.context);
+      states_ += walk.size();
+      if (walk.cut()) note("toll paths from " + entries[0].start.context + where(walk));
       const Start& start = entries[0].start;
       note_reach(start.context, walk,
                  !walk.cut() && start.variables.empty() && start.numbers == sets_.dialled());
@@ -179,7 +198,7 @@ class Analysis : public ReachFinder {
         if (callees_.size() < kCalleesMax) callees_.insert(callee);
       std::vector<bool> told(entries.size());
       for (const Way& way : ways_of(walk, sets_, classes_, entries[0].number_given)) {
-        std::vector<SourceLine> trace = walk.trace(way.state);
+        std::vector<SourceLine> trace = walk.trace(way.state, way.dialled);
         for (size_t i = 0; i < entries.size(); ++i) {
           // Of what cannot be seen behind somebody's password or PIN one way is enough.
           bool guarded = way.opaque && std::max(entries[i].gate, way.gate) >= Gate::weak_pin;
@@ -233,11 +252,14 @@ class Analysis : public ReachFinder {
     auto trunks = std::make_shared<std::set<std::string>>();
     for (const Hit& hit : walk.hits()) {
       trunks->insert(hit.trunk);
-      bool known = !hit.trunk.empty() && hit.trunk.find('$') == std::string::npos;
+      bool known = !hit.trunk.empty() && hit.trunk.find('$') == std::string::npos && hit.trunk.find("…") == std::string::npos;
       if (known && !(hit.classes & kInjection) && trunks_.size() < kTrunksMax) trunks_.insert(hit.trunk);
     }
-    // What is asked elsewhere may lead anywhere.
-    if (walk.cut() || trunks->count("")) return;
+    // What is asked elsewhere may lead anywhere, and so may a trunk that only the run names.
+    bool unnamed = std::any_of(trunks->begin(), trunks->end(), [](const std::string& trunk) {
+      return trunk.empty() || trunk.find('$') != std::string::npos || trunk.find("…") != std::string::npos;
+    });
+    if (walk.cut() || unnamed) return;
     for (const Entry& entry : entries) {
       bool by_itself = entry.who.kind != EntryKind::transfer && entry.who.kind != EntryKind::forward;
       if (!entry.inert && by_itself && !entry.chooses_context) doors_.push_back({entry, trunks});
@@ -290,7 +312,9 @@ class Analysis : public ReachFinder {
   std::set<Callee> callees_;
   std::map<std::tuple<std::string, std::string, Gate, bool>, size_t> by_choice_;  // where in paths_
   std::map<std::string, Seen> seen_;
-  size_t states_of_reach_ = kStatesOfReach;
+  size_t lines_;
+  size_t states_of_reach_ = bound(kStatesOfReach);
+  size_t states_ = 0;
 };
 
 }  // namespace
@@ -300,6 +324,7 @@ TollAnalysis find_toll_paths(const Estate& estate) {
   TollAnalysis result;
   result.paths = analysis->run();
   result.closed = analysis->closed();
+  result.states = analysis->states();
   result.bounds = {analysis, &analysis->bounds()};
   result.reach = Reaches(analysis);
   return result;

@@ -16,6 +16,7 @@ namespace denwaban::audit {
 struct TollAnalysis {
   std::vector<TollPath> paths;   // weakest gate first
   std::vector<TollPath> closed;  // doors that a named trunk cannot be reached from
+  size_t states = 0;             // that the search for them went through
   Reaches reach;  // of any context of the dialplan; asks the estate, which must outlive it
   // Which bounds were reached so far; asking `reach` may reach more.
   std::shared_ptr<const std::vector<std::string>> bounds;

@@ -2,60 +2,19 @@
 #include "audit/paths/number_set.h"
 
 #include <algorithm>
-#include <array>
 #include <deque>
+
+#include "audit/paths/pattern_elements.h"
 
 namespace denwaban::audit {
 namespace {
 
-constexpr uint8_t kLow = 33, kHigh = 126;  // the characters that a dialled string may have
+constexpr uint8_t kLow = kLowestDialled, kHigh = kHighestDialled;
 constexpr std::string_view kOrder = "0123456789*#+";
+constexpr size_t kTextsAtOnce = 200;
 
 bool is_character(char c) {
   return static_cast<uint8_t>(c) >= kLow && static_cast<uint8_t>(c) <= kHigh && c != '-';
-}
-
-using CharacterSet = std::array<bool, 128>;
-
-// Bytes beyond ASCII cannot be dialled: none.
-CharacterSet range(char low, char high) {
-  CharacterSet set{};
-  for (int c = std::max<int>(low, 0); c <= high; ++c) set[c] = true;
-  return set;
-}
-
-// `[13-5]` at `at` of the pattern; moves to the ']'.
-CharacterSet bracketed(std::string_view pattern, size_t& at) {
-  CharacterSet set{};
-  size_t end = pattern.find(']', at);
-  for (size_t i = at + 1; i < end; ++i) {
-    uint8_t low = pattern[i], high = low;
-    if (i + 2 < end && pattern[i + 1] == '-') {
-      high = pattern[i + 2];
-      i += 2;
-    }
-    for (int c = low; c <= high && c < 128; ++c) set[c] = true;
-  }
-  at = end;
-  return set;
-}
-
-CharacterSet pattern_character(std::string_view pattern, size_t& at) {
-  switch (pattern[at]) {
-    case 'X':
-    case 'x':
-      return range('0', '9');
-    case 'Z':
-    case 'z':
-      return range('1', '9');
-    case 'N':
-    case 'n':
-      return range('2', '9');
-    case '[':
-      return bracketed(pattern, at);
-    default:
-      return range(pattern[at], pattern[at]);
-  }
 }
 
 }  // namespace
@@ -76,45 +35,45 @@ NumberSet NumberSets::of_extension(std::string_view extension) {
   if (!extension.starts_with('_')) {
     set = of_text(extension);
   } else {
-    Automaton automaton{{{}}, {0}};
-    bool unclosed = false, open = false;
-    for (size_t i = 1; i < extension.size() && !open && automaton.accepts.size() < kStatesMax; ++i) {
-      char c = extension[i];
-      if (c == '-' || c == ' ') continue;
-      uint16_t from = static_cast<uint16_t>(automaton.accepts.size() - 1);
-      if (c == '.' || c == '!') {
-        open = true;
-        if (c == '!') {
-          automaton.edges[from].push_back({kLow, kHigh, from});
-          break;
-        }
-        automaton.edges[from].push_back({kLow, kHigh, static_cast<uint16_t>(from + 1)});
-        automaton.edges.push_back({Edge{kLow, kHigh, static_cast<uint16_t>(from + 1)}});
-        automaton.accepts.push_back(0);
-        break;
-      }
-      if (c == '[' && extension.find(']', i) == std::string_view::npos) {
-        unclosed = true;
-        break;
-      }
-      CharacterSet set_here = pattern_character(extension, i);
-      for (int low = kLow; low <= kHigh; ++low) {
-        if (!set_here[low]) continue;
-        int high = low;
-        while (high < kHigh && set_here[high + 1]) ++high;
-        automaton.edges[from].push_back(
-            {static_cast<uint8_t>(low), static_cast<uint8_t>(high), static_cast<uint16_t>(from + 1)});
-        low = high;
-      }
-      automaton.edges.emplace_back();
-      automaton.accepts.push_back(0);
-    }
-    automaton.accepts.back() = 1;
-    if (!unclosed) set = intern(minimal(std::move(automaton)));
+    PatternElements elements;
+    if (read_extension(extension, elements)) set = intern(minimal(automaton_of(elements)));
     if (set.id && extension.size() < 80) pattern_of_.try_emplace(set.id, extension.substr(1));
   }
   if (by_extension_.size() < 200'000) by_extension_.emplace(extension, set);
   return set;
+}
+
+NumberSets::Automaton NumberSets::automaton_of(const PatternElements& elements) {
+  Automaton automaton{{{}}, {0}};
+  auto follow = [&](uint8_t low, uint8_t high) {
+    uint16_t from = static_cast<uint16_t>(automaton.accepts.size() - 1);
+    automaton.edges[from].push_back({low, high, static_cast<uint16_t>(from + 1)});
+  };
+  auto add_state = [&] {
+    automaton.edges.emplace_back();
+    automaton.accepts.push_back(0);
+  };
+  for (const CharacterSet& place : elements.places) {
+    if (automaton.accepts.size() >= kStatesMax) break;
+    for (uint8_t low = kLow; low <= kHigh; ++low) {
+      if (!place.test(low)) continue;
+      uint8_t high = low;
+      while (high < kHigh && place.test(high + 1u)) ++high;
+      follow(low, high);
+      low = high;
+    }
+    add_state();
+  }
+  if (elements.end == PatternElements::End::one_or_more) {
+    follow(kLow, kHigh);
+    add_state();
+  }
+  if (elements.end != PatternElements::End::exact) {
+    uint16_t last = static_cast<uint16_t>(automaton.accepts.size() - 1);
+    automaton.edges[last].push_back({kLow, kHigh, last});
+  }
+  automaton.accepts.back() = 1;
+  return automaton;
 }
 
 NumberSet NumberSets::of_text(std::string_view text) { return of_texts({text}); }
@@ -189,6 +148,34 @@ NumberSet NumberSets::subtract(NumberSet a, NumberSet b) {
   return combine(a, b, Operation::subtract);
 }
 
+// Joined by twos, as what is taken out one by one is gone through again for each.
+NumberSet NumberSets::subtract_all(NumberSet from, std::vector<NumberSet> sets, std::vector<std::string_view> texts) {
+  std::sort(texts.begin(), texts.end());
+  for (size_t i = 0; i < texts.size(); i += kTextsAtOnce) {
+    NumberSet some = of_texts({texts.begin() + i, texts.begin() + std::min(texts.size(), i + kTextsAtOnce)});
+    if (some != everything_) sets.push_back(some);
+  }
+  std::vector<NumberSet> large;
+  while (sets.size() > 1) {
+    std::vector<NumberSet> joined;
+    for (size_t i = 0; i < sets.size(); i += 2) {
+      if (i + 1 == sets.size()) {
+        joined.push_back(sets[i]);
+      } else if (states(sets[i]) + states(sets[i + 1]) > kStatesMax / 2) {
+        large.insert(large.end(), {sets[i], sets[i + 1]});
+      } else if (NumberSet both = unite(sets[i], sets[i + 1]); both != everything_) {
+        joined.push_back(both);
+      } else {
+        large.insert(large.end(), {sets[i], sets[i + 1]});
+      }
+    }
+    sets = std::move(joined);
+  }
+  sets.insert(sets.end(), large.begin(), large.end());
+  for (NumberSet set : sets) from = subtract(from, set);
+  return from;
+}
+
 NumberSet NumberSets::combine(NumberSet a, NumberSet b, Operation operation) {
   if (operation != Operation::subtract && b.id < a.id) std::swap(a, b);
   auto& known = combined_[static_cast<int>(operation)];
@@ -236,6 +223,30 @@ bool NumberSets::finite_single(NumberSet a) const {
     if (automaton.accepts[i] && !automaton.edges[i].empty()) return false;
   }
   return true;
+}
+
+std::vector<CharacterSet> NumberSets::first_places(NumberSet a) const {
+  constexpr size_t kPlacesMax = 8, kStatesAtOnce = 64;
+  std::vector<CharacterSet> places;
+  std::vector<uint16_t> here{0}, next;
+  const Automaton& automaton = automata_[a.id];
+  while (places.size() < kPlacesMax) {
+    CharacterSet place;
+    next.clear();
+    for (uint16_t state : here) {
+      if (automaton.accepts[state]) return places;
+      for (const Edge& edge : automaton.edges[state]) {
+        for (size_t c = edge.low; c <= edge.high; ++c) place.set(c);
+        next.push_back(edge.to);
+      }
+    }
+    std::sort(next.begin(), next.end());
+    next.erase(std::unique(next.begin(), next.end()), next.end());
+    places.push_back(place);
+    if (next.empty() || next.size() > kStatesAtOnce) break;
+    here.swap(next);
+  }
+  return places;
 }
 
 std::optional<std::string> NumberSets::smallest(NumberSet a) const {

@@ -22,6 +22,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "audit/paths/pattern_elements.h"
+
 namespace denwaban::audit {
 
 struct NumberSet {
@@ -52,7 +54,7 @@ struct Edit {
 
 class NumberSets {
  public:
-  static constexpr size_t kStatesMax = 4'000;
+  static constexpr size_t kStatesMax = 12'000;
   static constexpr size_t kEdgesMax = 4'000'000;
 
   NumberSets();
@@ -77,6 +79,8 @@ class NumberSets {
   NumberSet subtract(NumberSet a, NumberSet b);
   // One of the first set and behind it one of the second.
   NumberSet join(NumberSet a, NumberSet b);
+  // Without all of the sets and texts; many cost little more than one.
+  NumberSet subtract_all(NumberSet from, std::vector<NumberSet> sets, std::vector<std::string_view> texts);
   // What must have been dialled for the edited text to be in the set.
   NumberSet before_edit(const Edit& edit, NumberSet edited);
 
@@ -84,6 +88,8 @@ class NumberSets {
   bool contains(NumberSet a, std::string_view text) const;
   bool is_subset(NumberSet a, NumberSet b) { return empty(subtract(a, b)); }
   bool finite_single(NumberSet a) const;  // exactly one string
+  // What may stand in the first places that all of them have; not more than a few.
+  std::vector<CharacterSet> first_places(NumberSet a) const;
   // The shortest string, among those the first with digits before * # + before letters. Empty set: nothing.
   std::optional<std::string> smallest(NumberSet a) const;
   // As patterns joined by blanks, without '_'; at most a dozen, then "…". `X` digits, `[..]` sets, `.` and `!` anything. Where
@@ -108,6 +114,7 @@ class NumberSets {
   enum class Operation : uint8_t { intersect, unite, subtract };
   friend class PatternPrinter;
 
+  static Automaton automaton_of(const PatternElements& elements);
   static Automaton minimal(Automaton automaton);
   static size_t hash(const Automaton& automaton);
   NumberSet intern(Automaton automaton);

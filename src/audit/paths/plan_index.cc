@@ -2,7 +2,6 @@
 #include "audit/paths/plan_index.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "audit/dialplan/arguments.h"
 
@@ -16,6 +15,13 @@ std::string key_of(std::string_view name) {
   for (char c : name)
     if (c != '-') key.push_back(c);
   return key;
+}
+
+std::string small(std::string_view name) {
+  std::string result(name);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return result;
 }
 
 bool has_priority(const Candidate& candidate, int priority) {
@@ -75,8 +81,9 @@ Searched* PlanIndex::find(std::string_view context) {
       Gate gate = extension.match_cid ? std::max(way, Gate::caller_id) : way;
       searched->candidates.push_back(
           {&extension, here, static_cast<uint32_t>(step), sets_.of_extension(extension.name), gate});
+      searched->tree.add(extension.name, index);
       if (extension.is_pattern())
-        searched->patterns.push_back(index);
+        searched->patterns[small(extension.name)].push_back(index);
       else
         searched->literals[key_of(extension.name)].push_back(index);
     }
@@ -84,17 +91,24 @@ Searched* PlanIndex::find(std::string_view context) {
   return searched_.emplace(std::string(context), std::move(searched)).first->second.get();
 }
 
-std::vector<Part> PlanIndex::take_text(Searched& in, const std::string& text, int priority) {
-  std::vector<uint32_t> matching;
-  if (auto named = in.literals.find(key_of(text)); named != in.literals.end()) matching = named->second;
+// In the order of the search.
+std::vector<uint32_t> PlanIndex::taking(const Searched& in, std::string_view text) {
+  std::vector<uint32_t> found = in.tree.taking(text);
+  auto add = [&](const std::unordered_map<std::string, std::vector<uint32_t>>& by_name, const std::string& name) {
+    if (auto named = by_name.find(name); named != by_name.end())
+      found.insert(found.end(), named->second.begin(), named->second.end());
+  };
+  add(in.literals, key_of(text));
   // A pattern takes its own name, too (pbx.c, _extension_match_core): so AEL's jumps come back to `_5X.`.
-  for (uint32_t index : in.patterns)
-    if (sets_.contains(in.candidates[index].numbers, text) ||
-        parse::same_name(in.candidates[index].extension->name, text))
-      matching.push_back(index);
-  std::sort(matching.begin(), matching.end());
+  if (text.starts_with('_')) add(in.patterns, small(text));
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::vector<Part> PlanIndex::take_text(Searched& in, const std::string& text, int priority) {
   std::vector<Part> parts;
-  for (uint32_t index : matching) {
+  for (uint32_t index : taking(in, text)) {
     const Candidate& candidate = in.candidates[index];
     if (!has_priority(candidate, priority)) continue;
     parts.push_back({index, sets_.everything(), candidate.gate});
@@ -104,67 +118,80 @@ std::vector<Part> PlanIndex::take_text(Searched& in, const std::string& text, in
 }
 
 std::vector<Part> PlanIndex::take_numbers(Searched& in, const Edit& edit, NumberSet numbers, int priority) {
-  return share(in, nullptr, edit, numbers, priority);
+  return share(in, meeting(in, edit, numbers), edit, numbers, priority);
+}
+
+// Those whose first places agree with how the edited text begins.
+std::vector<uint32_t> PlanIndex::meeting(const Searched& in, const Edit& edit, NumberSet numbers) const {
+  PatternElements begin;
+  for (char c : edit.before[0])
+    if (c != '-') begin.places.push_back(CharacterSet().set(static_cast<uint8_t>(c) & 0x7f));
+  begin.end = PatternElements::End::any;
+  if (edit.slices[0] == Slice{})
+    for (const CharacterSet& place : sets_.first_places(numbers)) begin.places.push_back(place);
+  std::vector<uint32_t> found = in.tree.meeting(begin);
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 std::vector<Part> PlanIndex::keep_numbers(Searched& in, uint32_t candidate, const Edit& edit,
                                           NumberSet numbers, int priority) {
-  return share(in, &overlapping(in, candidate), edit, numbers, priority);
+  return share(in, overlapping(in, candidate), edit, numbers, priority);
 }
 
-// In the order of the search each takes its part of what is left; one behind a gate takes and leaves.
-std::vector<Part> PlanIndex::share(Searched& in, const std::vector<uint32_t>* among, const Edit& edit,
+// Each gets of the numbers what those before it in the search leave; one behind a gate takes and leaves.
+std::vector<Part> PlanIndex::share(Searched& in, const std::vector<uint32_t>& among, const Edit& edit,
                                    NumberSet numbers, int priority) {
   std::vector<Part> parts;
-  size_t count = among ? among->size() : in.candidates.size();
   bool whole = edit.is_whole();
-  NumberSet rest = numbers;
-  std::unordered_set<std::string_view> taken;  // literals of this run, to be taken out at once
-  auto settle = [&] {
-    if (taken.empty()) return;
-    NumberSet all = sets_.of_texts({taken.begin(), taken.end()});
-    rest = sets_.subtract(rest, whole ? all : sets_.before_edit(edit, all));
-    taken.clear();
-  };
-  for (size_t i = 0; i < count; ++i) {
-    uint32_t index = among ? (*among)[i] : static_cast<uint32_t>(i);
+  for (uint32_t index : among) {
     const Candidate& candidate = in.candidates[index];
     if (!has_priority(candidate, priority)) continue;
-    bool literal = !candidate.extension->is_pattern();
-    if (literal && whole) {
-      if (!sets_.contains(rest, candidate.extension->name)) continue;
-      if (taken.count(candidate.extension->name)) continue;
-      parts.push_back({index, candidate.numbers, candidate.gate});
-      if (candidate.gate == Gate::none) taken.insert(candidate.extension->name);
+    if (whole && !candidate.extension->is_pattern() && !sets_.contains(numbers, candidate.extension->name))
       continue;
-    }
-    settle();
-    if (sets_.empty(rest)) break;
-    NumberSet part = sets_.intersect(rest, sets_.before_edit(edit, candidate.numbers));
-    if (sets_.empty(part)) continue;
-    parts.push_back({index, part, candidate.gate});
-    if (candidate.gate == Gate::none) rest = sets_.subtract(rest, part);
+    NumberSet part = left_for(in, index, priority);
+    if (!whole) part = sets_.before_edit(edit, part);
+    part = sets_.intersect(numbers, part);
+    if (!sets_.empty(part)) parts.push_back({index, part, candidate.gate});
   }
   return parts;
+}
+
+// What the candidate takes of all numbers when those before it that have the priority had theirs.
+NumberSet PlanIndex::left_for(Searched& in, uint32_t candidate, int priority) {
+  uint64_t key = uint64_t{candidate} << 32 | static_cast<uint32_t>(priority);
+  if (auto known = in.left.find(key); known != in.left.end()) return known->second;
+  const Candidate& self = in.candidates[candidate];
+  NumberSet left = self.numbers;
+  std::vector<NumberSet> patterns;
+  std::vector<std::string_view> literals;
+  for (uint32_t index : overlapping(in, candidate)) {
+    if (index >= candidate) break;
+    const Candidate& other = in.candidates[index];
+    if (other.gate != Gate::none || !has_priority(other, priority)) continue;
+    if (other.extension->is_pattern())
+      patterns.push_back(other.numbers);
+    else
+      literals.push_back(other.extension->name);
+  }
+  bool literal = !self.extension->is_pattern();
+  if (literal && !(patterns.empty() && literals.empty())) left = sets_.none();
+  if (!literal) left = sets_.subtract_all(left, std::move(patterns), std::move(literals));
+  in.left.emplace(key, left);
+  return left;
 }
 
 const std::vector<uint32_t>& PlanIndex::overlapping(Searched& in, uint32_t candidate) {
   auto known = in.overlaps.find(candidate);
   if (known != in.overlaps.end()) return known->second;
-  std::vector<uint32_t> found;
   const Candidate& self = in.candidates[candidate];
+  std::vector<uint32_t> found;
   if (!self.extension->is_pattern()) {
-    found = in.literals[key_of(self.extension->name)];
-    for (uint32_t index : in.patterns)
-      if (sets_.contains(in.candidates[index].numbers, self.extension->name)) found.push_back(index);
-    std::sort(found.begin(), found.end());
+    found = taking(in, self.extension->name);
   } else {
-    for (uint32_t index = 0; index < in.candidates.size(); ++index) {
-      const Candidate& other = in.candidates[index];
-      bool meets = other.extension->is_pattern() ? !sets_.empty(sets_.intersect(self.numbers, other.numbers))
-                                                 : sets_.contains(self.numbers, other.extension->name);
-      if (meets) found.push_back(index);
-    }
+    PatternElements elements;
+    if (read_extension(self.extension->name, elements)) found = in.tree.meeting(elements);
+    std::sort(found.begin(), found.end());
   }
   return in.overlaps.emplace(candidate, std::move(found)).first->second;
 }

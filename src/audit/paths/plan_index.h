@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "audit/paths/number_set.h"
+#include "audit/paths/pattern_tree.h"
 #include "audit/paths/relevant_names.h"
 #include "audit/paths/values.h"
 #include "parse/dialplan/match.h"
@@ -33,8 +34,12 @@ struct Searched {
   std::vector<parse::SearchStep> steps;
   std::vector<Candidate> candidates;
   std::unordered_map<std::string, std::vector<uint32_t>> literals;  // by name without dashes
-  std::vector<uint32_t> patterns;
-  std::unordered_map<uint32_t, std::vector<uint32_t>> overlaps;  // computed when asked for
+  PatternTree tree;
+  // By their own names, as texts that patterns take, too.
+  std::unordered_map<std::string, std::vector<uint32_t>> patterns;
+  // Computed when asked for: who shares numbers with a candidate, in order, and what is left for it at a priority.
+  std::unordered_map<uint32_t, std::vector<uint32_t>> overlaps;
+  std::unordered_map<uint64_t, NumberSet> left;
 };
 
 struct Part {
@@ -65,9 +70,12 @@ class PlanIndex {
                                  int priority);
 
  private:
-  std::vector<Part> share(Searched& in, const std::vector<uint32_t>* among, const Edit& edit,
-                          NumberSet numbers, int priority);
+  std::vector<Part> share(Searched& in, const std::vector<uint32_t>& among, const Edit& edit, NumberSet numbers,
+                          int priority);
+  NumberSet left_for(Searched& in, uint32_t candidate, int priority);
   const std::vector<uint32_t>& overlapping(Searched& in, uint32_t candidate);
+  static std::vector<uint32_t> taking(const Searched& in, std::string_view text);
+  std::vector<uint32_t> meeting(const Searched& in, const Edit& edit, NumberSet numbers) const;
 
   const parse::Dialplan& plan_;
   NumberSets& sets_;

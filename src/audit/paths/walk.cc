@@ -10,21 +10,6 @@
 namespace denwaban::audit {
 namespace {
 
-// `variables`: with what is known of them, or for all of them together.
-std::string key_of(const WalkState& state, bool variables = true) {
-  std::string key;
-  auto put = [&](auto value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
-  put(state.in);
-  put(state.candidate);
-  put(state.priority);
-  put(state.exten);
-  if (variables) put(state.variables);
-  put(state.frames);
-  put(state.classes);
-  put(state.programmed);
-  return key;
-}
-
 std::optional<int> number(const std::string& text) {
   int value = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -67,52 +52,6 @@ void Walk::begin(const Start& start) {
   for (const auto& [name, value] : start.variables)
     state.variables = with_variable(state.variables, name, Value(value));
   enter(state, *in, Value::input(0), 1);
-}
-
-bool Walk::step() {
-  if (later_.empty()) return false;
-  uint32_t at = later_.top().state;
-  later_.pop();
-  WalkState state = states_[at];
-  current_ = at + 1;
-  auto [it, fresh] = seen_.try_emplace(key_of(state), state.inputs);
-  if (!fresh) {
-    bool covered = true;
-    for (size_t i = 0; i < kInputsMax; ++i) {
-      if (sets_.is_subset(state.inputs[i], it->second[i])) continue;
-      covered = false;
-      it->second[i] = sets_.unite(it->second[i], state.inputs[i]);
-    }
-    if (covered) return true;
-  } else {
-    Variants& variants = variants_[key_of(state, false)];
-    if (++variants.count >= kVariantsMax) {
-      if (variants.count == kVariantsMax) variants.variables = state.variables;
-      uint32_t own = state.variables;
-      state.variables = variants.variables = joined(own, variants.variables);
-      auto known = state.variables == own ? seen_.end() : seen_.find(key_of(state));
-      if (known != seen_.end()) {
-        bool covered = true;
-        for (size_t i = 0; i < kInputsMax; ++i)
-          covered = covered && sets_.is_subset(state.inputs[i], known->second[i]);
-        if (covered) return true;
-      }
-      seen_[key_of(state)] = state.inputs;
-    }
-  }
-  execute(state, state.priority->app, state.priority->arguments, 0);
-  return true;
-}
-
-void Walk::push(WalkState state) {
-  state.parent = current_;
-  state.depth = current_ ? states_[current_ - 1].depth + 1 : 0;
-  if (states_.size() >= states_max_ || state.depth > kDepthMax) {
-    cut_ = true;
-    return;
-  }
-  later_.push({state.gate, state.depth, static_cast<uint32_t>(states_.size())});
-  states_.push_back(std::move(state));
 }
 
 void Walk::enter(WalkState state, Searched& in, const Value& exten, int priority) {
@@ -185,7 +124,7 @@ void Walk::end_of_extension(const WalkState& state) {
     return;
   }
   if (estate_.dialplan.autofallthrough || state.frames) return;
-  dialled_later(state, Value(std::string(current_context(state))), sets_.dialled(), kIvr);
+  dialled_later(state, Value(std::string(current_context(state))), sets_.of_extension("_[0-9*#A-D]!"), kIvr);
 }
 
 void Walk::return_from(const WalkState& state, const Value* answer) {
@@ -269,7 +208,7 @@ void Walk::arrive(const WalkState& from, const Value& context, const Value& exte
   if (!exten.constant() && (exten.has_unknown() || !exten.edit())) {
     // Somebody else says where it goes: any extension of the context.
     if (!pass_gate(state, gate_of(exten.worst_source()), exten.shown())) return;
-    state.inputs[kInputsMax - 1] = sets_.dialled();
+    state.inputs[kInputsMax - 1] = sets_.unite(state.inputs[kInputsMax - 1], sets_.dialled());
     target = Value::input(kInputsMax - 1);
   }
   std::string name = priority.text();
@@ -283,24 +222,19 @@ void Walk::arrive(const WalkState& from, const Value& context, const Value& exte
   }
   if (number_of <= 0) return;
   if (in == state.in && target == values_[state.exten]) return go_to_priority(state, number_of, true);
-  size_t before = states_.size();
+  size_t before = arrivals_;
   enter(state, *in, target, number_of);
-  if (states_.size() == before && number_of == 1) enter(state, *in, Value(std::string("i")), 1);
+  if (arrivals_ == before && number_of == 1) enter(state, *in, Value(std::string("i")), 1);
 }
 
 // Digits that come when the call is up. They are another number than the one that was dialled at the entry.
 void Walk::dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes,
                          Value* read) {
-  std::array<bool, kInputsMax> used{};
-  used[0] = true;
-  auto mark = [&](const Value& value) {
-    for (const Piece& piece : value.pieces())
-      if (piece.kind == Piece::Kind::input) used[piece.input] = true;
-  };
-  for (const Variable& variable : sets_of_variables_[state.variables]) mark(values_[variable.value]);
+  uint8_t used = inputs_of(state, read != nullptr);
   size_t free = 1;
-  while (free < kInputsMax - 1 && used[free]) ++free;
-  state.inputs[free] = numbers;
+  while (free < kInputsMax - 1 && used >> free & 1) ++free;
+  // Where no place is free, what is there may be either.
+  state.inputs[free] = used >> free & 1 ? sets_.unite(state.inputs[free], numbers) : numbers;
   state.classes |= classes;
   Value dialled = Value::input(static_cast<uint8_t>(free));
   if (read) {

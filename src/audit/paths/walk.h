@@ -3,16 +3,19 @@
 // line that can be reached, both ways at conditions that are not known. Those that came through the weakest
 // gates go first, then the shortest.
 //
-// A walk ends on every dialplan: a line that is seen with the same variables, the same returns and no further
-// numbers is not seen again, a line that was seen with kVariantsMax sets of variables forgets in which of them
-// they differ, no line waits twice for a subroutine to return, and there is a bound on all.
+// A walk ends on every dialplan: a line that is seen with the same variables, the same returns and no further numbers is not seen
+// again, calls that come to a line alike before its turn go on as one, what multiplies at a line is forgotten
+// (walk_widening.cc), no line waits twice for a subroutine to return, and there is a bound on all.
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
+#include <optional>
 #include <queue>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "audit/estate.h"
@@ -61,7 +64,8 @@ struct WalkState {
   uint32_t condition = 0;   // a name: what the strongest unknown gate asks
   uint32_t parent = 0;      // index + 1
   uint32_t depth = 0;
-  bool jumped = true;  // came here by another way than from the line before
+  uint32_t joined = 0;  // index + 1: of the first of several that came here alike
+  bool jumped = true;   // came here by another way than from the line before
 };
 
 struct Hit {
@@ -85,7 +89,9 @@ struct Callee {
 
 class Walk {
  public:
-  static constexpr size_t kVariantsMax = 64;
+  static constexpr size_t kVariantsMin = 24, kVariantsMax = 1'000;  // of the variables at one line
+  static constexpr size_t kExtensMax = 64, kConstantsMax = 2'000;   // at one line
+  static constexpr size_t kGrowthsMax = 24;                         // of the numbers of one state
   static constexpr uint32_t kDepthMax = 4'000;
   static constexpr size_t kFramesMax = 24;
 
@@ -106,9 +112,11 @@ class Walk {
   bool cut() const { return cut_; }          // a bound was reached
   bool answers() const { return answers_; }  // somebody is rung, or something is played
   size_t size() const { return states_.size(); }
+  // Where most of the search went: what to look at when a bound was reached.
+  std::optional<SourceLine> busiest() const;
   uint32_t depth(uint32_t at) const { return at < states_.size() ? states_[at].depth : 0; }
-  // From the start to the state: jumps, includes, gates, and the last line.
-  std::vector<SourceLine> trace(uint32_t at) const;
+  // From the start to the state: jumps, includes, gates, and the last line. `dialled`: by input, what is to go that way.
+  std::vector<SourceLine> trace(uint32_t at, const std::vector<std::string>& dialled) const;
 
  private:
   friend class ChannelScope;
@@ -125,6 +133,14 @@ class Walk {
   void execute(const WalkState& state, std::string_view app, const std::string& arguments, int depth);
   void execute_text(const WalkState& state, std::string_view text, int depth);
   void push(WalkState state);
+  bool is_covered(const Inputs& inputs, const Inputs& by);
+  void unite(Inputs& inputs, const Inputs& more);
+  void join(uint32_t waiting, const WalkState& state);
+  uint32_t parent_on_the_way(uint32_t at, const std::vector<std::string>& dialled) const;
+  // As bits: which inputs something still speaks of.
+  uint8_t inputs_of(const Value& value) const;
+  uint8_t inputs_of(uint32_t variables);
+  uint8_t inputs_of(const WalkState& state, bool exten);
   // Moving on.
   void go_on(const WalkState& state);  // to the next priority
   void go_to_priority(const WalkState& state, int number, bool jumped);
@@ -194,6 +210,8 @@ class Walk {
   void note_forwards(const WalkState& state, const Value& called, const Value& options);
   void note_callees(const Value& called, EntryKind kind, const Value& context);
 
+  const Mailbox* mailbox(const std::string& number, const std::string& context);
+
   // Variables.
   Value variable(const WalkState& state, std::string_view name) const;
   uint32_t with_variable(uint32_t variables, std::string_view name, const Value& value, bool local = false);
@@ -202,7 +220,6 @@ class Walk {
   uint32_t with_arguments(const WalkState& state, const std::vector<Value>& arguments, bool of_gosub);
   uint32_t inherited(uint32_t variables);
   uint32_t after_return(uint32_t callee, uint32_t caller);
-  uint32_t joined(uint32_t a, uint32_t b);
 
   struct Variable {
     uint32_t name = 0, value = 0;
@@ -222,6 +239,47 @@ class Walk {
     size_t depth = 0;
     auto operator<=>(const Frame&) const = default;
   };
+  // What makes two states one. Those that wait for their turn are told apart by their gates, too.
+  struct Key {
+    Searched* in = nullptr;
+    const parse::Priority* priority = nullptr;
+    uint32_t candidate = 0, exten = 0, variables = 0, frames = 0, condition = 0;
+    uint16_t classes = 0;
+    Gate gate = Gate::none;
+    bool programmed = false, jumped = false;
+    bool operator==(const Key&) const = default;
+  };
+  struct KeyHash {
+    size_t operator()(const Key& key) const;
+  };
+  static Key key_of(const WalkState& state);
+  static Key waiting_key_of(const WalkState& state);
+  struct Seen {
+    Inputs inputs;
+    size_t times = 0;
+  };
+  // One of the ways that came to a state alike before its turn.
+  struct Joined {
+    uint32_t parent = 0;
+    Inputs inputs;
+    uint32_t next = 0;  // index + 1
+  };
+  // Of one line: by what the calls that come to it are told apart.
+  struct Line {
+    std::unordered_set<uint32_t> variants;  // sets of variables
+    std::vector<uint32_t> forgotten;        // names, ascending
+    size_t due = kVariantsMin;              // so many variants make it look for what to forget
+    std::unordered_set<uint32_t> extens;
+  };
+  struct Varied {
+    std::optional<uint32_t> name;  // of the variable to be forgotten
+    size_t values = 0;             // that the variable with most of them has
+  };
+  Varied most_varied(const Line& line) const;
+  uint32_t told_apart(uint32_t variables, Line& line);
+  uint32_t without(uint32_t variables, const std::vector<uint32_t>& names);
+  void generalize(WalkState& state, Line& line);
+  void take_all(WalkState& state);
   struct Later {
     Gate gate;
     uint32_t depth;
@@ -239,16 +297,17 @@ class Walk {
   std::vector<WalkState> states_;
   std::priority_queue<Later> later_;
   uint32_t current_ = 0;
-  std::unordered_map<std::string, Inputs> seen_;
-  struct Variants {
-    size_t count = 0;
-    uint32_t variables = 0;  // those that are known of all from the limit on
-  };
-  std::unordered_map<std::string, Variants> variants_;
+  size_t arrivals_ = 0;  // whatever became of them
+  std::unordered_map<Key, Seen, KeyHash> seen_;
+  std::unordered_map<Key, uint32_t, KeyHash> waiting_;
+  std::unordered_map<std::string, const Mailbox*> mailboxes_;  // "number@context"; made when one is asked for
+  std::vector<Joined> joined_;
+  std::map<std::pair<const Searched*, const parse::Priority*>, Line> lines_;
   Interned<std::string> names_;
   Interned<Value> values_;
   Interned<std::vector<Variable>> sets_of_variables_;
   Interned<Frame> frames_;
+  std::vector<uint8_t> inputs_of_variables_, inputs_of_frames_;  // by name; 0: not asked yet
   std::vector<Hit> hits_;
   std::vector<Callee> callees_;
   bool cut_ = false, answers_ = false;

@@ -135,9 +135,9 @@ void Walk::call_gosub(const WalkState& state, const Value& target) {
   WalkState next = state;
   next.variables = with_arguments(state, given, true);
   next.frames = frame_of(state, false);
-  size_t before = states_.size();
+  size_t before = arrivals_;
   jump_to(next, Arguments::split(place));
-  if (states_.size() == before && !place.constant()) go_on(state);
+  if (arrivals_ == before && !place.constant()) go_on(state);
 }
 
 void Walk::gosub(const WalkState& state, const Arguments& arguments) { call_gosub(state, arguments.text()); }
@@ -182,9 +182,9 @@ void Walk::call_macro(const WalkState& state, const Value& text) {
     next.variables = with_variable(next.variables, "MACRO_CONTEXT", Value(state.in->context->name), true);
   }
   next.frames = frame_of(state, true);
-  size_t before = states_.size();
+  size_t before = arrivals_;
   enter(next, *in, Value(std::string("s")), 1);
-  if (states_.size() == before) go_on(state);
+  if (arrivals_ == before) go_on(state);
 }
 
 void Walk::macro(const WalkState& state, const Arguments& arguments) { call_macro(state, arguments.text()); }

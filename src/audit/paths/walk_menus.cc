@@ -14,12 +14,11 @@ Gate pin_gate(std::string_view pin, std::string_view mailbox = {}) {
   return knowledge::grade_pin(pin, mailbox) == knowledge::PinStrength::ok ? Gate::pin : Gate::weak_pin;
 }
 
-// The weakest PIN of a voicemail context decides when anybody's is taken; of one mailbox its own.
-Gate mailbox_gate(const Estate& estate, std::string_view box, std::string_view context) {
+// The weakest PIN of a voicemail context decides when anybody's is taken.
+Gate weakest_gate(const Estate& estate, std::string_view context) {
   Gate weakest = Gate::pin;
-  if (context.empty()) context = "default";
   for (const Mailbox& mailbox : estate.voicemail.mailboxes)
-    if (mailbox.context == context && (box.empty() || mailbox.number == box))
+    if (mailbox.context == context)
       weakest = std::min(weakest, pin_gate(mailbox.pin, mailbox.number));
   return weakest;
 }
@@ -100,7 +99,12 @@ void Walk::vm_authenticate(const WalkState& state, const Arguments& arguments) {
   answers_ = true;
   WalkState next = state;
   BoxName box = box_name(parts[0]);
-  pass_gate(next, mailbox_gate(estate_, box.number, box.context), "VMAuthenticate");
+  Gate gate = Gate::pin;
+  if (const Mailbox* one = box.number.empty() ? nullptr : mailbox(box.number, box.context))
+    gate = pin_gate(one->pin, one->number);
+  else if (box.number.empty())
+    gate = weakest_gate(estate_, box.context.empty() ? "default" : box.context);
+  pass_gate(next, gate, "VMAuthenticate");
   go_on(next);
 }
 
@@ -114,6 +118,13 @@ void Walk::external(const WalkState& state, const Arguments& arguments) {
   go_on(next);
 }
 
+const Mailbox* Walk::mailbox(const std::string& number, const std::string& context) {
+  if (mailboxes_.empty())
+    for (const Mailbox& one : estate_.voicemail.mailboxes) mailboxes_.emplace(one.number + '@' + one.context, &one);
+  auto found = mailboxes_.find(number + '@' + (context.empty() ? "default" : context));
+  return found == mailboxes_.end() ? nullptr : found->second;
+}
+
 void Walk::voicemail(const WalkState& state, const Arguments& arguments) {
   answers_ = true;
   std::vector<Value> parts = arguments.parts();
@@ -122,11 +133,9 @@ void Walk::voicemail(const WalkState& state, const Arguments& arguments) {
   const Object& general = estate_.voicemail.general;
   bool operator_exit = general.option("operator").yes();
   std::string exit = general.option("exitcontext").value;
-  for (const Mailbox& mailbox : estate_.voicemail.mailboxes) {
-    if (mailbox.number != box.number || mailbox.context != (box.context.empty() ? "default" : box.context))
-      continue;
-    operator_exit = mailbox.operator_exit;
-    if (!mailbox.exit_context.empty()) exit = mailbox.exit_context;
+  if (const Mailbox* one = mailbox(box.number, box.context)) {
+    operator_exit = one->operator_exit;
+    if (!one->exit_context.empty()) exit = one->exit_context;
   }
   if (!exit.empty()) context = exit;
   if (Searched* in = index_.find(context)) {

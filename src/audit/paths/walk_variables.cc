@@ -145,29 +145,6 @@ uint32_t Walk::hidden(uint32_t variables) {
   return sets_of_variables_.name(all);
 }
 
-uint32_t Walk::joined(uint32_t a, uint32_t b) {
-  if (a == b) return a;
-  const auto left = sets_of_variables_[a], right = sets_of_variables_[b];
-  uint32_t mixed = values_.name(Value::unknown(Source::outcome, "…"));
-  std::vector<Variable> all;
-  size_t i = 0, j = 0;
-  while (i < left.size() || j < right.size()) {
-    if (j >= right.size() || (i < left.size() && left[i].name < right[j].name)) {
-      all.push_back(left[i++]);
-      all.back().value = mixed;
-    } else if (i >= left.size() || right[j].name < left[i].name) {
-      all.push_back(right[j++]);
-      all.back().value = mixed;
-    } else {
-      all.push_back(left[i]);
-      if (left[i].value != right[j].value) all.back().value = mixed;
-      ++i;
-      ++j;
-    }
-  }
-  return sets_of_variables_.name(all);
-}
-
 // ARG1 … of a subroutine. Those that the caller had are hidden.
 uint32_t Walk::with_arguments(const WalkState& state, const std::vector<Value>& arguments, bool of_gosub) {
   std::vector<Variable> all;

@@ -67,6 +67,7 @@ void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, uin
   dialled[judged.input] = sets.smallest(way.proof).value_or("");
   way.example = dialled[judged.input];
   way.sent = hit.number.of(dialled).value_or(hit.number.shown());
+  way.dialled = std::move(dialled);
 }
 
 }  // namespace

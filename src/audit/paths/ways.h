@@ -25,6 +25,7 @@ struct Way {
   int dearness = -1;  // 2 international, 1 premium, 0 neither
   uint32_t state = 0;
   NumberSet proof;
+  std::vector<std::string> dialled;  // by input
   Value number;
   std::string example, sent;
 };

@@ -43,7 +43,7 @@ std::span<const Row> english_audit() {
       {"audit.left_out.pattern", "the include {path} was not followed: its pattern could match without end"},
       {"audit.note", "note: {note}"},
       {"audit.unread", "not audited: {why}"},
-      {"audit.bound", "a bound was reached, what follows is incomplete: {what}"},
+      {"audit.bound", "a bound was reached, so what is not told may still be there: {what}; docs/audit.md says under Bounds what to do"},
       {"audit.suppressed", "{count|# finding is|# findings are} excused by the suppressions"},
       {"audit.known", "{count|# finding or way is|# findings and ways are} in the baseline already"},
       {"audit.suppression.expired",

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Dialplans whose ways multiply: the search ends, tells that it is complete, and loses no way by what it forgets.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "memory_files.h"
+#include "audit/audit.h"
+#include "audit/toll_paths.h"
+
+namespace denwaban {
+namespace {
+
+struct Searched {
+  std::vector<TollPath> paths;
+  std::vector<std::string> bounds;
+  size_t states = 0;
+
+  bool reaches(const std::string& trunk) const {
+    return std::any_of(paths.begin(), paths.end(), [&](const TollPath& path) { return path.trunk == trunk; });
+  }
+};
+
+Searched search(const std::string& extensions) {
+  test::MemoryFiles tree;
+  tree.put("/etc/asterisk/sip.conf", "[general]\ncontext=default\n");
+  tree.put("/etc/asterisk/extensions.conf", extensions);
+  audit::Estate estate(tree, "/etc/asterisk", {});
+  audit::TollAnalysis analysis = audit::find_toll_paths(estate);
+  return {analysis.paths, *analysis.bounds, analysis.states};
+}
+
+TEST(TollBounds, CallsOfManyExtensionsPassALineAsOne) {
+  std::string plan = "[default]\n";
+  for (int number = 1000; number < 1400; ++number)
+    plan += "exten => " + std::to_string(number) + ",1,Set(CALLED=${EXTEN})\n same => n,Goto(out,s,1)\n";
+  plan += "[out]\nexten => s,1,NoOp()\n";
+  for (int i = 0; i < 20; ++i) plan += " same => n,NoOp()\n";
+  plan += " same => n,Dial(SIP/carrier/${CALLED})\n";
+  Searched found = search(plan);
+  EXPECT_TRUE(found.reaches("SIP/carrier"));
+  EXPECT_LT(found.states, 2'000u);
+}
+
+TEST(TollBounds, TheProofOfCallsThatWereJoinedIsTheWayOfItsNumber) {
+  Searched found = search(
+      "[default]\nexten => 5,1,Set(N=${EXTEN})\n same => n,Goto(out,s,1)\n"
+      "exten => 00123456789,1,Set(N=${EXTEN})\n same => n,Goto(out,s,1)\n"
+      "[out]\nexten => s,1,Dial(SIP/carrier/${N})\n");
+  ASSERT_EQ(found.paths.size(), 1u);
+  EXPECT_EQ(found.paths[0].example, "00123456789");
+  ASSERT_GE(found.paths[0].steps.size(), 2u);
+  EXPECT_EQ(found.paths[0].steps[1].line, 5);
+}
+
+TEST(TollBounds, VariablesThatHaveSeveralValuesEachDoNotMultiply) {
+  std::string plan = "[default]\nexten => _X.,1,NoOp()\n";
+  for (int i = 0; i < 8; ++i) {
+    std::string name = "V" + std::to_string(i);
+    plan += " same => n,ExecIf($[${RAND(0,1)}]?Set(" + name + "=a):Set(" + name + "=b))\n";
+  }
+  for (int i = 0; i < 8; ++i) plan += " same => n,GotoIf($[\"${V" + std::to_string(i) + "}\"=\"c\"]?closed)\n";
+  plan += " same => n,Dial(SIP/carrier/${EXTEN})\n same => n(closed),Hangup()\n";
+  Searched found = search(plan);
+  EXPECT_TRUE(found.bounds.empty());
+  EXPECT_TRUE(found.reaches("SIP/carrier"));
+}
+
+TEST(TollBounds, AValuePerCallerIsNotForgotten) {
+  std::string plan = "[default]\n";
+  for (int i = 100; i < 350; ++i)
+    plan += "exten => " + std::to_string(i) + ",1,Gosub(out,s,1(carrier" + std::to_string(i) + "))\n";
+  plan += "[out]\nexten => s,1,Dial(SIP/${ARG1}/0123456)\n";
+  Searched found = search(plan);
+  std::set<std::string> trunks;
+  for (const TollPath& path : found.paths) trunks.insert(path.trunk);
+  EXPECT_EQ(trunks.size(), 250u);
+  EXPECT_TRUE(found.bounds.empty());
+}
+
+TEST(TollBounds, NumbersThatGrowAtEveryTurnEnd) {
+  Searched found = search(
+      "[default]\nexten => _X.,1,GotoIf($[${RAND(0,1)}]?out,${EXTEN},1)\n same => n,Goto(default,1${EXTEN},1)\n"
+      "[out]\nexten => _X.,1,Dial(SIP/carrier/${EXTEN})\n");
+  EXPECT_TRUE(found.bounds.empty());
+  EXPECT_TRUE(found.reaches("SIP/carrier"));
+}
+
+TEST(TollBounds, ThousandsOfExtensionsLeaveTheRestToThePatternBehindThem) {
+  std::string plan = "[default]\ninclude => routes\n";
+  for (int number = 10'000; number < 14'000; ++number)
+    plan += "exten => " + std::to_string(number) + ",1,Hangup()\n";
+  plan += "[routes]\nexten => _X.,1,Dial(SIP/carrier/${EXTEN})\n";
+  Searched found = search(plan);
+  EXPECT_TRUE(found.bounds.empty());
+  EXPECT_TRUE(found.reaches("SIP/carrier"));
+}
+
+}  // namespace
+}  // namespace denwaban
