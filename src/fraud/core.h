@@ -36,7 +36,9 @@ class Detectors::Impl {
   bool came_by_trunk(const Call& call) const;
   bool leaves(const Call& call, bool from_trunk) const;
   std::string habit_name(const LiveCall& call) const;
+  uint64_t written_in(const Call& call) const;
   void follow(const Call& call, Time now, Out& out);
+  void understand(const Call& call, Time now, Out& out);
   void begin(const Call& call, OutsideNumber to, bool from_trunk, Time now, Out& out);
   void end(const Call& call, Time now, Out& out);
   void forget(std::map<std::string, LiveCall, std::less<>>::iterator at);

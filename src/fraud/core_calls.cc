@@ -88,7 +88,29 @@ std::string Detectors::Impl::habit_name(const LiveCall& call) const {
   return call.nobody ? std::string("\x01nobody") : call.account;
 }
 
+// What decides whether a call leaves, and where to: the same as long as this is.
+uint64_t Detectors::Impl::written_in(const Call& call) const {
+  uint64_t written = hash(seed_, call.dialled) ^ static_cast<uint64_t>(call.direction);
+  for (const std::string* text : {&call.trunk_number, &call.trunk, &call.entered_by})
+    written = mix(written, hash(seed_, *text));
+  return call.redirects.empty() ? written : mix(written, hash(seed_, call.redirects.back().to));
+}
+
 void Detectors::Impl::follow(const Call& call, Time now, Out& out) {
+  uint64_t written = written_in(call);
+  auto at = live_.find(call.id);
+  if (at == live_.end() || at->second.written != written) {
+    understand(call, now, out);
+    at = live_.find(call.id);
+  }
+  if (at == live_.end()) return;
+  at->second.written = written;
+  if (at->second.trunk.empty()) at->second.trunk = call.trunk;
+  note_talking(call, at->second, now, out);
+}
+
+// Begins to follow a call, or no longer follows it, by where it turns out to lead.
+void Detectors::Impl::understand(const Call& call, Time now, Out& out) {
   auto at = live_.find(call.id);
   bool from_trunk = came_by_trunk(call);
   if (!leaves(call, from_trunk) || reader_.is_emergency(call, from_trunk)) {
@@ -96,15 +118,11 @@ void Detectors::Impl::follow(const Call& call, Time now, Out& out) {
     return;
   }
   auto to = reader_.read(call, from_trunk, std::ranges::find(e164_trunks_, call.trunk) != e164_trunks_.end());
-  if (to && !from_trunk) learn_form(call, *to);
-  if (to && (at == live_.end() || at->second.to.key != to->key)) {
-    if (at != live_.end() && at->second.finding == 0) forget(at);
-    if (!live_.contains(call.id)) begin(call, std::move(*to), from_trunk, now, out);
-    at = live_.find(call.id);
-  }
-  if (at == live_.end()) return;
-  if (at->second.trunk.empty()) at->second.trunk = call.trunk;
-  note_talking(call, at->second, now, out);
+  if (!to) return;
+  if (!from_trunk) learn_form(call, *to);
+  if (at != live_.end() && at->second.to.key == to->key) return;
+  if (at != live_.end() && at->second.finding == 0) forget(at);
+  if (!live_.contains(call.id)) begin(call, std::move(*to), from_trunk, now, out);
 }
 
 void Detectors::Impl::begin(const Call& call, OutsideNumber to, bool from_trunk, Time now, Out& out) {

@@ -15,6 +15,7 @@ struct LiveCall {
   std::string id, account, trunk;
   uint64_t account_key = 0;
   OutsideNumber to;
+  uint64_t written = 0;  // what `to` was read from
   bool from_trunk = false, nobody = false, redirected = false;
   bool number_known = false;
   bool new_place = false;

@@ -85,7 +85,8 @@ bool NumberReader::is_emergency(const Call& call, bool from_trunk) const {
   if (emergency(call.trunk_number)) return true;
   // Who came in dialled a number of ours, and extension 110 is none of the police.
   if (from_trunk && !call.trunk_number.empty()) return false;
-  return emergency(call.dialled) || knowledge::read_dialled(options_->habits, call.dialled, call.trunk_number).emergency();
+  if (emergency(call.dialled)) return true;
+  return !call.trunk_number.empty() && knowledge::read_dialled(options_->habits, call.dialled, call.trunk_number).emergency();
 }
 
 // Who came in dialled a number of ours, or, in a DISA, the one he wants. So what was sent counts, in the form that the trunk
