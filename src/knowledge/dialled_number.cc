@@ -89,6 +89,8 @@ class Reader {
   // them.
   DialledNumber as_sent(std::string_view sent, const DialledNumber& dialled) const {
     if (!dialled.e164.empty() && sent.ends_with(dialled.e164)) return dialled;
+    // A trunk of the own country that wants no prefix at all.
+    if (sent.size() >= kShortestWorldwide && dialled.e164.ends_with(sent)) return dialled;
     DialledNumber as_dialled = read(sent);
     if (!all_digits(sent) || sent.size() < kShortestWorldwide)
       return is_number(as_dialled.number_class) ? as_dialled : dialled;
@@ -106,6 +108,19 @@ class Reader {
               std::string(sent.substr(0, DialledNumber::kDigitsMax))};
     }
     return is_number(as_dialled.number_class) ? as_dialled : dialled;
+  }
+
+  // What the exchange took off before it sent the rest was the way to a line, whatever the settings say: "00171…" that
+  // is sent as "0171…" is no number abroad. Only where the rest begins as numbers do: else what was taken off was
+  // itself the prefix of a number.
+  bool line_was_taken_off(std::string_view dialled, std::string_view sent) const {
+    constexpr size_t kLongestLine = 3;
+    if (sent.size() < kShortestWorldwide || dialled.size() <= sent.size() || !dialled.ends_with(sent)) return false;
+    if (dialled.size() - sent.size() > kLongestLine) return false;
+    const std::string& national = plan_.national_prefix;
+    const bool whole = !national.empty() && sent.starts_with(national) && fits(sent.substr(national.size()));
+    if (whole || leading_pattern(plan_.international_prefixes, sent) > 0) return true;
+    return plan_.country_code.empty() && sent.starts_with('0');
   }
 
  private:
@@ -251,6 +266,7 @@ DialledNumber read_dialled(const DiallingHabits& habits, std::string_view dialle
   const std::string number = without_separators(dialled), trunk = without_separators(sent);
   if (is_emergency(habits, number, trunk)) return {NumberClass::emergency, {}};
   const Reader reader(habits);
+  if (reader.line_was_taken_off(number, trunk)) return reader.read(trunk);
   DialledNumber found = reader.after_outside_prefix(number);
   return trunk.empty() ? found : reader.as_sent(trunk, found);
 }

@@ -139,6 +139,27 @@ TEST(ReadDialled, TakesWhatTheTrunkWasSentWhereItTellsMore) {
   EXPECT_EQ(read_dialled(habits, "0030123456", "").e164, "4930123456");
 }
 
+TEST(ReadDialled, SeesThePrefixThatTheExchangeTookOff) {
+  struct {
+    const char *country, *dialled, *sent, *number_class, *e164;
+  } cases[] = {
+      {"DE", "00171234567", "0171234567", "national", "49171234567"},
+      {"DE", "000252615551234", "00252615551234", "international", "252615551234"},
+      {"FR", "00145678901", "0145678901", "national", "33145678901"},
+      {"US", "912125550199", "12125550199", "national", "12125550199"},
+      {"ZZ", "00171234567", "0171234567", "national", ""},
+      {"ZZ", "900252615551234", "00252615551234", "international", "252615551234"},
+      // What was taken off was the prefix of the number itself.
+      {"DE", "00252615551234", "252615551234", "international", "252615551234"},
+      {"DE", "01711234567", "1711234567", "national", "491711234567"},
+  };
+  for (const auto& one : cases) {
+    const DialledNumber found = read_dialled(habits_of(one.country), one.dialled, one.sent);
+    EXPECT_EQ(to_string(found.number_class), one.number_class) << one.country << " " << one.dialled;
+    EXPECT_EQ(found.e164, one.e164) << one.country << " " << one.dialled;
+  }
+}
+
 TEST(ReadDialled, DecidesADoubtForTheEmergency) {
   for (const NumberingPlan& plan : plans()) {
     for (const std::string_view number : {"112", "911"}) {
