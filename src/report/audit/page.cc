@@ -130,7 +130,7 @@ std::string picture_section(const Review& review) {
   std::string picture = reach_picture(review.paths);
   if (picture.empty())
     return fmt::format("<section><h2>{}</h2><p>{}</p></section>\n", escaped(say("audit.heading.ways")),
-                       escaped(say("audit.no_ways")));
+                       escaped(no_ways_text(review)));
   std::string keys;
   for (Verdict verdict :
        {Verdict::reachable, Verdict::weak, Verdict::conditional, Verdict::opaque, Verdict::authenticated})

@@ -2,6 +2,7 @@
 #include "report/audit/sentences.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -107,6 +108,37 @@ std::string verdict_text(const TollPath& path) {
   return say(
       fmt::format("audit.verdict.{}", name_of(path.verdict)),
       {{"gate", say(fmt::format("audit.gate.{}", name_of(path.gate)))}, {"condition", path.condition}});
+}
+
+namespace {
+
+// A folder's file of which doors, trunks or the ways between them are made.
+bool decides_ways(std::string_view name) {
+  constexpr std::string_view kPrefixes[] = {"extensions", "sip",  "pjsip", "iax",
+                                            "chan_dahdi", "dahdi", "users", "modules"};
+  return std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
+                     [&](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+}  // namespace
+
+std::string no_ways_text(const Review& review) {
+  constexpr size_t kNamedMax = 5;
+  std::vector<std::string> names;
+  for (const audit::Unread& unread : review.unread) {
+    std::string name = text::printable(unread.file.substr(unread.file.rfind('/') + 1), 60);
+    if (decides_ways(name) && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  if (!names.empty()) {
+    size_t count = names.size();
+    if (count > kNamedMax) {
+      names.resize(kNamedMax);
+      names.emplace_back("…");
+    }
+    return say("audit.no_ways.unread", {{"files", fmt::format("{}", fmt::join(names, ", "))}, {"count", count}});
+  }
+  if (!review.bounds.empty()) return say("audit.no_ways.bound");
+  return say(review.known > 0 ? "audit.no_ways.known" : "audit.no_ways");
 }
 
 }  // namespace denwaban::report

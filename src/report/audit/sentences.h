@@ -9,6 +9,7 @@
 
 #include "model/config_finding.h"
 #include "model/toll_path.h"
+#include "report/audit/review.h"
 
 namespace denwaban::report {
 
@@ -27,5 +28,7 @@ std::string place_text(const SourceLine& place);
 std::string entry_text(const TollEntry& entry);
 // "00X. 9NXXXXXX, for example 0012025550100: reachable, no gate".
 std::string verdict_text(const TollPath& path);
+// Where no way to a trunk is to be shown: whether that says that there is none.
+std::string no_ways_text(const Review& review);
 
 }  // namespace denwaban::report

@@ -201,7 +201,7 @@ std::string toll_paths_text(const Review& review, const TextLook& look) {
   std::string out = read_line(review);
   size_t number = 0;
   for (const TollPath& path : review.paths) out += way_in_full(path, ++number, look);
-  if (review.paths.empty()) out += "\n" + say("audit.no_ways") + "\n";
+  if (review.paths.empty()) out += "\n" + paragraph_text(no_ways_text(review), "", width_of(look));
   return out + notes(review, look);
 }
 

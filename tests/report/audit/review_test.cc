@@ -141,6 +141,21 @@ TEST(Sentences, SayInGeneralWhatArgumentsWouldFill) {
   EXPECT_THAT(general_why("DWB-SIP-001"), HasSubstr("the context …, from where …"));
 }
 
+TEST(Review, NobodyIsSaidOnlyWhereAllWasRead) {
+  auto told = [](std::vector<audit::Unread> unread, std::vector<std::string> bounds) {
+    audit::AuditResult result;
+    result.unread = std::move(unread);
+    result.bounds = std::move(bounds);
+    return toll_paths_text(review_of(std::move(result), {}), {});
+  };
+  EXPECT_THAT(told({}, {}), HasSubstr("Nobody reaches a trunk."));
+  EXPECT_THAT(told({{"rtp.conf", "cannot read rtp.conf"}}, {}), HasSubstr("Nobody reaches a trunk."));
+  std::string unread = told({{"/etc/asterisk/extensions.conf", "a link to nothing"}, {"sip.conf", "no"}}, {});
+  EXPECT_THAT(unread, HasSubstr("extensions.conf, sip.conf were not read"));
+  EXPECT_THAT(unread, Not(HasSubstr("Nobody")));
+  EXPECT_THAT(told({}, {"toll paths from in"}), Not(HasSubstr("Nobody")));
+}
+
 TEST(RulesPage, IsWhatIsCommitted) {
   std::string path = test::source_path("docs/rules.md");
   if (std::getenv("DENWABAN_WRITE_REFERENCE") != nullptr) std::ofstream(path) << rules_page();
