@@ -219,7 +219,7 @@ TEST(TollPaths, EndpointsAreFoundByNameOrAddress) {
   EXPECT_EQ(of_endpoint("identify_by=ip\n[i]\ntype=identify\nendpoint=desk\nmatch=192.0.2.7\n"), Verdict::weak);
   EXPECT_EQ(of_endpoint("identify_by=ip\n[i]\ntype=identify\nendpoint=desk\nmatch=0.0.0.0/0\n"), Verdict::reachable);
   EXPECT_EQ(of_endpoint("identify_by=ip\n"), std::nullopt) << "no address is its own";
-  EXPECT_EQ(of_endpoint("auth=slip\n"), std::nullopt) << "what should ask is not there: the request is refused";
+  EXPECT_EQ(of_endpoint("auth=slip\n"), Verdict::authenticated) << "the password is in a file that was not copied";
   EXPECT_EQ(of_endpoint(login, "[modules]\nautoload=yes\nnoload=res_pjsip_authenticator_digest.so\n"), Verdict::reachable);
   EXPECT_EQ(of_endpoint("[all]\ntype=acl\ndeny=0.0.0.0/0\npermit=10.0.0.0/8\n"), Verdict::weak);
 }
