@@ -8,6 +8,7 @@
 #include "audit/paths/entries.h"
 #include "audit/paths/number_classes.h"
 #include "audit/paths/originators.h"
+#include "audit/paths/other_dialplans.h"
 #include "audit/paths/walk.h"
 #include "audit/paths/ways.h"
 
@@ -64,6 +65,7 @@ class Analysis : public ReachFinder {
  public:
   explicit Analysis(const Estate& estate)
       : estate_(estate),
+        lua_(estate),
         index_(estate.dialplan, sets_, Walk::decides),
         sinks_(estate),
         classes_(number_classes(estate, sets_)),
@@ -130,6 +132,21 @@ class Analysis : public ReachFinder {
     walk_from(entries);
     walk_from(called(entries));
     for (const Entry& entry : find_originators(estate_)) originate(entry);
+    for (const Entry& entry : entries)
+      if (!entry.barred && !entry.chooses_context && lua_.may_answer(entry.start.context)) program(entry);
+  }
+
+  // What the program makes of the call is not known.
+  void program(const Entry& entry) {
+    TollPath path;
+    path.entry = entry.who;
+    path.gate = entry.gate;
+    path.verdict = entry.inert ? Verdict::inert : Verdict::opaque;
+    path.condition = "extensions.lua";
+    path.numbers = sets_.print(entry.start.numbers);
+    path.example = sets_.smallest(entry.start.numbers).value_or("");
+    path.steps.push_back(entry.place);
+    keep(std::move(path));
   }
 
   // Those who may send on the calls that they get.
@@ -262,6 +279,7 @@ class Analysis : public ReachFinder {
     if (walk.cut() || unnamed) return;
     for (const Entry& entry : entries) {
       bool by_itself = entry.who.kind != EntryKind::transfer && entry.who.kind != EntryKind::forward;
+      if (lua_.may_answer(entry.start.context)) continue;
       if (!entry.inert && by_itself && !entry.chooses_context) doors_.push_back({entry, trunks});
     }
   }
@@ -302,6 +320,7 @@ class Analysis : public ReachFinder {
 
   const Estate& estate_;
   NumberSets sets_;
+  LuaDialplan lua_;
   PlanIndex index_;
   Sinks sinks_;
   NumberClasses classes_;

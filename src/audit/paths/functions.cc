@@ -104,6 +104,12 @@ Value named_variable(const Call& call) {
   return call.constant() ? call.scope.variable(call.arguments.text()) : call.unknown();
 }
 
+// A field of the call's record that the dialplan wrote itself; the others tell how the call went.
+Value record_field(const Call& call) {
+  Value written = call.part(0).constant() ? call.scope.variable("CDR(" + call.part(0).text() + ")") : Value();
+  return written.empty() ? Value::unknown(Source::outcome, call.written()) : written;
+}
+
 Value dialplan_exists(const Call& call) {
   if (!call.constant()) return call.unknown();
   auto known = call.scope.dialplan_has(call.part(0).text(), call.part(1).text(), call.part(2).text());
@@ -136,6 +142,7 @@ constexpr Computed kComputed[] = {
     {"GLOBAL", named_variable},
     {"LOCAL", named_variable},
     {"SHARED", named_variable},
+    {"CDR", record_field},
     {"DIALPLAN_EXISTS", dialplan_exists},
     {"VALID_EXTEN", dialplan_exists},
     {"REGEX", of_text},
@@ -185,7 +192,6 @@ constexpr Decided kDecided[] = {
     {"QUEUE_MEMBER", Source::outcome},
     {"QUEUE_WAITING_COUNT", Source::outcome},
     {"CHANNELS", Source::outcome},
-    {"CDR", Source::outcome},
     {"TIMEOUT", Source::outcome},
     {"MEETME_INFO", Source::outcome},
     {"VM_INFO", Source::outcome},

@@ -71,8 +71,12 @@ class NumberSets {
   NumberSet of_length(size_t shortest, size_t longest);  // any characters
   NumberSet holding(char character);                     // in any place but the first
   NumberSet adding_a_leg();                              // `…&technology/resource`
+  // The extensions that Asterisk goes to by itself: h, i, t and the like, which nobody dials. Lines bring `s`.
+  NumberSet special() { return of_texts({"h", "i", "t", "T", "e", "o", "a"}); }
   // The length that all of them have; nothing: they differ.
   std::optional<int> length(NumberSet a) const;
+  // What the slice, counted from the front, is of all of them; nothing: it differs, or some end before it does.
+  std::optional<std::string> common_part(NumberSet a, const Slice& slice) const;
 
   NumberSet intersect(NumberSet a, NumberSet b);
   NumberSet unite(NumberSet a, NumberSet b);

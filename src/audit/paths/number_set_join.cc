@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One set behind another, and what follows from it: what must have been dialled for its end to be in a set.
 #include <algorithm>
+#include <set>
 
 #include "audit/paths/number_set.h"
 
@@ -36,6 +37,32 @@ std::optional<int> NumberSets::length(NumberSet a) const {
     }
   }
   return found;
+}
+
+std::optional<std::string> NumberSets::common_part(NumberSet a, const Slice& slice) const {
+  constexpr int kLongest = 64;
+  if (empty(a) || !slice.from_front() || slice.skip) return std::nullopt;
+  if (slice.length < 0) return finite_single(a) ? std::optional(slice.of(*smallest(a))) : std::nullopt;
+  const int end = slice.from + slice.length;
+  if (slice.from > kLongest || end > kLongest) return std::nullopt;
+  const Automaton& automaton = automata_[a.id];
+  std::set<uint16_t> at = {0}, next;
+  std::string part;
+  for (int place = 0; place < end; ++place, at.swap(next)) {
+    next.clear();
+    std::optional<uint8_t> same;
+    for (uint16_t state : at) {
+      if (automaton.accepts[state]) return std::nullopt;
+      for (const Edge& edge : automaton.edges[state]) {
+        next.insert(edge.to);
+        bool differs = edge.low != edge.high || same.value_or(edge.low) != edge.low;
+        if (place >= slice.from && differs) return std::nullopt;
+        same = edge.low;
+      }
+    }
+    if (place >= slice.from && same) part.push_back(static_cast<char>(*same));
+  }
+  return part;
 }
 
 // A state of the result is the set of states that both may be in: those of the second count on from the first's.

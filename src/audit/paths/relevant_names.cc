@@ -27,6 +27,15 @@ std::string small(std::string_view text) {
 
 }  // namespace
 
+// The last word of "CDR(x-name)", under which its value is kept: a text that asks for it has that word, too.
+std::string_view field_of_record(std::string_view name) {
+  if (!name.starts_with("CDR(") || !name.ends_with(')')) return {};
+  name = trim(name.substr(4, name.size() - 5));
+  size_t begin = name.size();
+  while (begin > 0 && is_word(name[begin - 1])) --begin;
+  return without_underscores(name.substr(begin));
+}
+
 // Every word counts as a name: functions take names of variables as words, too.
 struct RelevantNames::Words {
   std::vector<std::string_view> names, prefixes;
@@ -85,6 +94,10 @@ bool RelevantNames::assigned(std::string_view text, Assignments& assignments) {
   size_t equal = text.find('=');
   if (equal == std::string_view::npos) return false;
   std::string_view name = trim(text.substr(0, equal));
+  if (std::string_view field = field_of_record(name); !field.empty()) {
+    assignments[field].push_back(text.substr(equal + 1));
+    return true;
+  }
   for (std::string_view function :
        {"CDR(", "CALLERID(", "CHANNEL(", "TIMEOUT(", "DB(", "CONNECTEDLINE(", "REDIRECTING("})
     if (name.starts_with(function) && name.ends_with(')')) return true;
@@ -117,6 +130,7 @@ std::vector<std::string_view> RelevantNames::take(const Words& words, Assignment
 }
 
 bool RelevantNames::has(std::string_view name) const {
+  if (std::string_view field = field_of_record(name); !field.empty()) name = field;
   if (all_ || names_.find(name) != names_.end()) return true;
   for (size_t length = 1; length <= name.size(); ++length)
     if (prefixes_.find(name.substr(0, length)) != prefixes_.end()) return true;

@@ -191,9 +191,10 @@ void Walk::jump(const WalkState& from, const Value& context, const Value& exten,
   if (!sets_.empty(moves.inputs[*input])) arrive(moves, context, exten, priority);
 }
 
-void Walk::arrive(const WalkState& from, const Value& context, const Value& exten, const Value& priority) {
+void Walk::arrive(const WalkState& from, const Value& named, const Value& exten, const Value& priority) {
   WalkState state = from;
   state.jumped = true;
+  const Value context = settled(from, named);
   if (!context.constant())
     return opaque(state, "Goto(" + context.shown() + ")", gate_of(context.worst_source()));
   Searched* in = index_.find(context.text());
@@ -206,9 +207,9 @@ void Walk::arrive(const WalkState& from, const Value& context, const Value& exte
     return opaque(state, "Goto(" + exten.shown() + "," + priority.shown() + ")", gate_of(priority.worst_source()));
   Value target = exten;
   if (!exten.constant() && (exten.has_unknown() || !exten.edit())) {
-    // Somebody else says where it goes: any extension of the context.
+    // Somebody else says where it goes: any extension of the context that can have such a name.
     if (!pass_gate(state, gate_of(exten.worst_source()), exten.shown())) return;
-    state.inputs[kInputsMax - 1] = sets_.unite(state.inputs[kInputsMax - 1], sets_.dialled());
+    state.inputs[kInputsMax - 1] = sets_.unite(state.inputs[kInputsMax - 1], targets(exten));
     target = Value::input(kInputsMax - 1);
   }
   std::string name = priority.text();
@@ -285,6 +286,8 @@ std::string Walk::transfer_context(const WalkState& state) const {
 }
 
 void Walk::opaque(const WalkState& state, const std::string& what, Gate gate) {
+  const NumberSet dialled = state.inputs[0];
+  if (!sets_.empty(dialled) && sets_.is_subset(dialled, sets_.special())) return;  // Asterisk comes here by itself
   Hit hit;
   hit.state = current_ - 1;
   hit.opaque = true;

@@ -158,6 +158,8 @@ class Walk {
   std::string transfer_context(const WalkState& state) const;
   std::string current_context(const WalkState& state) const;
   void opaque(const WalkState& state, const std::string& what, Gate gate = Gate::none);
+  NumberSet targets(const Value& exten) const;
+  Value settled(const WalkState& state, const Value& value) const;
 
   // Applications.
   void goto_line(const WalkState&, const Arguments&);

@@ -165,6 +165,7 @@ void Walk::call_either(const WalkState& state, const Arguments& arguments,
 
 void Walk::call_macro(const WalkState& state, const Value& text) {
   std::vector<Value> parts = Arguments::split(text);
+  parts[0] = settled(state, parts[0]);
   if (!parts[0].constant()) {
     opaque(state, "Macro(" + parts[0].shown() + ")", gate_of(parts[0].worst_source()));
     return go_on(state);

@@ -86,6 +86,7 @@ Value Walk::variable(const WalkState& state, std::string_view name) const {
   for (const Known& known : kKnown)
     if (known.name == name) return Value::unknown(known.source, "${" + std::string(name) + "}");
   if (tells_outcome(name)) return Value::unknown(Source::outcome, "${" + std::string(name) + "}");
+  if (name.starts_with("CDR(")) return {};
   if (state.programmed) return Value::unknown(Source::external, "${" + std::string(name) + "}");
   return {};
 }
@@ -172,7 +173,7 @@ void Walk::set_variable(const WalkState& state, const Arguments& arguments) {
         return true;
       };
       if (inside("LOCAL(")) local = true;
-      bool plain = inside("GLOBAL(") || text.find('(') == std::string::npos;
+      bool plain = inside("GLOBAL(") || text.find('(') == std::string::npos || (text.starts_with("CDR(") && text.ends_with(')'));
       if (inside("ARRAY(")) {
         std::vector<Value> names = Value(text).split(','), values = parts->second.split(',');
         for (size_t i = 0; i < names.size() && i < values.size(); ++i)

@@ -17,12 +17,18 @@ struct Judged {
   bool emergency_only = false;
 };
 
+// Unless there is nothing else.
+NumberSet without_special(NumberSet numbers, NumberSets& sets) {
+  NumberSet dialled = sets.subtract(numbers, sets.special());
+  return sets.empty(dialled) ? numbers : dialled;
+}
+
 // Which of the dialled numbers lead to calls of which kind, by asking what must have been dialled for them.
 Judged judge(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
   Judged judged;
   for (const Piece& piece : hit.number.pieces())
     if (piece.kind == Piece::Kind::input) judged.input = std::max(judged.input, piece.input);
-  judged.numbers = hit.inputs[judged.input];
+  judged.numbers = without_special(hit.inputs[judged.input], sets);
   if (hit.classes & kInjection) {
     judged.abroad = judged.numbers;
     return judged;
@@ -98,6 +104,11 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
       way.condition = condition;
       way.fixed = true;
     }
+    // An extension that nobody dials proves a way only where there is no other.
+    bool special = sets.is_subset(judged.numbers, sets.special());
+    if (special && !fresh && !way.special && dearness <= way.dearness) continue;
+    if (!special && way.special && dearness >= way.dearness) way.dearness = -1, way.numbers = sets.none();
+    way.special = special && (fresh || way.special);
     bool entry_number =
         std::any_of(hit.number.pieces().begin(), hit.number.pieces().end(),
                     [](const Piece& p) { return p.kind == Piece::Kind::input && p.input == 0; });

@@ -23,6 +23,7 @@ struct Way {
   bool international = false, premium = false, emergency_only = true;
   // Of the hit that is proof.
   int dearness = -1;  // 2 international, 1 premium, 0 neither
+  bool special = false;  // so far by an extension that nobody dials
   uint32_t state = 0;
   NumberSet proof;
   std::vector<std::string> dialled;  // by input

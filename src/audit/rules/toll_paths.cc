@@ -44,7 +44,8 @@ bool by_menu(const TollPath& path) {
          has_class(path, "voicemail") || has_class(path, "forward") || has_class(path, "injection");
 }
 
-bool calls(const TollPath& path) { return path.verdict != Verdict::opaque && !path.emergency_only; }
+// A way without a trunk leaves the dialplan, also where its module is not loaded.
+bool calls(const TollPath& path) { return !path.trunk.empty() && path.verdict != Verdict::opaque && !path.emergency_only; }
 bool chosen(const TollPath& path) { return calls(path) && !has_class(path, "fixed"); }
 bool dear(const TollPath& path) { return path.international || path.premium; }
 
@@ -81,7 +82,9 @@ bool line_to_trunk(const TollPath& path) {
 bool account_abroad(const TollPath& path) {
   return chosen(path) && path.gate == Gate::credentials && !by_menu(path) && dear(path);
 }
-bool unread(const TollPath& path) { return path.verdict == Verdict::opaque && from_outside(path); }
+bool unread(const TollPath& path) {
+  return (path.verdict == Verdict::opaque || path.trunk.empty()) && from_outside(path);
+}
 
 // Conditions that only the run knows, addresses and what nobody may choose make it one step less.
 Severity severity_of(const Rule& rule, const TollPath& path) {

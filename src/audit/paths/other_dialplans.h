@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The dialplan that is a program, extensions.lua (pbx/pbx_lua.c): it is not followed, but where it may answer that is known.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "audit/estate.h"
+
+namespace denwaban::audit {
+
+class LuaDialplan {
+ public:
+  explicit LuaDialplan(const Estate& estate);
+  // A context that no other file has, or that the program names.
+  bool may_answer(std::string_view context) const;
+
+ private:
+  const Estate& estate_;
+  std::string text_;  // empty: there is none, or nothing loads it
+};
+
+}  // namespace denwaban::audit

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of the target of a jump before it runs, though a variable is in it.
+#include "audit/paths/status_values.h"
+#include "audit/paths/walk_parts.h"
+
+namespace denwaban::audit {
+
+// `s-${DIALSTATUS}`: the extensions that it can name. What is not known may be anything.
+NumberSet Walk::targets(const Value& exten) const {
+  NumberSet all = sets_.of_text("");
+  for (const Piece& piece : exten.pieces()) {
+    NumberSet part = sets_.everything();
+    if (piece.kind == Piece::Kind::text)
+      part = sets_.of_text(piece.text);
+    else if (piece.kind == Piece::Kind::unknown)
+      part = values_of_status(piece.text, sets_).value_or(part);
+    all = sets_.join(all, part);
+  }
+  return sets_.intersect(all, sets_.dialled());
+}
+
+// A part that all the numbers have alike, such as ${EXTEN:1:3} of `_+030X.`, is a text.
+Value Walk::settled(const WalkState& state, const Value& value) const {
+  Value result;
+  for (const Piece& piece : value.pieces()) {
+    std::optional<std::string> same;
+    if (piece.kind == Piece::Kind::input) same = sets_.common_part(state.inputs[piece.input], piece.slice);
+    result.add(same ? Value(*same) : Value::of_piece(piece));
+  }
+  return result;
+}
+
+}  // namespace denwaban::audit

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of a jump, a door or a dialplan that cannot be seen in full.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "../audited.h"
+#include "audit/paths/number_set.h"
+
+namespace denwaban {
+namespace {
+
+using audit::NumberSet;
+using audit::NumberSets;
+using audit::Slice;
+using test::Audited;
+
+// Strangers come into [in].
+std::vector<TollPath> ways(const std::string& extensions) {
+  Audited audited({{"sip.conf", "[general]\ncontext=in\n"}, {"extensions.conf", extensions}});
+  std::vector<TollPath> paths = audited.result().paths;
+  std::erase_if(paths, [](const TollPath& path) { return path.verdict == Verdict::not_reachable; });
+  return paths;
+}
+
+TEST(JumpTargets, AreOfTheWordsThatAsteriskSets) {
+  auto jump = [](const std::string& target, const std::string& pattern) {
+    return ways("[in]\nexten => 1,1,Goto(deep," + target + ",1)\n[deep]\nexten => " + pattern +
+                ",1,Dial(DAHDI/g1/0015551234567)\n");
+  };
+  EXPECT_TRUE(jump("s-${DIALSTATUS}", "_4XXX").empty());
+  EXPECT_TRUE(jump("${DIALSTATUS}", "_X.").empty());
+  EXPECT_TRUE(jump("${HANGUPCAUSE}", "_XXXX").empty());
+  EXPECT_TRUE(jump("s-${OTHERSTATUS}", "_4XXX").empty());
+  EXPECT_EQ(jump("s-${DIALSTATUS}", "s-BUSY").size(), 1u);
+  EXPECT_EQ(jump("s-${DIALSTATUS}", "_s-.").size(), 1u);
+  EXPECT_EQ(jump("${HANGUPCAUSE}", "_1X").size(), 1u);
+  EXPECT_FALSE(jump("s-${OTHERSTATUS}", "_s-4XXX").empty());
+  EXPECT_FALSE(jump("${CALLERID(num)}", "_4XXX").empty());
+}
+
+TEST(JumpTargets, ContextsNamedByWhatAllNumbersHaveAlikeAreKnown) {
+  const std::string plan = "[local-49301]\nexten => _XX,1,Playback(beep)\n";
+  EXPECT_TRUE(ways("[in]\nexten => _+49301XX,1,Goto(local-${EXTEN:1:5},${EXTEN:6},1)\n" + plan).empty());
+  auto open = ways("[in]\nexten => _+4930XXX,1,Goto(local-${EXTEN:1:5},${EXTEN:6},1)\n" + plan);
+  ASSERT_EQ(open.size(), 1u);
+  EXPECT_EQ(open[0].verdict, Verdict::opaque);
+}
+
+TEST(CommonPart, TellsThePartThatAllHaveAlike) {
+  NumberSets sets;
+  NumberSet numbers = sets.of_extension("_+0424X.");
+  EXPECT_EQ(sets.common_part(numbers, Slice{1, 4}), "0424");
+  EXPECT_EQ(sets.common_part(numbers, Slice{1, 5}), std::nullopt);
+  EXPECT_EQ(sets.common_part(numbers, Slice{1}), std::nullopt);
+  EXPECT_EQ(sets.common_part(sets.of_text("200"), Slice{1}), "00");
+  EXPECT_EQ(sets.common_part(sets.of_text("20"), Slice{1, 4}), std::nullopt) << "it ends before";
+}
+
+TEST(CallRecord, CarriesWhatTheDialplanWroteThere) {
+  auto sent = [](const std::string& written) {
+    auto paths = ways("[in]\nexten => _00X.,1,Set(CDR(B-Number)=" + written +
+                      ")\nexten => _00X.,n,Goto(out,s,1)\n[out]\nexten => s,1,Dial(DAHDI/g1/${CDR(B-Number)})\n");
+    return paths.empty() ? TollPath() : paths[0];
+  };
+  EXPECT_TRUE(sent("${EXTEN}").international);
+  EXPECT_EQ(sent("${EXTEN}").sent, "0000000000");
+  EXPECT_FALSE(sent("4711").international);
+}
+
+TEST(SpecialExtensions, AreNotDialled) {
+  EXPECT_TRUE(ways("[in]\nexten => h,1,AGI(bill.php)\n").empty());
+  EXPECT_EQ(ways("[in]\nexten => _X.,1,AGI(bill.php)\n").size(), 1u);
+  auto paths = ways("[in]\nexten => h,1,Dial(DAHDI/g1/0015551234567)\nexten => _X.,1,Dial(DAHDI/g1/0015551234567)\n");
+  ASSERT_FALSE(paths.empty());
+  EXPECT_NE(paths[0].example, "h");
+}
+
+TEST(InertWays, OutOfTheDialplanLeadToNoTrunk) {
+  auto audited = [](const std::string& modules) {
+    return std::make_unique<Audited>(std::initializer_list<Audited::File>{
+        {"modules.conf", modules},
+        {"sip.conf", "[general]\ncontext=in\n"}, {"extensions.conf", "[in]\nexten => _X.,1,AGI(a.php)\n"}});
+  };
+  auto inert = audited("[modules]\nautoload=yes\nnoload=chan_sip.so\n"), live = audited("[modules]\nautoload=yes\n");
+  EXPECT_FALSE(inert->fires("DWB-TP-002"));
+  EXPECT_TRUE(live->fires("DWB-TP-012"));
+  for (const ConfigFinding& found : inert->of("DWB-TP-012")) EXPECT_TRUE(found.inert);
+}
+
+TEST(LuaDialplan, MayAnswerWhereNoOtherFileDoes) {
+  auto opaque = [](const std::string& extensions, const std::string& modules) {
+    Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
+                     {"modules.conf", "[modules]\nautoload=yes\n" + modules},
+                     {"extensions.conf", extensions},
+                     {"extensions.lua", "extensions = { [\"inner\"] = { [\"_X.\"] = dial } }\n"}});
+    const auto& paths = audited.result().paths;
+    return std::any_of(paths.begin(), paths.end(), [](const TollPath& path) {
+      return path.verdict == Verdict::opaque && path.condition == "extensions.lua";
+    });
+  };
+  EXPECT_TRUE(opaque("[other]\nexten => s,1,Hangup()\n", ""));
+  EXPECT_FALSE(opaque("[other]\nexten => s,1,Hangup()\n", "noload=pbx_lua.so\n"));
+  EXPECT_FALSE(opaque("[in]\nexten => s,1,Hangup()\n", "")) << "the program does not name it";
+}
+
+}  // namespace
+}  // namespace denwaban
