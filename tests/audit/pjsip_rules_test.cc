@@ -54,6 +54,7 @@ TEST(PjsipRules, PasswordsThatCanBeGuessed) {
   EXPECT_EQ(count("DWB-PJS-003", phone("desk")), 0u);
   EXPECT_EQ(count("DWB-PJS-004", phone("4711", {}, "4711")), 1u);
   EXPECT_EQ(count("DWB-PJS-004", phone("4711", {}, "1234")), 0u);
+  EXPECT_EQ(count("DWB-PJS-003", phone("4711", {}, "4711")), 0u);  // one is enough
   auto sent = in_pjsip("DWB-PJS-003", "[o]\ntype=auth\nusername=u\npassword=welcome1\n");
   ASSERT_EQ(sent.size(), 1u);
   EXPECT_EQ(sent[0].severity, Severity::medium);
@@ -134,6 +135,9 @@ TEST(PjsipRules, ContextsThatAreNotThere) {
 TEST(PjsipRules, TransfersAndForwards) {
   EXPECT_EQ(count("DWB-PJS-014", kTrunk), 1u);
   EXPECT_EQ(count("DWB-PJS-014", phone("desk")), 0u);
+  // A telephone with a password for calls to it, and a provider with one for calls from it.
+  EXPECT_EQ(count("DWB-PJS-014", phone("desk", "outbound_auth=desk-auth\n") + "[desk]\ntype=aor\nmax_contacts=1\n"), 0u);
+  EXPECT_EQ(count("DWB-PJS-014", phone("desk", "outbound_auth=desk-auth\n") + "[desk]\ntype=aor\ncontact=sip:192.0.2.1\n"), 1u);
   EXPECT_EQ(count("DWB-PJS-015", phone("desk", "redirect_method=user\n")), 1u);
   EXPECT_EQ(count("DWB-PJS-015", phone("desk")), 0u);
   EXPECT_EQ(count("DWB-PJS-016", phone("desk", "trust_id_inbound=yes\n")), 1u);
@@ -167,7 +171,8 @@ TEST(PjsipRules, OnePasswordForSeveral) {
             1u);
   EXPECT_EQ(count("DWB-PJS-022", phone("a") + phone("b")), 2u);
   EXPECT_EQ(count("DWB-PJS-022", phone("a")), 0u);
-  EXPECT_EQ(count("DWB-PJS-029", phone("a", "outbound_auth=a-auth\n")), 1u);
+  EXPECT_EQ(count("DWB-PJS-029", phone("a", "outbound_auth=a-auth\n") + "[a]\ntype=identify\nendpoint=a\nmatch=192.0.2.1\n"), 1u);
+  EXPECT_EQ(count("DWB-PJS-029", phone("a", "outbound_auth=a-auth\n") + "[a]\ntype=aor\nmax_contacts=1\n"), 0u);
   EXPECT_EQ(count("DWB-PJS-029", phone("a")), 0u);
 }
 

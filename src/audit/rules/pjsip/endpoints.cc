@@ -42,9 +42,11 @@ Relations::Relations(const Pjsip& pjsip) : pjsip_(pjsip) {
     registered_.insert(registration.option("endpoint").value);
     for (const auto& reference : pjsip.references(registration, "outbound_auth")) outbound_[reference.name];
   }
-  for (const Object& aor : pjsip.aors)
-    if (aor.option("contact").written() && number(aor.option("max_contacts", "0")) == 0)
-      fixed_aors_.insert(aor.name);
+  for (const Object& aor : pjsip.aors) {
+    bool contact = aor.option("contact").written(), registers = number(aor.option("max_contacts", "0")) > 0;
+    if (contact && !registers) fixed_aors_.insert(aor.name);
+    if (!contact && registers) registered_aors_.insert(aor.name);
+  }
 }
 
 const std::vector<const Object*>& Relations::of(const Index& index, std::string_view name) {
@@ -55,9 +57,13 @@ const std::vector<const Object*>& Relations::of(const Index& index, std::string_
 
 bool Relations::is_trunk(const Object& endpoint) const {
   if (is_anonymous(endpoint)) return false;
-  if (endpoint.option("outbound_auth").written() || registered_.contains(endpoint.name)) return true;
-  if (!identifies_of(endpoint.name).empty()) return true;
+  if (registered_.contains(endpoint.name) || !identifies_of(endpoint.name).empty()) return true;
   auto aors = pjsip_.references(endpoint, "aors");
+  // A telephone that registers here may be given a password for calls to it, too.
+  bool telephone = has_auth(endpoint) && !aors.empty() && std::all_of(aors.begin(), aors.end(), [&](const auto& aor) {
+    return registered_aors_.contains(aor.name);
+  });
+  if (endpoint.option("outbound_auth").written() && !telephone) return true;
   return std::any_of(aors.begin(), aors.end(),
                      [&](const auto& aor) { return fixed_aors_.contains(aor.name); });
 }

@@ -27,8 +27,8 @@ class Relations {
   const std::vector<const Object*>& identifies_of(std::string_view endpoint) const {
     return of(identifies_, endpoint);
   }
-  // The other side is not a telephone of ours: it is called with a password of ours, registered with, or told
-  // by its address.
+  // The other side is not a telephone of ours: it is called with a password of ours and does not register here, is
+  // registered with, or told by its address.
   bool is_trunk(const Object& endpoint) const;
 
  private:
@@ -39,6 +39,7 @@ class Relations {
   Index inbound_, outbound_, aors_, identifies_;
   std::set<std::string, std::less<>> registered_;  // endpoints of outbound registrations
   std::set<std::string, std::less<>> fixed_aors_;  // with a contact of their own, and nobody may register
+  std::set<std::string, std::less<>> registered_aors_;  // whose contacts come by registration alone
 };
 
 bool is_anonymous(const Object& endpoint);

@@ -44,7 +44,9 @@ void weak_password(Check& check) {
   for (const Object& auth : check.estate().pjsip.auths) {
     if (!is_about_passwords(auth)) continue;
     Account account = account_of(auth, relations);
-    if (!uses_digest(auth)) report_if_guessable(check, auth, auth.option("password"), account);
+    Option password = auth.option("password");
+    bool name = strength_of(password.value, account) == knowledge::SecretStrength::equals_name;  // told by its own rule
+    if (!uses_digest(auth) && !name) report_if_guessable(check, auth, password, account);
     judge_digest(check, auth, account, guesser);
   }
 }
@@ -89,7 +91,10 @@ void shared_auth(Check& check) {
 void auth_for_both_ways(Check& check) {
   Relations relations(check.estate().pjsip);
   for (const Object& auth : check.estate().pjsip.auths) {
-    if (relations.inbound_users(auth.name).empty() || relations.outbound_users(auth.name).empty()) continue;
+    if (relations.inbound_users(auth.name).empty()) continue;
+    const auto& callers = relations.outbound_users(auth.name);
+    bool to_provider = std::any_of(callers.begin(), callers.end(), [&](const Object* one) { return relations.is_trunk(*one); });
+    if (!to_provider) continue;
     ConfigFinding& found = check.about(auth);
     fact(found, "endpoint", relations.inbound_users(auth.name).front()->title());
   }
