@@ -52,8 +52,21 @@ TEST(IaxRules, AddressesAndEncryption) {
   EXPECT_EQ(in_iax("DWB-IAX-008", "[general]\n"), 0u);
   EXPECT_EQ(in_iax("DWB-IAX-009", "[general]\n"), 1u);
   EXPECT_EQ(in_iax("DWB-IAX-009", "[general]\nbindaddr=127.0.0.1\n"), 0u);
+  EXPECT_EQ(in_iax("DWB-IAX-009", "#include gone.conf\n"), 0u);
+  EXPECT_EQ(in_iax("DWB-IAX-009", "[general]\nbindaddr=127.0.0.1\nbindaddr=10.1.2.3\n"), 0u);
   EXPECT_EQ(in_iax("DWB-IAX-011", "[a]\ntype=user\n"), 1u);
   EXPECT_EQ(in_iax("DWB-IAX-011", "[general]\nencryption=yes\n[a]\ntype=user\n"), 0u);
+}
+
+TEST(IaxRules, OnePublicAddressIsNotEveryAddress) {
+  auto one = Audited({{"iax.conf", "[general]\nbindaddr=203.0.113.5\n"}}).of("DWB-IAX-009");
+  ASSERT_EQ(one.size(), 1u);
+  EXPECT_EQ(one[0].severity, Severity::low);
+  EXPECT_EQ(one[0].facts[0].first, "address");
+  auto every = Audited({{"iax.conf", "[general]\nbindaddr=203.0.113.5\nbindaddr=0.0.0.0\n"}}).of("DWB-IAX-009");
+  ASSERT_EQ(every.size(), 1u);
+  EXPECT_EQ(every[0].severity, Severity::medium);
+  EXPECT_EQ(every[0].place.line, 3);
 }
 
 TEST(IaxRules, SwitchesThatStrangersReach) {

@@ -138,14 +138,41 @@ void firmware_given_away(Check& check) {
   if (option.yes()) check.about(iax.general, option).fix = "[general]\nallowfwdownload=no";
 }
 
+std::optional<IpAddress> address_of(const Option& line) {
+  auto host = pbx::parse_host(line.value);
+  return host ? IpAddress::parse(host->host) : std::nullopt;
+}
+
+// Nothing that is read as an address is every address to chan_iax2.
+bool is_outside(const std::optional<IpAddress>& address) {
+  return !address || address->is_unspecified() || !(address->is_private() || address->is_loopback());
+}
+
+// [general] stands in an include that is not there: what it binds to is not known.
+bool lacks_general(const Iax& iax) {
+  if (iax.general.category || !iax.general.config) return false;
+  const auto& problems = iax.general.config->problems;
+  return std::any_of(problems.begin(), problems.end(), [](const parse::ConfigProblem& p) {
+    return p.kind == parse::ConfigProblem::Kind::missing_include;
+  });
+}
+
 void bound_to_all(Check& check) {
   const Iax& iax = check.estate().iax;
-  if (!iax.has_file) return;
-  Option option = iax.general.option("bindaddr");
-  auto host = pbx::parse_host(option.value);
-  auto address = host ? IpAddress::parse(host->host) : std::nullopt;
-  if (address && !address->is_unspecified() && (address->is_private() || address->is_loopback())) return;
-  check.about(iax.general, option).fix = "[general]\nbindaddr=192.168.0.10";
+  if (!iax.has_file || lacks_general(iax)) return;
+  std::vector<Option> lines = iax.general.list({"bindaddr"});
+  auto outside = std::find_if(lines.begin(), lines.end(), [](const Option& line) { return is_outside(address_of(line)); });
+  if (!lines.empty() && outside == lines.end()) return;
+  auto every = std::find_if(lines.begin(), lines.end(), [](const Option& line) {
+    auto address = address_of(line);
+    return !address || address->is_unspecified();
+  });
+  bool one = !lines.empty() && every == lines.end();
+  Option option = lines.empty() ? iax.general.option("bindaddr") : one ? *outside : *every;
+  ConfigFinding& found = check.about(iax.general, option);
+  if (one) found.severity = low;
+  fact(found, one ? "address" : "every", one ? std::string_view(option.value) : "yes");
+  found.fix = "[general]\nbindaddr=192.168.0.10";
 }
 
 void password_in_clear(Check& check) {

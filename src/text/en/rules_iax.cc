@@ -33,10 +33,10 @@ std::span<const Row> english_rules_iax() {
       {"rule.DWB-IAX-008.title", "firmware is given to whoever asks (allowfwdownload)"},
       {"rule.DWB-IAX-008.why",
        "a short request with a forged address makes Asterisk send a long answer to somebody else"},
-      {"rule.DWB-IAX-009.title", "chan_iax2 listens on every address"},
+      {"rule.DWB-IAX-009.title", "chan_iax2 listens on [every?every address][address?the public address {address}]"},
       {"rule.DWB-IAX-009.why",
-       "whatever address this machine gets is open to scanners of port 4569 unless a firewall stands before "
-       "it"},
+       "[every?whatever address this machine gets][address?it] is open to scanners of port 4569 unless a firewall "
+       "stands before it"},
       {"rule.DWB-IAX-010.title", "{device} may send its password in clear"},
       {"rule.DWB-IAX-010.why", "who listens on the way reads it"},
       {"rule.DWB-IAX-011.title", "{count} {count|device speaks|devices speak} without encryption"},
