@@ -198,6 +198,16 @@ TEST(FeatureRules, TransferCodesAndPickupWhereTheyReachOut) {
   EXPECT_FALSE(closed.fires("DWB-FEAT-004"));
 }
 
+TEST(FeatureRules, ColleaguesMayTransferWhatTheyMayDial) {
+  Audited inside({{"features.conf", "[general]\n[featuremap]\n"},
+                  {"extensions.conf",
+                   "[office]\nexten => 201,1,Dial(SIP/devb,20,tT)\nexten => _0X.,1,Dial(SIP/carrier/${EXTEN},60)\n"},
+                  {"sip.conf",
+                   "[general]\nallowguest=no\ncontext=nowhere\n[devb]\ntype=friend\nhost=dynamic\nsecret=u7Gh2kLw9QpZx4\n"
+                   "context=office\n[carrier]\ntype=peer\nhost=sip.example.net\n"}});
+  EXPECT_FALSE(inside.fires("DWB-FEAT-001"));
+}
+
 TEST(HostRules, NothingIsSaidOfAMachineThatNobodyLookedAt) {
   Audited none({{"sip.conf", "[general]\n"}});
   audit::HostFacts empty;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/catalogue.h"
+#include "audit/rules/dialplan/common.h"
 #include "pbx/host_spec.h"
 
 namespace denwaban::audit {
@@ -17,49 +18,15 @@ Object section_of(Check& check, std::string_view file, const char* section) {
   return {section, section, config, config ? config->first(section) : nullptr, nullptr};
 }
 
-// The argument of that index, split at commas that stand in no parentheses.
-std::string_view argument(std::string_view text, int index) {
-  int depth = 0;
-  size_t start = 0;
-  for (size_t i = 0; i <= text.size(); ++i) {
-    bool end = i == text.size() || (text[i] == ',' && depth <= 0);
-    if (i < text.size() && (text[i] == '(' || text[i] == '{')) ++depth;
-    if (i < text.size() && (text[i] == ')' || text[i] == '}')) --depth;
-    if (!end) continue;
-    if (index-- == 0) return text.substr(start, i - start);
-    start = i + 1;
-  }
-  return {};
-}
-
-// t or T among the options, not inside of their parentheses.
-bool grants_transfer(const parse::Priority& priority) {
-  int index = same_name(priority.app, "Dial") ? 2 : same_name(priority.app, "Queue") ? 1 : -1;
-  if (index < 0) return false;
-  int depth = 0;
-  for (char c : argument(priority.arguments, index)) {
-    if (c == '(' || c == '{') ++depth;
-    if (c == ')' || c == '}') --depth;
-    if (depth == 0 && (c == 't' || c == 'T')) return true;
-  }
-  return false;
-}
-
 void transfer_codes(Check& check) {
   Object map = section_of(check, "features.conf", "featuremap");
   Option blind = map.option("blindxfer", "#");
   Option attended = map.option("atxfer");
   if (!map.config || (blind.value.empty() && attended.value.empty())) return;
   std::vector<SourceLine> trail;
-  const parse::Dialplan& plan = check.estate().dialplan;
-  for (const parse::Context& context : plan.contexts) {
-    if (!check.survey().reach.reaches_trunk(context.name)) continue;
-    for (const parse::Extension& extension : context.extensions)
-      for (const parse::Priority& priority : extension.priorities)
-        if (trail.size() < kTrailMax && grants_transfer(priority) && priority.place.file < plan.files.size())
-          trail.push_back({check.estate().sources.shown(plan.files[priority.place.file]), priority.place.line,
-                           context.name, priority.app + "(" + priority.arguments + ")"});
-  }
+  for (const PlanLine& line : check.survey().outline.acts())
+    if (trail.size() < kTrailMax && !transfer_for_strangers(check, line).empty())
+      trail.push_back(source_line(check.estate(), *line.context, *line.extension, *line.priority));
   if (trail.empty()) return;
   const Option& code = blind.value.empty() ? attended : blind;
   ConfigFinding& found = check.about(map, code);

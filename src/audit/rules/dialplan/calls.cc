@@ -48,24 +48,31 @@ std::string transfer_context(const Estate& estate, std::string_view otherwise) {
   return global && !global->value.empty() ? global->value : std::string(otherwise);
 }
 
-void transfers_by_strangers(Check& check) {
+}  // namespace
+
+std::string_view transfer_for_strangers(const Check& check, const PlanLine& line) {
   const Estate& estate = check.estate();
+  bool dial = is_app(line.priority->app, "Dial");
+  if (!dial && !is_app(line.priority->app, "Queue")) return {};
+  std::vector<std::string> parts = application_arguments(with_globals(estate, line.priority->arguments));
+  std::vector<AppOption> options = app_options(argument(parts, dial ? 2 : 1));
+  std::string leg = outside_leg(estate, line.priority->app, line.priority->arguments);
+  if (!leg.empty() && find_option(options, 't')) {
+    std::string context = transfer_context(estate, context_of_peer(estate, leg));
+    if (!context.empty() && calls_trunk(check, context)) return "t";
+  }
+  bool outside = find_option(options, 'T') && check.survey().outline.from_outside(*line.priority);
+  return outside && calls_trunk(check, transfer_context(estate, line.context->name)) ? "T" : std::string_view();
+}
+
+namespace {
+
+void transfers_by_strangers(Check& check) {
   std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.acts()) {
-    bool dial = is_app(line.priority->app, "Dial");
-    if ((!dial && !is_app(line.priority->app, "Queue")) || is_generated(estate, line.priority->place)) continue;
-    std::vector<std::string> parts = application_arguments(with_globals(estate, line.priority->arguments));
-    std::vector<AppOption> options = app_options(argument(parts, dial ? 2 : 1));
-    std::string leg = outside_leg(estate, line.priority->app, line.priority->arguments);
-    if (!leg.empty() && find_option(options, 't')) {
-      std::string context = transfer_context(estate, context_of_peer(estate, leg));
-      if (!context.empty() && calls_trunk(check, context)) {
-        hits.push_back({line, Severity::high, "t"});
-        continue;
-      }
-    }
-    if (!find_option(options, 'T') || !check.survey().outline.from_outside(*line.priority)) continue;
-    if (calls_trunk(check, transfer_context(estate, line.context->name))) hits.push_back({line, Severity::high, "T"});
+    if (is_generated(check.estate(), line.priority->place)) continue;
+    std::string_view option = transfer_for_strangers(check, line);
+    if (!option.empty()) hits.push_back({line, Severity::high, std::string(option)});
   }
   tell_by_context(check, hits, "options", "; leave t away where the called one is outside, and T where the caller is");
 }

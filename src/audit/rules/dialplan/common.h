@@ -65,6 +65,9 @@ bool calls_trunk(const Check& check, std::string_view context);
 // given: "trunk/9${EXTEN:1}". Refusals that Asterisk would find first are minded. nullopt: none, or not known.
 std::optional<std::string> costly_example(const Check& check, const PlanLine& line, const std::string& sent);
 
+// The option of Dial or Queue, "t" or "T", by which somebody outside may send the call on over a trunk; empty: none does.
+std::string_view transfer_for_strangers(const Check& check, const PlanLine& line);
+
 // Severity by who gets there: strangers or callers from outside, else anybody.
 Severity by_reach(const Check& check, const PlanLine& line, Severity outside, Severity inside);
 
