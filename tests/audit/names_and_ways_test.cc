@@ -184,5 +184,16 @@ TEST(Passwords, KeysInGlobalsAndAddressesOfMessages) {
             "[globals]\nmenukey=5\n[default]\nexten => 1,1,Set(MESSAGE(from)=\"O\" <sip:+0424@pbx>)\n"));
 }
 
+TEST(NamesAndWays, OnePinIsToldOnce) {
+  const char* weak = "[globals]\nDISA_PIN=1234\n[a]\nexten => 1,1,Authenticate(${DISA_PIN})\n";
+  EXPECT_TRUE(fires("DWB-DP-009", weak));
+  EXPECT_FALSE(fires("DWB-DP-030", weak));
+  EXPECT_FALSE(fires("DWB-DP-031", weak));
+  const char* good = "[globals]\nDISA_PIN=58203917\n[a]\nexten => 1,1,Authenticate(${DISA_PIN})\n";
+  EXPECT_TRUE(fires("DWB-DP-031", good));
+  EXPECT_FALSE(fires("DWB-DP-030", good));
+  EXPECT_TRUE(fires("DWB-DP-030", "[globals]\nDISA_PASSWORD=58203917\n[a]\nexten => 1,1,Hangup()\n"));
+}
+
 }  // namespace
 }  // namespace denwaban

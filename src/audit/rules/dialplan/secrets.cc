@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // DWB-DP: passwords and PINs that stand in the dialplan, where `dialplan show`, GetConfig and every backup show them.
 #include <algorithm>
+#include <set>
 
 #include "audit/rules/dialplan/common.h"
 #include "audit/secrecy.h"
@@ -24,9 +25,21 @@ bool is_long_key(const parse::GlobalVariable& global) {
   return key && global.value.size() >= 12 && global.value.find_first_of(" /${}[]@,") == std::string::npos;
 }
 
+// The first argument of the lines that ask for a PIN.
+std::set<std::string> pins_asked_for(const Check& check) {
+  std::set<std::string> all;
+  for (const PlanLine& line : check.survey().outline.acts())
+    if (is_app(line.priority->app, {"Authenticate", "DISA"}))
+      all.emplace(argument(application_arguments(line.priority->arguments), 0));
+  return all;
+}
+
+// A PIN that is asked for is told there.
 void secret_globals(Check& check) {
+  const std::set<std::string> pins = pins_asked_for(check);
   for (const parse::GlobalVariable& global : check.estate().dialplan.globals) {
     if (!(is_secret_name(global.name) || is_long_key(global)) || !is_secret_value(global.value)) continue;
+    if (pins.count("${" + global.name + "}")) continue;
     ConfigFinding& found = about_place(check, global.place, "globals", global.name + "=***");
     found.key = printable(global.name);
     fact(found, "name", global.name);
@@ -97,6 +110,7 @@ void pins_in_plan(Check& check) {
     std::vector<std::string> parts = application_arguments(line.priority->arguments);
     std::string pin = with_globals(check.estate(), argument(parts, 0));
     if (pin.empty() || pin == "no-password" || pin.starts_with('/') || pin.find('$') != std::string::npos) continue;
+    if (knowledge::grade_pin(pin, {}) != knowledge::PinStrength::ok) continue;  // the rules on weak PINs have told it
     hits.push_back({line, Severity::low, line.priority->app});
   }
   tell_by_context(check, hits, "PIN", "same => n,Authenticate(/etc/asterisk/pins,,12)");
