@@ -19,6 +19,9 @@ constexpr std::string_view kFiles[] = {
     "skinny.conf",     "sorcery.conf",   "stasis.conf",       "udptl.conf",    "unistim.conf",
     "users.conf",      "voicemail.conf", "xmpp.conf",         "zapata.conf"};
 
+// What the includes of a copied folder name is looked for in the copy.
+constexpr std::string_view kUsualFolder = "/etc/asterisk";
+
 }  // namespace
 
 Sources::Sources(parse::FileTree& tree, std::string config_dir) : tree_(tree), config_dir_(std::move(config_dir)) {
@@ -44,8 +47,11 @@ std::vector<std::string_view> Sources::names() const {
 }
 
 std::string Sources::shown(std::string_view path) const {
-  if (path.starts_with(config_dir_) && path.substr(config_dir_.size()).starts_with('/'))
-    path.remove_prefix(config_dir_.size() + 1);
+  for (std::string_view folder : {std::string_view(config_dir_), kUsualFolder}) {
+    if (!path.starts_with(folder) || !path.substr(folder.size()).starts_with('/')) continue;
+    path.remove_prefix(folder.size() + 1);
+    break;
+  }
   return std::string(path);
 }
 

@@ -33,7 +33,8 @@ class Sources {
   std::vector<std::string_view> names() const;                 // of those that are there
   const std::vector<Unread>& unread() const { return unread_; }
 
-  // "sip.conf" or "sip.d/a.conf" for a path below the folder, else the path.
+  // "sip.conf" or "sip.d/a.conf" for a path below the folder or below /etc/asterisk, which a copied folder stands for; else the
+  // path.
   std::string shown(std::string_view path) const;
   SourceLine line_of(const parse::ConfigFile& config, const parse::ConfigVariable& variable) const;
   SourceLine line_of(const parse::ConfigFile& config, const parse::ConfigCategory& category) const;
