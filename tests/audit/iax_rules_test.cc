@@ -69,6 +69,17 @@ TEST(IaxRules, OnePublicAddressIsNotEveryAddress) {
   EXPECT_EQ(every[0].place.line, 3);
 }
 
+TEST(IaxRules, ADeviceThatRegistersIsNoTrunkForItsOneNumber) {
+  const char* guests = "[general]\ncontext=default\n";
+  const char* device = "[general]\n[fax1]\ntype=friend\nhost=dynamic\nsecret=vK8zWm2xR7upL4\ncontext=nowhere\n";
+  Audited one({{"sip.conf", guests}, {"iax.conf", device},
+               {"extensions.conf", "[default]\nexten => 14245550150,1,Dial(IAX2/fax1/${EXTEN})\n"}});
+  for (const char* rule : {"DWB-TP-001", "DWB-TP-002", "DWB-DP-015", "DWB-DP-016"}) EXPECT_FALSE(one.fires(rule)) << rule;
+  Audited any({{"sip.conf", guests}, {"iax.conf", device},
+               {"extensions.conf", "[default]\nexten => _X.,1,Dial(IAX2/fax1/${EXTEN})\n"}});
+  for (const char* rule : {"DWB-TP-001", "DWB-DP-015", "DWB-DP-016"}) EXPECT_TRUE(any.fires(rule)) << rule;
+}
+
 TEST(IaxRules, SwitchesThatStrangersReach) {
   std::string plan = "[default]\ninclude => far\n[far]\nswitch => IAX2/me:key@192.0.2.1/in\n";
   Audited open({{"sip.conf", "[general]\n"}, {"extensions.conf", plan}});

@@ -86,6 +86,18 @@ bool unread(const TollPath& path) {
   return (path.verdict == Verdict::opaque || path.trunk.empty()) && from_outside(path);
 }
 
+// One number alone that rings a device which registers here: its own line, not the public network.
+bool rings_device(const Estate& estate, const TollPath& path) {
+  if (path.numbers.empty() || path.numbers.find_first_not_of("0123456789*#+") != std::string::npos) return false;
+  auto is = [&](std::string_view technology, const auto& device) {
+    return device.dynamic() && path.trunk == std::string(technology) + "/" + device.object.name;
+  };
+  const auto& iax = estate.iax.devices;
+  const auto& sip = estate.chan_sip.devices;
+  return std::any_of(iax.begin(), iax.end(), [&](const auto& device) { return is("IAX2", device); }) ||
+         std::any_of(sip.begin(), sip.end(), [&](const auto& device) { return is("SIP", device); });
+}
+
 // Conditions that only the run knows, addresses and what nobody may choose make it one step less.
 Severity severity_of(const Rule& rule, const TollPath& path) {
   auto lower = [](Severity severity) {
@@ -125,7 +137,7 @@ template <bool by_context>
 void tell(Check& check, bool (*fits)(const TollPath&)) {
   std::map<std::tuple<EntryKind, std::string, std::string>, std::vector<const TollPath*>> doors;
   for (const TollPath& path : check.survey().paths)
-    if (fits(path))
+    if (fits(path) && !rings_device(check.estate(), path))
       doors[{path.entry.kind, by_context ? std::string() : path.entry.name, path.entry.context}].push_back(
           &path);
   for (const auto& [door, paths] : doors) {

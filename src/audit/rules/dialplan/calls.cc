@@ -103,11 +103,26 @@ bool limited_peer(const Estate& estate, std::string_view leg) {
   });
 }
 
+bool registers_here(const Estate& estate, std::string_view technology, std::string_view name) {
+  auto is = [&](const auto& device) { return device.object.name == name && device.dynamic(); };
+  if (technology == "IAX2" || technology == "IAX")
+    return std::any_of(estate.iax.devices.begin(), estate.iax.devices.end(), is);
+  return technology == "SIP" && std::any_of(estate.chan_sip.devices.begin(), estate.chan_sip.devices.end(), is);
+}
+
+// A device that registers, called by one number alone: what it is given tells it which of its lines to ring.
+bool rings_device(const Estate& estate, const PlanLine& line, std::string_view leg) {
+  if (line.extension->is_pattern()) return false;
+  std::string_view peer = peer_of(leg);
+  return registers_here(estate, leg.substr(0, leg.find('/')), peer == "${EXTEN}" ? line.extension->name : peer);
+}
+
 void endless_calls(Check& check) {
   std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.acts()) {
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
+    if (rings_device(check.estate(), line, leg)) continue;
     if (has_limit(check.estate(), line) || any_in(*line.extension, sets_limit)) continue;
     hits.push_back({line, Severity::medium, without_secrets("Dial", leg)});
   }
@@ -119,6 +134,7 @@ void countless_calls(Check& check) {
   for (const PlanLine& line : check.survey().outline.acts()) {
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
+    if (rings_device(check.estate(), line, leg)) continue;
     if (any_in(*line.extension, counts_calls) || limited_peer(check.estate(), leg)) continue;
     hits.push_back({line, Severity::low, without_secrets("Dial", leg)});
   }
