@@ -195,5 +195,11 @@ TEST(NamesAndWays, OnePinIsToldOnce) {
   EXPECT_TRUE(fires("DWB-DP-030", "[globals]\nDISA_PASSWORD=58203917\n[a]\nexten => 1,1,Hangup()\n"));
 }
 
+TEST(NamesAndWays, CostlyNumbersThatNobodyCanDial) {
+  const std::string world = "[world]\nexten => _00.,1,Hangup()\nexten => _X.,1,Dial(SIP/out/${EXTEN},60)\n";
+  EXPECT_FALSE(fires("DWB-DP-012", "[default]\nexten => _0[2-8]XXXXX,1,Goto(world,${EXTEN},1)\n" + world));
+  EXPECT_TRUE(fires("DWB-DP-012", "[default]\nexten => _0X.,1,Goto(world,${EXTEN},1)\n" + world));
+}
+
 }  // namespace
 }  // namespace denwaban

@@ -87,12 +87,29 @@ std::optional<std::string> costly_number(const Check& check, const PlanLine& lin
   return match.extension == line.extension ? number : std::nullopt;
 }
 
+bool is_dear(const TollPath& path) { return path.international || path.premium || path.verdict == Verdict::opaque; }
+
+// The ways to this line were followed, and whoever gets there, nor anybody else who gets to its trunk, dials no such number:
+// what may come in is less than what the line would take.
+bool is_kept_cheap(const Check& check, const PlanLine& line) {
+  const std::vector<TollPath>& paths = check.survey().paths;
+  SourceLine place = source_line(check.estate(), *line.context, *line.extension, *line.priority);
+  auto ends_here = [&](const TollPath& path) {
+    return !path.trunk.empty() && !path.steps.empty() && path.steps.back().file == place.file &&
+           path.steps.back().line == place.line;
+  };
+  auto here = std::find_if(paths.begin(), paths.end(), ends_here);
+  return here != paths.end() && std::none_of(paths.begin(), paths.end(), [&](const TollPath& path) {
+    return (path.trunk == here->trunk || path.trunk.empty()) && is_dear(path);
+  });
+}
+
 void costly_numbers(Check& check) {
   std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.acts()) {
     if (is_generated(check.estate(), line.priority->place)) continue;
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
-    if (leg.empty() || asks_first(*line.extension, line.priority->number)) continue;
+    if (leg.empty() || asks_first(*line.extension, line.priority->number) || is_kept_cheap(check, line)) continue;
     if (std::optional<std::string> number = costly_example(check, line, leg)) hits.push_back({line, Severity::high, *number});
   }
   tell_by_context(check, hits, "exten",
