@@ -26,6 +26,7 @@ NumberSets::NumberSets() {
   auto key = [](char low, char high) { return Edge{static_cast<uint8_t>(low), static_cast<uint8_t>(high), 0}; };
   keys_ = intern(Automaton{{{key('#', '#'), key('*', '+'), key('0', '9')}}, {1}});
   dialled_ = intern(Automaton{{{Edge{kLow, kHigh, 1}}, {Edge{kLow, kHigh, 1}}}, {0, 1}});
+  special_ = of_texts({"h", "i", "t", "T", "e", "o", "a"});
 }
 
 NumberSet NumberSets::of_extension(std::string_view extension) {

@@ -72,7 +72,7 @@ class NumberSets {
   NumberSet holding(char character);                     // in any place but the first
   NumberSet adding_a_leg();                              // `…&technology/resource`
   // The extensions that Asterisk goes to by itself: h, i, t and the like, which nobody dials. Lines bring `s`.
-  NumberSet special() { return of_texts({"h", "i", "t", "T", "e", "o", "a"}); }
+  NumberSet special() const { return special_; }
   // The length that all of them have; nothing: they differ.
   std::optional<int> length(NumberSet a) const;
   // What the slice, counted from the front, is of all of them; nothing: it differs, or some end before it does.
@@ -136,7 +136,7 @@ class NumberSets {
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> joined_;
   std::map<std::string, NumberSet, std::less<>> by_extension_;
   std::unordered_map<uint32_t, std::string> pattern_of_;  // a pattern that was written for the set
-  NumberSet everything_, dialled_, keys_;
+  NumberSet everything_, dialled_, keys_, special_;
   size_t edges_ = 0;
   bool cut_ = false;
 };
