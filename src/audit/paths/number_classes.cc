@@ -14,7 +14,7 @@ using knowledge::NumberClass;
 // Where nothing tells the country: what most exchanges dial for abroad, and numbers that are dear or free
 // wherever they exist.
 constexpr std::string_view kAbroadAnywhere[] = {"_00.", "_011.", "_+."};
-constexpr std::string_view kPremiumAnywhere[] = {"_0900.", "_1900XXXXXXX"};
+constexpr std::string_view kPremiumAnywhere[] = {"_0900XXXXX.", "_1900XXXXXXX"};
 constexpr std::string_view kEmergencyAnywhere[] = {"112", "911", "999", "000", "110",
                                                    "119", "118", "101", "102", "103"};
 
