@@ -19,9 +19,10 @@ namespace {
 // Dial strings hold passwords, if somebody wrote them there: SIP/name:secret@provider/0301234567.
 std::string without_secrets(std::string text) {
   for (size_t at = text.find('@'); at != text.npos; at = text.find('@', at + 1)) {
-    size_t begin = text.find_last_of("/,\"&", at);
-    size_t colon = text.find(':', begin == text.npos ? 0 : begin);
-    if (colon == text.npos || colon > at || text.compare(begin + 1, 4, "sip:") == 0) continue;
+    size_t begin = text.find_last_of("/,\"&", at) + 1;  // behind it, or the front
+    if (text.compare(begin, 4, "sip:") == 0) begin += 4;
+    size_t colon = text.find(':', begin);
+    if (colon == text.npos || colon > at) continue;
     text.replace(colon + 1, at - colon - 1, "…");
     at = text.find('@', colon);
   }

@@ -14,10 +14,12 @@ import tempfile
 PROGRAM = sys.argv[1]
 BEGIN = datetime.datetime(2026, 9, 7, 9, 0)  # a Monday
 FOREIGN = ("0043171140", "0033142685300", "004122748")
+# The company's own currency is of its rate deck; without one usual prices are in EUR.
 SETTINGS = """[numbering]
 country = "DE"
 area_code = "30"
 [fraud]
+currency = "CHF"
 timezone = "Europe/Berlin"
 """
 
@@ -100,7 +102,7 @@ def check_secret(folder, rows):
     assert any(f["ring"] == "fraud" and f["evidence"] for f in found), printed
     assert "Tr0ub4dor" not in printed
     people = subprocess.run([PROGRAM, "--config", folder / "denwaban.toml", "replay", folder / "Master.csv"], capture_output=True, text=True)
-    assert "Tr0ub4dor" not in people.stdout and "could have been saved" in people.stdout, people.stdout
+    assert "Tr0ub4dor" not in people.stdout and "EUR after the alarm could have been saved" in people.stdout, people.stdout
 
 
 def checked(folder, number):
@@ -120,7 +122,7 @@ def check_numbers(folder):
     with (folder / "denwaban.toml").open("a") as out:
         out.write(f'rates_file = "{folder}/rates.csv"\n')
     priced = checked(folder, "0025261234567")
-    assert priced["price_from"] == "rate_deck" and priced["cost"] == {"amount": "1.4000", "currency": "EUR"}, priced
+    assert priced["price_from"] == "rate_deck" and priced["cost"] == {"amount": "1.4000", "currency": "CHF"}, priced
 
 
 def main():

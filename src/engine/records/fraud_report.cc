@@ -39,9 +39,10 @@ void FraudReport::finish() {
 }
 
 FraudReport::Bill FraudReport::bill() const {
-  Bill bill{{{}, currency_}, {{}, currency_}, 0};
+  Bill bill;
   for (const FraudFinding& finding : findings_) {
     if (finding.severity < Severity::high) continue;
+    bill.cost.currency = bill.after_alarm.currency = finding.cost.currency;  // all are of one
     ++bill.findings;
     bill.cost.amount += finding.cost.amount;
     bill.after_alarm.amount += Amount{finding.cost.amount.micros - finding.cost_at_alarm.amount.micros};

@@ -16,7 +16,7 @@ class FraudReport final : public MomentListener {
  public:
   static constexpr size_t kFindingsMax = 20'000;
 
-  explicit FraudReport(fraud::Options options) : currency_(options.currency), detectors_(std::move(options), HashSeed{}) {}
+  explicit FraudReport(fraud::Options options) : detectors_(std::move(options), HashSeed{}) {}
 
   void hear(const Call& call, CallChange change, Time now) override;
   void pass_time(Time now) override;
@@ -35,7 +35,6 @@ class FraudReport final : public MomentListener {
  private:
   void take_in();
 
-  Currency currency_;
   fraud::Detectors detectors_;
   std::vector<FraudFinding> told_;                // by one moment
   std::map<std::string, FraudFinding> by_id_;
