@@ -221,7 +221,7 @@ TEST(TestCall, IsRememberedWhenOthersComeAtNight) {
   office.start(call, office.at(kFriday + 1, 1));
   const FraudFinding* finding = office.found(FraudDetector::test_call);
   ASSERT_NE(finding, nullptr);
-  EXPECT_EQ(office.fact(*finding, "tester"), "\"103\"");
+  EXPECT_EQ(office.fact(*finding, "tester"), "103");
 }
 
 TEST(Wangiri, IsTheCallBack) {

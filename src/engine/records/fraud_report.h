@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the fraud detectors found in the past: each finding once, as it was last told. Bounded: the mildest are
-// counted, not kept.
+// What the fraud detectors found in the past: each finding once, as it was last told. Bounded: what opens
+// beyond that is counted, not kept.
 #pragma once
 
 #include <map>

@@ -12,7 +12,7 @@ Piece weigh_test_call(const Signals& call) {
 }
 
 void explain_test_call(const Signals& call, Facts& facts) {
-  if (!call.tester.empty()) add_fact(facts, "tester", "\"" + call.tester + "\"");
+  if (!call.tester.empty()) add_fact(facts, "tester", call.tester);
 }
 
 }  // namespace denwaban::fraud

@@ -13,9 +13,7 @@
 
 #include "files.h"
 #include "peer.h"
-#ifdef DENWABAN_FRAUD_DETECTORS
 #include "detectors_ear.h"
-#endif
 
 namespace denwaban::sim {
 namespace {
@@ -78,10 +76,7 @@ bool read_arguments(int argc, char** argv, Wishes& wishes) {
 }
 
 std::vector<Alarm> watch(const FraudWorld& world, const Wishes& wishes) {
-#ifdef DENWABAN_FRAUD_DETECTORS
   if (!wishes.peer) return watch_by_detectors(world, wishes.live ? Telling::live : Telling::records);
-#endif
-  static_cast<void>(wishes);
   return watch_by_thresholds(world);
 }
 
