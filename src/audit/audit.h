@@ -16,6 +16,7 @@ struct AuditResult {
   std::vector<ConfigFinding> findings;  // most severe first; then by rule, file, line
   std::vector<TollPath> paths;
   std::vector<Unread> unread;           // files that are there and could not be read
+  std::vector<std::string> missing;     // contexts that callers get to, and that stand in no file
   std::vector<std::string> bounds;      // which bounds were reached, as words: "toll paths", "DWB-SIP-005"
   size_t files = 0;
   size_t lines = 0;

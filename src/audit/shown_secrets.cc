@@ -57,6 +57,8 @@ class Hider {
   }
   void hide(TollPath& path) {
     hide(path.trunk);
+    hide(path.then_numbers);
+    hide(path.then_example);
     hide(path.sent);
     hide(path.condition);
     for (SourceLine& line : path.steps) hide(line);

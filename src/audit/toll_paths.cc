@@ -9,8 +9,12 @@
 #include "audit/paths/number_classes.h"
 #include "audit/paths/originators.h"
 #include "audit/paths/other_dialplans.h"
+#include "audit/paths/own_devices.h"
+#include "audit/paths/verdict.h"
 #include "audit/paths/walk.h"
 #include "audit/paths/ways.h"
+#include "audit/paths/witness.h"
+#include "text/message.h"
 
 namespace denwaban::audit {
 namespace {
@@ -25,34 +29,9 @@ constexpr size_t kPathsMax = 5'000;
 constexpr size_t kTrunksMax = 500;
 constexpr size_t kCalleesMax = 2'000;
 
-Verdict verdict_of(const Way& way, Gate gate) {
-  if (way.opaque) return Verdict::opaque;
-  switch (gate) {
-    case Gate::none:
-    case Gate::constant:
-    case Gate::time:
-    case Gate::random:
-      return Verdict::reachable;
-    case Gate::caller_id:
-    case Gate::source_address:
-    case Gate::weak_pin:
-    case Gate::pin:
-    case Gate::weak_password:
-      return Verdict::weak;
-    case Gate::unknown:
-      return Verdict::conditional;
-    case Gate::credentials:
-      break;
-  }
-  return Verdict::authenticated;
-}
-
 uint16_t class_of(EntryKind kind) {
   return kind == EntryKind::transfer ? kTransfer : kind == EntryKind::forward ? kForward : 0;
 }
-
-// Gates that a stranger gets through, or that may stand open.
-bool counts_as_reach(Gate gate) { return gate <= Gate::source_address || gate == Gate::unknown; }
 
 size_t lines_of(const parse::Dialplan& plan) {
   size_t lines = 0;
@@ -68,7 +47,9 @@ class Analysis : public ReachFinder {
         lua_(estate),
         index_(estate.dialplan, sets_, Walk::decides),
         sinks_(estate),
+        own_(estate),
         classes_(number_classes(estate, sets_)),
+        trials_(estate, index_, sets_, sinks_, classes_),
         lines_(lines_of(estate.dialplan)) {}
 
   std::vector<TollPath> run() {
@@ -92,6 +73,7 @@ class Analysis : public ReachFinder {
 
   const std::vector<std::string>& bounds() const { return bounds_; }
   size_t states() const { return states_; }
+  std::vector<std::string> missing() const { return {missing_.begin(), missing_.end()}; }
 
   Reach find(std::string_view name) override {
     const parse::Context* context = estate_.dialplan.find(name);
@@ -111,6 +93,8 @@ class Analysis : public ReachFinder {
     if (walk.cut() && !far) note("reach of " + context->name + where(walk));
     states_of_reach_ -= std::min(states_of_reach_, walk.size());
     note_reach(context->name, walk, true);
+    // What was not searched whole may lead anywhere.
+    if (walk.cut()) seen_[context->name].reach = std::max(seen_[context->name].reach, Reach::trunk);
     return seen_[context->name].reach;
   }
 
@@ -133,16 +117,16 @@ class Analysis : public ReachFinder {
     walk_from(called(entries));
     for (const Entry& entry : find_originators(estate_)) originate(entry);
     for (const Entry& entry : entries)
-      if (!entry.barred && !entry.chooses_context && lua_.may_answer(entry.start.context)) program(entry);
+      if (!entry.barred && !entry.chooses_context && lua_.may_answer(entry.start.context)) not_known(entry, "extensions.lua");
   }
 
-  // What the program makes of the call is not known.
-  void program(const Entry& entry) {
+  // Where nothing more is known of what becomes of the call.
+  void not_known(const Entry& entry, std::string condition) {
     TollPath path;
     path.entry = entry.who;
     path.gate = entry.gate;
     path.verdict = entry.inert ? Verdict::inert : Verdict::opaque;
-    path.condition = "extensions.lua";
+    path.condition = std::move(condition);
     path.numbers = sets_.print(entry.start.numbers);
     path.example = sets_.smallest(entry.start.numbers).value_or("");
     path.steps.push_back(entry.place);
@@ -178,9 +162,10 @@ class Analysis : public ReachFinder {
       path.entry = entry.who;
       path.trunk = trunk;
       path.gate = entry.gate;
-      path.verdict = verdict_of(Way{}, entry.gate);
+      path.verdict = verdict_of(false, entry.gate);
       path.numbers = sets_.print(sets_.dialled());
-      path.example = path.sent = sets_.smallest(classes_.abroad).value_or("");
+      const NumberSet abroad = classes_.examples_abroad.empty() ? classes_.abroad : classes_.examples_abroad[0];
+      path.example = path.sent = sets_.smallest(abroad).value_or("");
       path.international = path.premium = true;
       path.steps.push_back(entry.place);
       keep(std::move(path));
@@ -199,8 +184,18 @@ class Analysis : public ReachFinder {
       }
       groups[{entry.start.context, entry.number_given, entry.start.numbers, entry.start.variables}].push_back(entry);
     }
+    // Those first whom nobody asks who they are.
+    std::vector<const std::vector<Entry>*> open_first;
+    for (const auto& [key, entries] : groups) open_first.push_back(&entries);
+    auto weakest = [](const std::vector<Entry>* entries) {
+      auto weaker = [](const Entry& a, const Entry& b) { return a.gate < b.gate; };
+      return std::min_element(entries->begin(), entries->end(), weaker)->gate;
+    };
+    std::stable_sort(open_first.begin(), open_first.end(),
+                     [&](const auto* a, const auto* b) { return weakest(a) < weakest(b); });
     size_t left = bound(kStatesOfEntries);
-    for (const auto& [key, entries] : groups) {
+    for (const std::vector<Entry>* group : open_first) {
+      const std::vector<Entry>& entries = *group;
       Walk walk(estate_, index_, sets_, sinks_, std::min(left, bound(kStatesOfEntry)));
       walk.begin(entries[0].start);
       walk.run([] { return false; });
@@ -214,7 +209,10 @@ class Analysis : public ReachFinder {
       for (const Callee& callee : walk.callees())
         if (callees_.size() < kCalleesMax) callees_.insert(callee);
       std::vector<bool> told(entries.size());
-      for (const Way& way : ways_of(walk, sets_, classes_, entries[0].number_given)) {
+      missing_.insert(walk.missing().begin(), walk.missing().end());
+      for (Way& way : ways_of(walk, sets_, classes_, entries[0].number_given,
+                              [&](const Hit& hit) { return rings_own_device(hit); })) {
+        trials_.confirm(way, start);
         std::vector<SourceLine> trace = walk.trace(way.state, way.dialled);
         for (size_t i = 0; i < entries.size(); ++i) {
           // Of what cannot be seen behind somebody's password or PIN one way is enough.
@@ -223,6 +221,8 @@ class Analysis : public ReachFinder {
           told[i] = told[i] || guarded;
         }
       }
+      if (walk.cut())
+        for (const Entry& entry : entries) not_known(entry, text::say("audit.paths.not_whole"));
     }
   }
 
@@ -235,13 +235,18 @@ class Analysis : public ReachFinder {
       if (entry.who.kind == EntryKind::dahdi_channel) return;
       path.gate = std::max(path.gate, Gate::source_address);
     }
-    path.verdict = entry.inert ? Verdict::inert : verdict_of(way, path.gate);
+    path.verdict = entry.inert ? Verdict::inert : verdict_of(way.opaque, path.gate);
     path.condition = way.condition;
     path.classes = class_words(way.classes | class_of(entry.who.kind));
     if (entry.who.kind == EntryKind::did) path.classes.emplace_back("did");
     if (way.fixed && !way.opaque) path.classes.emplace_back("fixed");
-    path.numbers = sets_.print(way.numbers);
+    path.numbers = sets_.print(way.later ? way.first : way.numbers);
     path.example = way.example;
+    if (way.later) tell_later(path, way);
+    if (is_unnamed(way.trunk) && !(way.classes & kInjection) && path.verdict != Verdict::inert) {
+      path.verdict = Verdict::opaque;
+      path.condition = way.trunk;
+    }
     if (!way.opaque) path.sent = way.sent;
     path.international = way.international;
     path.premium = way.premium;
@@ -258,6 +263,34 @@ class Analysis : public ReachFinder {
       known = std::move(path);
   }
 
+  // Nobody dials `s`: a call that comes in goes there.
+  void tell_later(TollPath& path, const Way& way) {
+    path.then_numbers = sets_.print(way.numbers);
+    for (const std::string& one : way.entered) path.then_example += (path.then_example.empty() ? "" : ", then ") + one;
+    if (way.first != sets_.of_text("s") && way.first != sets_.dialled()) return;
+    path.numbers.clear();
+    path.example.clear();
+  }
+
+  // A call over one's own line: what is sent is written there, or is the number of the extension.
+  bool rings_own_device(const Hit& hit) {
+    if (hit.opaque || (hit.classes & kInjection) || !own_.has(hit.trunk)) return false;
+    std::vector<std::string> dialled(kInputsMax);
+    for (const Piece& piece : hit.number.pieces()) {
+      if (piece.kind != Piece::Kind::input) continue;
+      if (!sets_.finite_single(hit.inputs[piece.input])) return false;
+      dialled[piece.input] = sets_.smallest(hit.inputs[piece.input]).value_or("");
+    }
+    auto sent = hit.number.of(dialled);
+    if (!sent) return false;
+    return !hit.number.constant() || !(sets_.contains(classes_.abroad, *sent) || sets_.contains(classes_.premium, *sent));
+  }
+
+  // Only the run tells its name.
+  static bool is_unnamed(const std::string& trunk) {
+    return trunk.find('$') != std::string::npos || trunk.find("…") != std::string::npos;
+  }
+
   void keep(TollPath path) {
     if (paths_.size() < kPathsMax)
       paths_.push_back(std::move(path));
@@ -268,14 +301,14 @@ class Analysis : public ReachFinder {
   void note_trunks(const std::vector<Entry>& entries, const Walk& walk) {
     auto trunks = std::make_shared<std::set<std::string>>();
     for (const Hit& hit : walk.hits()) {
+      if (rings_own_device(hit)) continue;
       trunks->insert(hit.trunk);
-      bool known = !hit.trunk.empty() && hit.trunk.find('$') == std::string::npos && hit.trunk.find("…") == std::string::npos;
+      bool known = !hit.trunk.empty() && !is_unnamed(hit.trunk);
       if (known && !(hit.classes & kInjection) && trunks_.size() < kTrunksMax) trunks_.insert(hit.trunk);
     }
     // What is asked elsewhere may lead anywhere, and so may a trunk that only the run names.
-    bool unnamed = std::any_of(trunks->begin(), trunks->end(), [](const std::string& trunk) {
-      return trunk.empty() || trunk.find('$') != std::string::npos || trunk.find("…") != std::string::npos;
-    });
+    bool unnamed = std::any_of(trunks->begin(), trunks->end(),
+                               [](const std::string& trunk) { return trunk.empty() || is_unnamed(trunk); });
     if (walk.cut() || unnamed) return;
     for (const Entry& entry : entries) {
       bool by_itself = entry.who.kind != EntryKind::transfer && entry.who.kind != EntryKind::forward;
@@ -323,12 +356,15 @@ class Analysis : public ReachFinder {
   LuaDialplan lua_;
   PlanIndex index_;
   Sinks sinks_;
+  OwnDevices own_;
   NumberClasses classes_;
+  TrialCalls trials_;
   std::vector<TollPath> paths_;
   std::vector<std::string> bounds_;
   std::set<std::string> trunks_;  // that have a name
   std::vector<Door> doors_;
   std::set<Callee> callees_;
+  std::set<std::string> missing_;
   std::map<std::tuple<std::string, std::string, Gate, bool>, size_t> by_choice_;  // where in paths_
   std::map<std::string, Seen> seen_;
   size_t lines_;
@@ -344,6 +380,7 @@ TollAnalysis find_toll_paths(const Estate& estate) {
   result.paths = analysis->run();
   result.closed = analysis->closed();
   result.states = analysis->states();
+  result.missing = analysis->missing();
   result.bounds = {analysis, &analysis->bounds()};
   result.reach = Reaches(analysis);
   return result;

@@ -16,6 +16,7 @@ namespace denwaban::audit {
 struct TollAnalysis {
   std::vector<TollPath> paths;   // weakest gate first
   std::vector<TollPath> closed;  // doors that a named trunk cannot be reached from
+  std::vector<std::string> missing;  // contexts that lines on the way name, and that stand nowhere
   size_t states = 0;             // that the search for them went through
   Reaches reach;  // of any context of the dialplan; asks the estate, which must outlive it
   // Which bounds were reached so far; asking `reach` may reach more.

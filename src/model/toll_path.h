@@ -61,7 +61,9 @@ struct TollPath {
   TollEntry entry;
   std::string trunk;    // "SIP/InterProvider", "DAHDI/g1"; empty for an opaque end
   std::string numbers;  // what can be dialled at the entry, as patterns joined by ' ': "00X. 9NXXXXXX"
-  std::string example;  // the smallest number that goes through; what is dialled at the entry
+  std::string example;  // one that goes through, of another country where there is one; what is dialled at the entry
+  std::string then_numbers;  // what is entered when the call is up, at a menu, DISA, a transfer; empty: nothing
+  std::string then_example;  // for the example; of several one after the other, joined by ", then "
   std::string sent;     // what the trunk is then sent for it
   bool international = false;
   bool premium = false;

@@ -27,7 +27,7 @@ TEST(IaxRules, Passwords) {
   EXPECT_EQ(in_iax("DWB-IAX-003", std::string("[a]\ntype=friend\n") + kStrong), 0u);
   EXPECT_EQ(
       in_iax("DWB-IAX-006", std::string("[t](!)\n") + kStrong + "[a](t)\ntype=user\n[b](t)\ntype=user\n"),
-      2u);
+      1u);
   EXPECT_EQ(in_iax("DWB-IAX-006", std::string("[a]\ntype=user\n") + kStrong), 0u);
   EXPECT_EQ(in_iax("DWB-IAX-010", std::string("[a]\ntype=user\nauth=md5,plaintext\n") + kStrong), 1u);
   EXPECT_EQ(in_iax("DWB-IAX-010", std::string("[a]\ntype=user\n") + kStrong), 0u);

@@ -124,7 +124,7 @@ TEST(PjsipRules, AuthenticatorThatIsNotLoaded) {
 
 TEST(PjsipRules, ContextsThatAreNotThere) {
   EXPECT_EQ(count("DWB-PJS-013", phone("desk")), 1u);
-  EXPECT_EQ(count("DWB-PJS-013", phone("desk", "context=in\n")), 1u);  // no dialplan at all
+  EXPECT_EQ(count("DWB-PJS-013", phone("desk", "context=in\n")), 0u) << "no dialplan was read: nothing is known";
   Audited defined({{"pjsip.conf", phone("desk", "context=in\n")}, {"extensions.conf", "[in]\nexten => 1,1,Hangup\n"}});
   EXPECT_FALSE(defined.fires("DWB-PJS-013"));
   Audited undefined(
@@ -169,7 +169,7 @@ TEST(PjsipRules, OnePasswordForSeveral) {
                   "[x]\ntype=auth\npassword=vK8!qz-Wm2xR7u#pL4\n[a]\ntype=endpoint\nauth=x\n[b]\ntype="
                   "endpoint\nauth=x\n"),
             1u);
-  EXPECT_EQ(count("DWB-PJS-022", phone("a") + phone("b")), 2u);
+  EXPECT_EQ(count("DWB-PJS-022", phone("a") + phone("b")), 1u);
   EXPECT_EQ(count("DWB-PJS-022", phone("a")), 0u);
   EXPECT_EQ(count("DWB-PJS-029", phone("a", "outbound_auth=a-auth\n") + "[a]\ntype=identify\nendpoint=a\nmatch=192.0.2.1\n"), 1u);
   EXPECT_EQ(count("DWB-PJS-029", phone("a", "outbound_auth=a-auth\n") + "[a]\ntype=aor\nmax_contacts=1\n"), 0u);

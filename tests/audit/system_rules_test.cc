@@ -257,7 +257,7 @@ TEST(HostRules, AMachineInOrderIsNotBlamed) {
   host.registered = std::set<std::string>{"100"};
   host.jails = std::vector<audit::HostJail>{{"asterisk", true, "asterisk", {}}};
   host.guarded = true;
-  host.version = "Asterisk 22.6.0";
+  host.version = "Asterisk 22.99.0";
   host.files = {{"/etc/asterisk/sip.conf", 0640, "root", "asterisk", true},
                 {"/var/spool/asterisk/outgoing", 0750, "asterisk", "asterisk", false}};
   audit::EstateOptions options;
@@ -265,8 +265,24 @@ TEST(HostRules, AMachineInOrderIsNotBlamed) {
   options.today = "2025-11-22";
   Audited all({{"sip.conf", "[general]\nallowguest=no\n[100]\ntype=friend\nhost=dynamic\n"}}, options);
   for (const char* rule : {"DWB-HOST-001", "DWB-HOST-002", "DWB-HOST-003", "DWB-HOST-004", "DWB-HOST-005",
-                           "DWB-HOST-007", "DWB-HOST-009"})
+                           "DWB-HOST-006", "DWB-HOST-007", "DWB-HOST-008", "DWB-HOST-009"})
     EXPECT_FALSE(all.fires(rule)) << rule;
+}
+
+TEST(HostRules, ThatTheCarrierBlocksIsAskedWhereCallsGoAbroad) {
+  audit::HostFacts host;
+  audit::EstateOptions options;
+  options.host = &host;
+  auto fires = [&](const char* pattern) {
+    return Audited({{"sip.conf",
+                     "[general]\nallowguest=no\n[a]\ntype=friend\nhost=dynamic\ncontext=in\nsecret=vK8!qz-Wm2xR7u#pL4\n"
+                     "[t]\ntype=peer\nhost=198.51.100.7\ncontext=none\n"},
+                    {"extensions.conf", std::string("[in]\nexten => ") + pattern + ",1,Dial(SIP/t/${EXTEN})\n"}},
+                   options)
+        .fires("DWB-HOST-006");
+  };
+  EXPECT_TRUE(fires("_00X."));
+  EXPECT_FALSE(fires("_[2-8]XX"));
 }
 
 TEST(Rules, EachOfTheseFamiliesHasItsSentences) {

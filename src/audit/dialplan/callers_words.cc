@@ -2,8 +2,10 @@
 #include "audit/dialplan/callers_words.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
+#include "audit/dialplan/checked_values.h"
 #include "parse/dialplan/match.h"
 
 namespace denwaban::audit {
@@ -183,10 +185,12 @@ void CallersWords::take_global(size_t index, const parse::Priority& line, const 
 size_t CallersWords::walk(size_t begin) {
   OutsideVariables variables = entering(outline_.lines()[begin]);
   const parse::Extension* extension = outline_.lines()[begin].extension;
+  CheckedValues checked(*extension);
   size_t i = begin;
   for (; i < outline_.lines().size() && outline_.lines()[i].extension == extension && work_ <= kWorkMax;
        ++i) {
     const parse::Priority& line = *outline_.lines()[i].priority;
+    checked.before(line, variables);
     for (const Hop& hop : hops_[i]) {
       hand_on(i, hop, variables);
       if (hop.returns && hop.to)
@@ -195,6 +199,7 @@ size_t CallersWords::walk(size_t begin) {
     }
     variables.line(line.app, line.arguments);
     take_global(i, line, variables);
+    checked.after(line, variables);
   }
   if (i > begin) leave(i - 1, variables);
   return i > begin ? i : outline_.lines().size();
@@ -203,16 +208,22 @@ size_t CallersWords::walk(size_t begin) {
 void CallersWords::for_lines(const std::function<void(const Here&)>& look) const {
   const parse::Extension* extension = nullptr;
   OutsideVariables variables;
+  std::optional<CheckedValues> checked;
   for (size_t i = 0; i < outline_.lines().size(); ++i) {
     const PlanLine& line = outline_.lines()[i];
-    if (line.extension != extension) variables = entering(line);
+    if (line.extension != extension) {
+      variables = entering(line);
+      checked.emplace(*line.extension);
+    }
     extension = line.extension;
+    checked->before(*line.priority, variables);
     for (const Doing& doing : doings(line.priority->app, line.priority->arguments))
       look({line, doing, variables});
     for (const Hop& hop : hops_[i])
       if (auto found = hop.returns && hop.to ? exits_.find(hop.to) : exits_.end(); found != exits_.end())
         for (const auto& [name, kinds] : found->second.all()) variables.take(name, kinds);
     variables.line(line.priority->app, line.priority->arguments);
+    checked->after(*line.priority, variables);
   }
 }
 

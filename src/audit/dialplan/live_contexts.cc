@@ -43,9 +43,8 @@ bool has_database(const Estate& estate) {
 LiveContexts::LiveContexts(const Estate& estate) : estate_(estate) {
   bool accounts = std::any_of(std::begin(kAccountFiles), std::end(kAccountFiles),
                               [&](std::string_view name) { return estate.sources.file(name) != nullptr; });
-  known_ = accounts && !has_database(estate) && !estate.freepbx && !estate.dialplan.has_lua &&
+  known_ = accounts && !has_database(estate) && !estate.freepbx &&
            estate.sources.unread().empty();
-  if (!known_) return;
   for (const parse::Context& context : estate.dialplan.contexts) by_name_.emplace(context.name, &context);
   enter_named("default");
   for (std::string_view name : estate.sources.names()) {
@@ -55,6 +54,8 @@ LiveContexts::LiveContexts(const Estate& estate) : estate_(estate) {
       for (const parse::ConfigVariable& variable : category.variables) enter_value(variable.value);
   }
   enter_other_files();
+  if (estate.dialplan.has_lua)
+    if (auto text = estate.sources.tree().read(estate.sources.config_dir() + "/extensions.lua")) enter_named(*text);
   for (const parse::GlobalVariable& global : estate.dialplan.globals) enter_named(global.value);
   while (!waiting_.empty()) {
     const parse::Context* context = waiting_.front();
@@ -63,9 +64,9 @@ LiveContexts::LiveContexts(const Estate& estate) : estate_(estate) {
   }
 }
 
-bool LiveContexts::is_dead(std::string_view context) const {
+bool LiveContexts::is_unnamed(std::string_view context) const {
   auto found = by_name_.find(context);
-  return known_ && found != by_name_.end() && live_.count(found->second) == 0;
+  return found != by_name_.end() && live_.count(found->second) == 0;
 }
 
 void LiveContexts::enter(const parse::Context* context) {

@@ -21,7 +21,9 @@ class LiveContexts {
   // False: nothing is known of who may call (no file with accounts, or they are in a database), so that all
   // are live.
   bool known() const { return known_; }
-  bool is_dead(std::string_view context) const;
+  bool is_dead(std::string_view context) const { return known_ && is_unnamed(context); }
+  // Nothing that was read leads there, whatever there may be beside it.
+  bool is_unnamed(std::string_view context) const;
 
  private:
   void enter(const parse::Context* context);

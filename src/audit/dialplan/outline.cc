@@ -92,10 +92,11 @@ bool Outline::reached(const parse::Priority& line, bool strangers_only) const {
 int Outline::constant(std::string_view condition) const {
   for (const Reference& one : references(condition))
     if (one.kind != Reference::Kind::expression && assigned_.count(one.name)) return -1;
-  std::string folded = with_globals(estate_, trim(condition));
-  std::string_view text = folded;
+  std::string_view text = trim(condition);
   bool expression = text.starts_with("$[") && text.ends_with(']');
-  if (expression) text = trim(text.substr(2, text.size() - 3));
+  if (expression) text = text.substr(2, text.size() - 3);
+  std::string folded = with_globals(estate_, text);  // which leaves alone what stands in brackets
+  text = trim(folded);
   if (text.find('$') != std::string_view::npos || text.empty()) return -1;
   if (text == "0" || text == "1") return text == "1";
   if (!expression || text.find_first_of("&|<>:+*") != std::string_view::npos) return -1;

@@ -96,7 +96,15 @@ void Outline::Walk::follow(int line) {
     std::string_view context = is_app(here.priority->app, "Background") ? argument(parts, 3) : std::string_view();
     enter(context.empty() ? here.context->name : with_globals(outline_.estate_, context), line, door);
   }
-  if (!ends_call(here.priority->app)) follow_next(line);
+  auto surely_jumps = [&] {  // GotoIf with two targets, or with the one that its constants choose
+    std::vector<std::string> halves = split_arguments(here.priority->arguments, '?', 2);
+    if (!is_app(here.priority->app, "GotoIf") || halves.size() < 2) return false;
+    std::vector<std::string> branches = split_arguments(halves[1], ':', 2);
+    bool first = !trim(branches[0]).empty(), second = branches.size() == 2 && !trim(branches[1]).empty();
+    int known = outline_.constant(halves[0]);
+    return (first && second) || (first && known == 1) || (second && known == 0);
+  };
+  if (!ends_call(here.priority->app) && !surely_jumps()) follow_next(line);
 }
 
 void Outline::Walk::follow_next(int line) {

@@ -7,6 +7,7 @@
 
 #include "audit/paths/expression_groups.h"
 #include "audit/paths/expression_lengths.h"
+#include "audit/paths/expression_matches.h"
 #include "audit/paths/expression_tokens.h"
 #include "audit/paths/values.h"
 
@@ -51,6 +52,7 @@ Value without_quotes(const Value& value) {
 struct Term {
   Value value;
   std::optional<Truth> truth;  // of comparisons that are not constant
+  bool is_number = false;      // 1 when it is true, else 0
 };
 
 Truth truth_of_term(const Term& term) { return term.truth ? *term.truth : truth_of_value(term.value); }
@@ -173,10 +175,10 @@ class Parser {
     return term;
   }
 
-  static Term of_truth(Truth truth) {
+  static Term of_truth(Truth truth, bool is_number = true) {
     if (!truth.can_be_true) return {Value("0"), {}};
     if (!truth.can_be_false) return {Value("1"), {}};
-    return {Value::unknown(Source::number, "$[…]"), std::move(truth)};
+    return {Value::unknown(Source::number, "$[…]"), std::move(truth), is_number};
   }
 
   Term join(const Term& left, const Term& right, bool both) {
@@ -198,7 +200,7 @@ class Parser {
     result.condition = a.condition.empty() || a.gate_true < b.gate_true ? b.condition : a.condition;
     restrict(result, a, b);
     if (!both) invert(result);
-    return of_truth(result);
+    return of_truth(result, false);
   }
 
   static void invert(Truth& truth) {
@@ -221,17 +223,6 @@ class Parser {
     result.input = only.input;
     result.when_true = only.when_true;
     if (!other.can_be_false) result.when_false = only.when_false;
-  }
-
-  // A regular expression: nobody is found on a list who is not put there.
-  static Term matched(const Value& a, const Value& b, const std::string& operation) {
-    std::string written = a.shown() + " " + operation + " " + b.shown();
-    Source source = std::max(a.worst_source(), b.worst_source());
-    if (source != Source::caller_id && !is_kept(source)) return {Value::unknown(source, written), {}};
-    Truth truth;
-    truth.condition = written;
-    truth.gate_true = gate_of(source);
-    return of_truth(truth);
   }
 
   // LEN(…) + 1.
@@ -265,11 +256,16 @@ class Parser {
     bool equality = operation == "=" || operation == "==" || operation == "!=";
     // What stands in quotes is a text, also of digits: "0" is not "00" (main/ast_expr2.y, isstring).
     bool as_texts = left.value.starts_with("\"") || right.value.starts_with("\"");
-    if (operation == ":" || operation == "=~") return matched(a, b, operation);
+    if (operation == ":" || operation == "=~") {
+      Match match = matched(a, b, operation, scope_.sets());
+      return {std::move(match.value), std::move(match.truth)};
+    }
     if (a.constant() && b.constant() && !left.truth && !right.truth)
       return of_truth(Truth::of(compare(a.text(), b.text(), operation, as_texts)));
     if (equality || !as_texts)
       if (auto truth = length_compared(a, b, operation, scope_.sets())) return of_truth(*truth);
+    if (equality)
+      if (auto truth = asked_again(a, b, operation != "!=")) return of_truth(*truth);
     Truth truth;
     truth.condition = a.shown() + " " + operation + " " + b.shown();
     if (equality) {
@@ -340,7 +336,9 @@ Value expression_value(const Value& text, const Scope& scope) {
   if (!term)
     return text.constant() ? Value() : Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
   if (!term->truth) return term->value.constant() ? Value(without_quotes(term->value)) : term->value;
-  return Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
+  if (term->value.uses_input()) return term->value;
+  Value known = text_of(*term->truth, "$[" + text.shown() + "]", term->is_number);
+  return known.asked() || known.constant() ? known : Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
 }
 
 Truth truth_of_value(const Value& value) {
@@ -354,6 +352,12 @@ Truth truth_of_value(const Value& value) {
   }
   if (!value.has_unknown() && value.starts_with("")) return Truth::of(true);
   Truth truth;
+  if (const Asked* asked = value.asked()) {
+    truth.input = asked->input;
+    truth.when_true = asked->when_true;
+    truth.when_false = asked->when_false;
+    return truth;
+  }
   truth.condition = value.shown();
   truth.gate_true = truth.gate_false = gate_of(value.worst_source());
   if (is_kept(value.worst_source())) truth.gate_false = Gate::none;

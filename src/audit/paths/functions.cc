@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "audit/paths/expression_matches.h"
 #include "audit/paths/values.h"
 
 namespace denwaban::audit {
@@ -104,6 +105,14 @@ Value named_variable(const Call& call) {
   return call.constant() ? call.scope.variable(call.arguments.text()) : call.unknown();
 }
 
+// What the dialplan keeps beside the channel's variables: nothing where it wrote nothing. With two arguments SHARED() asks another
+// channel.
+Value kept_text(const Call& call) {
+  bool own = call.constant() && (call.name != "SHARED" || call.parts.size() < 2);
+  if (!own) return Value::unknown(std::max(Source::external, call.arguments.worst_source()), call.written());
+  return call.scope.variable(call.name + "(" + call.arguments.text() + ")");
+}
+
 // A field of the call's record that the dialplan wrote itself; the others tell how the call went.
 Value record_field(const Call& call) {
   Value written = call.part(0).constant() ? call.scope.variable("CDR(" + call.part(0).text() + ")") : Value();
@@ -115,6 +124,8 @@ Value dialplan_exists(const Call& call) {
   auto known = call.scope.dialplan_has(call.part(0).text(), call.part(1).text(), call.part(2).text());
   return known ? Value(*known ? "1" : "0") : call.unknown();
 }
+
+Value regex(const Call& call) { return regex_function(call.arguments, call.scope, call.written()); }
 
 // What is asked of a text is no more in doubt than the text.
 Value of_text(const Call& call) { return call.unknown(); }
@@ -141,11 +152,12 @@ constexpr Computed kComputed[] = {
     {"QUOTE", same},
     {"GLOBAL", named_variable},
     {"LOCAL", named_variable},
-    {"SHARED", named_variable},
+    {"SHARED", kept_text},
+    {"HASH", kept_text},
     {"CDR", record_field},
     {"DIALPLAN_EXISTS", dialplan_exists},
     {"VALID_EXTEN", dialplan_exists},
-    {"REGEX", of_text},
+    {"REGEX", regex},
     {"MATH", of_text},
     {"URIENCODE", of_text},
     {"URIDECODE", of_text},

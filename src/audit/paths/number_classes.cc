@@ -20,6 +20,12 @@ constexpr std::string_view kEmergencyAnywhere[] = {"112", "911", "999", "000", "
 
 constexpr size_t kShortestAbroad = 10;
 
+// Somalia and a number in London that is kept free for films; then whatever has the length of a number there.
+constexpr std::string_view kNumbersAbroad[] = {"252615551234", "442079460123", "252XXXXXXXXX", "44[1-9]XXXXXXXXX",
+                                               "NXXXXXXXXXXX", "NXXXXXXXXXX",  "NXXXXXXX!",    "ZXXXXXX!"};
+constexpr std::string_view kNumbersPremium[] = {"_19005551234", "_0900123456", "_09001234567", "_0900[1-9]XXXXX!", "_1900NXXXXXX",
+                                                "_0[89]XX[1-9]XXXXX!"};
+
 NumberSet all_of(std::span<const std::string_view> extensions, NumberSets& sets) {
   NumberSet all;
   for (std::string_view extension : extensions) all = sets.unite(all, sets.of_extension(extension));
@@ -53,6 +59,24 @@ std::string told_country(const Estate& estate) {
   return {};
 }
 
+std::vector<NumberSet> sets_of(const std::vector<std::string>& patterns, NumberSet within, NumberSets& sets) {
+  std::vector<NumberSet> all;
+  for (const std::string& pattern : patterns)
+    if (NumberSet one = sets.intersect(sets.of_extension(pattern), within); !sets.empty(one)) all.push_back(one);
+  return all;
+}
+
+void find_examples(NumberClasses& classes, const knowledge::NumberingPlan* plan, NumberSets& sets) {
+  std::vector<std::string> prefixes{"00", "011"}, abroad, premium;
+  if (plan && !plan->international_prefixes.empty()) prefixes = plan->international_prefixes;
+  prefixes.emplace_back("+");
+  for (std::string_view number : kNumbersAbroad)
+    for (const std::string& prefix : prefixes) abroad.push_back("_" + prefix + std::string(number));
+  for (std::string_view number : kNumbersPremium) premium.emplace_back(number);
+  classes.examples_abroad = sets_of(abroad, classes.abroad, sets);
+  classes.examples_premium = sets_of(premium, classes.premium, sets);
+}
+
 }  // namespace
 
 NumberClasses number_classes(const Estate& estate, NumberSets& sets) {
@@ -83,6 +107,11 @@ NumberClasses number_classes(const Estate& estate, NumberSets& sets) {
   }
   // A country code and a number behind the prefix: `XXXXXXXXX` is nobody abroad, though it may begin with 00.
   classes.abroad = sets.intersect(classes.abroad, sets.of_length(kShortestAbroad, 1'000));
+  if (!plan) {
+    classes.perhaps_abroad = sets.intersect(classes.abroad, sets.of_extension("_011."));
+    classes.other_areas = sets.of_extension("_0[2-9]XXXXXX!");
+  }
+  find_examples(classes, plan, sets);
   return classes;
 }
 

@@ -22,6 +22,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "audit/paths/expression_run.h"
 #include "audit/paths/pattern_elements.h"
 
 namespace denwaban::audit {
@@ -52,6 +53,11 @@ struct Edit {
   bool is_whole() const { return slices.size() == 1 && slices[0] == Slice{} && before[0].empty() && after.empty(); }
 };
 
+// Texts that make a condition true, and texts that make it false.
+struct Outcomes {
+  NumberSet yes, no;
+};
+
 class NumberSets {
  public:
   static constexpr size_t kStatesMax = 12'000;
@@ -71,6 +77,10 @@ class NumberSets {
   NumberSet of_length(size_t shortest, size_t longest);  // any characters
   NumberSet holding(char character);                     // in any place but the first
   NumberSet adding_a_leg();                              // `…&technology/resource`
+  // The texts of which a regular expression says so; nothing: it takes too many states.
+  std::optional<NumberSet> of_matching(const RegularExpression& expression, bool only_at_start, Matching wanted);
+  // What `$[… =~ "written"]`, or with only_at_start `$[… : "written"]`, makes of texts; nothing: not known.
+  std::optional<Outcomes> outcomes(std::string_view written, bool only_at_start);
   // The extensions that Asterisk goes to by itself: h, i, t and the like, which nobody dials. Lines bring `s`.
   NumberSet special() const { return special_; }
   // The length that all of them have; nothing: they differ.
@@ -135,6 +145,7 @@ class NumberSets {
   std::map<std::pair<std::string, uint32_t>, uint32_t> edited_;
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> joined_;
   std::map<std::string, NumberSet, std::less<>> by_extension_;
+  std::map<std::string, std::optional<Outcomes>> matched_;
   std::unordered_map<uint32_t, std::string> pattern_of_;  // a pattern that was written for the set
   NumberSet everything_, dialled_, keys_, special_;
   size_t edges_ = 0;

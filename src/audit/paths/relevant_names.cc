@@ -27,10 +27,16 @@ std::string small(std::string_view text) {
 
 }  // namespace
 
+bool is_kept_text(std::string_view name) {
+  bool kept = name.starts_with("CDR(") || name.starts_with("SHARED(") || name.starts_with("HASH(");
+  return kept && name.ends_with(')');
+}
+
 // The last word of "CDR(x-name)", under which its value is kept: a text that asks for it has that word, too.
-std::string_view field_of_record(std::string_view name) {
-  if (!name.starts_with("CDR(") || !name.ends_with(')')) return {};
-  name = trim(name.substr(4, name.size() - 5));
+static std::string_view field_of_record(std::string_view name) {
+  if (!is_kept_text(name)) return {};
+  size_t open = name.find('(') + 1;
+  name = trim(name.substr(open, name.size() - open - 1));
   size_t begin = name.size();
   while (begin > 0 && is_word(name[begin - 1])) --begin;
   return without_underscores(name.substr(begin));

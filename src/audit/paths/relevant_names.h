@@ -13,6 +13,9 @@
 
 namespace denwaban::audit {
 
+// "CDR(field)", "SHARED(name)", "HASH(name,key)": what a dialplan writes there it reads again, as with a variable.
+bool is_kept_text(std::string_view name);
+
 class RelevantNames {
  public:
   // `decides` says whether what an application (in small letters) is given can have a say.

@@ -6,6 +6,7 @@
 
 #include "audit/dialplan/arguments.h"
 #include "audit/dialplan/trunks.h"
+#include "audit/paths/own_devices.h"
 
 namespace denwaban::audit {
 namespace {
@@ -217,8 +218,19 @@ bool Sinks::only_telephones(std::string_view channel) const {
   return found;
 }
 
+namespace {
+
+// Written, or the number of the one extension that it stands in.
+bool is_own_number(std::string_view extension, const Value& number) {
+  std::string text = number.text();
+  return !extension.starts_with('_') && (text == "${EXTEN}" || text.find('$') == std::string::npos);
+}
+
+}  // namespace
+
 // The trunks that lines of the dialplan dial by their names.
 void Sinks::find_any() {
+  const OwnDevices own(estate_);
   for (const parse::Context& context : estate_.dialplan.contexts)
     for (const parse::Extension& extension : context.extensions)
       for (const parse::Priority& priority : extension.priorities) {
@@ -232,6 +244,8 @@ void Sinks::find_any() {
         // Variables count as what was dialled: only the name of the trunk matters here.
         Value leg(legs);
         if (auto found = sink(leg); found && !found->chosen && found->trunk.find('$') == std::string::npos) {
+          if (own.has(found->trunk) && is_own_number(extension.name, found->number)) continue;
+          if (found->number.text().find_first_of("0123456789$") == std::string::npos) continue;  // a name, which costs nothing
           if (any_.empty()) any_ = found->trunk;
           if (named_.size() < kNamedMax) named_.insert(found->trunk);
         }

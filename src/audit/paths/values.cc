@@ -75,6 +75,10 @@ const Piece* Value::measure() const {
   return pieces_.size() == 1 && pieces_[0].measure ? &pieces_[0] : nullptr;
 }
 
+const Asked* Value::asked() const {
+  return pieces_.size() == 1 && pieces_[0].asked ? &*pieces_[0].asked : nullptr;
+}
+
 void Value::push(Piece piece) {
   if (piece.kind == Piece::Kind::text) {
     if (piece.text.empty()) return;

@@ -30,15 +30,24 @@ enum class Source : uint8_t {
 Gate gate_of(Source source);
 inline bool is_kept(Source source) { return source == Source::listed || source == Source::database; }
 
+// What is 1 (or another text that is true) for some of the numbers, and 0 or empty for others.
+struct Asked {
+  uint8_t input = 0;
+  NumberSet when_true, when_false;
+  bool is_number = false;  // 1 or 0
+  auto operator<=>(const Asked&) const = default;
+};
+
 struct Piece {
   enum class Kind : uint8_t { text, input, unknown };
   Kind kind = Kind::text;
   std::string text;       // of unknown ones: as written, "${DB(x)}"
-  uint8_t input = 0;      // which of the dialled numbers
+  uint8_t input = 0;      // which of the dialled numbers it is, or is about
   Slice slice;            // of it
   bool filtered = false;  // FILTER() or the like took out what is no digit
   bool measure = false;   // unknown: how long that part of the input is, and `more` characters
   int more = 0;
+  std::optional<Asked> asked;  // unknown: what it says of an input
   Source source = Source::external;
   auto operator<=>(const Piece&) const = default;
 };
@@ -56,6 +65,7 @@ class Value {
   // How long a text is that is made of one part of an input; nothing: it is made of something else.
   static std::optional<Value> measure_of(const Value& text, std::string as_written);
   const Piece* measure() const;  // null: not that alone
+  const Asked* asked() const;    // the same
 
   void add(std::string text);
   void add(const Value& other);

@@ -51,12 +51,13 @@ void Walk::begin(const Start& start) {
   state.inputs[0] = start.numbers;
   for (const auto& [name, value] : start.variables)
     state.variables = with_variable(state.variables, name, Value(value));
-  enter(state, *in, Value::input(0), 1);
+  enter(state, *in, start.text ? Value(*start.text) : Value::input(0), 1);
 }
 
 void Walk::enter(WalkState state, Searched& in, const Value& exten, int priority) {
   state.in = &in;
   state.exten = values_.name(exten);
+  note_includes(in);
   auto take = [&](const Part& part, std::optional<uint8_t> input) {
     WalkState next = state;
     next.candidate = part.candidate;
@@ -123,8 +124,9 @@ void Walk::end_of_extension(const WalkState& state) {
     return_from(state);
     return;
   }
+  if (estate_.dialplan.autofallthrough && !state.frames) run_at_hangup(state);
   if (estate_.dialplan.autofallthrough || state.frames) return;
-  dialled_later(state, Value(std::string(current_context(state))), sets_.of_extension("_[0-9*#A-D]!"), kIvr);
+  dialled_later(state, Value(std::string(current_context(state))), sets_.of_extension("_[0-9*#A-D]!"), 0);
 }
 
 void Walk::return_from(const WalkState& state, const Value* answer) {
@@ -198,7 +200,7 @@ void Walk::arrive(const WalkState& from, const Value& named, const Value& exten,
   if (!context.constant())
     return opaque(state, "Goto(" + context.shown() + ")", gate_of(context.worst_source()));
   Searched* in = index_.find(context.text());
-  if (!in) return;
+  if (!in) return note_missing(context.text());
   // Whoever jumps out of a macro's context has left the macro.
   while (state.frames && frames_[state.frames].is_macro && in != state.in)
     state.frames = frames_[state.frames].parent;
@@ -244,7 +246,9 @@ void Walk::dialled_later(WalkState state, const Value& context, NumberSet number
   }
   state.jumped = true;
   if (!context.constant()) return opaque(state, context.shown());
-  if (Searched* in = index_.find(context.text())) enter(state, *in, dialled, 1);
+  Searched* in = index_.find(context.text());
+  if (!in) return note_missing(context.text());
+  enter(state, *in, dialled, 1);
 }
 
 bool Walk::pass_gate(WalkState& state, Gate gate, const std::string& condition) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Walks the dialplan as a call would, with sets of numbers in place of a number: from a start through every
 // line that can be reached, both ways at conditions that are not known. Those that came through the weakest
-// gates go first, then the shortest.
+// gates go first, then the shortest; in a large walk, those to the lines that were seen least, so that its bound leaves out
+// repetitions and not trunks.
 //
 // A walk ends on every dialplan: a line that is seen with the same variables, the same returns and no further numbers is not seen
 // again, calls that come to a line alike before its turn go on as one, what multiplies at a line is forgotten
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <queue>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -48,6 +50,7 @@ struct Start {
   std::string context;
   NumberSet numbers;                                           // that may be dialled
   std::vector<std::pair<std::string, std::string>> variables;  // setvar
+  std::optional<std::string> text = std::nullopt;              // the only number, as a text that conditions can be tried on
 };
 
 struct WalkState {
@@ -110,6 +113,8 @@ class Walk {
   const std::vector<Hit>& hits() const { return hits_; }
   const std::vector<Callee>& callees() const { return callees_; }
   bool cut() const { return cut_; }          // a bound was reached
+  // Contexts that lines on the way name and that stand nowhere.
+  const std::set<std::string>& missing() const { return missing_; }
   bool answers() const { return answers_; }  // somebody is rung, or something is played
   size_t size() const { return states_.size(); }
   // Where most of the search went: what to look at when a bound was reached.
@@ -151,6 +156,12 @@ class Walk {
   void end_of_extension(const WalkState& state);
   void dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes,
                      Value* read = nullptr);
+  void note_missing(const std::string& context);
+  void note_includes(const Searched& in);
+  // Whoever calls may hang up at every line that takes its time, and then `h` of the context runs (main/pbx.c, __ast_pbx_run).
+  void hang_up_here(const WalkState& state);
+  void run_at_hangup(const WalkState& state);
+  bool calls_at_hangup(Searched& in);
   void return_from(const WalkState& state, const Value* answer = nullptr);  // GOSUB_RETVAL
   int label(const WalkState& state, Searched& in, const Value& exten, const std::string& label) const;
   bool pass_gate(WalkState& state, Gate gate, const std::string& condition);
@@ -272,6 +283,7 @@ class Walk {
     std::vector<uint32_t> forgotten;        // names, ascending
     size_t due = kVariantsMin;              // so many variants make it look for what to forget
     std::unordered_set<uint32_t> extens;
+    uint32_t visits = 0;
   };
   struct Varied {
     std::optional<uint32_t> name;  // of the variable to be forgotten
@@ -284,10 +296,11 @@ class Walk {
   void take_all(WalkState& state);
   struct Later {
     Gate gate;
+    uint32_t visits;  // of its line before, once the walk is large; else 0
     uint32_t depth;
     uint32_t state;
     bool operator<(const Later& other) const {
-      return std::tie(other.gate, other.depth, other.state) < std::tie(gate, depth, state);
+      return std::tie(other.gate, other.visits, other.depth, other.state) < std::tie(gate, visits, depth, state);
     }
   };
 
@@ -312,6 +325,9 @@ class Walk {
   std::vector<uint8_t> inputs_of_variables_, inputs_of_frames_;  // by name; 0: not asked yet
   std::vector<Hit> hits_;
   std::vector<Callee> callees_;
+  std::set<std::string> missing_;
+  std::unordered_set<const Searched*> entered_;
+  std::unordered_map<const Searched*, bool> calls_at_hangup_;  // made when one is asked for
   bool cut_ = false, answers_ = false;
 };
 

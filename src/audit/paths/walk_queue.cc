@@ -3,6 +3,11 @@
 #include "audit/paths/walk.h"
 
 namespace denwaban::audit {
+namespace {
+
+constexpr size_t kLarge = 6;  // of so many parts of its bound one makes a walk large
+
+}  // namespace
 
 size_t Walk::KeyHash::operator()(const Key& key) const {
   uint64_t value = 0;
@@ -53,7 +58,7 @@ void Walk::unite(Inputs& inputs, const Inputs& more) {
 uint8_t Walk::inputs_of(const Value& value) const {
   uint8_t inputs = 0;
   for (const Piece& piece : value.pieces())
-    if (piece.kind == Piece::Kind::input) inputs |= static_cast<uint8_t>(1 << piece.input);
+    if (piece.kind == Piece::Kind::input || piece.measure || piece.asked) inputs |= static_cast<uint8_t>(1 << piece.input);
   return inputs;
 }
 
@@ -101,7 +106,8 @@ void Walk::push(WalkState state) {
   state.parent = current_;
   state.depth = current_ ? states_[current_ - 1].depth + 1 : 0;
   state.joined = 0;
-  generalize(state, lines_[{state.in, state.priority}]);
+  Line& line = lines_[{state.in, state.priority}];
+  generalize(state, line);
   uint8_t spoken_of = inputs_of(state, true);
   for (size_t i = 0; i < kInputsMax; ++i)
     if (!(spoken_of >> i & 1)) state.inputs[i] = sets_.none();
@@ -116,7 +122,9 @@ void Walk::push(WalkState state) {
   }
   uint32_t at = static_cast<uint32_t>(states_.size());
   waiting_.emplace(key, at);
-  later_.push({state.gate, state.depth, at});
+  bool large = states_.size() > states_max_ / kLarge;
+  later_.push({state.gate, large ? line.visits : 0, state.depth, at});
+  ++line.visits;
   states_.push_back(std::move(state));
 }
 
@@ -131,6 +139,7 @@ bool Walk::step() {
   if (seen.times && is_covered(state.inputs, seen.inputs)) return true;
   if (++seen.times > kGrowthsMax) take_all(state);
   unite(seen.inputs, state.inputs);
+  hang_up_here(state);
   execute(state, state.priority->app, state.priority->arguments, 0);
   return true;
 }

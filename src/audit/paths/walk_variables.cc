@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/paths/relevant_names.h"
 #include "audit/paths/walk_parts.h"
 
 namespace denwaban::audit {
@@ -69,6 +70,8 @@ Value Walk::variable(const WalkState& state, std::string_view name) const {
   if (name == "EXTEN") return values_[state.exten];
   if (name == "CONTEXT") return Value(state.in->context->name);
   if (name == "PRIORITY") return Value(std::to_string(state.priority->number));
+  // How deep it is does not count: whoever asks wants to know whether it goes round in circles.
+  if (name == "MACRO_DEPTH" && state.frames && frames_[state.frames].is_macro) return Value(std::string("1"));
   uint32_t id = names_.find(std::string(name));
   if (id) {
     const auto& variables = sets_of_variables_[state.variables];
@@ -86,7 +89,7 @@ Value Walk::variable(const WalkState& state, std::string_view name) const {
   for (const Known& known : kKnown)
     if (known.name == name) return Value::unknown(known.source, "${" + std::string(name) + "}");
   if (tells_outcome(name)) return Value::unknown(Source::outcome, "${" + std::string(name) + "}");
-  if (name.starts_with("CDR(")) return {};
+  if (is_kept_text(name)) return {};
   if (state.programmed) return Value::unknown(Source::external, "${" + std::string(name) + "}");
   return {};
 }
@@ -173,7 +176,7 @@ void Walk::set_variable(const WalkState& state, const Arguments& arguments) {
         return true;
       };
       if (inside("LOCAL(")) local = true;
-      bool plain = inside("GLOBAL(") || text.find('(') == std::string::npos || (text.starts_with("CDR(") && text.ends_with(')'));
+      bool plain = inside("GLOBAL(") || text.find('(') == std::string::npos || is_kept_text(text);
       if (inside("ARRAY(")) {
         std::vector<Value> names = Value(text).split(','), values = parts->second.split(',');
         for (size_t i = 0; i < names.size() && i < values.size(); ++i)

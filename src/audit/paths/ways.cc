@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include "audit/paths/witness.h"
+
 namespace denwaban::audit {
 namespace {
 
@@ -40,7 +42,11 @@ Judged judge(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
     if (sets.contains(classes.premium, text)) judged.premium = judged.numbers;
     judged.emergency_only = sets.contains(classes.emergency, text);
   } else if (edit) {
-    judged.abroad = sets.intersect(judged.numbers, sets.before_edit(*edit, classes.abroad));
+    NumberSet abroad = classes.abroad;
+    auto some = [&](NumberSet set) { return sets.intersect(judged.numbers, sets.before_edit(*edit, set)); };
+    if (!sets.empty(classes.perhaps_abroad) && !sets.empty(some(classes.other_areas)))
+      abroad = sets.subtract(abroad, classes.perhaps_abroad);
+    judged.abroad = some(abroad);
     judged.premium = sets.intersect(judged.numbers, sets.before_edit(*edit, classes.premium));
     judged.emergency_only = sets.is_subset(judged.numbers, sets.before_edit(*edit, classes.emergency));
   } else if (hit.number.worst_source() == Source::number) {
@@ -57,9 +63,10 @@ NumberSet injecting(NumberSet numbers, const Value& sent, NumberSets& sets) {
   return sets.intersect(numbers, edit ? sets.before_edit(*edit, sets.adding_a_leg()) : sets.holding('&'));
 }
 
-void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, uint32_t state, int dearness) {
+void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, const NumberClasses& classes, int dearness) {
+  static const std::vector<NumberSet> kAny;
   way.dearness = dearness;
-  way.state = state;
+  way.state = hit.state;
   way.number = hit.number;
   way.proof = dearness == 2 && !sets.empty(judged.abroad) ? judged.abroad
               : dearness == 1                             ? judged.premium
@@ -70,8 +77,18 @@ void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, uin
   }
   std::vector<std::string> dialled(kInputsMax);
   for (size_t i = 0; i < kInputsMax; ++i) dialled[i] = sets.smallest(hit.inputs[i]).value_or("");
-  dialled[judged.input] = sets.smallest(way.proof).value_or("");
-  way.example = dialled[judged.input];
+  auto edit = hit.number.edit();
+  bool plain = edit && !(hit.classes & kInjection);
+  const auto& known = dearness == 2 ? classes.examples_abroad : dearness == 1 ? classes.examples_premium : kAny;
+  std::vector<std::string> one = witnesses_of(way.proof, plain ? &*edit : nullptr, known, sets, 1);
+  dialled[judged.input] = one.empty() ? std::string() : one[0];
+  way.example = dialled[0];
+  way.entered.clear();
+  for (size_t i = 1; i <= judged.input; ++i) {
+    // The one thing that may be entered on the way is a key of a menu, or a PIN.
+    bool secret = i < judged.input && dialled[i].size() > 2 && sets.finite_single(hit.inputs[i]);
+    if (!dialled[i].empty()) way.entered.push_back(secret ? "***" : dialled[i]);
+  }
   way.sent = hit.number.of(dialled).value_or(hit.number.shown());
   way.dialled = std::move(dialled);
 }
@@ -84,15 +101,16 @@ bool is_dear(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
 }
 
 std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes,
-                         bool number_given) {
-  std::map<std::tuple<Gate, bool, std::string, uint16_t, std::string>, Way> found;
+                         bool number_given, const std::function<bool(const Hit&)>& left_out) {
+  std::map<std::tuple<Gate, bool, std::string, uint16_t, std::string, bool>, Way> found;
   for (const Hit& hit : walk.hits()) {
+    if (left_out(hit)) continue;
     uint16_t shown = hit.classes & static_cast<uint16_t>(~(kLocal | kQueue));
     std::string condition = hit.opaque || hit.gate == Gate::unknown ? hit.condition : std::string();
     if (found.size() >= kWaysMax) break;
     Judged judged = judge(hit, sets, classes);
     auto [it, fresh] =
-        found.try_emplace({hit.gate, hit.opaque, hit.trunk, shown, hit.opaque ? condition : std::string()});
+        found.try_emplace({hit.gate, hit.opaque, hit.trunk, shown, hit.opaque ? condition : std::string(), judged.input > 0});
     Way& way = it->second;
     bool abroad = !sets.empty(judged.abroad) || judged.abroad_somehow, premium = !sets.empty(judged.premium);
     int dearness = hit.opaque ? 0 : abroad ? 2 : premium ? 1 : 0;
@@ -107,7 +125,7 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
     // An extension that nobody dials proves a way only where there is no other.
     bool special = sets.is_subset(judged.numbers, sets.special());
     if (special && !fresh && !way.special && dearness <= way.dearness) continue;
-    if (!special && way.special && dearness >= way.dearness) way.dearness = -1, way.numbers = sets.none();
+    if (!special && way.special && dearness >= way.dearness) way.dearness = -1, way.numbers = way.first = sets.none();
     way.special = special && (fresh || way.special);
     bool entry_number =
         std::any_of(hit.number.pieces().begin(), hit.number.pieces().end(),
@@ -115,11 +133,13 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
     way.entry_number = way.entry_number || entry_number;
     way.fixed = way.fixed && hit.number.constant();
     way.numbers = sets.unite(way.numbers, judged.numbers);
+    way.later = judged.input > 0;
+    if (way.later) way.first = sets.unite(way.first, without_special(hit.inputs[0], sets));
     way.international = way.international || abroad;
     way.premium = way.premium || premium;
     way.emergency_only = way.emergency_only && judged.emergency_only;
     bool shorter = dearness == way.dearness && walk.depth(hit.state) < walk.depth(way.state);
-    if (dearness > way.dearness || shorter) prove(way, hit, judged, sets, hit.state, dearness);
+    if (dearness > way.dearness || shorter) prove(way, hit, judged, sets, classes, dearness);
   }
   std::vector<Way> ways;
   for (auto& [key, way] : found) {
@@ -128,6 +148,7 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
              other.gate <= one.gate && (other.classes & ~one.classes) == 0 &&
              (other.international || !one.international) && (other.premium || !one.premium) &&
              (!number_given || other.entry_number == one.entry_number) &&
+             (!other.later || (one.later && sets.is_subset(one.first, other.first))) &&
              sets.is_subset(one.numbers, other.numbers);
     });
     if (!had) ways.push_back(std::move(way));

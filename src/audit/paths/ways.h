@@ -3,6 +3,7 @@
 // proof.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,9 @@ struct Way {
   bool entry_number = false;  // the trunk is sent (a part of) what was dialled at the entry
   bool fixed = false;         // the trunk is sent a number that stands in the dialplan
   std::string condition;
-  NumberSet numbers;
+  NumberSet numbers;          // of those that tell where the call goes
+  NumberSet first;            // that are dialled at the entry for them, where they are entered later
+  bool later = false;
   bool international = false, premium = false, emergency_only = true;
   // Of the hit that is proof.
   int dearness = -1;  // 2 international, 1 premium, 0 neither
@@ -28,13 +31,15 @@ struct Way {
   NumberSet proof;
   std::vector<std::string> dialled;  // by input
   Value number;
-  std::string example, sent;
+  std::string example, sent;  // what is dialled at the entry, and what the trunk gets
+  std::vector<std::string> entered;  // behind what is dialled at the entry, up to the example
 };
 
 // Weakest gate first. Ways are left out when a weaker and simpler one to the same trunk has all their
 // numbers. `number_given`: callers cannot choose what they dial at the entry, so such a way says nothing
-// about the others.
-std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes, bool number_given);
+// about the others. `left_out`: hits that are none.
+std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses& classes, bool number_given,
+                         const std::function<bool(const Hit&)>& left_out);
 
 // Whether some of the hit's numbers become an international or premium call.
 bool is_dear(const Hit& hit, NumberSets& sets, const NumberClasses& classes);

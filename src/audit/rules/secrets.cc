@@ -11,6 +11,7 @@ namespace {
 
 using knowledge::SecretStrength;
 
+constexpr size_t kTrailMax = 60;
 constexpr size_t kNamesShown = 3;
 
 std::vector<std::string_view> views(const std::vector<std::string>& names) {
@@ -105,16 +106,21 @@ void SharedSecrets::add(const Object& object, const Option& secret) {
 void SharedSecrets::report(Check& check) const {
   for (const auto& [secret, uses] : uses_) {
     if (uses.size() < 2) continue;
-    for (const Use& use : uses) {
-      std::vector<std::string> others;
-      for (const Use& other : uses) {
-        if (other.object != use.object) others.push_back(other.object->title());
-        if (others.size() > kNamesShown) break;
-      }
-      ConfigFinding& found = check.about_secret(*use.object, use.secret);
-      fact(found, "count", std::to_string(uses.size()));
-      fact(found, "others", list_of(others));
-      found.fix = use.object->title() + "\n" + use.secret.key + "=" + new_secret();
+    const Use& first = uses.front();
+    std::vector<std::string> others;
+    for (const Use& other : uses) {
+      if (other.object != first.object) others.push_back(other.object->title());
+      if (others.size() > kNamesShown) break;
+    }
+    ConfigFinding& found = check.about_secret(*first.object, first.secret);
+    fact(found, "count", std::to_string(uses.size()));
+    fact(found, "others", list_of(others));
+    found.fix = first.object->title() + "\n" + first.secret.key + "=" + new_secret();
+    for (size_t i = 1; i < uses.size() && found.trail.size() < kTrailMax; ++i) {
+      if (!uses[i].secret.written()) continue;
+      SourceLine place = check.estate().sources.line_of(*uses[i].secret.config, *uses[i].secret.variable);
+      place.text = uses[i].object->title();
+      found.trail.push_back(std::move(place));
     }
   }
 }

@@ -86,18 +86,6 @@ bool unread(const TollPath& path) {
   return (path.verdict == Verdict::opaque || path.trunk.empty()) && from_outside(path);
 }
 
-// One number alone that rings a device which registers here: its own line, not the public network.
-bool rings_device(const Estate& estate, const TollPath& path) {
-  if (path.numbers.empty() || path.numbers.find_first_not_of("0123456789*#+") != std::string::npos) return false;
-  auto is = [&](std::string_view technology, const auto& device) {
-    return device.dynamic() && path.trunk == std::string(technology) + "/" + device.object.name;
-  };
-  const auto& iax = estate.iax.devices;
-  const auto& sip = estate.chan_sip.devices;
-  return std::any_of(iax.begin(), iax.end(), [&](const auto& device) { return is("IAX2", device); }) ||
-         std::any_of(sip.begin(), sip.end(), [&](const auto& device) { return is("SIP", device); });
-}
-
 // Conditions that only the run knows, addresses and what nobody may choose make it one step less.
 Severity severity_of(const Rule& rule, const TollPath& path) {
   auto lower = [](Severity severity) {
@@ -119,6 +107,12 @@ std::string entry_words(const TollEntry& entry) {
                    {{"name", entry.name}, {"context", entry.context}});
 }
 
+std::string dialled_words(const TollPath& path) {
+  const std::string& later = path.then_example;
+  bool alone = path.example.empty();
+  return text::say("audit.dials", {{"example", path.example}, {"then", alone ? "" : later}, {"alone", alone ? later : ""}});
+}
+
 std::string closing_text(const TollPath& path) {
   switch (path.entry.kind) {
     case EntryKind::sip_guest:
@@ -137,7 +131,7 @@ template <bool by_context>
 void tell(Check& check, bool (*fits)(const TollPath&)) {
   std::map<std::tuple<EntryKind, std::string, std::string>, std::vector<const TollPath*>> doors;
   for (const TollPath& path : check.survey().paths)
-    if (fits(path) && !rings_device(check.estate(), path))
+    if (fits(path))
       doors[{path.entry.kind, by_context ? std::string() : path.entry.name, path.entry.context}].push_back(
           &path);
   for (const auto& [door, paths] : doors) {
@@ -160,8 +154,9 @@ void tell(Check& check, bool (*fits)(const TollPath&)) {
     for (size_t i = 0; i < trunks.size() && i < 5; ++i) all += (i ? ", " : "") + trunks[i];
     fact(found, "entry", entry_words(worst->entry));
     fact(found, "trunks", all);
-    fact(found, "numbers", worst->numbers);
-    fact(found, "example", worst->example);
+    fact(found, "numbers", worst->then_numbers.empty() ? worst->numbers : worst->then_numbers);
+    fact(found, "dials", dialled_words(*worst));
+    fact(found, "pressed", worst->then_example.empty() ? worst->example : worst->then_example);
     fact(found, "sent", worst->sent);
     fact(found, "condition", worst->condition);
   }

@@ -47,7 +47,8 @@ void short_pins_allowed(Check& check) {
   constexpr int kLeast = 6;
   const Voicemail& vm = voicemail(check);
   Option least = vm.general.option("minpassword", "0");
-  if (vm.mailboxes.empty() || number_of(least.value) >= kLeast) return;
+  bool used = !vm.mailboxes.empty() || (vm.general.category && !vm.general.category->variables.empty());
+  if (!used || number_of(least.value) >= kLeast) return;
   check.about(vm.general, least).fix = "[general]\nminpassword=6\nforcename=yes\nforcegreetings=yes";
 }
 
@@ -126,16 +127,51 @@ ConfigFinding& about_call(Check& check, const PlanLine& opened) {
   return found;
 }
 
+// The caller ID as this release knows it: CALLERIDNUM and its like are empty since 1.6.
+bool names_caller(const Check& check, std::string_view text) {
+  const AsteriskVersion& version = check.estate().version();
+  bool old = version.known && version.major == 1 && version.minor < 6;
+  std::vector<Reference> all = references(text);
+  return std::any_of(all.begin(), all.end(), [&](const Reference& one) {
+    bool function = one.kind == Reference::Kind::function;
+    return function ? same_name(one.name, "CALLERID") : old && one.name.starts_with("CALLERID");
+  });
+}
+
+// What the first line that calls the subroutine gives it: "s" for "${ARG2}" of Gosub(vm,s,1(100,s)).
+std::string given_argument(const Check& check, const PlanLine& line, std::string_view text) {
+  if (!text.starts_with("${ARG") || text.size() != 7) return std::string(text);
+  size_t number = static_cast<size_t>(text[5] - '1');
+  std::string given;
+  for (const PlanLine& from : check.survey().outline.lines())
+    for (const Jump& jump : jumps(from.priority->app, from.priority->arguments)) {
+      const std::string& context = jump.target.context.empty() ? from.context->name : jump.target.context;
+      if (!jump.returns || context != line.context->name) continue;
+      std::vector<std::string> arguments = split_arguments(jump.target.arguments);
+      if (number < arguments.size() && given.empty()) given = arguments[number];
+    }
+  return given;
+}
+
+struct MailboxCall {
+  bool skips = false;      // the PIN, by the option s
+  bool by_caller = false;  // the caller ID says whose box
+};
+
+MailboxCall mailbox_call(const Check& check, const PlanLine& opened) {
+  std::vector<std::string> arguments = application_arguments(opened.priority->arguments);
+  std::string_view box = argument(arguments, 0);
+  MailboxCall call;
+  std::string options = given_argument(check, opened, argument(arguments, 1));
+  call.skips = call.skips || (options.find("${") == std::string::npos && options.find('s') != std::string::npos);
+  call.by_caller = names_caller(check, box) || names_caller(check, given_argument(check, opened, box));
+  return call;
+}
+
 void without_pin(Check& check) {
   for (const PlanLine& opened : voicemail_mains(check)) {
     if (is_generated(check.estate(), opened.priority->place)) continue;  // FreePBX asks there who calls
-    const std::string& arguments = opened.priority->arguments;
-    size_t comma = arguments.rfind(',');
-    std::string_view options =
-        comma == std::string::npos ? std::string_view() : std::string_view(arguments).substr(comma + 1);
-    std::string_view box = std::string_view(arguments).substr(0, comma);
-    bool skips = options.find("${") == std::string_view::npos && options.find('s') != std::string_view::npos;
-    bool by_caller = box.find("CALLERID") != std::string_view::npos;
+    const auto [skips, by_caller] = mailbox_call(check, opened);
     if (!skips && !by_caller) continue;
     ConfigFinding& found = about_call(check, opened);
     if (skips) fact(found, "skips", "yes");

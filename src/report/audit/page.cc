@@ -147,8 +147,7 @@ std::string way(const TollPath& path) {
   return fmt::format(
       "<div class=\"hole\"><h3>{}{} → {}</h3>\n<p>{}. {}.</p>\n{}</div>\n", tag(audit::severity_of(path)),
       escaped(entry_text(path.entry)), escaped(trunk), escaped(verdict_text(path)),
-      escaped(
-          say("audit.dialled", {{"numbers", path.numbers}, {"example", path.example}, {"sent", path.sent}})),
+      escaped(dialled_text(path)),
       list_of("ol", path.steps));
 }
 

@@ -105,6 +105,10 @@ std::string toll_path_record(const TollPath& p) {
   json.key("trunk").string(p.trunk);
   json.key("numbers").string(p.numbers);
   json.key("example").string(p.example);
+  if (!p.then_numbers.empty()) {
+    json.key("then_numbers").string(p.then_numbers);
+    json.key("then_example").string(p.then_example);
+  }
   json.key("sent").string(p.sent);
   write_bool(json.key("international"), p.international);
   write_bool(json.key("premium"), p.premium);

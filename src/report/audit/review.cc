@@ -39,6 +39,7 @@ Review review_of(audit::AuditResult result, const ReviewOptions& options) {
   if (!options.all)
     std::erase_if(review.paths, [](const TollPath& path) { return path.verdict == Verdict::not_reachable; });
   review.unread = std::move(result.unread);
+  review.missing = std::move(result.missing);
   review.bounds = std::move(result.bounds);
   review.files = result.files;
   review.lines = result.lines;

@@ -17,6 +17,7 @@ struct Review {
   std::vector<ConfigFinding> findings;  // most severe first, inert ones last
   std::vector<TollPath> paths;          // weakest gate first
   std::vector<audit::Unread> unread;
+  std::vector<std::string> missing;  // contexts that callers get to, and that stand in no file
   std::vector<std::string> bounds;
   size_t files = 0;
   size_t lines = 0;

@@ -2,7 +2,6 @@
 #include "report/audit/sentences.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -99,15 +98,41 @@ std::string place_text(const SourceLine& place) {
   return place.line > 0 ? fmt::format("{}:{}", file, place.line) : file;
 }
 
+namespace {
+
+// "a menu, a transfer": what the way goes through.
+std::string by_text(const TollPath& path) {
+  constexpr std::string_view kTold[] = {"ivr", "disa", "transfer", "forward", "voicemail", "injection", "queue"};
+  std::string all;
+  for (std::string_view one : kTold)
+    if (std::find(path.classes.begin(), path.classes.end(), one) != path.classes.end())
+      all += (all.empty() ? "" : ", ") + say(fmt::format("audit.by.{}", one));
+  return all;
+}
+
+}  // namespace
+
 std::string entry_text(const TollEntry& entry) {
   return say(fmt::format("audit.entry.{}", name_of(entry.kind)),
              {{"name", entry.name}, {"context", entry.context}});
 }
 
 std::string verdict_text(const TollPath& path) {
-  return say(
-      fmt::format("audit.verdict.{}", name_of(path.verdict)),
-      {{"gate", say(fmt::format("audit.gate.{}", name_of(path.gate)))}, {"condition", path.condition}});
+  // A telephone on a line of its own has no password.
+  bool in_hand = path.entry.kind == EntryKind::dahdi_channel && path.gate == Gate::credentials;
+  std::string gate = in_hand ? "in_hand" : std::string(name_of(path.gate));
+  return say(fmt::format("audit.verdict.{}", name_of(path.verdict)),
+             {{"gate", say("audit.gate." + gate)}, {"condition", path.condition}, {"by", by_text(path)}});
+}
+
+std::string dialled_text(const TollPath& path) {
+  bool alone = path.numbers.empty();
+  return say("audit.dialled", {{"numbers", path.numbers},
+                               {"example", path.example},
+                               {"then", alone ? "" : path.then_numbers},
+                               {"alone", alone ? path.then_numbers : ""},
+                               {"entered", path.then_example},
+                               {"sent", path.sent}});
 }
 
 namespace {
@@ -120,24 +145,38 @@ bool decides_ways(std::string_view name) {
                      [&](std::string_view prefix) { return name.starts_with(prefix); });
 }
 
+std::string name_of_file(std::string_view path) { return text::printable(path.substr(path.rfind('/') + 1), 60); }
+
+void add_name(std::vector<std::string>& names, std::string name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr size_t kNamedMax = 5;
+  std::string all;
+  for (size_t i = 0; i < names.size() && i < kNamedMax; ++i) all += (i ? ", " : "") + names[i];
+  return names.size() > kNamedMax ? all + ", …" : all;
+}
+
 }  // namespace
 
 std::string no_ways_text(const Review& review) {
-  constexpr size_t kNamedMax = 5;
   std::vector<std::string> names;
-  for (const audit::Unread& unread : review.unread) {
-    std::string name = text::printable(unread.file.substr(unread.file.rfind('/') + 1), 60);
-    if (decides_ways(name) && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  }
-  if (!names.empty()) {
-    size_t count = names.size();
-    if (count > kNamedMax) {
-      names.resize(kNamedMax);
-      names.emplace_back("…");
-    }
-    return say("audit.no_ways.unread", {{"files", fmt::format("{}", fmt::join(names, ", "))}, {"count", count}});
-  }
+  for (const audit::Unread& unread : review.unread)
+    if (decides_ways(name_of_file(unread.file))) add_name(names, name_of_file(unread.file));
+  if (!names.empty()) return say("audit.no_ways.unread", {{"files", listed(names)}, {"count", names.size()}});
   if (!review.bounds.empty()) return say("audit.no_ways.bound");
+  for (const ConfigFinding& finding : review.findings)
+    if (finding.rule == "DWB-CFG-002" && decides_ways(name_of_file(finding.place.file)))
+      for (const auto& [name, path] : finding.facts)
+        if (name == "path") add_name(names, name_of_file(path));
+  if (!names.empty()) return say("audit.no_ways.includes", {{"files", listed(names)}, {"count", names.size()}});
+  for (const ConfigFinding& finding : review.findings)
+    if (finding.rule == "DWB-CFG-009" && decides_ways(name_of_file(finding.place.file)))
+      add_name(names, name_of_file(finding.place.file));
+  if (!names.empty()) return say("audit.no_ways.programs", {{"files", listed(names)}});
+  for (const std::string& context : review.missing) add_name(names, "[" + text::printable(context, 60) + "]");
+  if (!names.empty()) return say("audit.no_ways.missing", {{"contexts", listed(names)}});
   return say(review.known > 0 ? "audit.no_ways.known" : "audit.no_ways");
 }
 

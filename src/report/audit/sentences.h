@@ -28,6 +28,8 @@ std::string place_text(const SourceLine& place);
 std::string entry_text(const TollEntry& entry);
 // "00X. 9NXXXXXX, for example 0012025550100: reachable, no gate".
 std::string verdict_text(const TollPath& path);
+// What to dial, what to enter then, and what the trunk gets for it; empty where there is no way.
+std::string dialled_text(const TollPath& path);
 // Where no way to a trunk is to be shown: whether that says that there is none.
 std::string no_ways_text(const Review& review);
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "audit/toll_severity.h"
 #include "model/names.h"
@@ -24,6 +26,7 @@ constexpr size_t kPageWidth = 100;
 constexpr size_t kAlsoMax = 5;   // further findings of one rule, a line each
 constexpr size_t kWaysMax = 10;  // in the audit's own report
 constexpr size_t kHopsMax = 12;
+constexpr size_t kConditionsMax = 4;  // of what leads out of the dialplan, in one row
 constexpr size_t kLineWidth = 160;
 
 size_t width_of(const TextLook& look) {
@@ -119,21 +122,57 @@ std::string route(const TollPath& path) {
                      path.trunk.empty() ? say("audit.no_trunk") : text::printable(path.trunk));
 }
 
+// The weakest of the ways from one entry to one trunk, or out of the dialplan, and how many others there are.
+struct WayRow {
+  TollPath path;
+  size_t others = 0;
+  std::vector<std::string> conditions;  // of those out of the dialplan
+};
+
+void add_condition(WayRow& row, const TollPath& path) {
+  auto& all = row.conditions;
+  if (path.trunk.empty() && std::find(all.begin(), all.end(), path.condition) == all.end()) all.push_back(path.condition);
+}
+
+std::vector<WayRow> rows_of(const std::vector<TollPath>& paths, bool all) {
+  using Ends = std::tuple<EntryKind, std::string_view, std::string_view, std::string_view>;
+  std::map<Ends, size_t> known;
+  std::vector<WayRow> rows;
+  for (const TollPath& path : paths) {
+    auto [at, fresh] = known.try_emplace(Ends{path.entry.kind, path.entry.name, path.entry.context, path.trunk}, rows.size());
+    if (fresh || all)
+      rows.push_back({path, 0, {}});
+    else
+      ++rows[at->second].others;
+    add_condition(fresh || all ? rows.back() : rows[at->second], path);
+  }
+  for (WayRow& row : rows) {
+    if (row.conditions.size() < 2) continue;
+    row.path.condition.clear();
+    for (size_t i = 0; i < row.conditions.size() && i < kConditionsMax; ++i)
+      row.path.condition += (i ? "; " : "") + row.conditions[i];
+    if (row.conditions.size() > kConditionsMax) row.path.condition += "; …";
+  }
+  return rows;
+}
+
 std::string ways(const Review& review, const TextLook& look) {
   if (review.paths.empty()) return "";
   text::Table table(
       {{say("audit.column.entry")}, {say("audit.column.verdict")}, {say("audit.column.numbers")}});
+  const std::vector<WayRow> rows = rows_of(review.paths, look.all);
   size_t shown = 0;
-  for (const TollPath& path : review.paths) {
+  for (const WayRow& row : rows) {
+    const TollPath& path = row.path;
     if (shown == kWaysMax && !look.all) break;
     ++shown;
     table.add({route(path),
                {verdict_text(path), text::role_of(audit::severity_of(path))},
-               text::printable(path.numbers, 60)});
+               text::printable(path.then_numbers.empty() ? path.numbers : path.then_numbers, 60)});
   }
   std::string out = heading(look, "audit.heading.ways") + table.render(look.style, look.width);
-  return out + (shown < review.paths.size()
-                    ? say("audit.more_ways", {{"count", review.paths.size() - shown}}) + "\n"
+  return out + (shown < rows.size()
+                    ? say("audit.more_ways", {{"count", rows.size() - shown}}) + "\n"
                     : "");
 }
 
@@ -170,13 +209,13 @@ std::string score_lines(const Review& review, const TextLook& look) {
          paragraph_text(say("audit.formula"), "", width_of(look));
 }
 
-std::string way_in_full(const TollPath& path, size_t number, const TextLook& look) {
+std::string way_in_full(const WayRow& row, size_t number, const TextLook& look) {
+  const TollPath& path = row.path;
   std::string out =
       fmt::format("\n{}. {}\n   {}\n", number, look.style.paint(Role::heading, route(path)),
                   look.style.paint(text::role_of(audit::severity_of(path)), verdict_text(path)));
-  out += paragraph_text(
-      say("audit.dialled", {{"numbers", path.numbers}, {"example", path.example}, {"sent", path.sent}}),
-      "   ", width_of(look));
+  if (std::string dialled = dialled_text(path); !dialled.empty())
+    out += paragraph_text(dialled, "   ", width_of(look));
   size_t widest = 0;
   for (const SourceLine& step : path.steps) widest = std::max(widest, text::display_width(place_text(step)));
   for (const SourceLine& step : path.steps) {
@@ -184,7 +223,7 @@ std::string way_in_full(const TollPath& path, size_t number, const TextLook& loo
     out += fmt::format("     {}  {}{}\n", look.style.paint(Role::notice, text::pad(place_text(step), widest)),
                        context, text::printable(step.text, kLineWidth));
   }
-  return out;
+  return row.others == 0 ? out : out + "   " + say("audit.other_ways", {{"count", row.others}}) + "\n";
 }
 
 }  // namespace
@@ -200,7 +239,7 @@ std::string audit_text(const Review& review, const TextLook& look) {
 std::string toll_paths_text(const Review& review, const TextLook& look) {
   std::string out = read_line(review);
   size_t number = 0;
-  for (const TollPath& path : review.paths) out += way_in_full(path, ++number, look);
+  for (const WayRow& row : rows_of(review.paths, look.all)) out += way_in_full(row, ++number, look);
   if (review.paths.empty()) out += "\n" + paragraph_text(no_ways_text(review), "", width_of(look));
   return out + notes(review, look);
 }

@@ -83,7 +83,8 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-019.why",
        "Asterisk drops such lines or never gets to them, so the dialplan does other things than it says"},
       {"rule.DWB-DP-020.title",
-       "priority {number} of {extension} in {context} is there already[line?, since line {line}]: this line is ignored"},
+       "priority {number} of {extension} in {context} is there already[line?, since line {line}][file? of {file}]: this line "
+       "is ignored[more?, and {more} more {more|is|are}]"},
       {"rule.DWB-DP-020.why", "the first one wins; a refusal or check that was added later is not there for Asterisk"},
       {"rule.DWB-DP-021.title", "the refusal {extension} in {context} never happens: {first} is asked first"},
       {"rule.DWB-DP-021.why",

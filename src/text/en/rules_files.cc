@@ -47,10 +47,9 @@ std::span<const Row> english_rules_files() {
        "[remark?only a semicolon begins a remark: what follows the blank is part of the password]"
        "[cut?a semicolon begins a remark unless a backslash stands before it: the password ends there]"},
       {"rule.DWB-CFG-009.title",
-       "[line?a program writes a part of the configuration (#exec)][execincludes?the configuration may run "
-       "programs (execincludes)]"},
+       "a program writes a part of the configuration (#exec)"},
       {"rule.DWB-CFG-009.why",
-       "[line?{what}; ]who can change such a program, or write a line into a file of the configuration, runs "
+       "{what}; who can change such a program, or write a line into a file of the configuration, runs "
        "commands as Asterisk"},
       {"rule.DWB-CFG-010.title", "others than Asterisk may [read?read][written?write] {file}"},
       {"rule.DWB-CFG-010.why", "it holds passwords; a web application that is broken into has them as well"},

@@ -97,5 +97,60 @@ TEST(TollBounds, ThousandsOfExtensionsLeaveTheRestToThePatternBehindThem) {
   EXPECT_TRUE(found.reaches("SIP/carrier"));
 }
 
+// Subroutines that call each other in so many ways that no search comes to their end: what is behind them is not known.
+std::string too_much() {
+  std::string plan = "[default]\nexten => _X.,1,Gosub(s1,s,1)\n same => n,Dial(SIP/carrier/${EXTEN})\n";
+  for (int depth = 1; depth < 7; ++depth) {
+    plan += "[s" + std::to_string(depth) + "]\nexten => s,1,NoOp()\n";
+    for (int i = 0; i < 10; ++i) plan += " same => n,Gosub(s" + std::to_string(depth + 1) + ",s,1)\n";
+    plan += " same => n,Return()\n";
+  }
+  return plan + "[s7]\nexten => s,1,Return()\n";
+}
+
+TEST(TollBounds, WhereTheSearchIsCutTheEntryIsToldAsNotKnown) {
+  Searched found = search(too_much());
+  ASSERT_FALSE(found.bounds.empty());
+  ASSERT_EQ(found.paths.size(), 1u);
+  EXPECT_EQ(found.paths[0].verdict, Verdict::opaque);
+  EXPECT_EQ(found.paths[0].entry.context, "default");
+  EXPECT_TRUE(found.paths[0].trunk.empty());
+  EXPECT_EQ(found.paths[0].condition, "the search came to its bound");
+}
+
+TEST(TollBounds, WhereTheSearchIsCutSomebodyMayReachATrunk) {
+  test::MemoryFiles tree;
+  tree.put("/etc/asterisk/extensions.conf", too_much());
+  audit::Estate estate(tree, "/etc/asterisk", {});
+  EXPECT_TRUE(audit::find_toll_paths(estate).reach.reaches_trunk("default"));
+}
+
+// Ten ways to call at each level, all of them short; and a way to a trunk that is longer than any of those.
+TEST(TollBounds, ALongWayToATrunkIsFoundBesideManyShortOnesToNothing) {
+  std::string plan = "[default]\nexten => _1X.,1,Gosub(s1,s,1)\nexten => 5,1,NoOp()\n";
+  for (int i = 0; i < 300; ++i) plan += " same => n,NoOp()\n";
+  plan += " same => n,Dial(SIP/carrier/00123456789)\n";
+  for (int depth = 1; depth < 7; ++depth) {
+    std::string called = "Gosub(s" + std::to_string(depth + 1) + ",s,1)\n same => n,Return()\n";
+    plan += "[s" + std::to_string(depth) + "]\nexten => s,1,NoOp()\n";
+    for (int i = 0; i < 10; ++i) {
+      std::string which = std::to_string(i);
+      plan += " same => n,GotoIf($[\"${DIALSTATUS}\"=\"" + which + "\"]?c" + which + ")\n";
+    }
+    for (int i = 0; i < 10; ++i) plan += " same => n(c" + std::to_string(i) + ")," + called;
+  }
+  Searched found = search(plan + "[s7]\nexten => s,1,Return()\n");
+  EXPECT_FALSE(found.bounds.empty());
+  EXPECT_TRUE(found.reaches("SIP/carrier"));
+}
+
+TEST(TollBounds, AMacroThatAsksHowDeepItIsLetsTheCallThrough) {
+  Searched found = search(
+      "[default]\nexten => _X.,1,Macro(out,${EXTEN})\n"
+      "[macro-out]\nexten => s,1,GotoIf($[${MACRO_DEPTH} < 6]?go:end)\n"
+      " same => n(go),Dial(SIP/carrier/${ARG1})\n same => n(end),Hangup()\n");
+  EXPECT_TRUE(found.reaches("SIP/carrier"));
+}
+
 }  // namespace
 }  // namespace denwaban

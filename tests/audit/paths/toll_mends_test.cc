@@ -66,7 +66,7 @@ TEST(CallRecord, CarriesWhatTheDialplanWroteThere) {
     return paths.empty() ? TollPath() : paths[0];
   };
   EXPECT_TRUE(sent("${EXTEN}").international);
-  EXPECT_EQ(sent("${EXTEN}").sent, "0000000000");
+  EXPECT_EQ(sent("${EXTEN}").sent, "00252615551234");
   EXPECT_FALSE(sent("4711").international);
 }
 

@@ -41,8 +41,8 @@ TEST(TollPaths, GuestsReachATrunkThroughAnInclude) {
   EXPECT_EQ(path.gate, Gate::none);
   EXPECT_TRUE(path.international);
   EXPECT_EQ(path.numbers, "00X.");
-  EXPECT_EQ(path.example, "0000000000");  // nobody abroad has a shorter number
-  EXPECT_EQ(path.sent, "0000000000");
+  EXPECT_EQ(path.example, "00252615551234");
+  EXPECT_EQ(path.sent, "00252615551234");
   ASSERT_EQ(path.steps.size(), 3u);
   EXPECT_EQ(path.steps[1].line, 2);
   EXPECT_EQ(path.steps[2].line, 4);
@@ -62,8 +62,8 @@ TollPath only(const std::string& extensions, const std::string& queues = {}) {
 TEST(TollPaths, PrefixesAreTakenAwayAndPutInFront) {
   TollPath path = only("[default]\nexten => _9.,1,Dial(SIP/carrier/0${EXTEN:1})\n");
   EXPECT_TRUE(path.international);
-  EXPECT_EQ(path.example, "9000000000");
-  EXPECT_EQ(path.sent, "0000000000");
+  EXPECT_EQ(path.example, "90252615551234");
+  EXPECT_EQ(path.sent, "00252615551234");
   EXPECT_FALSE(only("[default]\nexten => _9.,1,Dial(SIP/carrier/8${EXTEN:1})\n").international);
 }
 
@@ -132,7 +132,7 @@ TEST(TollPaths, MacrosAndSubroutinesKnowTheirArguments) {
 TEST(TollPaths, WhatASubroutineReturnsIsKnown) {
   const std::string plan = "[in]\nexten => _9X.,1,Gosub(sub,s,1(${EXTEN:1}))\n same => n,Dial(SIP/carrier/${GOSUB_RETVAL})\n";
   EXPECT_EQ(guest_paths("[default]\ninclude => in\n" + plan + "[sub]\nexten => s,1,Return(00${ARG1})\n")[0].sent.substr(0, 3),
-            "000");
+            "002");
   EXPECT_TRUE(guest_paths("[default]\ninclude => in\n" + plan + "[sub]\nexten => s,1,Return()\n").empty());
 }
 

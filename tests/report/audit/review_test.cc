@@ -156,6 +156,51 @@ TEST(Review, NobodyIsSaidOnlyWhereAllWasRead) {
   EXPECT_THAT(told({}, {"toll paths from in"}), Not(HasSubstr("Nobody")));
 }
 
+TEST(NoWays, AreNotSaidOfWhatIsNotThere) {
+  auto told = [](const ConfigFinding& finding, std::vector<std::string> missing) {
+    audit::AuditResult result;
+    result.findings = {finding};
+    result.missing = std::move(missing);
+    return toll_paths_text(review_of(std::move(result), {}), {});
+  };
+  ConfigFinding other;
+  EXPECT_THAT(told(other, {}), HasSubstr("Nobody reaches a trunk."));
+  EXPECT_THAT(told(other, {"away"}), HasSubstr("calls get to [away]"));
+  ConfigFinding include;
+  include.rule = "DWB-CFG-002";
+  include.place.file = "extensions.conf";
+  include.facts.emplace_back("path", "/etc/asterisk/out.conf");
+  EXPECT_THAT(told(include, {}), HasSubstr("cannot be told: out.conf, which is included, is not there"));
+  include.place.file = "rtp.conf";
+  EXPECT_THAT(told(include, {}), HasSubstr("Nobody reaches a trunk."));
+  ConfigFinding program;
+  program.rule = "DWB-CFG-009";
+  program.place.file = "extensions_additional.conf";
+  EXPECT_THAT(told(program, {}), HasSubstr("what #exec adds to extensions_additional.conf is not known"));
+}
+
+TEST(TollPathsText, HasOneRowForEachEntryAndTrunk) {
+  auto leaves = [](std::string condition) {
+    TollPath path = way("desk", Verdict::opaque);
+    path.trunk.clear();
+    path.condition = std::move(condition);
+    return path;
+  };
+  audit::AuditResult result;
+  result.paths = {way("desk", Verdict::reachable), way("desk", Verdict::weak), leaves("agi(a)"), leaves("agi(b)")};
+  result.paths[0].then_numbers = "00X.";
+  result.paths[0].then_example = "00252615551234";
+  Review review = review_of(std::move(result), {});
+  std::string few = toll_paths_text(review, {});
+  EXPECT_THAT(few, HasSubstr("agi(a); agi(b)"));
+  EXPECT_THAT(few, HasSubstr("and 1 other way to there"));
+  EXPECT_THAT(few, HasSubstr("enter 00X., for example 00252615551234"));
+  EXPECT_THAT(few, Not(HasSubstr("3. ")));
+  TextLook all;
+  all.all = true;
+  EXPECT_THAT(toll_paths_text(review, all), HasSubstr("4. "));
+}
+
 TEST(RulesPage, IsWhatIsCommitted) {
   std::string path = test::source_path("docs/rules.md");
   if (std::getenv("DENWABAN_WRITE_REFERENCE") != nullptr) std::ofstream(path) << rules_page();

@@ -12,8 +12,28 @@
 namespace denwaban::audit::sip {
 namespace {
 
-void guest_context(Check& check, const Option& option, const std::string& context) {
+// What strangers could use of a dialplan that lets them in: a call, a menu, a mailbox, a program.
+bool serves(std::string_view app) {
+  return is_app(app, {"Dial",       "RetryDial", "Queue",      "Page",     "VoiceMail", "VoiceMailMain", "DISA",     "MeetMe",
+                      "ConfBridge", "Directory", "Background", "Read",     "Stasis",    "AGI",           "FastAGI",  "EAGI",
+                      "DeadAGI",    "System",    "TrySystem",  "Originate", "ChanSpy",  "ExtenSpy",      "FollowMe", "Pickup",
+                      "ParkedCall", "Record",    "WaitExten",  "MinivmRecord", "ExternalIVR", "Bridge",  "MessageSend"});
+}
+
+// How far guests get. Where the dialplan turns them away on a condition of constants, as FreePBX does by ALLOW_SIP_ANON, the
+// extensions are there and serve nobody.
+Reach reach_of_guests(const Check& check, std::string_view context) {
   Reach reach = check.survey().reach.of(context);
+  const Outline& outline = check.survey().outline;
+  if (reach != Reach::extensions || !check.estate().freepbx) return reach;
+  bool served = std::any_of(outline.acts().begin(), outline.acts().end(), [&](const PlanLine& line) {
+    return outline.by_strangers(*line.priority) && serves(line.priority->app);
+  });
+  return served ? reach : Reach::nothing;
+}
+
+void guest_context(Check& check, const Option& option, const std::string& context) {
+  Reach reach = reach_of_guests(check, context);
   if (reach == Reach::nothing) return;
   ConfigFinding& found = check.about(check.estate().chan_sip.general, option);
   found.severity = reach == Reach::undefined ? Severity::low : severity_of_open_door(reach);
@@ -48,7 +68,7 @@ bool asks_elsewhere(const parse::Dialplan& plan, std::string_view context) {
 void guests_allowed(Check& check) {
   const ChanSip& sip = check.estate().chan_sip;
   if (!sip.has_file || !sip.guests) return;
-  Reach reach = check.survey().reach.of(sip.guest_context);
+  Reach reach = reach_of_guests(check, sip.guest_context);
   Option option = sip.general.option("allowguest", "yes");
   ConfigFinding& found = check.about(sip.general, option);
   found.severity = severity_of_open_door(reach);

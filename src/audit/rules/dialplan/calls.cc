@@ -4,6 +4,7 @@
 #include <set>
 
 #include "audit/rules/dialplan/common.h"
+#include "audit/rules/dialplan/walked.h"
 
 namespace denwaban::audit {
 namespace {
@@ -117,10 +118,17 @@ bool rings_device(const Estate& estate, const PlanLine& line, std::string_view l
   return registers_here(estate, leg.substr(0, leg.find('/')), peer == "${EXTEN}" ? line.extension->name : peer);
 }
 
+// What a line calls over a trunk: by its text, else by what the search for toll paths saw.
+std::string called_outside(const Check& check, const WalkedLines& walked, const PlanLine& line) {
+  std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
+  return leg.empty() ? unnamed_trunk(walked, line) : leg;
+}
+
 void endless_calls(Check& check) {
   std::vector<LineFound> hits;
+  WalkedLines walked(check);
   for (const PlanLine& line : check.survey().outline.acts()) {
-    std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
+    std::string leg = called_outside(check, walked, line);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
     if (rings_device(check.estate(), line, leg)) continue;
     if (has_limit(check.estate(), line) || any_in(*line.extension, sets_limit)) continue;
@@ -131,8 +139,9 @@ void endless_calls(Check& check) {
 
 void countless_calls(Check& check) {
   std::vector<LineFound> hits;
+  WalkedLines walked(check);
   for (const PlanLine& line : check.survey().outline.acts()) {
-    std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
+    std::string leg = called_outside(check, walked, line);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
     if (rings_device(check.estate(), line, leg)) continue;
     if (any_in(*line.extension, counts_calls) || limited_peer(check.estate(), leg)) continue;

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "audit/dialplan/live_contexts.h"
 #include "audit/rules/dialplan/common.h"
 #include "parse/dialplan/match.h"
 
@@ -84,8 +85,20 @@ void open_includes(Check& check) {
   }
 }
 
-// Where dialling further needs no password. One that nobody from outside gets to is still a second way past every other rule.
+// Everybody's accounts were read, so that who gets to a line is known.
+bool knows_all_callers(const Estate& estate) {
+  if (!LiveContexts(estate).known()) return false;
+  auto missing = [](const parse::ConfigProblem& p) { return p.kind == parse::ConfigProblem::Kind::missing_include; };
+  for (std::string_view name : estate.sources.names()) {
+    const std::vector<parse::ConfigProblem>& problems = estate.sources.file(name)->problems;
+    if (std::any_of(problems.begin(), problems.end(), missing)) return false;
+  }
+  return true;
+}
+
+// Where dialling further needs no password. Telephones that are asked for theirs get a second way past every other rule by it.
 void disa_without_password(Check& check) {
+  const Severity inside = knows_all_callers(check.estate()) ? Severity::low : Severity::high;
   for (const PlanLine& line : check.survey().outline.acts()) {
     if (!is_app(line.priority->app, "DISA")) continue;
     std::vector<std::string> parts = application_arguments(line.priority->arguments);
@@ -96,7 +109,7 @@ void disa_without_password(Check& check) {
         });
     if (gated) continue;
     ConfigFinding& found = about_line(check, line, "DISA");
-    found.severity = by_reach(check, line, Severity::critical, Severity::high);
+    found.severity = by_reach(check, line, Severity::critical, inside);
     std::string_view target = argument(parts, 1);
     fact(found, "target", target.empty() ? "disa" : target);
     found.fix = "same => n,Authenticate(/etc/asterisk/disa.pins,,8)\nsame => n,DISA(no-password," +
@@ -107,7 +120,8 @@ void disa_without_password(Check& check) {
 void listening_in(Check& check) {
   std::vector<LineFound> hits;
   for (const PlanLine& line : check.survey().outline.acts())
-    if (is_app(line.priority->app, {"ChanSpy", "ExtenSpy", "Pickup", "PickupChan", "Bridge", "SoftHangup"}) &&
+    if (!is_generated(check.estate(), line.priority->place) &&
+        is_app(line.priority->app, {"ChanSpy", "ExtenSpy", "Pickup", "PickupChan", "Bridge", "SoftHangup"}) &&
         check.survey().outline.from_outside(*line.priority))
       hits.push_back({line, Severity::high, line.priority->app});
   tell_by_context(check, hits, "app", "same => n,Authenticate(/etc/asterisk/supervisors.pins)");

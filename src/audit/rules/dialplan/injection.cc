@@ -2,7 +2,9 @@
 // DWB-DP: what callers write and where it must not go.
 #include <set>
 
+#include "audit/dialplan/checked_values.h"
 #include "audit/rules/dialplan/common.h"
+#include "audit/rules/dialplan/walked.h"
 
 namespace denwaban::audit {
 namespace {
@@ -43,6 +45,7 @@ std::string device_text(const Doing& doing) {
 void dialled_unfiltered(Check& check) {
   std::vector<LineFound> hits;
   std::set<const parse::Priority*> told;
+  WalkedLines walked(check);
   for_lines(check, [&](const CallersWords::Here& here) {
     bool calls = calls_devices(here.doing);
     if (!calls && !is_app(here.doing.app, {"Goto", "GotoIf"})) return;
@@ -51,6 +54,7 @@ void dialled_unfiltered(Check& check) {
       const PlanLine& line = handed_on ? check.survey().words.line(one.origin) : here.line;
       if (one.cleaned || (!handed_on && one.from != Outside::dialled) || (handed_on && !calls)) continue;
       if (!is_wildcard(*line.extension) || is_generated(check.estate(), line.priority->place)) continue;
+      if (calls && walked.takes_digits_only(here.line)) continue;
       if (!told.insert(line.priority).second) continue;
       LineFound hit{line, calls ? Severity::high : Severity::medium, handed_on ? "${EXTEN}" : one.text};
       if (handed_on) hit.sink = here.line;
@@ -105,14 +109,21 @@ std::vector<Command> commands_of(const Doing& doing) {
   return all;
 }
 
+// What ExecIf's own condition lets through: ExecIf($[${REGEX("^[0-9]+$" ${N})}]?System(tool ${N})).
+std::string checked_here(const parse::Priority& line) {
+  if (!is_app(line.app, "ExecIf")) return {};
+  return checked_reference(split_arguments(line.arguments, '?', 2)[0]);
+}
+
 void words_in_commands(Check& check) {
   std::vector<LineFound> hits;
   for_lines(check, [&](const CallersWords::Here& here) {
     bool generated = is_generated(check.estate(), here.line.priority->place);
     if (generated && !is_app(here.doing.app, {"System", "TrySystem"})) return;
+    const std::string checked = checked_here(*here.line.priority);
     for (const Command& command : commands_of(here.doing))
       for (const Inflow& one : inflows(command.text, here.variables)) {
-        if (!harms_program(one, here.line)) continue;
+        if (!harms_program(one, here.line) || (!checked.empty() && one.text == checked)) continue;
         LineFound hit{here.line, command.severity, one.text};
         bool recording = is_app(here.doing.app, "MixMonitor");
         hit.nature = command.severity == Severity::critical ? "shell" : recording ? "recording" : "program";

@@ -68,9 +68,32 @@ void add_entered(const Check& check, Names& all) {
     }
 }
 
+// Priorities that some jump names: Goto(inner,${EXTEN},5).
+std::set<std::string> named_priorities(const Check& check) {
+  std::set<std::string> all;
+  for (const PlanLine& line : check.survey().outline.lines())
+    for (const Jump& jump : jumps(line.priority->app, line.priority->arguments))
+      if (!jump.target.extension.empty() && jump.target.priority != "1") all.insert(jump.target.priority);
+  return all;
+}
+
+// Another extension of the context has priority 1 for some number that this one takes.
+bool is_begun_by_another(const parse::Dialplan& plan, const DialplanProblem& problem) {
+  const parse::Context* context = plan.find(problem.context);
+  if (!context) return false;
+  return std::any_of(context->extensions.begin(), context->extensions.end(), [&](const parse::Extension& other) {
+    if (other.name == problem.extension || !other.find(1)) return false;
+    std::string_view pattern = other.name;
+    if (pattern.starts_with('_')) pattern.remove_prefix(1);
+    return common_number(problem.extension, pattern, 0).has_value();
+  });
+}
+
 // Nothing at priority 1 does no harm where another pattern has it.
-bool is_supplied(const parse::Dialplan& plan, const Names& labelled, const DialplanProblem& problem) {
+bool is_supplied(const parse::Dialplan& plan, const Names& labelled, const std::set<std::string>& named,
+                 const DialplanProblem& problem) {
   if (problem.kind != Kind::no_first_priority) return false;
+  if (named.count(std::to_string(problem.priority)) || is_begun_by_another(plan, problem)) return true;
   // AEL's cases of a switch begin at 10
   if (problem.extension.starts_with("sw_") || problem.extension.starts_with("_sw_") ||
       labelled.count({problem.context, problem.extension}))
@@ -95,12 +118,13 @@ void dropped_lines(Check& check) {
   const parse::Dialplan& plan = check.estate().dialplan;
   Names labelled = labelled_extensions(plan);
   add_entered(check, labelled);
+  const std::set<std::string> named = named_priorities(check);
   std::set<std::string> told;  // contexts with extensions that begin too late: one is enough
   for (const DialplanProblem& problem : plan.problems) {
     auto reason =
         std::find_if(std::begin(kDropped), std::end(kDropped), [&](const DropReason& r) { return r.kind == problem.kind; });
-    if (reason == std::end(kDropped) || is_supplied(plan, labelled, problem) || is_generated(check.estate(), problem.place))
-      continue;
+    if (reason == std::end(kDropped) || is_generated(check.estate(), problem.place)) continue;
+    if (is_supplied(plan, labelled, named, problem)) continue;
     bool late = problem.kind == Kind::no_first_priority;
     if (late && !told.insert(problem.context).second) continue;
     ConfigFinding& found = about_problem(check, problem, "priority");
@@ -116,12 +140,23 @@ void dropped_lines(Check& check) {
     }
 }
 
+// A context that stands twice in the files, or an extension, is one mistake with many lines.
 void duplicate_lines(Check& check) {
-  for (const DialplanProblem& problem : check.estate().dialplan.problems) {
-    if (problem.kind != Kind::duplicate_priority || is_generated(check.estate(), problem.place)) continue;
+  std::map<std::pair<std::string, std::string>, std::vector<const DialplanProblem*>> groups;  // by context and extension
+  for (const DialplanProblem& problem : check.estate().dialplan.problems)
+    if (problem.kind == Kind::duplicate_priority && !is_generated(check.estate(), problem.place))
+      groups[{problem.context, problem.extension}].push_back(&problem);
+  for (const auto& [name, problems] : groups) {
+    const DialplanProblem& problem = *problems.front();
     ConfigFinding& found = about_problem(check, problem, "priority");
     fact(found, "number", std::to_string(problem.priority));
     if (problem.other.line > 0) fact(found, "line", std::to_string(problem.other.line));
+    const std::vector<std::string>& files = check.estate().dialplan.files;
+    if (problem.other.file != problem.place.file && problem.other.file < files.size())
+      fact(found, "file", check.estate().sources.shown(files[problem.other.file]));
+    if (problems.size() > 1) fact(found, "more", std::to_string(problems.size() - 1));
+    for (size_t i = 1; i < problems.size() && i < 60; ++i)
+      found.trail.push_back(source_line(check.estate(), problems[i]->place, problem.context, problem_text(*problems[i])));
     found.fix = "; give this line the next free priority, or delete it";
   }
 }

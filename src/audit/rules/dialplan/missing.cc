@@ -5,6 +5,7 @@
 #include <set>
 
 #include "audit/dialplan/live_contexts.h"
+#include "audit/dialplan/lua_names.h"
 #include "audit/dialplan/samples.h"
 #include "audit/rules/dialplan/common.h"
 #include "parse/dialplan/match.h"
@@ -28,10 +29,9 @@ bool context_exists(const parse::Dialplan& plan, std::string_view context) {
 
 bool is_constant(std::string_view text) { return text.find_first_of("${[") == std::string_view::npos; }
 
-// Lua may have made anything, and AEL's own names are right by construction.
+// AEL's own names are right by construction.
 bool is_told(const Estate& estate, const parse::Priority& priority) {
-  return !is_generated(estate, priority.place) && priority.registrar != parse::Registrar::ael &&
-         !estate.dialplan.has_lua;
+  return !is_generated(estate, priority.place) && priority.registrar != parse::Registrar::ael;
 }
 
 void missing_includes(Check& check) {
@@ -51,7 +51,7 @@ void missing_includes(Check& check) {
 // Contexts, extensions and labels that lines go to.
 class JumpTargets {
  public:
-  explicit JumpTargets(Check& check) : check_(check), estate_(check.estate()) {}
+  explicit JumpTargets(Check& check) : check_(check), estate_(check.estate()), lua_(estate_) {}
   void look(const PlanLine& line) {
     for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) look(line, jump.target);
   }
@@ -60,6 +60,7 @@ class JumpTargets {
   void look(const PlanLine& line, const JumpTarget& target) {
     std::string context = with_globals(estate_, target.context);
     if (!is_constant(context) || is_wanted_by_design(estate_, context)) return;
+    if (lua_.may_name(context.empty() ? line.context->name : context)) return;
     if (!context.empty() && !context_exists(estate_.dialplan, context)) return tell(line, context, "place");
     const std::string& place = context.empty() ? line.context->name : context;
     if (!estate_.dialplan.find(place)) return;
@@ -121,6 +122,7 @@ class JumpTargets {
 
   Check& check_;
   const Estate& estate_;
+  const LuaNames lua_;
   std::set<std::string> told_;
   size_t lookups_ = 0;
 };
@@ -218,11 +220,13 @@ bool is_nowhere(std::string_view context) {
 // Where accounts' calls should arrive. Of endpoints DWB-PJS-013 tells it.
 void missing_arrivals(Check& check) {
   const Estate& estate = check.estate();
-  if (estate.dialplan.has_lua || !estate.sources.unread().empty()) return;
+  bool read = estate.dialplan.has_config || estate.dialplan.has_ael;
+  if (!read || !estate.sources.unread().empty()) return;
+  const LuaNames lua(estate);
   std::set<std::string> told;
   auto look = [&](const Object& object, const Option& option) {
     if (!option.written() || option.value.empty() || option.value == "*" || is_nowhere(option.value)) return;
-    if (context_exists(estate.dialplan, option.value)) return;
+    if (context_exists(estate.dialplan, option.value) || lua.may_name(option.value)) return;
     if (!told.insert(option.value).second) return;
     ConfigFinding& found = check.about(object, option);
     fact(found, "context", object.title());

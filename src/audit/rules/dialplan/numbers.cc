@@ -5,6 +5,7 @@
 
 #include "audit/dialplan/samples.h"
 #include "audit/rules/dialplan/common.h"
+#include "audit/rules/dialplan/walked.h"
 #include "knowledge/numbering.h"
 #include "parse/dialplan/match.h"
 
@@ -104,10 +105,29 @@ bool is_kept_cheap(const Check& check, const PlanLine& line) {
   });
 }
 
+bool is_injection(const TollPath& path) {
+  return std::find(path.classes.begin(), path.classes.end(), "injection") != path.classes.end();
+}
+
+// A costly number that the search for toll paths saw going out here, as the trunk is sent it; nullopt: none, or a PIN is asked.
+std::optional<std::string> costly_as_walked(const WalkedLines& walked, const PlanLine& line) {
+  for (const TollPath* path : walked.ending_at(line)) {
+    bool dear = path->international || path->premium;
+    bool asked = path->gate == Gate::pin || path->gate == Gate::weak_pin;
+    if (dear && !asked && !is_injection(*path) && path->sent.find_first_of("$&") == std::string::npos) return path->sent;
+  }
+  return std::nullopt;
+}
+
 void costly_numbers(Check& check) {
   std::vector<LineFound> hits;
+  WalkedLines walked(check);
   for (const PlanLine& line : check.survey().outline.acts()) {
     if (is_generated(check.estate(), line.priority->place)) continue;
+    if (std::optional<std::string> sent = costly_as_walked(walked, line)) {
+      hits.push_back({line, Severity::high, *sent});
+      continue;
+    }
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || asks_first(*line.extension, line.priority->number) || is_kept_cheap(check, line)) continue;
     if (std::optional<std::string> number = costly_example(check, line, leg)) hits.push_back({line, Severity::high, *number});

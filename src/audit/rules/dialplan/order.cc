@@ -52,6 +52,13 @@ bool is_special(std::string_view name) {
   return name.size() == 1 && std::string_view("shitTeao").find(name[0]) != std::string_view::npos;
 }
 
+// From there on the caller is another one, and a pattern for callers takes the call anew.
+bool renames_caller(const parse::Extension& extension) {
+  return std::any_of(extension.priorities.begin(), extension.priorities.end(), [](const parse::Priority& p) {
+    return is_app(p.app, {"Set", "SetCallerID"}) && (p.arguments.starts_with("CALLERID") || p.app.size() > 3);
+  });
+}
+
 // The lines end where another pattern that takes the same number goes on.
 void priority_bleed(Check& check) {
   const parse::Dialplan& plan = check.estate().dialplan;
@@ -61,6 +68,7 @@ void priority_bleed(Check& check) {
     for (const parse::Extension& extension : context.extensions) {
       if (extension.priorities.empty() || is_special(extension.name) || ++lookups > kLookupsMax) continue;
       const parse::Priority& last = extension.priorities.back();
+      if (extension.match_cid && renames_caller(extension)) continue;
       if (leaves(last) || is_generated(check.estate(), last.place) || !extension.find(1)) continue;
       for (const std::string& number : sample_numbers(extension.name)) {
         parse::ExtensionMatch own = parse::find_extension(plan, context.name, number, extension.cid, last.number);

@@ -105,16 +105,7 @@ void open_comment(Check& check) {
 void programs(Check& check) {
   each_problem(
       check, [](const ConfigProblem& p) { return p.kind == Kind::exec; },
-      [](ConfigFinding& finding, const ConfigProblem&, const ConfigFile&) { fact(finding, "line", "yes"); });
-  const ConfigFile* config = check.estate().sources.file("asterisk.conf");
-  const parse::ConfigCategory* section = config ? config->first("options") : nullptr;
-  if (!section) return;
-  Object options{"options", "options", config, section, nullptr};
-  Option exec = options.option("execincludes", "no");
-  if (!exec.yes()) return;
-  ConfigFinding& found = check.about(options, exec);
-  fact(found, "execincludes", "yes");
-  found.fix = "[options]\nexecincludes=no";
+      [](ConfigFinding&, const ConfigProblem&, const ConfigFile&) {});
 }
 
 // The mark at the start of a file is text to releases before 13 only.

@@ -28,11 +28,20 @@ int number(std::string_view text) {
   return value;
 }
 
+// What stands in a file that is not there, DWB-CFG-002 tells.
+bool lacks_include(const Estate& estate) {
+  const parse::ConfigFile* config = estate.sources.file("pjsip.conf");
+  return config && std::any_of(config->problems.begin(), config->problems.end(), [](const parse::ConfigProblem& one) {
+    return one.kind == parse::ConfigProblem::Kind::missing_include;
+  });
+}
+
 }  // namespace
 
 void name_of_nothing(Check& check) {
   const Pjsip& pjsip = check.estate().pjsip;
   if (has_database(check.estate())) return;
+  const bool lacking = lacks_include(check.estate());
   static constexpr Naming kNamings[] = {
       {"auth", &Pjsip::auths}, {"outbound_auth", &Pjsip::auths}, {"aors", &Pjsip::aors}};
   for (const Naming& naming : kNamings) {
@@ -41,6 +50,7 @@ void name_of_nothing(Check& check) {
       for (const ObjectReference& reference : pjsip.references(endpoint, naming.option)) {
         if (known.contains(reference.name)) continue;
         ConfigFinding& found = check.about(endpoint, reference.option);
+        if (lacking) found.severity = Severity::low;
         fact(found, "name", reference.name);
         fact(found, "option", naming.option);
         found.fix = "[" + reference.name + "]\ntype=" + (naming.named == &Pjsip::aors ? "aor" : "auth");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names and passwords of chan_pjsip's auth objects.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "audit/rules/pjsip/checks.h"
 #include "audit/rules/pjsip/endpoints.h"
@@ -71,10 +73,33 @@ void numeric_name(Check& check) {
   }
 }
 
+namespace {
+
+// Accounts whose auth stands in a file that was not read share it all the same.
+void shared_unread_auth(Check& check, const std::set<std::string_view>& known) {
+  const Pjsip& pjsip = check.estate().pjsip;
+  std::map<std::string, std::vector<const Object*>> users;
+  for (const Object& endpoint : pjsip.endpoints)
+    for (const ObjectReference& one : pjsip.references(endpoint, "auth"))
+      if (!known.contains(one.name)) users[one.name].push_back(&endpoint);
+  for (const auto& [name, all] : users) {
+    if (all.size() < 2) continue;
+    ConfigFinding& found = check.about(*all.front(), all.front()->option("auth"));
+    fact(found, "count", std::to_string(all.size()));
+    fact(found, "others", list_of(titles({all.begin() + 1, all.end()})));
+    found.fix = all.front()->title() + "\nauth=" + all.front()->name + "-auth";
+  }
+}
+
+}  // namespace
+
 void shared_auth(Check& check) {
   const Pjsip& pjsip = check.estate().pjsip;
   Relations relations(pjsip);
   SharedSecrets shared;
+  std::set<std::string_view> known;
+  for (const Object& auth : pjsip.auths) known.insert(auth.name);
+  shared_unread_auth(check, known);
   for (const Object& auth : pjsip.auths) {
     const auto& users = relations.inbound_users(auth.name);
     if (!users.empty()) shared.add(auth, auth.option("password"));

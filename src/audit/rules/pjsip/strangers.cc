@@ -2,6 +2,7 @@
 // Whom chan_pjsip takes for an endpoint without a password.
 #include <algorithm>
 
+#include "audit/dialplan/lua_names.h"
 #include "audit/rules/pjsip/checks.h"
 #include "audit/rules/pjsip/endpoints.h"
 #include "audit/rules/severity.h"
@@ -147,10 +148,11 @@ void options_of_strangers(Check& check) {
 
 void context_missing(Check& check) {
   const parse::Dialplan& dialplan = check.estate().dialplan;
-  bool known = !dialplan.has_lua && check.estate().sources.unread().empty();
+  bool known = (dialplan.has_config || dialplan.has_ael) && check.estate().sources.unread().empty();
+  const LuaNames lua(check.estate());
   for (const Object& endpoint : check.estate().pjsip.endpoints) {
     Option context = endpoint.option("context", "default");
-    bool undefined = known && !dialplan.find(context.value);
+    bool undefined = known && !dialplan.find(context.value) && !lua.may_name(context.value);
     if (context.written() && !undefined) continue;
     ConfigFinding& found = check.about(endpoint, context);
     found.key = "context";
