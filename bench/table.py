@@ -7,7 +7,7 @@ import sys
 import time
 
 PARTS = {"replay": "replay_rows", "state": "state_rows", "wire": "wire_rows", "live": "live_rows", "firewall": "firewall_rows",
-         "audit": "audit_rows", "numbers": "numbers_rows", "records": "record_rows", "lab": "lab_rows"}
+         "audit": "audit_rows", "numbers": "numbers_rows", "records": "record_rows", "gate": "gate_rows", "lab": "lab_rows"}
 COLUMNS = ["what", "measured", "goal", "how"]
 
 

@@ -7,6 +7,7 @@
 #include "knowledge/destinations.h"
 #include "knowledge/emergency_numbers.h"
 #include "knowledge/number_prefix.h"
+#include "knowledge/separators.h"
 
 namespace denwaban::knowledge {
 namespace {
@@ -17,16 +18,18 @@ constexpr size_t kShortestWorldwide = 7;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
 
+bool ends_number(char c) { return c == ',' || c == ';' || c == '@' || c == '&'; }
+
 // What stands before options of Dial and addresses, without what people write between digits: "+49
 // (0)30-12,30".
 std::string without_separators(std::string_view written) {
-  written = written.substr(0, std::min(written.find_first_of(",;@&"), 2 * kCharactersMax));
   std::string number;
-  for (size_t i = 0; i < written.size() && number.size() < kCharactersMax; ++i) {
-    const bool trunk_zero = number.starts_with('+') && written.substr(i).starts_with("(0)");
+  for (size_t i = 0; i < written.size() && i < 2 * kCharactersMax && number.size() < kCharactersMax; ++i) {
+    if (ends_number(written[i])) break;
+    const bool trunk_zero =
+        written[i] == '(' && number.starts_with('+') && written.substr(i).starts_with("(0)");
     if (trunk_zero) i += 2;
-    if (!trunk_zero && std::string_view(" -()./~").find(written[i]) == std::string_view::npos)
-      number += written[i];
+    if (!trunk_zero && !is_separator(written[i])) number += written[i];
   }
   return number;
 }
@@ -110,12 +113,13 @@ class Reader {
     return is_number(as_dialled.number_class) ? as_dialled : dialled;
   }
 
-  // What the exchange took off before it sent the rest was the way to a line, whatever the settings say: "00171…" that
-  // is sent as "0171…" is no number abroad. Only where the rest begins as numbers do: else what was taken off was
-  // itself the prefix of a number.
+  // What the exchange took off before it sent the rest was the way to a line, whatever the settings say:
+  // "00171…" that is sent as "0171…" is no number abroad. Only where the rest begins as numbers do: else what
+  // was taken off was itself the prefix of a number.
   bool line_was_taken_off(std::string_view dialled, std::string_view sent) const {
     constexpr size_t kLongestLine = 3;
-    if (sent.size() < kShortestWorldwide || dialled.size() <= sent.size() || !dialled.ends_with(sent)) return false;
+    if (sent.size() < kShortestWorldwide || dialled.size() <= sent.size() || !dialled.ends_with(sent))
+      return false;
     if (dialled.size() - sent.size() > kLongestLine) return false;
     const std::string& national = plan_.national_prefix;
     const bool whole = !national.empty() && sent.starts_with(national) && fits(sent.substr(national.size()));
@@ -261,6 +265,10 @@ class Reader {
 };
 
 }  // namespace
+
+bool dials_emergency(const DiallingHabits& habits, std::string_view dialled, std::string_view sent) {
+  return is_emergency(habits, without_separators(dialled), without_separators(sent));
+}
 
 DialledNumber read_dialled(const DiallingHabits& habits, std::string_view dialled, std::string_view sent) {
   const std::string number = without_separators(dialled), trunk = without_separators(sent);

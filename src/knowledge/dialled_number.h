@@ -30,5 +30,7 @@ struct DialledNumber {
 // those that every mobile network knows (112, 911), so a doubt is always decided for the emergency.
 // `sent`: what the trunk was sent, where it is known (it tells more than what was dialled); else empty.
 DialledNumber read_dialled(const DiallingHabits& habits, std::string_view dialled, std::string_view sent = {});
+// Whether the same says that it is an emergency, in a fraction of the time.
+bool dials_emergency(const DiallingHabits& habits, std::string_view dialled, std::string_view sent = {});
 
 }  // namespace denwaban::knowledge

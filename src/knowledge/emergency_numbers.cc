@@ -5,6 +5,7 @@
 #include <set>
 
 #include "knowledge/number_prefix.h"
+#include "knowledge/rule_index.h"
 
 namespace denwaban::knowledge {
 namespace {
@@ -16,18 +17,22 @@ bool matches_one(const std::vector<std::string>& patterns, std::string_view numb
                              [number](const std::string& one) { return matches_pattern(one, number); });
 }
 
-const std::vector<std::string>& numbers_of_the_world() {
-  static const std::vector<std::string> all = [] {
-    std::set<std::string> unique;
-    for (const NumberingPlan& plan : plans()) {
-      for (const std::string& pattern : plan.emergency)
-        if (pattern_length(pattern) >= 3) unique.insert(pattern);
-    }
-    const auto& usual = find_plan("ZZ")->emergency;
-    unique.insert(usual.begin(), usual.end());
-    return std::vector<std::string>(unique.begin(), unique.end());
-  }();
-  return all;
+RuleIndex index_of_the_world() {
+  std::set<std::string> unique;
+  for (const NumberingPlan& plan : plans()) {
+    for (const std::string& pattern : plan.emergency)
+      if (pattern_length(pattern) >= 3) unique.insert(pattern);
+  }
+  const auto& usual = find_plan("ZZ")->emergency;
+  unique.insert(usual.begin(), usual.end());
+  std::vector<NumberRule> rules;
+  for (const std::string& pattern : unique) rules.push_back({NumberClass::emergency, pattern});
+  return RuleIndex(rules);
+}
+
+bool is_one_of_the_world(std::string_view number) {
+  static const RuleIndex all = index_of_the_world();
+  return all.classify(number) == NumberClass::emergency;
 }
 
 bool is_ours(const NumberingPlan& plan, std::string_view number) {
@@ -76,10 +81,9 @@ bool is_ours_behind_anything(const DiallingHabits& habits, const NumberingPlan& 
 bool is_someones(const DiallingHabits& habits, const NumberingPlan& plan, std::string_view number) {
   constexpr size_t kLongestWithPrefix = 10;
   if (number.size() > kLongestWithPrefix || matches_one(plan.premium_services, number)) return false;
-  if (matches_one(numbers_of_the_world(), number)) return true;
+  if (is_one_of_the_world(number)) return true;
   return std::ranges::any_of(habits.outside_prefixes, [number](const std::string& prefix) {
-    return !prefix.empty() && number.starts_with(prefix) &&
-           matches_one(numbers_of_the_world(), number.substr(prefix.size()));
+    return !prefix.empty() && number.starts_with(prefix) && is_one_of_the_world(number.substr(prefix.size()));
   });
 }
 

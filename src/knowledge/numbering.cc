@@ -4,9 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
 
 #include "knowledge/numbering_rows.h"
 #include "knowledge/numbering_rules.h"
+#include "knowledge/rule_index.h"
+#include "knowledge/separators.h"
 #include "knowledge/words.h"
 
 namespace denwaban::knowledge {
@@ -45,9 +51,30 @@ constexpr PlanRow kNoCountry = {
     .shortest = 9,
     .longest = 15};
 
+// An index takes a while to make, and an exchange stands in one country: made when it is asked for.
+class Rules {
+ public:
+  explicit Rules(std::vector<NumberRule> list) : in_order_(std::move(list)) {}
+  std::span<const NumberRule> in_order() const { return in_order_; }
+  const RuleIndex& index() const {
+    std::call_once(made_, [this] { index_ = std::make_unique<RuleIndex>(in_order_); });
+    return *index_;
+  }
+
+ private:
+  std::vector<NumberRule> in_order_;
+  mutable std::once_flag made_;
+  mutable std::unique_ptr<RuleIndex> index_;
+};
+
 struct Book {
-  std::vector<NumberingPlan> plans;                           // the last is that of no country
-  std::vector<std::array<std::vector<NumberRule>, 2>> rules;  // by plan and form
+  std::vector<NumberingPlan> plans;  // the last is that of no country
+  std::deque<Rules> rules;           // two for each plan: by form
+
+  void add_rules(std::vector<NumberRule> dialled, std::vector<NumberRule> without_plus) {
+    rules.emplace_back(std::move(dialled));
+    rules.emplace_back(std::move(without_plus));
+  }
 };
 
 Book make_book() {
@@ -59,11 +86,11 @@ Book make_book() {
   std::sort(book.plans.begin(), book.plans.end(),
             [](const NumberingPlan& a, const NumberingPlan& b) { return a.country < b.country; });
   for (const NumberingPlan& plan : book.plans) {
-    book.rules.push_back({rules_as_dialled(plan), rules_without_plus(plan)});
+    book.add_rules(rules_as_dialled(plan), rules_without_plus(plan));
   }
   book.plans.push_back(plan_of(kNoCountry));
-  book.rules.push_back({rules_of_no_country(book.plans.back(), DialForm::dialled),
-                        rules_of_no_country(book.plans.back(), DialForm::e164_without_plus)});
+  book.add_rules(rules_of_no_country(book.plans.back(), DialForm::dialled),
+                 rules_of_no_country(book.plans.back(), DialForm::e164_without_plus));
   return book;
 }
 
@@ -74,13 +101,22 @@ const Book& book() {
 
 constexpr size_t kLongestLookedAt = 64;
 
-// The number without what people write between digits (~: wait for the tone).
+// The number without what people write between digits.
 std::string significant(std::string_view dialled) {
   std::string number;
-  for (const char c : dialled.substr(0, 2 * kLongestLookedAt)) {
-    if (std::string_view(" -()./~").find(c) == std::string_view::npos) number += c;
-  }
-  return number.substr(0, kLongestLookedAt);
+  for (const char c : dialled.substr(0, 2 * kLongestLookedAt))
+    if (!is_separator(c)) number += c;
+  if (number.size() > kLongestLookedAt) number.resize(kLongestLookedAt);
+  return number;
+}
+
+// Nothing: no plan of ours.
+const Rules* rules_of(const NumberingPlan& plan, DialForm form) {
+  const auto& all = book().plans;
+  const bool ours = !std::less<>()(&plan, all.data()) && std::less<>()(&plan, all.data() + all.size());
+  const NumberingPlan* known = ours ? &plan : find_plan(plan.country);
+  if (known == nullptr) return nullptr;
+  return &book().rules[2 * static_cast<size_t>(known - all.data()) + (form == DialForm::dialled ? 0 : 1)];
 }
 
 }  // namespace
@@ -101,9 +137,8 @@ const NumberingPlan* find_plan(std::string_view country) {
 }
 
 std::span<const NumberRule> rules(const NumberingPlan& plan, DialForm form) {
-  const NumberingPlan* known = find_plan(plan.country);
-  if (known == nullptr) return {};
-  return book().rules[static_cast<size_t>(known - book().plans.data())][form == DialForm::dialled ? 0 : 1];
+  const Rules* found = rules_of(plan, form);
+  return found != nullptr ? found->in_order() : std::span<const NumberRule>();
 }
 
 std::vector<std::string_view> patterns(const NumberingPlan& plan, NumberClass number_class, DialForm form) {
@@ -115,11 +150,8 @@ std::vector<std::string_view> patterns(const NumberingPlan& plan, NumberClass nu
 }
 
 NumberClass classify(const NumberingPlan& plan, std::string_view dialled, DialForm form) {
-  const std::string number = significant(dialled);
-  for (const NumberRule& rule : rules(plan, form)) {
-    if (matches_pattern(rule.pattern, number)) return rule.number_class;
-  }
-  return NumberClass::unknown;
+  const Rules* found = rules_of(plan, form);
+  return found != nullptr ? found->index().classify(significant(dialled)) : NumberClass::unknown;
 }
 
 bool reaches_abroad(const NumberingPlan& plan, NumberClass number_class) {

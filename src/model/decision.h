@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,14 @@ enum class Action : uint8_t {
   disallow,  // take off the allow list (by hand)
   notify,    // tell people, change nothing
   none,      // deliberately nothing, with a reason
+  // Against fraud. Numbers of the ledger: new ones go to the end.
+  hang_up,         // end the channels of one call
+  lock_account,    // no outside calls for this account; emergency calls as ever
+  unlock_account,
+  close_trunk,     // for a class of destinations
+  open_trunk,
+  refuse_call,     // the gate did not let it out
+  ask_pin,         // the gate asked for a PIN
 };
 
 enum class Reason : uint8_t {
@@ -36,6 +45,25 @@ enum class Reason : uint8_t {
   shared_address,  // none: most sources seem to come from this address (a proxy or a NAT stands in front)
   single_account,  // none: one address failing slowly at one account looks like a phone with an old password
   expired,         // unban: its time is over
+  // Of what is found in calls.
+  turned_off,      // none: fraud.act = "off"
+  set_to_notify,   // notify: fraud.act = "notify"
+  watching,        // notify: not long enough after the installation
+  not_grave,       // notify: below the severity that is acted upon
+  emergency,       // none: an emergency call, which nobody touches
+  no_login,        // none: nobody may act on the manager, or it does not answer
+  over_already,    // none: the call had ended
+  vouched,         // notify: a person took this account's lock away not long ago
+};
+
+// Whom an action against fraud is about, beside the account, which is the subject's.
+struct CallTarget {
+  std::string call;     // its id (Call::id) …
+  std::string channel;  // … and the caller's channel
+  std::string trunk;
+  std::string place;    // a class of destinations: "SO", "DE premium", "882"; empty: all
+  std::string number;   // E.164 without plus
+  friend bool operator==(const CallTarget&, const CallTarget&) = default;
 };
 
 struct Decision {
@@ -52,6 +80,7 @@ struct Decision {
   std::string by;    // who did it by hand ("root", "uid 1000"); empty: the guard itself
   std::string note;  // what the person wrote
   bool dry_run = false;
+  std::shared_ptr<const CallTarget> about = nullptr;  // null: no call's and no trunk's; most have none
   AddressProof proof = AddressProof::claimed;  // bans: what they stand on; those on claims do not escalate and end at a login
 };
 

@@ -56,6 +56,7 @@ struct FraudFinding {
   Time last{};    // … and when the last thing was heard of them
   uint64_t count = 0;  // calls
   std::vector<std::string> accounts, numbers, countries;  // all that take part
+  std::vector<std::string> places;                        // classes of destinations: "SO", "DE premium", "882"
   std::vector<std::string> calls;                         // ids of them that last, to be ended; at most kListMax
   Money cost;             // of all calls that take part, until now …
   Money cost_at_alarm;    // … and when it was raised

@@ -114,8 +114,16 @@ bool take_text(const Json& json, std::vector<std::string>& out) {
   return true;
 }
 
-bool read_subject(const Json& json, Subject& subject) {
+// `about`: whom a decision about calls means.
+bool read_subject(const Json& json, Subject& subject, CallTarget* about = nullptr) {
   Members members(json, "subject");
+  if (about != nullptr && json.is_object()) {
+    about->call = members.text("call", false);
+    about->channel = members.text("channel", false);
+    about->trunk = members.text("trunk", false);
+    about->place = members.text("place", false);
+    about->number = members.text("number", false);
+  }
   if (json.is_object() && json.contains("address")) {
     subject.address = IpAddress::parse(members.text("address"));
     if (!subject.address) return false;
@@ -154,7 +162,9 @@ bool read_target(const Json& json, Decision& d) {
     if (prefix) d.target = *prefix;
     return prefix.has_value();
   }
-  if (!read_subject(json, d.subject)) return false;
+  CallTarget about;
+  if (!read_subject(json, d.subject, &about)) return false;
+  if (about != CallTarget()) d.about = std::make_shared<const CallTarget>(std::move(about));
   if (d.subject.address)
     d.target = IpPrefix::host(*d.subject.address);
   else if (d.subject.prefix)
@@ -164,8 +174,9 @@ bool read_target(const Json& json, Decision& d) {
 }
 
 void read_span(Members& members, Decision& d) {
-  const Json* seconds = members.take(
-      "seconds", d.action == Action::ban || d.action == Action::shed || d.action == Action::allow);
+  bool has_one = d.action == Action::ban || d.action == Action::shed || d.action == Action::allow ||
+                 d.action == Action::lock_account || d.action == Action::close_trunk;
+  const Json* seconds = members.take("seconds", has_one);
   if (seconds == nullptr || seconds->is_null()) return;
   constexpr uint64_t kCentury = uint64_t{100} * 365 * 86400;
   if (!seconds->is_number_unsigned() || seconds->get<uint64_t>() > kCentury) return members.wrong("seconds");

@@ -10,11 +10,18 @@
 namespace denwaban {
 namespace {
 
-void write_subject(JsonText& json, const Subject& subject) {
+void write_subject(JsonText& json, const Subject& subject, const CallTarget* about = nullptr) {
   json.open('{');
   if (subject.address) json.key("address").string(subject.address->to_string());
   if (subject.prefix) json.key("prefix").string(subject.prefix->to_string());
   if (subject.account) json.key("account").string(*subject.account);
+  if (about != nullptr) {
+    const std::pair<std::string_view, const std::string&> parts[] = {
+        {"call", about->call},   {"channel", about->channel}, {"trunk", about->trunk},
+        {"place", about->place}, {"number", about->number}};
+    for (const auto& [name, text] : parts)
+      if (!text.empty()) json.key(name).string(text);
+  }
   json.close('}');
 }
 
@@ -53,11 +60,12 @@ void write_target(JsonText& json, const Decision& decision) {
     else
       subject.prefix = decision.target;
   }
-  write_subject(json, subject);
+  write_subject(json, subject, decision.about.get());
 }
 
 bool has_span(Action action) {
-  return action == Action::ban || action == Action::shed || action == Action::allow;
+  return action == Action::ban || action == Action::shed || action == Action::allow || action == Action::lock_account ||
+         action == Action::close_trunk;
 }
 
 }  // namespace

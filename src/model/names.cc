@@ -27,10 +27,12 @@ constexpr auto kWitnesses = words<Witness::ami>(
     {"notice", "security_event", "json_log", "syslog", "capture", "hep", "ami"});
 constexpr auto kProofs = words<AddressProof::returned>({"claimed", "connected", "returned"});
 constexpr auto kActions =
-    words<Action::none>({"ban", "unban", "shed", "allow", "disallow", "notify", "none"});
-constexpr auto kReasons = words<Reason::expired>(
+    words<Action::ask_pin>({"ban", "unban", "shed", "allow", "disallow", "notify", "none", "hang_up", "lock_account",
+                            "unlock_account", "close_trunk", "open_trunk", "refuse_call", "ask_pin"});
+constexpr auto kReasons = words<Reason::vouched>(
     {"evidence", "by_hand", "allow_listed", "trusted", "unproven", "own_address", "trunk", "login_session",
-     "ban_limit", "shared_address", "single_account", "expired"});
+     "ban_limit", "shared_address", "single_account", "expired", "turned_off", "set_to_notify", "watching", "not_grave", "emergency", "no_login",
+     "over_already", "vouched"});
 constexpr auto kEventKinds = words<EventKind::peer_answered>(
     {"auth_failed", "unknown_account", "acl_rejected", "call_rejected", "challenge_sent", "auth_succeeded",
      "request_refused", "unexpected_address", "limit_reached", "malformed", "packet_print_begin",

@@ -12,6 +12,15 @@
 namespace denwaban::net {
 namespace {
 
+tl::unexpected<Error> refused(int number) {
+  if (number == ECONNREFUSED) return fail(ErrorKind::not_found, "nobody listens there");
+  return fail(ErrorKind::unavailable, std::strerror(number));
+}
+
+bool for_now(int number) { return number == EAGAIN || number == EWOULDBLOCK || number == EINTR; }
+
+}  // namespace
+
 socklen_t socket_address(const Endpoint& place, sockaddr_storage& out) {
   if (place.address.is_v4()) {
     auto* v4 = reinterpret_cast<sockaddr_in*>(&out);
@@ -26,15 +35,6 @@ socklen_t socket_address(const Endpoint& place, sockaddr_storage& out) {
   std::memcpy(&v6->sin6_addr, place.address.bytes().data(), 16);
   return sizeof *v6;
 }
-
-tl::unexpected<Error> refused(int number) {
-  if (number == ECONNREFUSED) return fail(ErrorKind::not_found, "nobody listens there");
-  return fail(ErrorKind::unavailable, std::strerror(number));
-}
-
-bool for_now(int number) { return number == EAGAIN || number == EWOULDBLOCK || number == EINTR; }
-
-}  // namespace
 
 std::string Endpoint::to_string() const {
   return fmt::format(fmt::runtime(address.is_v4() ? "{}:{}" : "[{}]:{}"), address.to_string(), port);
@@ -99,10 +99,10 @@ Result<size_t> Stream::write(std::string_view bytes) {
   return fail(ErrorKind::unavailable, fmt::format("the connection broke: {}", std::strerror(errno)));
 }
 
-Endpoint Stream::local() const {
+Endpoint local_endpoint(int fd) {
   sockaddr_storage place{};
   socklen_t length = sizeof place;
-  if (::getsockname(fd(), reinterpret_cast<sockaddr*>(&place), &length) != 0) return {};
+  if (::getsockname(fd, reinterpret_cast<sockaddr*>(&place), &length) != 0) return {};
   if (place.ss_family == AF_INET)
     return {IpAddress::v4(ntohl(reinterpret_cast<sockaddr_in*>(&place)->sin_addr.s_addr)),
             ntohs(reinterpret_cast<sockaddr_in*>(&place)->sin_port)};
@@ -110,5 +110,7 @@ Endpoint Stream::local() const {
   std::memcpy(bytes.data(), &reinterpret_cast<sockaddr_in6*>(&place)->sin6_addr, bytes.size());
   return {IpAddress::v6(bytes), ntohs(reinterpret_cast<sockaddr_in6*>(&place)->sin6_port)};
 }
+
+Endpoint Stream::local() const { return local_endpoint(fd()); }
 
 }  // namespace denwaban::net

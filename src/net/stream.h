@@ -3,6 +3,8 @@
 // must be ignored.
 #pragma once
 
+#include <sys/socket.h>
+
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +23,11 @@ struct Endpoint {
   std::string to_string() const;  // "192.0.2.1:5038", "[2001:db8::1]:5038"
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
+
+// For bind() and connect(): how much of `out` is meant.
+socklen_t socket_address(const Endpoint& place, sockaddr_storage& out);
+// Whose end of a socket this is; nothing set: it has none.
+Endpoint local_endpoint(int fd);
 
 class Stream {
  public:

@@ -43,6 +43,7 @@ InputKind binary_kind(std::string_view bytes) {
   using namespace std::string_view_literals;
   for (auto magic : {"\xd4\xc3\xb2\xa1"sv, "\xa1\xb2\xc3\xd4"sv, "\x4d\x3c\xb2\xa1"sv, "\xa1\xb2\x3c\x4d"sv})
     if (bytes.starts_with(magic)) return InputKind::pcap;
+  if (bytes.starts_with("SQLite format 3\0"sv)) return InputKind::sqlite;
   return bytes.starts_with("\x0a\x0d\x0d\x0a"sv) ? InputKind::pcapng : InputKind::unknown;
 }
 

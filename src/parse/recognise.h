@@ -11,7 +11,7 @@
 
 namespace denwaban::parse {
 
-enum class InputKind : uint8_t { unknown, asterisk_log, json_log, syslog, cdr, ami_session, pcap, pcapng };
+enum class InputKind : uint8_t { unknown, asterisk_log, json_log, syslog, cdr, ami_session, pcap, pcapng, sqlite };
 
 struct Recognised {
   InputKind kind = InputKind::unknown;

@@ -16,6 +16,7 @@
 #include "model/call_event.h"
 #include "model/event.h"
 #include "net/stream.h"
+#include "sources/ami_dialogue.h"
 
 namespace denwaban::sources {
 
@@ -87,6 +88,11 @@ class AmiClient {
   // Does what is due and appends what was told; of calls, if that is wanted, with the time of now. The events' views
   // live until the next call.
   void poll(const Moment& now, std::vector<Event>& out, std::vector<CallEvent>* calls = nullptr);
+
+  // Sends an order (AmiDialogue::order). 0: there is no session, or too much is under way. Its answer comes by a later poll;
+  // none comes when the session ends before.
+  uint64_t order(std::string_view action, std::string_view headers);
+  std::vector<AmiAnswer> take_answers();
 
   const AmiCondition& condition() const;
   // The text of an event that poll() has just handed out.

@@ -6,9 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/time.h"
 
@@ -23,8 +25,19 @@ struct AmiDialogueOptions {
   Milliseconds answer_within{10'000};
 };
 
+// What the manager answered to an order.
+struct AmiAnswer {
+  uint64_t order = 0;
+  bool success = false;
+  std::string message;  // its own words, cut; may hold any byte
+};
+
 class AmiDialogue {
  public:
+  static constexpr size_t kOrdersMax = 1'000;  // without an answer
+  // What is held of an answer whose end did not come yet.
+  static constexpr size_t kAnswerMax = 64 * 1024;
+
   // How much is read before the login is done; a manager needs about 300 bytes.
   static constexpr size_t kLoginBytesMax = 16 * 1024;
 
@@ -44,6 +57,10 @@ class AmiDialogue {
   // What came, each byte once, while listening: answers to our questions are looked for.
   void listen(std::string_view bytes, Milliseconds now);
   void pass_time(Milliseconds now);
+  // Orders something, while listening: an action and its headers, each "Name: value\r\n", checked by the caller. Its number;
+  // 0: too many wait for their answers.
+  uint64_t order(std::string_view action, std::string_view headers);
+  std::vector<AmiAnswer> take_answers() { return std::exchange(answers_, {}); }
   // When pass_time has something to do.
   Milliseconds due() const { return due_; }
 
@@ -56,6 +73,7 @@ class AmiDialogue {
 
  private:
   void answered(std::string_view block, Milliseconds now);
+  void hear_answers(std::string_view bytes);
   void ask(std::string_view action, std::string_view more);
   void end_with(Ending ending, std::string why);
 
@@ -68,6 +86,9 @@ class AmiDialogue {
   std::string awaited_;   // "ActionID: …" of the last one, with its line break
   bool waiting_ = false;  // for an answer to it
   std::string tail_;      // of what was listened to: an answer may be cut in two
+  std::set<uint64_t> orders_;  // without an answer
+  std::string held_;           // of what came since the last whole block, while there are orders
+  std::vector<AmiAnswer> answers_;
   Milliseconds due_;
 };
 

@@ -292,7 +292,7 @@ std::vector<InferredClock> infer_clocks(std::span<const FoundInput> inputs, cons
                                         const TimeZone& machine_zone) {
   std::vector<Facts> facts;
   for (const FoundInput& input : inputs) {
-    bool whole = tells_its_own_time(input.kind) || input.kind == parse::InputKind::cdr;
+    bool whole = tells_its_own_time(input.kind) || input.kind == parse::InputKind::cdr || input.kind == parse::InputKind::sqlite;
     DateSample sample = whole ? DateSample() : sample_dated_lines(input);
     Time changed = input.info.packed.value_or(input.info.modified);
     if (auto date = date_in_name(file_name(input.info.path))) changed = kUtc.to_utc(*date);

@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include "parse/cdr/rows.h"
+
 namespace denwaban::sources {
 namespace {
 
@@ -99,8 +101,15 @@ class Explorer {
     if (!files_seen_.insert({info.device, info.inode}).second) return;
 
     parse::Recognised what = parse::recognise(head);
+    if (what.kind == parse::InputKind::unknown && is_of_layout(head)) what.kind = parse::InputKind::cdr;
     if (what.kind != parse::InputKind::unknown) return found_.inputs.push_back({info, what.kind});
     skip(path, fmt::format("{}: {}: not recognised: {}", path, named ? "cannot be replayed" : "skipped", what.reason), named);
+  }
+
+  bool is_of_layout(std::string_view head) const {
+    parse::CsvRow row;
+    if (!options_.layouts.empty()) parse::read_csv_row(head, false, row);
+    return std::ranges::any_of(options_.layouts, [&](const auto& layout) { return parse::read_cdr(row, layout).has_value(); });
   }
 
   // The first bytes that are not zeros only: a log that was cut to nothing while its writer went on where it

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "parse/cdr/layout.h"
 #include "parse/recognise.h"
 #include "sources/input.h"
 
@@ -41,6 +42,8 @@ struct Discovery {
 struct DiscoverOptions {
   uint32_t depth_max = 32;       // folders in folders
   uint32_t files_max = 100'000;  // all folders together
+  // Of call records that could be anything to those who do not know the configuration.
+  std::vector<parse::CdrLayout> layouts = {};
 };
 
 // Symbolic links inside a folder are not followed (what they point to in the tree is found without them),

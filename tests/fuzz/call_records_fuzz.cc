@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/check.h"
+#include "parse/cdr/row_index.h"
 #include "parse/cdr/rows.h"
 #include "track/calls/call_records.h"
 
@@ -41,13 +42,14 @@ void take(const CsvRow& row, Reading& reading) {
 
 std::string read(std::string_view bytes, size_t piece) {
   Reading reading;
+  RowIndex index;
   CsvRow row;
   for (size_t begin = 0, end = 0; begin < bytes.size();) {
     end = std::min(bytes.size(), std::max(end, begin) + piece);
     for (;;) {
       std::string_view there = bytes.substr(begin, end - begin);
       if (there.empty()) break;
-      read_csv_row(there, end == bytes.size(), row);
+      index.read(there, end == bytes.size(), row);
       DENWABAN_CHECK(row.length <= there.size());
       if (row.length == 0) break;
       std::string_view told = there.substr(0, row.length);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Price lists come by mail, numbers from whoever dials. The first two bytes choose the plan and the habits; the rest
-// is a price list, and as well a number dialled and, after a line's end, what the trunk was sent.
+// Price lists and lists of fraud numbers come by mail, numbers from whoever dials. The first two bytes choose the plan and
+// the habits; the rest is each of those lists, and as well a number dialled and, after a line's end, what the trunk was sent.
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
 #include "base/check.h"
 #include "knowledge/destinations.h"
 #include "knowledge/dialled_number.h"
+#include "knowledge/fraud_list.h"
 #include "knowledge/rate_deck.h"
 
 namespace {
@@ -29,6 +31,19 @@ void ask_about_rates(std::string_view csv) {
   }
 }
 
+void ask_about_list(std::string_view text) {
+  const auto list = FraudList::read(text, Time{});
+  if (!list) {
+    DENWABAN_CHECK(!list.error().message.empty());
+    return;
+  }
+  DENWABAN_CHECK(std::ranges::is_sorted(list->prefixes));
+  for (const std::string& prefix : list->prefixes) {
+    DENWABAN_CHECK(prefix.size() >= FraudList::kShortest && prefix[0] != '0');
+    DENWABAN_CHECK(prefix.find_first_not_of("0123456789") == std::string::npos);
+  }
+}
+
 void ask_about_number(const DiallingHabits& habits, std::string_view dialled, std::string_view sent) {
   const DialledNumber found = read_dialled(habits, dialled, sent);
   DENWABAN_CHECK(found.e164.size() <= DialledNumber::kDigitsMax);
@@ -47,6 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size < 2) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 2, size - 2);
   ask_about_rates(text);
+  ask_about_list(text);
   DiallingHabits habits;
   if (data[0] != 255) habits.plan = &plans()[data[0] % plans().size()];
   if ((data[1] & 1) != 0) habits.outside_prefixes.emplace_back("0");

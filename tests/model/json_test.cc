@@ -123,7 +123,7 @@ TEST(DecisionJson, DecidingNotToActHasASubjectAndAReason) {
 }
 
 TEST(DecisionJson, ComesBackForEveryAction) {
-  for (int action = 0; action <= static_cast<int>(Action::none); ++action) {
+  for (int action = 0; action <= static_cast<int>(Action::ask_pin); ++action) {
     Decision d = ban();
     d.action = static_cast<Action>(action);
     d.target = *IpPrefix::parse("2001:db8:1::/48");

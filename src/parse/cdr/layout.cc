@@ -44,22 +44,22 @@ bool same_word(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, low, low);
 }
 
-std::optional<CdrField> field_named(std::string_view name) {
-  for (const Name& one : kNames)
-    if (same_word(one.name, name)) return one.field;
-  return std::nullopt;
-}
-
 // start, answer (or nothing), end, two numbers, a disposition: no other columns look like these.
 bool times_begin_at(std::span<const std::string_view> columns, size_t i) {
   if (i + 5 >= columns.size()) return false;
   auto moment = [&](size_t n) { return read_cdr_moment(columns[n]).has_value(); };
-  return moment(i) && (columns[i + 1].empty() || moment(i + 1)) && (columns[i + 2].empty() || moment(i + 2)) &&
-         read_cdr_seconds(columns[i + 3]) && read_cdr_seconds(columns[i + 4]) &&
-         read_disposition(columns[i + 5]).has_value();
+  return moment(i) && (columns[i + 1].empty() || moment(i + 1)) &&
+         (columns[i + 2].empty() || moment(i + 2)) && read_cdr_seconds(columns[i + 3]) &&
+         read_cdr_seconds(columns[i + 4]) && read_disposition(columns[i + 5]).has_value();
 }
 
 }  // namespace
+
+std::optional<CdrField> cdr_field_named(std::string_view name) {
+  for (const Name& one : kNames)
+    if (same_word(one.name, name)) return one.field;
+  return std::nullopt;
+}
 
 CdrLayout::CdrLayout() { column_.fill(-1); }
 
@@ -71,13 +71,10 @@ void CdrLayout::place_run(CdrField first, CdrField last, size_t column) {
   for (size_t field = at(first); field <= at(last); ++field) place(static_cast<CdrField>(field), column++);
 }
 
-std::optional<size_t> CdrLayout::column(CdrField field) const {
-  int8_t column = column_[at(field)];
-  return column < 0 ? std::nullopt : std::optional(static_cast<size_t>(column));
-}
-
 bool CdrLayout::tells_calls() const {
-  return column(CdrField::start) && column(CdrField::destination) && (column(CdrField::billed) || column(CdrField::duration));
+  // The sample of cdr_sqlite3_custom.conf leaves the number out: it is in what Dial was told.
+  bool number = column(CdrField::destination) || (column(CdrField::data) && column(CdrField::destination_channel));
+  return number && column(CdrField::start) && (column(CdrField::billed) || column(CdrField::duration));
 }
 
 // Behind amaflags: uniqueid and userfield, each if it is wanted, then the three newer columns, if they are.
@@ -102,13 +99,16 @@ std::optional<CdrLayout> CdrLayout::of_row(std::span<const std::string_view> col
     layout.place_tail(columns.subspan(kAma + 1), kAma + 1);
     return layout;
   }
-  // The sample of cdr_custom.conf: clid, src, dst, dcontext, … amaflags, accountcode, uniqueid, userfield, sequence.
+  // The sample of cdr_custom.conf: clid, src, dst, dcontext, … amaflags, accountcode, uniqueid, userfield,
+  // sequence.
   if (columns.size() < kAma || !times_begin_at(columns, kStart - 1)) return std::nullopt;
   layout.place(CdrField::caller_id, 0);
   layout.place_run(CdrField::source, CdrField::context, 1);
   layout.place_run(CdrField::channel, CdrField::ama_flags, 4);
-  constexpr CdrField kBehind[] = {CdrField::account_code, CdrField::unique_id, CdrField::user_field, CdrField::sequence};
-  for (size_t i = kAma; i < columns.size() && i - kAma < std::size(kBehind); ++i) layout.place(kBehind[i - kAma], i);
+  constexpr CdrField kBehind[] = {CdrField::account_code, CdrField::unique_id, CdrField::user_field,
+                                  CdrField::sequence};
+  for (size_t i = kAma; i < columns.size() && i - kAma < std::size(kBehind); ++i)
+    layout.place(kBehind[i - kAma], i);
   return layout;
 }
 
@@ -117,7 +117,7 @@ std::optional<CdrLayout> CdrLayout::of_header(std::span<const std::string_view> 
   CdrLayout layout;
   layout.columns_ = columns.size();
   for (size_t i = 0; i < columns.size(); ++i)
-    if (auto field = field_named(columns[i])) layout.place(*field, i);
+    if (auto field = cdr_field_named(columns[i])) layout.place(*field, i);
   return layout.tells_calls() ? std::optional(layout) : std::nullopt;
 }
 
@@ -132,7 +132,7 @@ std::optional<CdrLayout> CdrLayout::of_mapping(std::string_view mapping) {
     if (c == ',' && depth <= 0) ++column;
     if (!mapping.substr(i).starts_with(kCall)) continue;
     std::string_view name = mapping.substr(i + kCall.size());
-    if (auto field = field_named(name.substr(0, name.find_first_of(",)")))) layout.place(*field, column);
+    if (auto field = cdr_field_named(name.substr(0, name.find_first_of(",)")))) layout.place(*field, column);
   }
   layout.columns_ = column + 1;
   return layout.tells_calls() ? std::optional(layout) : std::nullopt;

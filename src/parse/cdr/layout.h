@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which column of a table of call records holds what.
 //
-// cdr_csv (cdr/cdr_csv.c) writes accountcode, src, dst, dcontext, clid, channel, dstchannel, lastapp, lastdata,
-// start, answer, end, duration, billsec, disposition, amaflags; then uniqueid and userfield, each where cdr.conf
-// wants it; since Asterisk 1.8, where it wants those too, peeraccount, linkedid and sequence: 16 to 21 columns.
-// cdr_custom writes what its mapping says, in the sample without accountcode in front. Exports carry a header.
+// cdr_csv (cdr/cdr_csv.c) writes accountcode, src, dst, dcontext, clid, channel, dstchannel, lastapp,
+// lastdata, start, answer, end, duration, billsec, disposition, amaflags; then uniqueid and userfield, each
+// where cdr.conf wants it; since Asterisk 1.8, where it wants those too, peeraccount, linkedid and sequence:
+// 16 to 21 columns. cdr_custom writes what its mapping says, in the sample without accountcode in front.
+// Exports carry a header.
 #pragma once
 
 #include <array>
@@ -40,6 +41,9 @@ enum class CdrField : uint8_t {
 };
 constexpr size_t kCdrFields = 21;
 
+// The field that a column of this name holds ("calldate" is the start), without case.
+std::optional<CdrField> cdr_field_named(std::string_view name);
+
 class CdrLayout {
  public:
   static constexpr size_t kColumnsMax = 64;
@@ -52,7 +56,10 @@ class CdrLayout {
   static std::optional<CdrLayout> of_mapping(std::string_view mapping);
 
   // Of the field; nothing: this table does not hold it.
-  std::optional<size_t> column(CdrField field) const;
+  std::optional<size_t> column(CdrField field) const {
+    const int8_t at = column_[static_cast<size_t>(field)];
+    return at < 0 ? std::nullopt : std::optional(static_cast<size_t>(at));
+  }
   size_t columns() const { return columns_; }
   friend bool operator==(const CdrLayout&, const CdrLayout&) = default;
 

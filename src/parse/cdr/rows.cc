@@ -44,6 +44,10 @@ Cut cut_column(std::string_view bytes, size_t at) {
   return {bytes.substr(at, end - at), end, true};
 }
 
+void read_moment(std::string_view text, std::optional<CivilTime>& moment) {
+  if (!read_cdr_moment(text, moment.emplace())) moment.reset();
+}
+
 }  // namespace
 
 void read_csv_row(std::string_view bytes, bool last, CsvRow& row) {
@@ -76,20 +80,20 @@ void read_csv_row(std::string_view bytes, bool last, CsvRow& row) {
   }
 }
 
-std::optional<CdrRow> read_cdr(const CsvRow& row, const CdrLayout& layout) {
-  if (row.broken || row.columns != layout.columns()) return std::nullopt;
-  CdrRow cdr;
-  for (size_t field = 0; field < kCdrFields; ++field)
-    if (auto column = layout.column(static_cast<CdrField>(field))) cdr.raw[field] = row.column[*column];
-  auto start = read_cdr_moment(cdr[CdrField::start]);
-  if (!start) return std::nullopt;
-  cdr.start = *start;
-  cdr.answer = read_cdr_moment(cdr[CdrField::answer]);
-  cdr.end = read_cdr_moment(cdr[CdrField::end]);
+bool read_cdr(const CsvRow& row, const CdrLayout& layout, CdrRow& cdr) {
+  if (row.broken || row.columns != layout.columns()) return false;
+  const std::string_view* columns = row.column.data();
+  for (size_t field = 0; field < kCdrFields; ++field) {
+    const auto column = layout.column(static_cast<CdrField>(field));
+    cdr.raw[field] = column ? columns[*column] : std::string_view();
+  }
+  if (!read_cdr_moment(cdr[CdrField::start], cdr.start)) return false;
+  read_moment(cdr[CdrField::answer], cdr.answer);
+  read_moment(cdr[CdrField::end], cdr.end);
   cdr.billed = read_cdr_seconds(cdr[CdrField::billed]).value_or(0);
   cdr.duration = read_cdr_seconds(cdr[CdrField::duration]).value_or(cdr.billed);
   cdr.disposition = read_disposition(cdr[CdrField::disposition]).value_or(Disposition::unknown);
-  return cdr;
+  return true;
 }
 
 }  // namespace denwaban::parse

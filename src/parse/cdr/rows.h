@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rows of comma-separated values, and the call records in them. Zero-copy: columns are views into the bytes;
 // what stands between quotes may still hold doubled ones (`unquoted`). Whatever callers put into their names,
-// cdr_csv doubles their quotes, so a row ends where it says; a table of another hand may not: a row that makes
-// no sense is given up at its line's end.
+// cdr_csv doubles their quotes, so a row ends where it says; a table of another hand may not: a row that
+// makes no sense is given up at its line's end.
 #pragma once
 
 #include <array>
@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "parse/cdr/layout.h"
 #include "parse/cdr/values.h"
@@ -43,7 +44,12 @@ struct CdrRow {
   std::string text(CdrField field) const { return unquoted((*this)[field]); }
 };
 
-// Nothing: the row is no call record of this layout.
-std::optional<CdrRow> read_cdr(const CsvRow& row, const CdrLayout& layout);
+// False: the row is no call record of this layout; `cdr` is then of no use.
+bool read_cdr(const CsvRow& row, const CdrLayout& layout, CdrRow& cdr);
+inline std::optional<CdrRow> read_cdr(const CsvRow& row, const CdrLayout& layout) {
+  std::optional<CdrRow> cdr(std::in_place);
+  if (!read_cdr(row, layout, *cdr)) cdr.reset();
+  return cdr;
+}
 
 }  // namespace denwaban::parse

@@ -13,8 +13,12 @@ namespace denwaban::parse {
 
 enum class Disposition : uint8_t { unknown, no_answer, failed, busy, congestion, answered };
 
-// "2026-11-21 20:03:56", a fraction of the second is passed over. Nothing for all else.
-std::optional<CivilTime> read_cdr_moment(std::string_view text);
+// "2026-11-21 20:03:56", a fraction of the second is passed over. Nothing, or false and no moment, for all else.
+bool read_cdr_moment(std::string_view text, CivilTime& moment);
+inline std::optional<CivilTime> read_cdr_moment(std::string_view text) {
+  CivilTime moment;
+  return read_cdr_moment(text, moment) ? std::optional(moment) : std::nullopt;
+}
 // "7", "7.25" (a mapping may ask for fractions), at most ten years.
 std::optional<int64_t> read_cdr_seconds(std::string_view text);
 // "ANSWERED", "NO ANSWER", or the number that a mapping with the option `u` writes (8, 1 …).

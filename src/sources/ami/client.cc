@@ -68,6 +68,15 @@ class AmiClient::Impl {
     return std::string_view(buffer_).substr(ref.offset - offset_, ref.length);
   }
 
+  uint64_t order(std::string_view action, std::string_view headers) {
+    uint64_t number = dialogue_ && listening() ? dialogue_->order(action, headers) : 0;
+    if (number != 0) wake_in(Milliseconds(0));  // poll() writes it, and notices when it cannot
+    return number;
+  }
+  std::vector<AmiAnswer> take_answers() {
+    return dialogue_ ? dialogue_->take_answers() : std::vector<AmiAnswer>();
+  }
+
   AmiClientOptions options_;
   UniqueFd epoll_;
   AmiCondition condition_;
@@ -334,6 +343,8 @@ int AmiClient::fd() const { return impl_->epoll_.get(); }
 void AmiClient::poll(const Moment& now, std::vector<Event>& out, std::vector<CallEvent>* calls) {
   impl_->poll(now, out, calls);
 }
+uint64_t AmiClient::order(std::string_view action, std::string_view headers) { return impl_->order(action, headers); }
+std::vector<AmiAnswer> AmiClient::take_answers() { return impl_->take_answers(); }
 const AmiCondition& AmiClient::condition() const { return impl_->condition_; }
 std::string_view AmiClient::text(const EvidenceRef& ref) const { return impl_->text(ref); }
 uint64_t AmiClient::counted() const { return impl_->offset_ + impl_->buffer_.size(); }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "net/tls.h"
 #include "sources/ami_dialogue.h"
@@ -81,7 +82,37 @@ void AmiDialogue::ask(std::string_view action, std::string_view more) {
   output_ += fmt::format("Action: {}\r\nActionID: {}\r\n{}\r\n", action, id, more);
 }
 
+uint64_t AmiDialogue::order(std::string_view action, std::string_view headers) {
+  if (phase_ != Phase::listening || orders_.size() >= kOrdersMax) return 0;
+  uint64_t number = ++asked_;
+  output_ += fmt::format("Action: {}\r\nActionID: {}-{}\r\n{}\r\n", action, options_.id, number, headers);
+  orders_.insert(number);
+  return number;
+}
+
+// Only a block that is an answer with an id of ours counts: nobody else knows them.
+void AmiDialogue::hear_answers(std::string_view bytes) {
+  if (orders_.empty()) return held_.clear();
+  size_t begin = 0, looked = held_.size() - std::min(held_.size(), kBlockEnd.size() - 1);
+  held_ += bytes;
+  for (size_t end = held_.find(kBlockEnd, looked); end != held_.npos; end = held_.find(kBlockEnd, begin)) {
+    std::string_view block = std::string_view(held_).substr(begin, end + 2 - begin);
+    begin = end + kBlockEnd.size();
+    std::string_view id = header(block, "ActionID"), response = header(block, "Response");
+    size_t dash = id.rfind('-');
+    uint64_t number = 0;
+    if (response.empty() || dash == id.npos || id.substr(0, dash) != options_.id) continue;
+    auto digits = id.substr(dash + 1);
+    auto [last, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc() || last != digits.data() + digits.size() || orders_.erase(number) == 0) continue;
+    answers_.push_back({number, response == "Success", std::string(header(block, "Message").substr(0, 100))});
+  }
+  held_.erase(0, begin);
+  if (held_.size() > kAnswerMax) held_.erase(0, held_.size() - kBlockEnd.size());
+}
+
 void AmiDialogue::listen(std::string_view bytes, Milliseconds now) {
+  hear_answers(bytes);
   if (!waiting_ || bytes.empty()) return;
   tail_ += bytes.substr(0, awaited_.size());
   bool answered = tail_.find(awaited_) != tail_.npos || bytes.find(awaited_) != bytes.npos;

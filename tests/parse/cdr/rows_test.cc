@@ -3,15 +3,18 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include <string>
 #include <vector>
 
 namespace denwaban::parse {
 namespace {
 
-const std::string kOld = R"("acc7","100","0301234567","from-internal","""Anna, ""A"""" <100>","SIP/100-00000002","SIP/trunk-00000003",)"
-                         R"("Dial","SIP/trunk/0301234567,60","2026-11-21 20:04:01","2026-11-21 20:04:02","2026-11-21 20:04:06",5,4,)"
-                         R"("ANSWERED","DOCUMENTATION")";
+const std::string kOld =
+    R"("acc7","100","0301234567","from-internal","""Anna, ""A"""" <100>","SIP/100-00000002","SIP/trunk-00000003",)"
+    R"("Dial","SIP/trunk/0301234567,60","2026-11-21 20:04:01","2026-11-21 20:04:02","2026-11-21 20:04:06",5,4,)"
+    R"("ANSWERED","DOCUMENTATION")";
 
 CsvRow row_of(std::string text) {
   static std::string kept;  // the row's views end with it
@@ -119,9 +122,10 @@ TEST(CallRecords, NobodyAnswered) {
 }
 
 TEST(CallRecords, OfTheSampleMapping) {
-  auto cdr = record_of(R"("""Anna"" <100>","100","00252612345678","out","PJSIP/100-00000001","PJSIP/trunk-00000002","Dial",)"
-                       R"("PJSIP/00252612345678@trunk","2026-11-21 20:04:01","","2026-11-21 20:04:06","5","0","FAILED","3",)"
-                       R"("acc7","1795291867.3","",17)");
+  auto cdr = record_of(
+      R"("""Anna"" <100>","100","00252612345678","out","PJSIP/100-00000001","PJSIP/trunk-00000002","Dial",)"
+      R"("PJSIP/00252612345678@trunk","2026-11-21 20:04:01","","2026-11-21 20:04:06","5","0","FAILED","3",)"
+      R"("acc7","1795291867.3","",17)");
   ASSERT_TRUE(cdr);
   EXPECT_EQ((*cdr)[CdrField::source], "100");
   EXPECT_EQ((*cdr)[CdrField::account_code], "acc7");
@@ -131,7 +135,8 @@ TEST(CallRecords, OfTheSampleMapping) {
 
 TEST(CallRecords, MappingsAndHeadersSayWhereWhatIs) {
   auto mapping = CdrLayout::of_mapping(
-      "${CSV_QUOTE(${CDR(start)})},${CDR(dst)},${CSV_QUOTE(${CDR(userfield)}, extra)},${CDR(billsec,f)},${IF($[1]?a,b)}");
+      "${CSV_QUOTE(${CDR(start)})},${CDR(dst)},${CSV_QUOTE(${CDR(userfield)}, "
+      "extra)},${CDR(billsec,f)},${IF($[1]?a,b)}");
   ASSERT_TRUE(mapping);
   EXPECT_EQ(mapping->columns(), 5u);
   EXPECT_EQ(mapping->column(CdrField::destination), 1u);
@@ -150,17 +155,40 @@ TEST(CallRecords, MappingsAndHeadersSayWhereWhatIs) {
 
 TEST(CallRecords, ArbitraryTablesAreNone) {
   EXPECT_FALSE(record_of("1,2,3"));
-  EXPECT_FALSE(record_of(R"("a","b","c","d","e","f","g","h","i","2026-13-21 20:04:01","","",1,2,"ANSWERED","x")"));
-  EXPECT_FALSE(record_of(R"("a","b","c","d","e","f","g","h","i","2026-11-21 20:04:01","","",1,-2,"ANSWERED","x")"));
+  EXPECT_FALSE(
+      record_of(R"("a","b","c","d","e","f","g","h","i","2026-13-21 20:04:01","","",1,2,"ANSWERED","x")"));
+  EXPECT_FALSE(
+      record_of(R"("a","b","c","d","e","f","g","h","i","2026-11-21 20:04:01","","",1,-2,"ANSWERED","x")"));
+}
+
+TEST(CallRecords, EachCharacterOfAMomentCounts) {
+  const std::string sound = "2026-11-21 20:04:01";
+  for (size_t place = 0; place < sound.size(); ++place) {
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string text = sound;
+      text[place] = static_cast<char>(byte);
+      const bool digit_stays = sound[place] >= '0' && sound[place] <= '9' && byte >= '0' && byte <= '9';
+      const bool may = text[place] == sound[place] || (place == 10 && byte == 'T') || digit_stays;
+      if (digit_stays) continue;
+      EXPECT_EQ(read_cdr_moment(text).has_value(), may) << text;
+    }
+  }
 }
 
 TEST(CallRecords, ValuesAreChecked) {
   EXPECT_FALSE(read_cdr_moment("2026-11-21 24:00:00"));
   EXPECT_FALSE(read_cdr_moment("2026-11-21 20:04"));
   EXPECT_TRUE(read_cdr_moment("2026-11-21 20:04:01.123456"));
+  EXPECT_TRUE(read_cdr_moment("2026-11-21T20:04:01"));
+  const auto moment = read_cdr_moment("1987-12-31 09:58:07");
+  ASSERT_TRUE(moment);
+  EXPECT_EQ(std::tuple(moment->year, moment->month, moment->day), std::tuple(1987, 12, 31));
+  EXPECT_EQ(std::tuple(moment->hour, moment->minute, moment->second), std::tuple(9, 58, 7));
   EXPECT_EQ(read_cdr_seconds("7.25"), 7);
-  for (const char* text : {"", "-1", "7.", "seven", "99999999999999999999"}) EXPECT_FALSE(read_cdr_seconds(text)) << text;
-  for (const char* text : {"198.51.100.77", "1.2", "", "x.y", "1795291867."}) EXPECT_FALSE(is_unique_id(text)) << text;
+  for (const char* text : {"", "-1", "7.", "seven", "99999999999999999999"})
+    EXPECT_FALSE(read_cdr_seconds(text)) << text;
+  for (const char* text : {"198.51.100.77", "1.2", "", "x.y", "1795291867."})
+    EXPECT_FALSE(is_unique_id(text)) << text;
 }
 
 }  // namespace
