@@ -21,4 +21,10 @@ pkg_check_modules(CAPNG REQUIRED IMPORTED_TARGET libcap-ng)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(MAXMINDDB REQUIRED IMPORTED_TARGET libmaxminddb)
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(LIBMARIADB REQUIRED IMPORTED_TARGET libmariadb)
 find_library(SQLITECPP_LIBRARY SQLiteCpp REQUIRED)
+# An archive: what it needs must stand behind it, whoever else links SQLite.
+add_library(SQLiteCpp::SQLiteCpp STATIC IMPORTED)
+set_target_properties(SQLiteCpp::SQLiteCpp PROPERTIES IMPORTED_LOCATION ${SQLITECPP_LIBRARY}
+                                                     INTERFACE_LINK_LIBRARIES PkgConfig::SQLITE3)

@@ -108,6 +108,12 @@ void Tree::add_deciding() {
   auto* all = unban->add_flag("--all", u->all, "all of ours, and nothing else");
   target->excludes(all);
 
+  auto [unlock, l] = add<Unlock>("unlock", "let an account call out again that was locked because of fraud",
+                                 "denwaban unlock 104 --note \"new password\"");
+  auto* account = unlock->add_option("ACCOUNT", l->account, "the account, as denwaban status names it");
+  unlock->add_option("--trunk", l->trunk, "open a trunk again instead")->excludes(account);
+  unlock->add_option("--note", l->note, "why, for whoever asks later")->type_name("TEXT");
+
   auto [allow, a] =
       add<Allow>("allow", "never ban this address or network", "denwaban allow 192.0.2.0/24 --note office");
   allow->add_option("PREFIX", a->prefix, "address or network")->required();
@@ -172,6 +178,11 @@ void Tree::add_setup() {
   auto* dry = setup->add_flag("--dry-run", s->dry_run, "only show it");
   setup->add_flag("--yes", s->yes, "do it without asking")->excludes(dry);
   setup->add_flag("--undo", s->undo, "take all of it back");
+  auto* gate = setup->add_flag("--gate", s->gate, "let the dialplan ask the guard before a call leaves; with --undo: no more");
+  setup->add_option("--gate-down", s->gate_down, "what becomes of calls while no guard answers; emergency calls always pass")
+      ->check(CLI::IsMember({"allow", "refuse"}))
+      ->needs(gate)
+      ->capture_default_str();
   auto* restrict = setup->add_option("--restrict", s->restrict, "let this account log in from the networks it is known from alone")
                        ->type_name("ACCOUNT");
   setup->add_option("--to", s->to, "… or from these instead (may be repeated)")
@@ -219,12 +230,30 @@ void Tree::add_auditing() {
 }
 
 void Tree::add_fraud() {
-  CLI::App* fraud = app.add_subcommand("fraud", "what calls are and cost: check");
+  CLI::App* fraud = app.add_subcommand("fraud", "what calls are and cost: check, rates, spend, baseline; who may make them: pin");
   fraud->require_subcommand(1)->fallthrough();
   auto [check, c] = add<FraudCheck>("check", "what a number is as it is dialled here, how often fraud goes there, what a call costs",
                                     "denwaban fraud check 0025261234567", fraud);
   check->add_option("NUMBER", c->number, "as it is dialled here, or as +252…")->required();
   check->add_option("--seconds", c->seconds, "how long a call the price is of")->check(CLI::Range(1, 86'400))->capture_default_str();
+  auto [rates, r] = add<FraudRates>("rates", "prices: of your rate deck, else what such calls usually cost",
+                                    "denwaban fraud rates 252", fraud);
+  rates->add_option("PREFIX", r->prefix, "country code and digits that the number begins with; all when left out");
+  auto [spend, s] = add<FraudSpend>("spend", "what the outside calls of these records cost, by account, trunk, country and month",
+                                    "denwaban fraud spend /var/log/asterisk/cdr-csv --by account --top 20", fraud);
+  add_past(*spend, s->past, "PATH")->required();
+  spend->add_option("--by", s->by, "only this (may be repeated); left out: all")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"total", "account", "trunk", "country", "month"}));
+  spend->add_option("--top", s->top, "so many rows of each; --json has all")->check(CLI::Range(1, 20'000))->capture_default_str();
+  auto [baseline, b] = add<FraudBaseline>("baseline", "what is ordinary by these records: whereto, how often, how much, when",
+                                          "denwaban fraud baseline /var/log/asterisk/cdr-csv --account 104", fraud);
+  add_past(*baseline, b->past, "PATH")->required();
+  baseline->add_option("--account", b->accounts, "only this account, in full (may be repeated)")->type_name("NAME")->allow_extra_args(false);
+  auto [pin, p] = add<FraudPin>("pin", "set the PIN that the gate asks an account for; it is read from the terminal",
+                                "denwaban fraud pin 101", fraud);
+  pin->add_option("ACCOUNT", p->account, "whose")->required();
+  pin->add_flag("--remove", p->remove, "the account has none from now on");
 }
 
 void Tree::add_config() {

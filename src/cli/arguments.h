@@ -48,6 +48,8 @@ struct Observe {
 };
 struct Setup {
   bool yes = false, undo = false, dry_run = false;
+  bool gate = false;
+  std::string gate_down = "allow";
   std::string restrict, unrestrict;  // accounts
   std::vector<std::string> to;       // networks
   std::string logrotate_dir = "/etc/logrotate.d";
@@ -81,6 +83,10 @@ struct Ban {
   std::string target, span, note;
   int port = 0;
 };
+struct Unlock {
+  std::string account, trunk, note;
+};
+
 struct Unban {
   std::string target;
   bool all = false;
@@ -104,6 +110,26 @@ struct FraudCheck {
   std::string number;
   uint32_t seconds = 60;
 };
+// Prices of numbers that begin so; all of the deck when left out.
+struct FraudRates {
+  std::string prefix;
+};
+// What the calls of these records cost.
+struct FraudSpend {
+  Past past;
+  std::vector<std::string> by;  // empty: all
+  int top = 10;
+};
+// What is ordinary by these records.
+struct FraudBaseline {
+  Past past;
+  std::vector<std::string> accounts;  // empty: the exchange, and all accounts in a line each
+};
+// The PIN that the gate asks an account for; read from the terminal, never an argument.
+struct FraudPin {
+  std::string account;
+  bool remove = false;
+};
 struct ConfigCheck {};
 struct ConfigShow {};
 struct ConfigExplain {
@@ -112,10 +138,9 @@ struct ConfigExplain {
 struct ConfigReference {};
 struct Completion {};
 
-using Command = std::variant<Watch, Replay, Observe, Setup, Audit, TollPaths, Bans, Calls, Ban, Unban, Allow,
-                             Disallow, Findings, Why, ShowStatus, FraudCheck, ConfigCheck, ConfigShow, ConfigExplain,
-                             ConfigReference,
-                             Completion>;
+using Command = std::variant<Watch, Replay, Observe, Setup, Audit, TollPaths, Bans, Calls, Ban, Unban, Unlock, Allow,
+                             Disallow, Findings, Why, ShowStatus, FraudCheck, FraudRates, FraudSpend, FraudBaseline, FraudPin,
+                             ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
 
 struct Arguments {
   Global global;

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "engine/assemble.h"
+#include "engine/assemble_records.h"
 #include "model/json.h"
 #include "settings/explain.h"
 #include "text/table.h"
@@ -88,6 +89,11 @@ void show_found(const settings::Loaded& loaded, const Look& look, bool json) {
     for (const IpPrefix& prefix : t.prefixes) prefixes += " " + prefix.to_string();
     add("trunk", fmt::format("{} ({}{})", t.name, t.host, prefixes), place(t.where));
   }
+  pbx::CallRecordsConfig records = engine::read_call_records(loaded.settings);
+  for (const pbx::RecordPlace& one : engine::record_places(loaded.settings, records))
+    add("call records", one.name(), one.where.file.empty() ? "cdr.databases" : place(one.where));
+  for (const pbx::RecordMapping& mapping : records.mappings) add("call records", mapping.path, place(mapping.where));
+  exchange.remarks.insert(exchange.remarks.end(), records.remarks.begin(), records.remarks.end());
   for (const IpPrefix& network : exchange.local_networks) add("local network", network.to_string(), "");
   if (json) {
     for (const std::string& remark : exchange.remarks) print_found("note", remark, exchange.config_dir);

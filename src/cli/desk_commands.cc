@@ -100,6 +100,14 @@ int run(const Global& global, const Unban& command) {
              Effect::decides, show_carried_out);
 }
 
+int run(const Global& global, const Unlock& command) {
+  if (command.account.empty() && command.trunk.empty())
+    return complain(Error{ErrorKind::usage, "unlock whom? Name an account, or --trunk and a trunk"});
+  return ask(global,
+             {{"command", "unlock"}, {"account", command.account}, {"trunk", command.trunk}, {"note", command.note}},
+             Effect::decides, show_carried_out);
+}
+
 int run(const Global& global, const Allow& command) {
   return ask(global, {{"command", "allow"}, {"prefix", command.prefix}, {"note", command.note}},
              Effect::decides, show_carried_out);

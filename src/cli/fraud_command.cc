@@ -94,7 +94,7 @@ std::string sentence_of(const Checked& checked) {
 int run(const Global& global, const FraudCheck& command) {
   auto loaded = load_settings(global);
   if (!loaded) return 2;
-  auto options = engine::fraud_options(loaded->settings, engine::read_exchange(loaded->settings));
+  auto options = engine::fraud_options(loaded->settings, engine::read_exchange(loaded->settings), SystemClock().now());
   if (!options) return complain(options.error());
   Checked checked = check(command, *options);
   print((global.json ? json_of(checked) : sentence_of(checked)) + "\n");

@@ -33,16 +33,17 @@ std::string clock_text(Time time) { return to_rfc3339(time).substr(0, 16).replac
 
 }  // namespace
 
-Status FraudPast::run() {
+Status FraudPast::run(const engine::ReplayCalls* sessions) {
   if (inputs_.empty()) return {};
-  auto options = engine::fraud_options(settings_, exchange_);
+  auto options = engine::fraud_options(settings_, exchange_, SystemClock().now());
   if (!options) return tl::unexpected(options.error());
   report_.emplace(std::move(*options));
   Progress progress;
-  result_ = engine::replay_records(inputs_, exchange_.trunks, *report_, [&](uint64_t done, uint64_t total) {
-    progress.show(done, total);
+  auto show = [&](uint64_t done, uint64_t total) {
+    if (total > 0) progress.show(done, total);
     return true;
-  });
+  };
+  result_ = engine::replay_records(inputs_, exchange_.trunks, *report_, sessions, show);
   report_->finish();
   return {};
 }

@@ -20,8 +20,8 @@ class FraudPast {
             const pbx::Exchange& exchange)
       : inputs_(inputs), settings_(settings), exchange_(exchange) {}
 
-  // Reads them all, with a progress bar. Errors: the rate deck cannot be read.
-  Status run();
+  // Reads them all, with a progress bar. `sessions`: what was heard already. Errors: the rate deck cannot be read.
+  Status run(const engine::ReplayCalls* sessions = nullptr);
   // In the order of their alarms, with their sentences and lines.
   void each(const std::function<void(const FraudFinding&, const FindingTexts&)>& take);
   // What it cost, and what would not have been lost; nothing where there was no fraud.

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
+#include "cli/past_records.h"
 #include "cli/terminal.h"
 #include "engine/assemble.h"
 #include "engine/unopened.h"
@@ -38,6 +40,12 @@ engine::InputForm form_of(parse::InputKind kind) {
   return kind == parse::InputKind::ami_session ? engine::InputForm::ami : engine::InputForm::log;
 }
 
+// One table may be named in several ways.
+void add_records(Material& material, engine::ReplayInput input) {
+  bool known = std::ranges::any_of(material.records, [&](const auto& one) { return one.path == input.path; });
+  if (!known) material.records.push_back(std::move(input));
+}
+
 }  // namespace
 
 PipelineSink::PipelineSink(engine::Pipeline& pipeline, const std::vector<engine::ReplayInput>& inputs,
@@ -66,18 +74,41 @@ Result<Material> find_inputs(const Global& global, const Past& past, const setti
   }
   if (past.year != 0) wishes.year = past.year;
   wishes.order = parse::order_of_format(engine::read_exchange(settings).date_format);
-  sources::Discovery found = sources::discover(past.paths);
   Material material;
+  PastRecords records(settings, past);
+  std::vector<std::string> paths;
+  for (const std::string& path : past.paths) {
+    if (!names_records(path)) {
+      paths.push_back(path);
+      continue;
+    }
+    auto named = records.named(path);
+    if (!named) return tl::unexpected(named.error());
+    for (engine::ReplayInput& input : *named) add_records(material, std::move(input));
+  }
+  sources::DiscoverOptions how;
+  how.layouts = records.layouts();
+  sources::Discovery found = sources::discover(paths, how);
   material.failed = tell_skipped(found.skipped);
   auto clocks = sources::infer_clocks(found.inputs, wishes, TimeZone::local());
   for (size_t i = 0; i < found.inputs.size(); ++i) {
     if (!clocks[i].note.empty() && !global.json) complain(clocks[i].note);
-    engine::ReplayInput input{found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size,
+    const std::string& path = found.inputs[i].info.path;
+    if (found.inputs[i].kind == parse::InputKind::sqlite) {
+      bool sought = std::ranges::find(paths, path) == paths.end();
+      if (auto input = records.in_file(path, sought)) add_records(material, std::move(*input));
+      continue;
+    }
+    engine::ReplayInput input{path, clocks[i].clock, found.inputs[i].info.size,
                               form_of(found.inputs[i].kind)};
-    if (input.form == engine::InputForm::records && past.timezone.empty())
-      input.clock.zone = TimeZone::parse(settings.fraud.timezone).value_or(input.clock.zone);
-    (input.form == engine::InputForm::records ? material.records : material.inputs).push_back(std::move(input));
+    if (input.form != engine::InputForm::records) {
+      material.inputs.push_back(std::move(input));
+      continue;
+    }
+    records.know(input);
+    add_records(material, std::move(input));
   }
+  std::ranges::sort(material.records, {}, &engine::ReplayInput::path);
   return material;
 }
 

@@ -157,7 +157,7 @@ int run(const Global& global, const Replay& command) {
   engine::ReplayResult result = run_past(*material, command.past, *pipeline, &calls);
   pipeline.reset();  // its memory serves the report
   FraudPast fraud(material->records, settings->settings, exchange);
-  if (Status ready = fraud.run(); !ready) return complain(ready.error());
+  if (Status ready = fraud.run(&calls); !ready) return complain(ready.error());
 
   auto mildest =
       global.json ? Severity::info : parse_name<Severity>(command.severity).value_or(Severity::low);
@@ -172,7 +172,7 @@ int run(const Global& global, const Replay& command) {
   summary.bytes = result.counts.bytes + records.counts.bytes;
   summary.unrecognised = result.counts.unrecognised + records.counts.unrecognised;
   summary.dropped = report.dropped() + calls.dropped() + fraud.dropped();
-  summary.calls = calls.count() + records.calls;
+  summary.calls = calls.count() + records.calls - records.heard;
   std::vector<Call> told = command.calls ? calls.all() : std::vector<Call>();
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   if (global.json)

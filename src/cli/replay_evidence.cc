@@ -6,6 +6,7 @@
 
 #include "cli/terminal.h"
 #include "sources/capture_file.h"
+#include "sources/records/record_table.h"
 
 namespace denwaban::cli {
 namespace {
@@ -22,6 +23,7 @@ ReplayEvidence::ReplayEvidence(const std::vector<engine::ReplayInput>& inputs,
     sources_[i].path = inputs[i].path;
     sources_[i].lines = std::exchange(read[i].lines, sources::LineIndex());
     sources_[i].capture = inputs[i].form == engine::InputForm::capture;
+    sources_[i].place = inputs[i].place;
     sources_[i].archive = sources_[i].lines.empty();
   }
   look_up_archives(wanted);
@@ -43,13 +45,22 @@ void ReplayEvidence::look_up_archives(std::span<const EvidenceRef> wanted) {
     std::sort(source.refs.begin(), source.refs.end(), before);
     auto same = [](const EvidenceRef& a, const EvidenceRef& b) { return a.offset == b.offset; };
     source.refs.erase(std::unique(source.refs.begin(), source.refs.end(), same), source.refs.end());
-    auto texts = source.capture ? sources::read_capture_evidence(source.path, source.refs)
-                                : sources::read_evidence(source.path, source.refs);
+    auto texts = look_up(source);
     if (texts)
       source.texts = std::move(*texts);
     else
       complain(texts.error().message);
   }
+}
+
+Result<std::vector<sources::EvidenceText>> ReplayEvidence::look_up(const Source& source) {
+  if (source.capture) return sources::read_capture_evidence(source.path, source.refs);
+  if (!source.place) return sources::read_evidence(source.path, source.refs);
+  auto rows = sources::read_record_evidence(*source.place, source.refs);
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<sources::EvidenceText> texts;
+  for (std::string& row : *rows) texts.push_back({0, std::move(row)});
+  return texts;
 }
 
 std::optional<sources::EvidenceText> ReplayEvidence::text_of(const EvidenceRef& ref) {

@@ -28,6 +28,7 @@ class ReplayEvidence {
   struct Source {
     std::string path;
     bool capture = false;  // no lines, but packets
+    std::shared_ptr<const pbx::RecordPlace> place;  // rows of a database
     bool archive = false;
     sources::LineIndex lines;  // of a plain file, until it is opened
     std::optional<sources::EvidenceReader> reader;
@@ -35,6 +36,7 @@ class ReplayEvidence {
     std::vector<EvidenceRef> refs;             // of an archive, by offset …
     std::vector<sources::EvidenceText> texts;  // … and what stands there
   };
+  static Result<std::vector<sources::EvidenceText>> look_up(const Source& source);
   void look_up_archives(std::span<const EvidenceRef> wanted);
   std::optional<sources::EvidenceText> text_of(const EvidenceRef& ref);
   bool open(Source& source);

@@ -12,11 +12,13 @@
 #include "cli/restrict_account.h"
 #include "cli/terminal.h"
 #include "engine/assemble.h"
+#include "engine/assemble_fraud.h"
 #include "model/json.h"
 #include "net/disk_files.h"
 #include "net/secret_file.h"
 #include "serve/control_client.h"
 #include "setup/carry_out.h"
+#include "setup/gate_plan.h"
 #include "setup/surroundings.h"
 #include "setup/verify.h"
 #include "text/printable.h"
@@ -60,6 +62,19 @@ void show(const setup::Plan& plan, const Global& global, const Look& look) {
   }
 }
 
+Result<setup::Plan> plan_gate_of(net::DiskFiles& files, const setup::Surroundings& here, const settings::Settings& settings,
+                                 const pbx::Exchange& exchange, const Setup& command) {
+  if (command.undo) return setup::plan_gate_undo(files, here);
+  auto options = engine::fraud_options(settings, exchange, SystemClock().now());
+  if (!options) return tl::unexpected(options.error());
+  setup::GateWanted wanted;
+  wanted.server = settings.gate.listen;
+  wanted.refuse_when_down = command.gate_down == "refuse";
+  wanted.habits = options->habits;
+  wanted.trunks = options->trunks;
+  return setup::plan_gate(files, here, wanted);
+}
+
 bool confirmed() {
   print("\nDo this? [y/N] ");
   std::fflush(stdout);
@@ -73,6 +88,7 @@ bool reload(const setup::Plan& plan, const setup::AsteriskConsole& console) {
   bool good = true;
   for (auto [needed, command] :
        {std::pair(plan.manager, "manager reload"), std::pair(plan.logger, "logger reload"),
+        std::pair(plan.dialplan, "dialplan reload"),
         std::pair(plan.sip, "sip reload"), std::pair(plan.pjsip, "module reload res_pjsip.so")}) {
     if (!needed) continue;
     auto said = console.run(command);
@@ -144,7 +160,8 @@ int run(const Global& global, const Setup& command) {
   here.secret_file = settings.ami.secret_file;
   net::DiskFiles files;
   bool access = !command.restrict.empty() || !command.unrestrict.empty();
-  auto plan = access         ? plan_access(files, here, settings, command)
+  auto plan = command.gate   ? plan_gate_of(files, here, settings, exchange, command)
+              : access       ? plan_access(files, here, settings, command)
               : command.undo ? setup::plan_undo(files, here)
                              : setup::plan_setup(files, here);
   if (!plan) return complain(plan.error());
@@ -167,7 +184,7 @@ int run(const Global& global, const Setup& command) {
     if (!access) tell_guard(settings, global.json);
     if (!told) return 3;
   }
-  if (command.dry_run || command.undo || access) return 0;
+  if (command.dry_run || command.undo || access || command.gate) return 0;
   return prove(settings, global, look);
 }
 

@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/show.h"
+#include "model/names.h"
 #include "text/message.h"
+#include "text/printable.h"
 #include "text/sentences.h"
 #include "text/span.h"
 #include "text/table.h"
@@ -127,14 +129,40 @@ Result<std::string> show_bans(std::span<const std::string> lines, const Look& lo
   return table.empty() ? "nobody is banned\n" : table.render(look.style, look.width);
 }
 
+namespace {
+
+// One finding of fraud as the guard told it; empty: the line is none.
+std::string show_told_fraud(const std::string& line, const Look& look) {
+  constexpr size_t kTitleMax = 300, kWhyMax = 600, kPlaceMax = 240;
+  json value = json::parse(line, nullptr, false);
+  if (!value.is_object() || member(value, "ring") != "fraud") return {};
+  auto severity = parse_name<Severity>(member(value, "severity"));
+  std::string out = fmt::format("{}  {}\n    {}\n    alarm {}, finding {}\n",
+                                look.style.paint(text::role_of(severity.value_or(Severity::info)), member(value, "severity")),
+                                text::printable(member(value, "title"), kTitleMax),
+                                text::printable(member(value, "why"), kWhyMax), text::printable(member(value, "time"), 40),
+                                text::printable(member(value, "id"), 40));
+  for (const json& place : value.value("evidence", json::array()))
+    out += "      " + text::printable(member(place, "text"), kPlaceMax) + "\n";
+  return out;
+}
+
+}  // namespace
+
 Result<std::string> show_found(std::span<const std::string> lines, const Look& look) {
   std::vector<ToldFinding> told;
+  std::string fraud;
   for (const std::string& line : lines) {
+    if (std::string one = show_told_fraud(line, look); !one.empty()) {
+      fraud += one + "\n";
+      continue;
+    }
     auto one = parse_finding_json(line);
     if (!one) return strange(line);
     told.push_back(std::move(*one));
   }
-  return show_findings(told, look);
+  if (told.empty() && !fraud.empty()) return fraud;
+  return fraud + show_findings(told, look);
 }
 
 Result<std::string> show_found_that_matter(std::span<const std::string> lines, const Look& look) {

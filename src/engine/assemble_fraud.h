@@ -5,11 +5,16 @@
 #include "base/result.h"
 #include "fraud/options.h"
 #include "pbx/exchange.h"
+#include "policy/fraud_policy.h"
 #include "settings/settings.h"
 
 namespace denwaban::engine {
 
-// Reads the rate deck. Errors: it cannot be read, or is none.
-Result<fraud::Options> fraud_options(const settings::Settings& settings, const pbx::Exchange& exchange);
+// Reads the rate deck and the lists of fraud numbers; `now` decides how old an entry is. Errors: one of them cannot be
+// read, or is none.
+Result<fraud::Options> fraud_options(const settings::Settings& settings, const pbx::Exchange& exchange, Time now);
+
+// What follows from findings. `dry_run`: nothing is carried out.
+policy::FraudOptions fraud_policy_options(const settings::Settings& settings, bool dry_run);
 
 }  // namespace denwaban::engine

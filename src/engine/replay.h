@@ -10,6 +10,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,8 +18,10 @@
 
 #include "base/result.h"
 #include "model/call_event.h"
+#include "parse/cdr/layout.h"
 #include "parse/log_parser.h"
 #include "parse/packet_decoder.h"
+#include "pbx/record_place.h"
 #include "sources/line_index.h"
 #include "track/wire_tracker.h"
 
@@ -33,6 +36,10 @@ struct ReplayInput {
   parse::LogClock clock;  // year: of the first line
   uint64_t size = 0;      // on the disk, for progress
   InputForm form = InputForm::log;
+  // Of call records: the table in a database, instead of a file …
+  std::shared_ptr<const pbx::RecordPlace> place = nullptr;
+  // … or what its columns hold, where the file's own rows may not show it.
+  std::shared_ptr<const parse::CdrLayout> layout = nullptr;
 };
 
 class EventSink {

@@ -13,6 +13,7 @@ void ReplayCalls::take(uint32_t source, std::span<const Event> events, std::span
 }
 
 void ReplayCalls::hear(const Call& call, CallChange change) {
+  if (change == CallChange::began && heard_.size() < kKeptMax) heard_.insert(call.id);
   if (change != CallChange::ended || !keep_) return;
   if (kept_.size() < kKeptMax)
     kept_.push_back(call);

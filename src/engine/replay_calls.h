@@ -3,7 +3,10 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "track/call_tracker.h"
@@ -25,6 +28,9 @@ class ReplayCalls final : public CallListener {
   // In the order in which they began; those that were still open at the end of their session have no end.
   std::vector<Call> all() const;
 
+  // Whether a call of this Linkedid was heard of: a record tells of it a second time.
+  bool knows(std::string_view linked_id) const { return heard_.contains(linked_id); }
+
   void hear(const Call& call, CallChange change) override;
 
  private:
@@ -32,6 +38,7 @@ class ReplayCalls final : public CallListener {
   bool keep_;
   std::map<uint32_t, track::CallTracker> trackers_;  // by source
   std::vector<Call> kept_;
+  std::set<std::string, std::less<>> heard_;  // the first kKeptMax
   uint64_t dropped_ = 0;
 };
 

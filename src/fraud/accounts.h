@@ -20,6 +20,7 @@ struct Account {
     uint64_t place = 0;
     int64_t time = 0;  // ms
     bool answered = false, new_place = false;
+    void io(StateIo& io);
   };
   static constexpr size_t kDialledMax = 64;
 
@@ -46,6 +47,7 @@ struct Account {
 
   // Closes the day before, when another has begun.
   void look_at(const LocalMoment& now);
+  void io(StateIo& io);
 };
 
 class Accounts {
@@ -58,6 +60,11 @@ class Accounts {
   Account& get(std::string_view name, Time now);
   Account* find(uint64_t key);
   size_t size() const { return accounts_.size(); }
+  template <class Each>
+  void each(const Each& take) const {
+    for (const auto& [key, account] : accounts_) take(*account);
+  }
+  void io(StateIo& io);
 
  private:
   void make_room();

@@ -54,4 +54,19 @@ void Budgets::charge(BudgetScope scope, uint64_t key, Amount cost, const LocalMo
   }
 }
 
+std::optional<BudgetBreach> Budgets::passed(BudgetScope scope, uint64_t key, const LocalMoment& at) const {
+  const Limits& set = limits(scope);
+  const auto& meters = meters_[static_cast<size_t>(scope)];
+  auto known = any(set) ? meters.find(key) : meters.end();
+  if (known == meters.end()) return std::nullopt;
+  for (auto period : {BudgetPeriod::hour, BudgetPeriod::day, BudgetPeriod::month}) {
+    auto index = static_cast<size_t>(period);
+    int64_t which = number_of(period, at);
+    const auto& limit = limit_of(set, period);
+    if (!limit || known->second.which[index] != which || known->second.spent[index] < *limit) continue;
+    return BudgetBreach{scope, period, known->second.spent[index], *limit, which};
+  }
+  return std::nullopt;
+}
+
 }  // namespace denwaban::fraud

@@ -30,11 +30,15 @@ class Budgets {
   bool in_use() const;
   // Counts it and tells each limit that is passed, at every call after that, too.
   void charge(BudgetScope scope, uint64_t key, Amount cost, const LocalMoment& at, std::vector<BudgetBreach>& out);
+  // The first limit of this scope that is reached by what was counted.
+  std::optional<BudgetBreach> passed(BudgetScope scope, uint64_t key, const LocalMoment& at) const;
+  void io(StateIo& io);
 
  private:
   struct Meter {
     int64_t which[3] = {-1, -1, -1};
     Amount spent[3];
+    void io(StateIo& io);
   };
   const Limits& limits(BudgetScope scope) const;
 

@@ -89,13 +89,15 @@ void OfficeHours::look() {
   busiest_hour_ = std::ranges::max(hour_rate_);
 }
 
+bool OfficeHours::learned() const { return days_seen_ >= kLearned && busiest_hour_ > 0; }
+
 bool OfficeHours::idle_day(const LocalMoment& at) const {
-  if (days_seen_ < kLearned || busiest_hour_ <= 0) return at.weekday >= 5;
+  if (!learned()) return at.weekday >= 5;
   return day_share_[static_cast<size_t>(at.weekday)] < kOpen;
 }
 
 double OfficeHours::unusual(const LocalMoment& at) const {
-  if (days_seen_ < kLearned || busiest_hour_ <= 0) return by_everybodys_hours(at);
+  if (!learned()) return by_everybodys_hours(at);
   auto weekday = static_cast<size_t>(at.weekday);
   auto usual_at = [&](int hour) {
     auto h = static_cast<size_t>(hour % 24);

@@ -10,12 +10,16 @@
 
 namespace denwaban::fraud {
 
+class StateIo;  // state.h
+
 struct LocalMoment {
   int32_t day = 0;     // since 1970, by the office's calendar
   int8_t weekday = 0;  // 0: Monday
   int8_t hour = 0;
   int8_t minute = 0;
   int32_t month = 0;  // since year 0
+
+  void io(StateIo& io);
 };
 
 // Asks the zone once in a quarter of an hour of records: no zone changes its offset within one.
@@ -43,6 +47,9 @@ class OfficeHours {
   // Much fewer called today than on other days of this name: a holiday.
   bool quiet_day(const LocalMoment& at) const;
   int days() const { return days_seen_; }
+  // Else everybody's office hours are assumed.
+  bool learned() const;
+  void io(StateIo& io);
 
  private:
   void begin_day(const LocalMoment& at);
@@ -68,6 +75,7 @@ class AccountHours {
   void learn(const LocalMoment& at, bool idle_day);
   bool usual(const LocalMoment& at, bool idle_day) const;
   uint32_t calls() const { return total_; }
+  void io(StateIo& io);
 
  private:
   std::array<uint16_t, 48> calls_{};

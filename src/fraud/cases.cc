@@ -21,15 +21,19 @@ void add_evidence(FraudFinding& finding, const EvidenceRef& evidence) {
   finding.evidence.push_back(evidence);
 }
 
-Severity severity_of(const Case& one) {
+Severity severity_by(double cost_eur, double points, uint64_t count) {
   constexpr double kSure = 11, kMuch = 20, kVeryMuch = 200;
   constexpr uint64_t kSeveral = 4, kMany = 15;
-  if (one.cost_eur >= kVeryMuch || (one.points >= kSure && one.finding.count >= kMany)) return Severity::critical;
-  if (one.cost_eur >= kMuch || one.points >= kSure || one.finding.count >= kSeveral) return Severity::high;
+  if (cost_eur >= kVeryMuch || (points >= kSure && count >= kMany)) return Severity::critical;
+  if (cost_eur >= kMuch || points >= kSure || count >= kSeveral) return Severity::high;
   return Severity::medium;
 }
 
+Severity severity_of(const Case& one) { return severity_by(one.cost_eur, one.points, one.finding.count); }
+
 }  // namespace
+
+Severity Cases::severity_of(double points, uint64_t count) { return severity_by(0, points, count); }
 
 Case* Cases::find(uint64_t key) {
   auto at = cases_.find(key);
@@ -38,8 +42,8 @@ Case* Cases::find(uint64_t key) {
 
 Case& Cases::open(uint64_t key, FraudFinding finding, Time now, std::vector<FraudFinding>& out) {
   if (cases_.size() >= kCasesMax) {
-    auto oldest =
-        std::ranges::min_element(cases_, {}, [](const auto& entry) { return std::pair(entry.second.finding.last, entry.first); });
+    auto oldest = std::ranges::min_element(cases_, {},
+                                           [](const auto& entry) { return std::pair(entry.second.finding.last, entry.first); });
     close({oldest->first}, out);
   }
   Case& one = cases_[key];
@@ -60,6 +64,7 @@ void Cases::join(Case& one, const OddCall& call) {
   if (finding.accounts.size() > 1) finding.subject.account.clear();
   add_once(finding.numbers, call.number);
   add_once(finding.countries, call.country);
+  add_once(finding.places, call.place_name);
   add_evidence(finding, call.evidence);
   finding.cost.amount += call.cost;
   if (one.places.size() < FraudFinding::kListMax && std::ranges::find(one.places, call.place) == one.places.end())
@@ -68,7 +73,8 @@ void Cases::join(Case& one, const OddCall& call) {
 }
 
 void Cases::join(Case& one, const LiveCall& call, Time now) {
-  join(one, OddCall{call.account_key, call.to.place_key, call.account, call.to.digits, call.to.country, call.id, call.evidence,
+  join(one, OddCall{call.account_key, call.to.place_key, call.account, call.to.digits, call.to.country, call.to.place,
+                    call.id, call.evidence,
                     call.began, call.counted, true});
   one.cost_eur += call.counted_eur;
   one.points = std::max(one.points, call.points);
@@ -92,7 +98,7 @@ void Cases::call_ended(uint64_t key, const std::string& call, Time now) {
 
 void Cases::tell(Case& one, std::vector<FraudFinding>& out) {
   FraudFinding& finding = one.finding;
-  finding.severity = std::max(finding.severity, severity_of(one));
+  finding.severity = std::max(finding.severity, fraud::severity_of(one));
   if (finding.id.empty()) {
     const FraudSubject& subject = finding.subject;
     const EvidenceRef first = finding.evidence.empty() ? EvidenceRef() : finding.evidence.front();
@@ -113,7 +119,7 @@ void Cases::advance(Time now, std::vector<FraudFinding>& out) {
   for (auto& [key, one] : cases_) {
     if (one.finding.last + kQuiet < now && one.finding.calls.empty())
       quiet.push_back(key);
-    else if (severity_of(one) > one.finding.severity)
+    else if (fraud::severity_of(one) > one.finding.severity)
       dearer.push_back(key);
   }
   close(quiet, out);

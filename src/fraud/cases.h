@@ -19,6 +19,8 @@ struct Case {
   double points = 0;    // of the worst call
   double cost_eur = 0;  // at class prices
   bool changed = false;
+
+  void io(StateIo& io);
 };
 
 class Cases {
@@ -35,11 +37,14 @@ class Cases {
   void join(Case& one, const OddCall& call);
   void charge(uint64_t key, Amount cost, double eur);
   void call_ended(uint64_t key, const std::string& call, Time now);
+  // Of one call that nothing was paid for yet; `count`: how many take part.
+  static Severity severity_of(double points, uint64_t count);
   // Raises the severity to what is known now, and tells who listens.
   void tell(Case& one, std::vector<FraudFinding>& out);
   // Appends those that grew in money alone, and closes those in which nothing happened for a week.
   void advance(Time now, std::vector<FraudFinding>& out);
   void finish(std::vector<FraudFinding>& out);
+  void io(StateIo& io);
 
  private:
   void close(const std::vector<uint64_t>& keys, std::vector<FraudFinding>& out);

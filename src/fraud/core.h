@@ -23,7 +23,14 @@ class Detectors::Impl {
   Impl(Options options, HashSeed seed);
   void hear(const Call& call, CallChange change, Time now, std::vector<FraudFinding>& out);
   void advance(Time now, std::vector<FraudFinding>& out);
+  Baseline baseline(const std::string& account);
+  std::vector<std::string> accounts() const;
   void finish(std::vector<FraudFinding>& out) { cases_.finish(out); }
+  Weighed weigh(const Call& call, Time now);
+  bool is_emergency(const Call& call) const { return reader_.is_emergency(call, came_by_trunk(call)); }
+  const Options& options() const { return options_; }
+  HashSeed seed() const { return seed_; }
+  void io(StateIo& io);
 
  private:
   using Out = std::vector<FraudFinding>;
@@ -40,9 +47,12 @@ class Detectors::Impl {
   void follow(const Call& call, Time now, Out& out);
   void understand(const Call& call, Time now, Out& out);
   void begin(const Call& call, OutsideNumber to, bool from_trunk, Time now, Out& out);
+  LiveCall new_call(const Call& call, OutsideNumber to, bool from_trunk, Time now);
+  static void count_attempt(LiveCall& live, Account& account);
   void end(const Call& call, Time now, Out& out);
   void forget(std::map<std::string, LiveCall, std::less<>>::iterator at);
   void note_attempt(LiveCall& live, Account& account);
+  bool is_new_place(const LiveCall& live) const;
   void note_talking(const Call& call, LiveCall& live, Time now, Out& out);
   void learn(const LiveCall& live, Account& account, Time now);
 
@@ -51,6 +61,11 @@ class Detectors::Impl {
   void weigh_length(LiveCall& live, Time now, Out& out);
   bool join_open(LiveCall& live, Account& account, const Suspicion& suspicion, Time now, Out& out);
   struct Verdict;
+  struct Sums;
+  static std::optional<Verdict> conclude(const LiveCall& live, const Account& account, const Suspicion& suspicion,
+                                         const Signals& signals, double part, const Sums& sums);
+  Case* case_for(const LiveCall& live, const Account& account, const Suspicion& suspicion);
+  void suspect_ahead(LiveCall live, Account account, Time now, Weighed& weighed);
   void open_case(LiveCall& live, Account& account, const Signals& signals, const Verdict& verdict, Time now, Out& out);
   void take_odd_calls(Case& one, const Verdict& verdict, Time now);
   void put_into(Case& one, LiveCall& live, Account& account, Time now);
@@ -58,6 +73,7 @@ class Detectors::Impl {
   // Money (core_money.cc).
   Amount cost_of(const LiveCall& live, Time until) const;
   void charge(LiveCall& live, Time now, Out& out);
+  std::optional<BudgetBreach> limit_passed(const LiveCall& live) const;
   void tell_breach(LiveCall& live, const BudgetBreach& breach, Time now, Out& out);
 
   Options options_;
@@ -71,6 +87,7 @@ class Detectors::Impl {
   std::map<std::string, LiveCall, std::less<>> live_;  // ordered, so that results repeat
   std::vector<std::string> trunks_, e164_trunks_;
   Time next_look_{};
+  int32_t last_day_ = 0;  // of an outside call
 };
 
 }  // namespace denwaban::fraud

@@ -75,7 +75,8 @@ bool Detectors::Impl::is_trunk(std::string_view name) const {
 }
 
 bool Detectors::Impl::came_by_trunk(const Call& call) const {
-  return !call.entered_by.empty() || is_trunk(call.account) || (call.account.empty() && is_trunk(name_in_channel(call.channel)));
+  return !call.entered_by.empty() || is_trunk(call.account) ||
+         (call.account.empty() && is_trunk(name_in_channel(call.channel)));
 }
 
 bool Detectors::Impl::leaves(const Call& call, bool from_trunk) const {
@@ -125,8 +126,7 @@ void Detectors::Impl::understand(const Call& call, Time now, Out& out) {
   if (!live_.contains(call.id)) begin(call, std::move(*to), from_trunk, now, out);
 }
 
-void Detectors::Impl::begin(const Call& call, OutsideNumber to, bool from_trunk, Time now, Out& out) {
-  if (live_.size() >= kLiveMax) forget(live_.begin());
+LiveCall Detectors::Impl::new_call(const Call& call, OutsideNumber to, bool from_trunk, Time now) {
   LiveCall live;
   live.id = call.id;
   live.from_trunk = from_trunk;
@@ -138,9 +138,15 @@ void Detectors::Impl::begin(const Call& call, OutsideNumber to, bool from_trunk,
   live.began = now;
   live.at = clock_.at(now);
   live.evidence = call.evidence;
+  live.number_known = exchange_.knows_number(live.to.key, live.at.day);
+  return live;
+}
+
+void Detectors::Impl::begin(const Call& call, OutsideNumber to, bool from_trunk, Time now, Out& out) {
+  if (live_.size() >= kLiveMax) forget(live_.begin());
+  LiveCall live = new_call(call, std::move(to), from_trunk, now);
   Account& account = accounts_.get(habit_name(live), now);
   live.account_key = account.key;
-  live.number_known = exchange_.knows_number(live.to.key, live.at.day);
   LiveCall& kept = live_.insert_or_assign(call.id, std::move(live)).first->second;
   note_attempt(kept, account);
   judge(kept, account, now, out);
@@ -148,16 +154,25 @@ void Detectors::Impl::begin(const Call& call, OutsideNumber to, bool from_trunk,
   if (kept.finding == 0 && kept.points < 8) exchange_.hours.learn(kept.at);
 }
 
+bool Detectors::Impl::is_new_place(const LiveCall& live) const {
+  return exchange_.places.days_before(live.to.place_key, live.at.day) == 0 && !live.number_known;
+}
+
 void Detectors::Impl::note_attempt(LiveCall& live, Account& account) {
-  account.look_at(live.at);
   if (exchange_.calls++ == 0) exchange_.first_day = live.at.day;
+  last_day_ = std::max(last_day_, live.at.day);
+  live.new_place = live.to.stake != Stake::none && is_new_place(live);
+  count_attempt(live, account);
+}
+
+void Detectors::Impl::count_attempt(LiveCall& live, Account& account) {
+  account.look_at(live.at);
   ++account.calls;
   int64_t hour = int64_t{live.at.day} * 24 + live.at.hour;
   if (account.this_hour != hour) account.all_this_hour = 0;
   account.this_hour = hour;
   account.all_in_hour.see(++account.all_this_hour);
   if (live.to.stake == Stake::none) return;
-  live.new_place = exchange_.places.days_before(live.to.place_key, live.at.day) == 0 && !live.number_known;
   account.staked.add(live.began);
   account.ten_minutes.see(account.staked.within(std::chrono::minutes(10), live.began));
   account.hour.see(account.staked.within(std::chrono::hours(1), live.began));
@@ -166,6 +181,33 @@ void Detectors::Impl::note_attempt(LiveCall& live, Account& account) {
   if (account.dialled.size() >= Account::kDialledMax) account.dialled.pop_front();
   account.dialled.push_back(
       {live.to.key, tail_of(live.to.digits), live.to.place_key, to_epoch_ms(live.began), false, live.new_place});
+}
+
+// On copies: nothing is learned of what is only asked.
+Weighed Detectors::Impl::weigh(const Call& call, Time now) {
+  Weighed weighed;
+  bool from_trunk = came_by_trunk(call);
+  auto to = reader_.read(call, false, std::ranges::find(e164_trunks_, call.trunk) != e164_trunks_.end());
+  if (!to) return weighed;
+  weighed.known = true;
+  weighed.number = to->digits;
+  weighed.place = to->place;
+  weighed.country = to->country;
+  weighed.costs = to->class_price.micros > 0;
+  auto heard = live_.find(call.id);
+  bool is_heard = heard != live_.end() && heard->second.to.key == to->key;
+  LiveCall live = is_heard ? heard->second : new_call(call, std::move(*to), from_trunk, now);
+  live.account_key = accounts_.key(habit_name(live));
+  if (weighed.costs) weighed.limit = limit_passed(live);
+  const Account* known = accounts_.find(live.account_key);
+  Account account = known != nullptr ? *known : Account();
+  account.key = live.account_key;
+  if (!is_heard) {
+    live.new_place = live.to.stake != Stake::none && is_new_place(live);
+    count_attempt(live, account);
+  }
+  suspect_ahead(std::move(live), std::move(account), now, weighed);
+  return weighed;
 }
 
 void Detectors::Impl::note_talking(const Call& call, LiveCall& live, Time now, Out& out) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From what was measured to findings. A call alone, several odd calls of one account in a day, of many accounts to one
-// place, or of weeks: each may be enough.
+// From what was measured to findings. A call alone, several odd calls of one account in a day, of many
+// accounts to one place, or of weeks: each may be enough.
 #include <algorithm>
 
 #include "fraud/core.h"
@@ -12,6 +12,11 @@ struct Detectors::Impl::Verdict {
   bool joint = false;  // several accounts, one place
   bool slow = false;
   uint64_t key = 0;  // of the case
+};
+
+struct Detectors::Impl::Sums {
+  double account = 0, place = 0, slow = 0;
+  size_t accounts_there = 0;
 };
 
 namespace {
@@ -44,6 +49,12 @@ double part_for_length(const LiveCall& live) {
   return live.to.stake == Stake::some ? 0.05 : 0.02;
 }
 
+bool is_telling(const OutsideNumber& to, const Suspicion& suspicion) {
+  return to.stake == Stake::great || (to.stake == Stake::some && suspicion.off_hours >= 2);
+}
+
+bool is_odd_alone(const Suspicion& suspicion) { return suspicion.points >= kOddAlone && suspicion.danger >= 3; }
+
 void explain(const Signals& signals, const Suspicion& suspicion, Facts& facts) {
   add_fact(facts, "number", "+" + signals.to.digits);
   add_fact(facts, "country", signals.to.country.empty() ? std::string(signals.to.place) : signals.to.country);
@@ -67,33 +78,46 @@ void Detectors::Impl::judge(LiveCall& live, Account& account, Time now, Out& out
   live.counted_part = part;
   if (join_open(live, account, suspicion, now, out)) return;
   if (more <= 0) return;
-  double of_account = account.suspicion.add(more, now);
-  bool telling = live.to.stake == Stake::great || (live.to.stake == Stake::some && suspicion.off_hours >= 2);
-  double of_place = telling ? place.suspicion.add(more, now) : 0;
-  double slow = suspicion.points >= kOddAlone && suspicion.danger >= 3 ? account.slow.add(more, now) : 0;
+  Sums sums;
+  sums.account = account.suspicion.add(more, now);
+  if (is_telling(live.to, suspicion)) sums.place = place.suspicion.add(more, now);
+  if (is_odd_alone(suspicion)) sums.slow = account.slow.add(more, now);
   if (part >= kOdd && live.odd == 0) {
-    live.odd = exchange_.add_odd({live.account_key, live.to.place_key, live.account, live.to.digits, live.to.country, live.id,
-                                  live.evidence, live.began, live.counted, false});
-    if (of_place <= more) place.accounts.clear();
+    live.odd = exchange_.add_odd({live.account_key, live.to.place_key, live.account, live.to.digits, live.to.country,
+                                  live.to.place, live.id, live.evidence, live.began, live.counted, false});
+    if (sums.place <= more) place.accounts.clear();
     bool seen = std::ranges::find(place.accounts, account.key) != place.accounts.end();
     if (!seen && place.accounts.size() < PlaceMemory::kAccountsMax) place.accounts.push_back(account.key);
   }
+  sums.accounts_there = place.accounts.size();
+  if (auto verdict = conclude(live, account, suspicion, signals, part, sums))
+    open_case(live, account, signals, *verdict, now, out);
+}
+
+// Whether it is enough for a finding, and of whom.
+std::optional<Detectors::Impl::Verdict> Detectors::Impl::conclude(const LiveCall& live, const Account& account,
+                                                                  const Suspicion& suspicion, const Signals& signals,
+                                                                  double part, const Sums& sums) {
   Verdict verdict{&suspicion, false, false, account.key};
-  if (part >= kEnough || of_account >= kEnough) return open_case(live, account, signals, verdict, now, out);
-  verdict.joint = place.accounts.size() >= 2 && of_place >= (signals.place_days < 3 ? kEnough : kEnoughUsual);
-  verdict.slow = !verdict.joint && slow >= kEnoughSlow;
+  if (part >= kEnough || sums.account >= kEnough) return verdict;
+  verdict.joint = sums.accounts_there >= 2 && sums.place >= (signals.place_days < 3 ? kEnough : kEnoughUsual);
+  verdict.slow = !verdict.joint && sums.slow >= kEnoughSlow;
   if (verdict.joint) verdict.key = live.to.place_key;
-  if (verdict.joint || verdict.slow) open_case(live, account, signals, verdict, now, out);
+  return verdict.joint || verdict.slow ? std::optional(verdict) : std::nullopt;
+}
+
+// The finding that is open and that it belongs to; nullptr: to none.
+Case* Detectors::Impl::case_for(const LiveCall& live, const Account& account, const Suspicion& suspicion) {
+  if (live.number_known || live.to.stake == Stake::none) return nullptr;
+  Case* one = cases_.find(account.key);
+  bool there = one != nullptr && std::ranges::find(one->places, live.to.place_key) != one->places.end();
+  if (one != nullptr && (there || suspicion.points >= kBelongs)) return one;
+  return live.to.stake >= Stake::some ? cases_.find(live.to.place_key) : nullptr;
 }
 
 bool Detectors::Impl::join_open(LiveCall& live, Account& account, const Suspicion& suspicion, Time now, Out& out) {
-  if (live.number_known || live.to.stake == Stake::none) return false;
-  Case* one = cases_.find(account.key);
-  bool there = one != nullptr && std::ranges::find(one->places, live.to.place_key) != one->places.end();
-  if (one == nullptr || (!there && suspicion.points < kBelongs)) {
-    one = live.to.stake >= Stake::some ? cases_.find(live.to.place_key) : nullptr;
-    if (one == nullptr) return false;
-  }
+  Case* one = case_for(live, account, suspicion);
+  if (one == nullptr) return false;
   put_into(*one, live, account, now);
   cases_.tell(*one, out);
   return true;
@@ -162,6 +186,34 @@ void Detectors::Impl::weigh_length(LiveCall& live, Time now, Out& out) {
     live.for_length += part_for_length(live);
   }
   judge(live, *account, now, out);
+}
+
+// As `judge` would once somebody answers, on copies.
+void Detectors::Impl::suspect_ahead(LiveCall live, Account account, Time now, Weighed& weighed) {
+  static const PlaceMemory kNothing;
+  const PlaceMemory* known = exchange_.find_place(live.to.place_key);
+  const PlaceMemory& place = known != nullptr ? *known : kNothing;
+  Signals signals = measure(live, account, exchange_, place, live.at, now);
+  Suspicion suspicion = suspect(signals);
+  weighed.points = suspicion.points;
+  double part = std::max(live.part, suspicion.part()) + live.for_length, more = part - live.counted_part;
+  const Case* one = live.finding != 0 ? cases_.find(live.finding) : case_for(live, account, suspicion);
+  auto at_place = place.suspicion.at(now);
+  Sums sums{account.suspicion.at(now) + more, is_telling(live.to, suspicion) ? at_place + more : 0,
+            is_odd_alone(suspicion) ? account.slow.at(now) + more : 0, 1};
+  bool seen = std::ranges::find(place.accounts, account.key) != place.accounts.end();
+  if (sums.place > more) sums.accounts_there = place.accounts.size() + (seen ? 0 : 1);
+  auto verdict = more > 0 ? conclude(live, account, suspicion, signals, part, sums) : std::nullopt;
+  if (one == nullptr && !verdict) return;
+  weighed.alarm = true;
+  weighed.severity = Cases::severity_of(suspicion.points, 1);
+  if (one != nullptr) weighed.severity = std::max(one->finding.severity, weighed.severity);
+  weighed.detector = one != nullptr ? one->finding.detector : detector_of(suspicion, verdict->joint || verdict->slow);
+  weighed.pattern = one != nullptr   ? one->finding.pattern
+                    : verdict->joint ? "joint"
+                    : verdict->slow  ? "slow"
+                                     : std::string(suspicion.pattern);
+  explain(signals, suspicion, weighed.facts);
 }
 
 }  // namespace denwaban::fraud

@@ -49,6 +49,14 @@ void Detectors::Impl::charge(LiveCall& live, Time now, Out& out) {
   for (const BudgetBreach& breach : breaches) tell_breach(live, breach, now, out);
 }
 
+std::optional<BudgetBreach> Detectors::Impl::limit_passed(const LiveCall& live) const {
+  if (!budgets_.in_use()) return std::nullopt;
+  std::optional<BudgetBreach> breach;
+  if (!live.account.empty()) breach = budgets_.passed(BudgetScope::account, live.account_key, live.at);
+  if (!breach && !live.trunk.empty()) breach = budgets_.passed(BudgetScope::trunk, hash(seed_, live.trunk), live.at);
+  return breach ? breach : budgets_.passed(BudgetScope::exchange, 0, live.at);
+}
+
 void Detectors::Impl::tell_breach(LiveCall& live, const BudgetBreach& breach, Time now, Out& out) {
   if (live.finding != 0 || live.to.class_price.micros <= 0) return;
   std::string_view name;

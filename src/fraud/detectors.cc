@@ -14,6 +14,9 @@ void Detectors::hear(const Call& call, CallChange change, Time now, std::vector<
   impl_->hear(call, change, now, out);
 }
 void Detectors::advance(Time now, std::vector<FraudFinding>& out) { impl_->advance(now, out); }
+Weighed Detectors::weigh(const Call& call, Time now) { return impl_->weigh(call, now); }
+Baseline Detectors::baseline(const std::string& account) const { return impl_->baseline(account); }
+std::vector<std::string> Detectors::accounts() const { return impl_->accounts(); }
 void Detectors::finish(std::vector<FraudFinding>& out) { impl_->finish(out); }
 
 }  // namespace denwaban::fraud

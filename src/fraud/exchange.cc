@@ -37,6 +37,11 @@ bool Exchange::knows_number(uint64_t key, int32_t today) const {
   return at != numbers_.end() && at->second < today;
 }
 
+const PlaceMemory* Exchange::find_place(uint64_t key) const {
+  auto at = memories_.find(key);
+  return at == memories_.end() ? nullptr : &at->second;
+}
+
 PlaceMemory& Exchange::place(uint64_t key) {
   // Places are countries and networks of a fixed table: more there cannot be.
   if (memories_.size() >= kPlacesMax && !memories_.contains(key)) memories_.clear();

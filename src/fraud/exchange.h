@@ -16,11 +16,13 @@ namespace denwaban::fraud {
 // Calls that are odd, not enough for an alarm alone: they take part in the finding that the next one opens.
 struct OddCall {
   uint64_t account = 0, place = 0;
-  std::string account_name, number, country, call;
+  std::string account_name, number, country, place_name, call;
   EvidenceRef evidence;
   Time began{};
   Amount cost;
   bool taken = false;  // by a finding
+
+  void io(StateIo& io);
 };
 
 // Of a place, across all accounts.
@@ -33,6 +35,8 @@ struct PlaceMemory {
   Time tested{};
   Time in_finding{};     // when a call there was last put into one …
   uint64_t finding = 0;  // … and its key
+
+  void io(StateIo& io);
 };
 
 class Exchange {
@@ -50,6 +54,7 @@ class Exchange {
   bool knows_number(uint64_t key, int32_t today) const;
 
   PlaceMemory& place(uint64_t key);
+  const PlaceMemory* find_place(uint64_t key) const;  // nullptr: nothing is remembered of it
 
   // It rang from there, shortly, and nobody answered.
   void learn_ring(std::string_view caller_digits, Time now);
@@ -63,11 +68,13 @@ class Exchange {
   uint64_t add_odd(OddCall call);
   OddCall* odd(uint64_t serial);
   std::deque<OddCall>& odd_calls() { return odd_; }
+  void io(StateIo& io);
 
  private:
   struct Ring {
     uint64_t tail = 0;
     Time time{};
+    void io(StateIo& io);
   };
   absl::flat_hash_map<uint64_t, int32_t> numbers_;  // with the first day
   absl::flat_hash_map<uint64_t, PlaceMemory> memories_;

@@ -19,6 +19,8 @@ struct KnownPlace {
   int32_t first_day = 0, last_day = 0;
   uint32_t days = 0;  // on which it was called
   uint32_t calls = 0;
+
+  void io(StateIo& io);
 };
 
 class KnownPlaces {
@@ -29,6 +31,8 @@ class KnownPlaces {
   // On how many days before this one it was called; what was not called for a year is forgotten.
   uint32_t days_before(uint64_t place, int32_t day) const;
   size_t size() const { return places_.size(); }
+  const std::vector<KnownPlace>& all() const { return places_; }
+  void io(StateIo& io);
 
  private:
   std::vector<KnownPlace> places_;  // a few: searched from the front
@@ -41,6 +45,7 @@ class UsualMost {
   // `learn`: nothing of today belongs to a finding.
   void close_day(bool learn);
   double value() const { return usual_; }
+  void io(StateIo& io);
 
  private:
   double usual_ = 0, today_ = 0;
@@ -53,6 +58,7 @@ class RecentMoments {
 
   void add(Time time);
   uint32_t within(Seconds span, Time now) const;
+  void io(StateIo& io);
 
  private:
   std::vector<int64_t> ring_;  // ms

@@ -33,6 +33,7 @@ struct LiveCall {
   uint64_t odd = 0;                                   // its serial among the odd calls; 0: it is not
   uint64_t finding = 0;                               // key of the case it belongs to; 0: none
 
+  void io(StateIo& io);  // without the views of `to`
   double minutes(Time now) const {
     return talking && now > *talking ? static_cast<double>((now - *talking).count()) / 60'000 : 0;
   }

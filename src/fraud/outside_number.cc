@@ -69,6 +69,8 @@ Stake stake_of(double danger, bool home) {
   return home ? Stake::none : Stake::small;
 }
 
+}  // namespace
+
 std::string place_of(const Destination& to) {
   std::string place(to.country.empty() ? to.prefix : to.country);
   if (to.type == NetworkType::premium || to.type == NetworkType::personal) place += " premium";
@@ -76,17 +78,15 @@ std::string place_of(const Destination& to) {
   return place;
 }
 
-}  // namespace
-
 bool NumberReader::is_emergency(const Call& call, bool from_trunk) const {
   auto emergency = [&](std::string_view text) {
-    return !text.empty() && knowledge::read_dialled(options_->habits, text).emergency();
+    return !text.empty() && knowledge::dials_emergency(options_->habits, text);
   };
   if (emergency(call.trunk_number)) return true;
   // Who came in dialled a number of ours, and extension 110 is none of the police.
   if (from_trunk && !call.trunk_number.empty()) return false;
   if (emergency(call.dialled)) return true;
-  return !call.trunk_number.empty() && knowledge::read_dialled(options_->habits, call.dialled, call.trunk_number).emergency();
+  return !call.trunk_number.empty() && knowledge::dials_emergency(options_->habits, call.dialled, call.trunk_number);
 }
 
 // Who came in dialled a number of ours, or, in a DISA, the one he wants. So what was sent counts, in the form that the trunk
@@ -123,6 +123,7 @@ std::optional<OutsideNumber> NumberReader::read(const Call& call, bool from_trun
   number.name = to.name;
   number.risk_source = to.risk_source;
   number.home = options_->habits.plan != nullptr && to.country == options_->habits.plan->country;
+  number.type = to.type;
   number.danger = danger_of(to, number.home);
   number.stake = stake_of(number.danger, number.home);
   number.place = place_of(to);
@@ -131,6 +132,13 @@ std::optional<OutsideNumber> NumberReader::read(const Call& call, bool from_trun
   number.key = hash(seed_, number.digits);
   number.place_key = hash(seed_, number.place);
   return number;
+}
+
+void NumberReader::complete(OutsideNumber& number) const {
+  const Destination& to = knowledge::find_destination(number.digits);
+  number.name = to.name;
+  number.risk_source = to.risk_source;
+  number.known_fraud = known_fraud(number.digits);
 }
 
 std::string_view NumberReader::known_fraud(std::string_view digits) const {

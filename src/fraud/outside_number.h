@@ -16,6 +16,8 @@
 
 namespace denwaban::fraud {
 
+class StateIo;  // state.h
+
 // What may be lost at this destination.
 enum class Stake : uint8_t {
   none,   // an ordinary number of the own country
@@ -31,11 +33,17 @@ struct OutsideNumber {
   std::string_view name, risk_source;  // of the table
   double danger = 0;                   // points, 0 to 5
   Stake stake = Stake::none;
+  knowledge::NetworkType type = knowledge::NetworkType::unknown;
   bool home = false;                // the exchange's own country
   Amount class_price;               // a minute, EUR: to weigh with, the same whatever deck is in use
   std::string_view known_fraud;     // the entry of the list that it begins with
   uint64_t key = 0, place_key = 0;  // of `digits` and `place`
+
+  void io(StateIo& io);  // without the views
 };
+
+// The name of the place that habits are kept for.
+std::string place_of(const knowledge::Destination& to);
 
 class NumberReader {
  public:
@@ -46,6 +54,8 @@ class NumberReader {
   // `e164`: the trunk by which it leaves is sent the country code first, without plus.
   std::optional<OutsideNumber> read(const Call& call, bool from_trunk, bool e164) const;
   bool is_emergency(const Call& call, bool from_trunk) const;
+  // The views into tables, of a number that was read in an earlier life.
+  void complete(OutsideNumber& number) const;
 
  private:
   knowledge::DialledNumber read_through(const Call& call, bool e164) const;

@@ -38,6 +38,7 @@ class FadingSum {
     return ms <= 0 ? sum_ : sum_ * std::exp2(-ms / half_life_);
   }
   void reset() { sum_ = 0; }
+  void io(StateIo& io);
 
  private:
   double half_life_, sum_ = 0;

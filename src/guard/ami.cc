@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
-#include "net/secret_file.h"
+#include "guard/ami_login.h"
 #include "text/printable.h"
 
 namespace denwaban::guard {
@@ -20,15 +20,6 @@ constexpr Milliseconds kSecurityWithin{10'000};  // our own login is told of at 
 
 Milliseconds steady_now() {
   return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
-}
-
-uint16_t port_of(const settings::AmiSettings& settings, const pbx::Exchange& exchange) {
-  if (settings.port != 0) return settings.port;
-  std::string_view transport = settings.tls ? "tls" : "tcp";
-  for (const pbx::Listener& listener : exchange.listeners)
-    if (listener.service == "ami" && listener.transport == transport && listener.port != 0)
-      return listener.port;
-  return settings.tls ? 5039 : 5038;
 }
 
 // Everything on one line; bytes that no terminal should get are made safe where it is shown.
@@ -51,35 +42,7 @@ Ami::Ami(net::Loop& loop, const Clock& clock, Take take, std::function<Milliseco
 
 Result<sources::AmiClientOptions> Ami::options(const settings::AmiSettings& settings,
                                                const Place& place) const {
-  sources::AmiClientOptions options;
-  options.server = {IpAddress::parse(settings.address).value_or(IpAddress()),
-                    port_of(settings, place.exchange)};
-  options.user = settings.user;
-  options.events = kEvents;
-  options.tls_name = settings.tls_name;
-  options.source = kSource;
-  options.seed = HashSeed::random();
-  auto secret = net::read_secret(settings.secret_file);
-  if (!secret) return tl::unexpected(secret.error());
-  options.secret = std::move(*secret);
-  const IpAddress& address = options.server.address;
-  bool here =
-      address.is_loopback() || std::find(place.own.begin(), place.own.end(), address) != place.own.end();
-  if (!settings.tls && !here)
-    return fail(
-        ErrorKind::usage,
-        fmt::format("{} is another machine, and what it tells would pass the network unencrypted: set "
-                    "ami.tls = true and ami.certificate",
-                    address.to_string()));
-  if (!settings.tls) return options;
-  if (settings.certificate.empty())
-    return fail(ErrorKind::usage,
-                "ami.tls is set, but nobody is to be believed: name the manager's certificate, or its "
-                "authority's, in ami.certificate");
-  auto trust = net::TlsTrust::load(settings.certificate);
-  if (!trust) return tl::unexpected(trust.error());
-  options.tls = std::move(*trust);
-  return options;
+  return ami_client_options(settings, {settings.user, settings.secret_file, kEvents, kSource}, place.exchange, place.own);
 }
 
 // Whether it would be the same session.
@@ -125,7 +88,7 @@ void Ami::turn() {
   events_.clear();
   call_events_.clear();
   client_->poll({clock_.now(), steady_()}, events_, &call_events_);
-  calls_.take(events_, call_events_);
+  calls_.take(events_, call_events_, listener_);
   peers_.take(events_, call_events_);
   leave_out_late();
   remember();

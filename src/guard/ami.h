@@ -49,7 +49,9 @@ class Ami {
   bool listening() const { return client_ && client_->condition().state == sources::AmiState::listening; }
   // While nobody tells of calls: one sentence.
   std::string why_no_calls() const;
-  void each_second() { calls_.pass_time(clock_.now()); }
+  // Who hears of calls as they happen; outlives this. Those that were open before are told by their next change.
+  void tell_calls_to(CallListener* listener) { listener_ = listener; }
+  void each_second() { calls_.pass_time(clock_.now(), listener_); }
 
   // What is wrong, one sentence each.
   std::vector<std::string> remarks() const;
@@ -110,6 +112,7 @@ class Ami {
   std::vector<Event> events_;
   std::vector<CallEvent> call_events_;
   track::CallTracker calls_;
+  CallListener* listener_ = nullptr;
   track::CallPeers peers_;
   std::deque<Remembered> texts_;
   std::deque<Gap> gaps_;

@@ -14,6 +14,7 @@ namespace {
 
 // With the place of each line, for whoever asks to count its number (line_numbers.h).
 std::string to_json(const store::FindingRecord& record) {
+  if (!record.told.empty()) return record.told;
   FindingTexts texts{text::finding_title(record.finding), text::finding_why(record.finding), {}};
   for (const auto& e : record.evidence) texts.evidence.push_back({e.file, e.line, e.text});
   std::string line = finding_json(record.finding, texts, Stream::live);
@@ -23,6 +24,13 @@ std::string to_json(const store::FindingRecord& record) {
   for (size_t i = 0; i < record.evidence.size(); ++i)
     if (record.evidence[i].line == 0) (*evidence)[i]["offset"] = record.evidence[i].offset;
   return json.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+std::string title_of(const store::FindingRecord& record) {
+  if (record.told.empty()) return text::finding_title(record.finding);
+  auto json = nlohmann::json::parse(record.told, nullptr, false);
+  auto title = json.is_object() ? json.find("title") : json.end();
+  return title != json.end() && title->is_string() ? title->get<std::string>() : std::string();
 }
 
 bool is_missing(const Error& error) { return error.kind == ErrorKind::not_found; }
@@ -37,14 +45,15 @@ Result<std::vector<std::string>> answer_findings(const std::string& store_folder
   store::FindingQuery query;
   query.since = question.since;
   query.detector = question.detector;
+  query.fraud_detector = question.fraud_detector;
   if (question.address) query.about = IpPrefix::source(*question.address);
   query.severity_min = question.severity_min.value_or(Severity::info);
   query.limit = static_cast<uint32_t>(std::min<size_t>(question.limit, 10'000));
-  auto findings = database->findings(query);
-  if (!findings) return tl::unexpected(findings.error());
+  auto ids = database->finding_ids(query);
+  if (!ids) return tl::unexpected(ids.error());
   std::vector<std::string> lines;
-  for (auto at = findings->rbegin(); at != findings->rend(); ++at) {
-    auto record = database->finding(at->id);
+  for (auto at = ids->rbegin(); at != ids->rend(); ++at) {
+    auto record = database->finding(*at);
     if (!record) return tl::unexpected(record.error());
     if (*record) lines.push_back(to_json(**record));
   }
@@ -58,7 +67,7 @@ std::map<std::string, std::string> answer_titles(const std::string& store_folder
   if (!database) return titles;
   for (const std::string& id : finding_ids)
     if (auto record = database->finding(id); record && *record)
-      titles[id] = text::finding_title((*record)->finding);
+      titles[id] = title_of(**record);
   return titles;
 }
 

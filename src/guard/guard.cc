@@ -67,6 +67,7 @@ Status Guard::start() {
   live_->pipeline().policy().protect(world_.protected_now());
   if (auto shown = show_firewall(); !shown) return shown;
   if (auto opened = open_door(); !opened) return opened;
+  gate_.follow(settings_, world_.exchange());
   set_timers();
   wire_.start();
   save();  // a kill from now on goes on here, not at the logs' ends
@@ -85,6 +86,7 @@ void Guard::make_live() {
   live_->know(atlas_);
   if (stream_) live_->set_stream([this](const std::string& record) { stream_->write(record); });
   live_->set_log(log_info);
+  fraud_.open(settings_, fraud_place(), *store_);
   live_->set_evidence_lookup([this](const EvidenceRef& ref) { return evidence(ref); });
 }
 
@@ -117,7 +119,7 @@ engine::PipelineOptions Guard::pipeline_options() const {
 }
 
 Status Guard::open_door() {
-  office_ = std::make_unique<LiveOffice>(*live_, *store_, settings_, *firewall_, *tally_, clock_,
+  office_ = std::make_unique<LiveOffice>(*live_, fraud_.live(), *store_, settings_, *firewall_, *tally_, clock_,
                                          LiveOffice::Tellers{[this] { return status(); },
                                                              [this](bool ended) { return calls(ended); }});
   desk_ = std::make_unique<serve::Desk>(*office_);
@@ -154,6 +156,7 @@ void Guard::take_up() {
     }
   }
   live_->adopt(loaded.decisions);
+  fraud_.restore(loaded.snapshot ? &*loaded.snapshot : nullptr, loaded.decisions);
   follow_carried();
   follow(std::move(positions));
 }
@@ -195,7 +198,10 @@ void Guard::read_logs() {
 // What the follower left for later is read in turns with everything else on the loop.
 void Guard::take_turns(bool more) {
   if (!more) reading_on_.reset();
-  if (!more && !std::exchange(caught_up_, true)) ami_.follow(settings_.ami, ami_place());
+  if (!more && !std::exchange(caught_up_, true)) {
+    ami_.follow(settings_.ami, ami_place());
+    fraud_.follow(settings_, fraud_place());
+  }
   if (more && !reading_on_) reading_on_ = loop_.every(Milliseconds(1), [this] { read_logs(); });
 }
 
@@ -219,6 +225,7 @@ void Guard::each_second() {
   take_turns(follower_->tick(*this) || more);
   wire_.each_second();
   ami_.each_second();
+  fraud_.each_second();
   live_->pass_time(clock_.now());
   if (enforcer_->behind()) reconcile();
 }
@@ -254,6 +261,7 @@ void Guard::save() {
   snapshot.sections.push_back({"wire", wire_.save()});
   snapshot.sections.push_back({"ami", ami_.save()});
   snapshot.sections.push_back({"carried", carried_.save()});
+  snapshot.sections.push_back({"fraud", fraud_.save()});
   ByteWriter tally;
   tally_->save(tally);
   snapshot.sections.push_back({"tally", tally.take()});
@@ -284,7 +292,9 @@ void Guard::reload() {
       log_error(ported.error().message);
     wire_.follow(settings_.wire, place());
     follow_carried();
+    gate_.follow(settings_, world_.exchange());
     if (caught_up_) ami_.follow(settings_.ami, ami_place());
+    if (caught_up_) fraud_.follow(settings_, fraud_place());
     follow(std::move(positions));
     reconciling_ = loop_.every(settings_.firewall.reconcile, [this] { reconcile(); });
     reconcile();

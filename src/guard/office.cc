@@ -7,6 +7,12 @@
 
 namespace denwaban::guard {
 
+// A request is about addresses or about calls, never about both.
+Status LiveOffice::carry_out(const std::vector<Decision>& decisions) {
+  bool calls = !decisions.empty() && decisions.front().action >= Action::hang_up;
+  return calls ? fraud_.carry_out(decisions) : live_.carry_out(decisions, clock_.now());
+}
+
 // What was found a moment ago may still wait for the database: whoever asks waits for it too.
 Result<std::vector<std::string>> LiveOffice::findings(const serve::FindingQuestion& question) {
   (void)store_.flush();

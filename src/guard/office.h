@@ -7,6 +7,7 @@
 
 #include "actions/firewall.h"
 #include "engine/live.h"
+#include "engine/live_fraud.h"
 #include "serve/desk.h"
 #include "settings/settings.h"
 #include "store/store.h"
@@ -21,9 +22,10 @@ class LiveOffice final : public serve::Office {
     std::function<Result<std::vector<std::string>>(bool ended)> calls;
   };
   // All outlive it.
-  LiveOffice(engine::Live& live, store::Store& store, const settings::Settings& settings,
+  LiveOffice(engine::Live& live, engine::LiveFraud& fraud, store::Store& store, const settings::Settings& settings,
              actions::Firewall& firewall, const report::Tally& tally, const Clock& clock, Tellers tellers)
       : live_(live),
+        fraud_(fraud),
         store_(store),
         settings_(settings),
         firewall_(firewall),
@@ -34,9 +36,8 @@ class LiveOffice final : public serve::Office {
   Time now() const override { return clock_.now(); }
   policy::Policy& policy() override { return live_.pipeline().policy(); }
   const track::Trust& trust() const override { return live_.pipeline().trust(); }
-  Status carry_out(const std::vector<Decision>& decisions) override {
-    return live_.carry_out(decisions, clock_.now());
-  }
+  Status carry_out(const std::vector<Decision>& decisions) override;
+  const fraud::Locks* locks() const override { return &fraud_.locks(); }
   Result<std::vector<std::string>> findings(const serve::FindingQuestion& question) override;
   Result<std::vector<Decision>> decisions_about(const IpAddress& address, size_t limit) override;
   std::map<std::string, std::string> titles(const std::vector<std::string>& finding_ids) override;
@@ -48,6 +49,7 @@ class LiveOffice final : public serve::Office {
 
  private:
   engine::Live& live_;
+  engine::LiveFraud& fraud_;
   store::Store& store_;
   const settings::Settings& settings_;
   actions::Firewall& firewall_;

@@ -30,7 +30,10 @@ class OfflineOffice final : public serve::Office {
     if (!ledger && ledger.error().kind != ErrorKind::not_found) return tl::unexpected(ledger.error());
     if (ledger)
       for (const store::LedgerEntry& entry : ledger->entries)
-        if (!entry.decision.dry_run) policy_.adopt(entry.decision);
+        if (!entry.decision.dry_run) {
+          policy_.adopt(entry.decision);
+          locks_.apply(entry.decision);
+        }
     if (auto snapshot = store::load_snapshot(files, paths.snapshot))
       if (const std::string* bytes = snapshot->section("trust")) {
         ByteReader in(*bytes);
@@ -48,10 +51,14 @@ class OfflineOffice final : public serve::Office {
 
   Time now() const override { return clock_.now(); }
   policy::Policy& policy() override { return policy_; }
+  const fraud::Locks* locks() const override { return &locks_; }
   const track::Trust& trust() const override { return trust_; }
   Status carry_out(const std::vector<Decision>& decisions) override {
     if (auto kept = store_->append_durably(decisions); !kept) return kept;
-    for (const Decision& decision : decisions) policy_.adopt(decision);
+    for (const Decision& decision : decisions) {
+      policy_.adopt(decision);
+      locks_.apply(decision);
+    }
     return store_->flush();
   }
   Result<std::vector<std::string>> findings(const serve::FindingQuestion& question) override {
@@ -109,6 +116,7 @@ class OfflineOffice final : public serve::Office {
   const Clock& clock_;
   std::vector<IpPrefix> allow_;
   policy::Policy policy_;
+  fraud::Locks locks_;
   track::Trust trust_;
   std::unique_ptr<store::Store> store_;
 };

@@ -13,7 +13,10 @@
 #include "guard/ami.h"
 #include "guard/blind.h"
 #include "guard/carried.h"
+#include "guard/fraud_watch.h"
+#include "guard/gate.h"
 #include "guard/guard.h"
+#include "guard/log.h"
 #include "guard/office.h"
 #include "guard/record_stream.h"
 #include "guard/wire.h"
@@ -33,9 +36,14 @@ class Guard final : public sources::FollowSink {
             loop_, clock_,
             [this](std::vector<Event>& events, std::span<const track::AmiTry> tries) { see(events, tries); }),
         ami_(loop_, clock_, [this](std::vector<Event>& events) { hear(events); }),
+        fraud_(loop_, clock_, ami_,
+               {[this](std::string_view sentence) { warn(sentence); }, log_info,
+                options.stream >= 0 ? [this](const std::string& record) { stream_->write(record); }
+                                    : std::function<void(const std::string&)>()}),
         carried_(
             loop_, clock_, [this](const sources::Piece& piece) { live_->consume(piece, clock_.now()); },
             [this] { read_logs(); }),
+        gate_(loop_, clock_, gate_senses()),
         started_(clock_.now()) {}
 
   Status start();
@@ -54,6 +62,7 @@ class Guard final : public sources::FollowSink {
     bool told = world_.logs_tell(settings_) || carried_.reads_journal() || carried_.receives_syslog();
     return {world_.exchange(), world_.own_addresses(), told};
   }
+  FraudWatch::Place fraud_place() const { return {world_.exchange(), world_.own_addresses(), dry_run()}; }
   void make_live();
   void take_up();
   Status show_firewall();
@@ -75,6 +84,7 @@ class Guard final : public sources::FollowSink {
   void reload();
   void warn(std::string_view sentence);
   Senses senses() const;
+  serve::GateSenses gate_senses();
   std::string status();
   Result<std::vector<std::string>> calls(bool ended);
 
@@ -90,7 +100,9 @@ class Guard final : public sources::FollowSink {
   World world_;
   Wire wire_;
   Ami ami_;
+  FraudWatch fraud_;
   Carried carried_;
+  Gate gate_;
   std::unique_ptr<actions::Enforcer> enforcer_;
   std::unique_ptr<engine::Live> live_;
   std::unique_ptr<sources::Follower> follower_;

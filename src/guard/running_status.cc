@@ -43,6 +43,7 @@ std::string Guard::status() {
   facts.eyes = wire_.eyes();
   facts.manager = ami_.facts();
   facts.carried = carried_.facts();
+  facts.fraud = fraud_.facts();
   facts.blind = blind_spots(world_.exchange(), senses());
   if (const track::WireTracker* tracker = wire_.tracker()) {
     facts.wire = tracker->counters();
@@ -52,7 +53,10 @@ std::string Guard::status() {
   for (const std::string& remark : world_.remarks()) facts.notices.push_back(remark);
   for (const std::string& remark : wire_.remarks()) facts.notices.push_back(remark);
   for (const std::string& remark : ami_.remarks()) facts.notices.push_back(remark);
+  for (const std::string& remark : fraud_.remarks()) facts.notices.push_back(remark);
   for (const std::string& remark : carried_.remarks()) facts.notices.push_back(remark);
+  for (const std::string& remark : gate_.remarks()) facts.notices.push_back(remark);
+  facts.gate = gate_facts(gate_);
   const policy::Policy& policy = live_->pipeline().policy();
   for (const policy::Standing& standing : policy.standing(facts.now)) {
     facts.bans += standing.decision.action == Action::ban;

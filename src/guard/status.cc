@@ -122,6 +122,37 @@ ordered_json wire_json(const track::WireCounters& wire, size_t bytes) {
           {"bytes", bytes}};
 }
 
+ordered_json fraud_json(const StatusFacts::FraudFacts& fraud) {
+  ordered_json out{{"act", fraud.act},
+                   {"learning", fraud.learning},
+                   {"watching_since", time_or_null(fraud.watching_since)},
+                   {"watches_only", fraud.watches_only},
+                   {"findings", fraud.counters.findings},
+                   {"locked", fraud.locked},
+                   {"closed", fraud.closed},
+                   {"calls_to_end", fraud.counters.hung_up},
+                   {"unheard", fraud.counters.unheard}};
+  if (!fraud.acting) return out;
+  const Acting::Facts& acting = *fraud.acting;
+  out["acting"] = {{"manager", acting.server}, {"user", acting.user},     {"ready", acting.listening},
+                   {"done", acting.done},      {"failed", acting.failed}, {"waiting", acting.waiting}};
+  return out;
+}
+
+ordered_json gate_json(const GateFacts& gate) {
+  return {{"at", gate.where},
+          {"last", time_or_null(gate.told.last)},
+          {"asked", gate.told.asked},
+          {"allowed", gate.told.allowed},
+          {"refused", gate.told.refused},
+          {"would_refuse", gate.told.would_refuse},
+          {"emergencies", gate.told.emergencies},
+          {"pins_asked", gate.told.pins_asked},
+          {"untold", gate.told.untold},
+          {"cut", gate.connections.cut},
+          {"turned_away", gate.connections.turned_away}};
+}
+
 }  // namespace
 
 std::string status_json(const StatusFacts& facts) {
@@ -147,7 +178,9 @@ std::string status_json(const StatusFacts& facts) {
   out["suspects_pushed_out"] = facts.detectors.evicted;
   out["detector_bytes"] = facts.detectors.bytes;
   if (facts.wire) out["wire"] = wire_json(*facts.wire, facts.wire_bytes);
+  if (facts.gate) out["gate"] = gate_json(*facts.gate);
   if (facts.detectors.shared_front) out["shared_front"] = facts.detectors.shared_front->to_string();
+  if (facts.fraud) out["fraud"] = fraud_json(*facts.fraud);
   out["store"] = store_json(facts);
   out["blind"] = facts.blind;
   out["notices"] = facts.notices;

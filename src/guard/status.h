@@ -8,8 +8,11 @@
 
 #include "actions/firewall.h"
 #include "engine/live.h"
+#include "engine/live_fraud.h"
+#include "guard/acting.h"
 #include "guard/ami.h"
 #include "guard/carried.h"
+#include "guard/gate.h"
 #include "guard/wire.h"
 #include "model/file_position.h"
 #include "store/store.h"
@@ -25,7 +28,17 @@ struct StatusFacts {
   std::vector<std::string> patterns;  // followed, whether they are there or not
   std::vector<Wire::Eye> eyes;
   std::optional<Ami::Facts> manager;
+  struct FraudFacts {
+    bool learning = false, watches_only = false;
+    std::string act;
+    Time watching_since{};
+    std::vector<std::string> locked, closed;  // accounts; trunks with their classes of destinations
+    engine::LiveFraud::Counters counters;
+    std::optional<Acting::Facts> acting;
+  };
+  std::optional<FraudFacts> fraud;
   std::vector<Carried::Facts> carried;
+  std::optional<GateFacts> gate;
   std::vector<std::string> blind, notices;
   size_t bans = 0, sheds = 0, allowed = 0, spared = 0, phones = 0;
   engine::Live::Counters counters;

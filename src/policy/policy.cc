@@ -113,8 +113,7 @@ void Policy::adopt(const Decision& decision) {
       standing_.erase({StandingTable::Kind::allow, decision.target, 0});
       spared_.disallow_by_hand(decision.target);
       break;
-    case Action::notify:
-    case Action::none:
+    default:  // nothing stands of it here
       break;
   }
 }

@@ -17,6 +17,8 @@ constexpr std::tuple<const char*, Type, const char*> kMembers[] = {
     {"prefix", Type::text, "a text"},
     {"address", Type::text, "a text"},
     {"note", Type::text, "a text"},
+    {"trunk", Type::text, "a text"},
+    {"account", Type::text, "a text"},
     {"detector", Type::text, "a text"},
     {"severity", Type::text, "a text"},
     {"since", Type::text, "a text"},
@@ -51,7 +53,7 @@ int status_of(ErrorKind kind) { return kind == ErrorKind::usage || kind == Error
 constexpr std::pair<std::string_view, Answered (*)(Office&, const Asked&)> kCommands[] = {
     {"ban", ban},           {"unban", unban}, {"allow", allow},   {"disallow", disallow}, {"bans", bans},
     {"findings", findings}, {"why", why},     {"status", status}, {"observe", observe},   {"calls", calls},
-    {"logins", logins},
+    {"logins", logins},     {"unlock", unlock},
 };
 
 Answered dispatch(Office& office, std::string_view request, std::string_view by) {

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "actions/firewall.h"
+#include "fraud/locks.h"
+#include "model/fraud_finding.h"
 #include "model/json.h"
 #include "policy/policy.h"
 #include "report/observation.h"
@@ -20,6 +22,7 @@ namespace denwaban::serve {
 struct FindingQuestion {
   std::optional<IpAddress> address;
   std::optional<Detector> detector;
+  std::optional<FraudDetector> fraud_detector;
   std::optional<Severity> severity_min;
   std::optional<Time> since;
   size_t limit = 50;  // the latest so many
@@ -40,6 +43,8 @@ class Office {
   virtual Result<std::vector<Decision>> decisions_about(const IpAddress& address, size_t limit) = 0;
   // The titles of findings, by id; those that are not known are left out.
   virtual std::map<std::string, std::string> titles(const std::vector<std::string>& finding_ids) = 0;
+  // What is locked against fraud; nullptr: not known here.
+  virtual const fraud::Locks* locks() const { return nullptr; }
   // What the settings file allows cannot be taken back by a command.
   virtual bool allowed_by_settings(const IpPrefix& prefix) = 0;
   // What the kernel holds, with packet counts; empty when there is no firewall.

@@ -7,7 +7,10 @@
 #include <charconv>
 
 #include "actions/helper_protocol.h"
+#include "base/money.h"
 #include "base/time_zone.h"
+#include "fraud/gate_rules.h"
+#include "pbx/record_place.h"
 #include "settings/schema/rows.h"
 
 namespace denwaban::settings {
@@ -15,6 +18,12 @@ namespace {
 
 bool all_of(std::string_view text, char first, char last) {
   return std::all_of(text.begin(), text.end(), [=](char c) { return c >= first && c <= last; });
+}
+
+bool is_sound(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/';
+  });
 }
 
 std::string list_of_choices(const Key& key) {
@@ -70,6 +79,7 @@ std::span<const Section> sections() {
        "Asterisk's manager interface: what it tells of logins arrives as it happens, and no log need be "
        "written for it.",
        ami_keys()},
+      {"ami.acting", "A second user of the manager, who may end calls and do nothing else.", ami_acting_keys()},
       {"journal", "The systemd journal, where it holds what Asterisk says.", journal_keys()},
       {"syslog", "Syslog, received where Asterisk or a syslog daemon sends it. The socket is made at start.",
        syslog_keys()},
@@ -78,7 +88,12 @@ std::span<const Section> sections() {
       {"log", "What the guard says about itself.", log_keys()},
       {"knowledge", "What is known of the world's addresses: for the reports of observe.", knowledge_keys()},
       {"numbering", "How this exchange dials.", numbering_keys()},
-      {"fraud", "What calls cost.", fraud_keys()},
+      {"fraud", "What calls cost, and what follows when they are fraud.", fraud_keys()},
+      {"fraud.limits", "What may be spent on outside calls, in the currency of the rate deck. Habits limit besides.",
+       fraud_limit_keys()},
+      {"fraud.lists", "Numbers that others found in fraud.", fraud_list_keys()},
+      {"cdr", "Call records that stand in databases.", cdr_keys()},
+      {"gate", "Calls that ask before they leave (gate.md).", gate_keys()},
   };
   return kSections;
 }
@@ -130,6 +145,10 @@ std::optional<std::string> check_shape(const Key& key, std::string_view text) {
       return unless(IpAddress::parse(text).has_value(), "write an address like \"127.0.0.1\"");
     case Shape::digits:
       return unless(all_of(text, '0', '9'), "write digits only");
+    case Shape::money: {
+      auto amount = Amount::parse(text);
+      return unless(amount && amount->micros >= 0, "write a sum like \"50\" or \"12.50\"");
+    }
     case Shape::allowed: {
       actions::FirewallEntry entry;
       entry.set = actions::FirewallEntry::Set::allow;
@@ -137,6 +156,16 @@ std::optional<std::string> check_shape(const Key& key, std::string_view text) {
       auto sound = actions::check_change({true, entry});
       return sound ? std::nullopt : std::optional(sound.error().message);
     }
+    case Shape::record_place: {
+      auto place = pbx::parse_record_place(text);
+      return place ? std::nullopt : std::optional(place.error().message);
+    }
+    case Shape::gate_rule: {
+      auto rule = fraud::parse_gate_rule(text);
+      return rule ? std::nullopt : std::optional(rule.error().message);
+    }
+    case Shape::sound:
+      return unless(is_sound(text), "write a sound's name like \"cannot-complete-as-dialed\"");
     case Shape::guarded_port:
       return unless(parse_guarded_port(text).has_value(),
                     "write a port like \"5060/udp\", \"5061/tcp\" or \"5060\"");

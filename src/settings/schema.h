@@ -14,7 +14,22 @@
 namespace denwaban::settings {
 
 // What a text must look like beyond its type.
-enum class Shape : uint8_t { any, absolute_path, choice, country, currency, time_zone, digits, guarded_port, allowed, address };
+enum class Shape : uint8_t {
+  any,
+  absolute_path,
+  choice,
+  country,
+  currency,
+  time_zone,
+  digits,
+  money,
+  guarded_port,
+  allowed,
+  address,
+  record_place,
+  gate_rule,
+  sound
+};
 
 struct Key {
   std::string_view name;     // "policy.ban_seconds": table and key

@@ -58,6 +58,12 @@ struct WireSettings {
   std::string hep_key_file;  // empty: no key is asked for
 };
 
+// Who may end calls; everything else is as with the user who listens.
+struct AmiActingSettings {
+  std::string user = "denwaban-acting";
+  std::string secret_file = "/etc/denwaban/ami-acting.secret";
+};
+
 struct AmiSettings {
   std::string enabled = "auto";  // "auto": when there is a secret; "on", "off"
   std::string address = "127.0.0.1";
@@ -67,6 +73,7 @@ struct AmiSettings {
   bool tls = false;
   std::string certificate;  // whom to believe; with tls
   std::string tls_name;     // that an authority's certificate must bear; empty: the address
+  AmiActingSettings acting;
 };
 
 struct StoreSettings {
@@ -84,6 +91,39 @@ struct FraudSettings {
   std::string currency;  // ISO 4217
   std::string rates_file;
   std::string timezone;  // empty: this machine's
+  std::string act = "act";  // off, notify, act
+  Seconds watch_for{14 * 86400};
+  Seconds lock_for{0};
+  std::vector<std::string> records;  // folders and files; empty: cdr-csv and cdr-custom of the logs' folder
+};
+
+// Sums in the currency of the rate deck; empty: no limit.
+struct SpendLimits {
+  std::string hour, day, month;
+};
+struct FraudLimitSettings {
+  SpendLimits account, trunk, total;
+};
+
+struct FraudListSettings {
+  std::vector<std::string> files;
+  uint32_t oldest_days = 730;
+};
+
+struct CdrSettings {
+  std::vector<std::string> databases;  // addresses, as pbx::parse_record_place takes them; empty: found
+};
+
+struct GateSettings {
+  std::string enabled = "auto";  // "auto": where "setup --gate" has written to the dialplan; "on", "off"
+  std::string listen = "127.0.0.1:4573";
+  bool beyond_loopback = false;
+  std::vector<std::string> rules;  // fraud/gate_rules.h
+  std::string alarm = "pin", doubt = "pin";
+  std::string sound = "cannot-complete-as-dialed";
+  std::string pins_file = "/etc/denwaban/gate.pins";
+  uint32_t pin_failures = 5;
+  Seconds pin_lock{3600};
 };
 
 struct KnowledgeSettings {
@@ -114,6 +154,10 @@ struct Settings {
   StoreSettings store;
   NumberingSettings numbering;
   FraudSettings fraud;
+  FraudLimitSettings fraud_limits;
+  FraudListSettings fraud_lists;
+  CdrSettings cdr;
+  GateSettings gate;
   KnowledgeSettings knowledge;
   ControlSettings control;
   LogSettings log;

@@ -11,6 +11,7 @@
 #include "pbx/host_spec.h"
 #include "pbx/read_exchange.h"
 #include "setup/blocks.h"
+#include "setup/gate_plan.h"
 #include "setup/planned_files.h"
 #include "setup/restriction.h"
 
@@ -77,6 +78,7 @@ class Planner {
   Status write_block(const std::string& path, const std::string& lines, std::string what);
   Status take_block_out(const std::string& path);
   Status remove_own(const std::string& path, std::string_view head, std::string what);
+  Status take_gate_back();
   Status plan_secret();
   Status plan_manager();
   Status plan_logger();
@@ -305,6 +307,15 @@ Status Planner::remove_own(const std::string& path, std::string_view head, std::
   return {};
 }
 
+Status Planner::take_gate_back() {
+  auto gate = plan_gate_undo(files_, here_);
+  if (!gate) return tl::unexpected(gate.error());
+  plan_.dialplan = gate->dialplan;
+  for (Change& change : gate->changes) plan_.changes.push_back(std::move(change));
+  for (std::string& remark : gate->remarks) plan_.remarks.push_back(std::move(remark));
+  return {};
+}
+
 Result<Plan> Planner::take_back() {
   Status done;
   for (const char* name :
@@ -316,6 +327,7 @@ Result<Plan> Planner::take_back() {
   plan_.sip = plan_.pjsip = plan_.changes.size() > others;
   for (std::string_view name : {kManagerFile, kManagerFolderFile})
     if (done) done = remove_own(path_of(name), kOwnFileHead, "the AMI user goes");
+  if (done) done = take_gate_back();
   if (done && !here_.rotate_dir.empty())
     done = remove_own(fmt::format("{}/denwaban-asterisk", here_.rotate_dir),
                       "# Written by \"denwaban setup\"", "its rotation goes");

@@ -48,6 +48,7 @@ struct Plan {
   std::vector<std::string> remarks;      // what is not done, and why
   bool manager = false, logger = false;  // what Asterisk has to read again …
   bool sip = false, pjsip = false;       // … and of whose accounts
+  bool dialplan = false;
 };
 
 // Error{not_found}: no Asterisk configuration there. Error{input}: what Asterisk would make of the result is

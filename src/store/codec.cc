@@ -75,6 +75,9 @@ void encode(ByteWriter& out, const Decision& decision) {
   put_texts(out, decision.because);
   put_text(out, decision.by);
   put_text(out, decision.note);
+  if (!decision.about) return;
+  const CallTarget& about = *decision.about;
+  for (const std::string* text : {&about.call, &about.channel, &about.trunk, &about.place, &about.number}) put_text(out, *text);
 }
 
 std::optional<Decision> decode_decision(std::string_view bytes) {
@@ -82,7 +85,7 @@ std::optional<Decision> decode_decision(std::string_view bytes) {
   Decision decision;
   decision.id = in.get_text();
   decision.time = get_sane_time(in);
-  bool known = get_enum(in, Action::none, decision.action) && get_enum(in, Reason::expired, decision.reason);
+  bool known = get_enum(in, Action::ask_pin, decision.action) && get_enum(in, Reason::vouched, decision.reason);
   if (!known) return std::nullopt;
   decision.target = in.get_prefix();
   decision.subject = decode_subject(in);
@@ -94,6 +97,11 @@ std::optional<Decision> decode_decision(std::string_view bytes) {
   for (uint32_t i = 0; i < count && !in.failed(); ++i) decision.because.push_back(in.get_text());
   decision.by = in.get_text();
   decision.note = in.get_text();
+  if (!in.at_end() && !in.failed()) {  // older records have none
+    CallTarget about;
+    for (std::string* text : {&about.call, &about.channel, &about.trunk, &about.place, &about.number}) *text = in.get_text();
+    decision.about = std::make_shared<const CallTarget>(std::move(about));
+  }
   if (in.failed()) return std::nullopt;
   return decision;
 }

@@ -86,10 +86,11 @@ std::string body_of(const Value& value) {
   return body.take();
 }
 
-void write_finding(SQLite::Statement& upsert, const Finding& finding) {
+void write_finding(SQLite::Statement& upsert, const FindingRecord& record) {
+  const Finding& finding = record.finding;
   upsert.reset();
   upsert.bind(1, finding.id);
-  upsert.bind(2, std::string(name_of(finding.detector)));
+  upsert.bind(2, record.told.empty() ? std::string(name_of(finding.detector)) : record.detector);
   upsert.bind(3, static_cast<int>(finding.severity));
   upsert.bind(4, std::string(name_of(finding.state)));
   bind_key(upsert, 5, subject_key(finding.subject));
@@ -98,7 +99,7 @@ void write_finding(SQLite::Statement& upsert, const Finding& finding) {
   upsert.bind(8, static_cast<int64_t>(finding.count));
   upsert.bind(9, static_cast<int64_t>(to_epoch_ms(finding.first)));
   upsert.bind(10, static_cast<int64_t>(to_epoch_ms(finding.last)));
-  bind_blob(upsert, 11, body_of(finding));
+  bind_blob(upsert, 11, record.told.empty() ? body_of(finding) : record.told);
   upsert.exec();
 }
 
@@ -143,6 +144,19 @@ bool delete_oldest(SQLite::Database& sqlite) {
 }
 
 }  // namespace
+
+FindingRecord fraud_record(const FraudFinding& fraud, std::string told) {
+  FindingRecord record{{}, {}, std::move(told), std::string(name_of(fraud.detector))};
+  Finding& finding = record.finding;
+  finding.id = fraud.id;
+  finding.severity = fraud.severity;
+  finding.state = fraud.state;
+  finding.count = fraud.count;
+  finding.first = fraud.first;
+  finding.last = fraud.last;
+  if (!fraud.subject.account.empty()) finding.subject.account = fraud.subject.account;
+  return record;
+}
 
 uint64_t bytes_in_use(SQLite::Database& sqlite) {
   auto number = [&](const char* pragma) { return sqlite.execAndGet(pragma).getInt64(); };
@@ -243,7 +257,7 @@ Status Database::record(std::span<const FindingRecord> findings) {
         "INSERT OR REPLACE INTO evidence (finding, number, file, byte_offset, line, text) "
         "VALUES (?, ?, ?, ?, ?, ?)");
     for (const FindingRecord& record : findings) {
-      write_finding(upsert, record.finding);
+      write_finding(upsert, record);
       write_participants(participant, record.finding);
       write_evidence(evidence, record);
     }

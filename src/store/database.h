@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "model/decision.h"
 #include "model/finding.h"
+#include "model/fraud_finding.h"
 
 namespace denwaban::store {
 
@@ -29,7 +30,11 @@ struct EvidenceText {
 struct FindingRecord {
   Finding finding;
   std::vector<EvidenceText> evidence;
+  // Of fraud: the record as it was told (one JSON line) under its detector's name; of `finding` only what is searched by is
+  // set then.
+  std::string told = {}, detector = {};
 };
+FindingRecord fraud_record(const FraudFinding& finding, std::string told);
 
 struct FindingQuery {
   std::optional<Time> since = std::nullopt;  // finding.last at or after it …
@@ -38,6 +43,7 @@ struct FindingQuery {
   std::optional<IpPrefix> about = std::nullopt;
   std::optional<std::string> account = std::nullopt;  // the subject's
   std::optional<Detector> detector = std::nullopt;
+  std::optional<FraudDetector> fraud_detector = std::nullopt;
   Severity severity_min = Severity::info;
   uint32_t limit = 100;
 };
@@ -73,7 +79,8 @@ class Database {
   Status prune(const Retention& retention, Time now);
 
   // Newest first.
-  Result<std::vector<Finding>> findings(const FindingQuery& query) const;
+  Result<std::vector<Finding>> findings(const FindingQuery& query) const;  // without those of fraud
+  Result<std::vector<std::string>> finding_ids(const FindingQuery& query) const;
   Result<std::optional<FindingRecord>> finding(const std::string& id) const;
   // Decisions about the prefix, about anything in it and about networks that cover it.
   Result<std::vector<Decision>> decisions_about(const IpPrefix& prefix, uint32_t limit) const;

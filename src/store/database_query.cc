@@ -73,38 +73,58 @@ Result<std::vector<Value>> all_of(SQLite::Database& sqlite, const std::string& s
 
 }  // namespace
 
+namespace {
+
+Where where_of(const FindingQuery& query) {
+  Where where;
+  where.require("severity >= ?");
+  where.bind(static_cast<int64_t>(query.severity_min));
+  if (query.since) {
+    where.require("last_ms >= ?");
+    where.bind(to_epoch_ms(*query.since));
+  }
+  if (query.until) {
+    where.require("first_ms <= ?");
+    where.bind(to_epoch_ms(*query.until));
+  }
+  if (query.detector || query.fraud_detector) {
+    where.require("detector = ?");
+    where.bind_text(std::string(query.detector ? name_of(*query.detector) : name_of(*query.fraud_detector)));
+  }
+  if (query.account) {
+    where.require("account = ?");
+    where.bind_text(*query.account);
+  }
+  if (query.about) {
+    where.require(
+        fmt::format("({} OR id IN (SELECT finding FROM participants WHERE address BETWEEN ? AND ?))",
+                    related("subject", *query.about, where)));
+    where.bind_bytes(bytes_of(query.about->address()));
+    where.bind_bytes(bytes_of(last_address(*query.about)));
+  }
+  where.bind(query.limit);
+  return where;
+}
+
+constexpr const char* kNewestFirst = " ORDER BY last_ms DESC, id LIMIT ?";
+
+std::optional<std::string> as_it_is(std::string_view bytes) { return std::string(bytes); }
+
+}  // namespace
+
 Result<std::vector<Finding>> Database::findings(const FindingQuery& query) const {
   return guarded(connection_->path, [&]() -> Result<std::vector<Finding>> {
-    Where where;
-    where.require("severity >= ?");
-    where.bind(static_cast<int64_t>(query.severity_min));
-    if (query.since) {
-      where.require("last_ms >= ?");
-      where.bind(to_epoch_ms(*query.since));
-    }
-    if (query.until) {
-      where.require("first_ms <= ?");
-      where.bind(to_epoch_ms(*query.until));
-    }
-    if (query.detector) {
-      where.require("detector = ?");
-      where.bind_text(std::string(name_of(*query.detector)));
-    }
-    if (query.account) {
-      where.require("account = ?");
-      where.bind_text(*query.account);
-    }
-    if (query.about) {
-      where.require(
-          fmt::format("({} OR id IN (SELECT finding FROM participants WHERE address BETWEEN ? AND ?))",
-                      related("subject", *query.about, where)));
-      where.bind_bytes(bytes_of(query.about->address()));
-      where.bind_bytes(bytes_of(last_address(*query.about)));
-    }
-    std::string order = " ORDER BY last_ms DESC, id LIMIT ?";
-    where.bind(query.limit);
-    return all_of<Finding>(connection_->sqlite, "SELECT body FROM findings" + where.text() + order, where,
+    Where where = where_of(query);
+    return all_of<Finding>(connection_->sqlite, "SELECT body FROM findings" + where.text() + kNewestFirst, where,
                            &decode_finding);
+  });
+}
+
+Result<std::vector<std::string>> Database::finding_ids(const FindingQuery& query) const {
+  return guarded(connection_->path, [&]() -> Result<std::vector<std::string>> {
+    Where where = where_of(query);
+    return all_of<std::string>(connection_->sqlite,
+                               "SELECT CAST(id AS BLOB) FROM findings" + where.text() + kNewestFirst, where, &as_it_is);
   });
 }
 
@@ -113,7 +133,14 @@ Result<std::optional<FindingRecord>> Database::finding(const std::string& id) co
     SQLite::Statement query(connection_->sqlite, "SELECT body FROM findings WHERE id = ?");
     query.bind(1, id);
     if (!query.executeStep()) return std::nullopt;
-    auto finding = decode_finding(blob_of(query.getColumn(0)));
+    std::string body = blob_of(query.getColumn(0));
+    if (body.starts_with('{')) {
+      FindingRecord told;
+      told.finding.id = id;
+      told.told = std::move(body);
+      return std::optional(std::move(told));
+    }
+    auto finding = decode_finding(body);
     if (!finding) return std::nullopt;
     FindingRecord record{std::move(*finding), {}};
     SQLite::Statement lines(

@@ -11,7 +11,8 @@ namespace denwaban::store {
 
 // For each item of `decisions` (in the order they were made), whether a compacted ledger keeps it:
 //   - for each target and port the latest ban or shed, and the unban that followed it, if any;
-//   - for each target the latest allow or disallow.
+//   - for each target the latest allow or disallow;
+//   - for each account, and each trunk and class of destinations, the latest lock and what took it away.
 // What was over more than `retention` before the latest decision goes too (nothing can depend on it: policy's
 // memory of repeated offenders is shorter), and so do `notify` and `none`, which the database remembers. The
 // latest is sought among those that are not ahead of `now`: a clock that once ran ahead must not end every

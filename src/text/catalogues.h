@@ -32,5 +32,7 @@ std::span<const Row> english_secrets();
 std::span<const Row> english_fraud();
 std::span<const Row> english_rates();
 std::span<const Row> english_bills();
+std::span<const Row> english_records();
+std::span<const Row> english_gate();
 
 }  // namespace denwaban::text

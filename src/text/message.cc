@@ -119,8 +119,10 @@ std::vector<std::span<const Row>> catalogue(Language) {
           english_rules_toll_paths(),
           english_secrets(),
           english_fraud(),
+          english_gate(),
           english_rates(),
           english_bills(),
+          english_records(),
           english_audit()};
 }
 

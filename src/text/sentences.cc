@@ -95,14 +95,32 @@ std::string decision_sentence(const Decision& d, Language language) {
       {"by", d.by.empty() ? say("decision.hand", {}, language) : d.by},
       {"note", d.note},
   };
+  // Nothing done about calls is not the same as nobody banned.
+  bool idle = d.action == Action::none && d.reason >= Reason::turned_off;
   std::string did =
-      say(fmt::format("decision.{}{}", name_of(d.action), d.dry_run ? ".dry" : ""), arguments, language);
+      say(fmt::format("decision.{}{}", idle ? "idle" : name_of(d.action), d.dry_run ? ".dry" : ""), arguments, language);
   std::string because = say(fmt::format("decision.because.{}", name_of(d.reason)), arguments, language);
   if (because.empty()) return did;
   return fmt::format("{}{}{}", did, d.reason == Reason::by_hand ? " " : ": ", because);
 }
 
+namespace {
+
+std::string calls_target(const Decision& d, const CallTarget& about, Language language) {
+  auto shown = [](std::string_view text) { return printable(text, kNameWidthMax); };
+  if (about.call.empty() && about.trunk.empty()) return subject_text(d.subject, language);
+  return say(about.call.empty() ? "decision.about.trunk" : "decision.about.call",
+             {{"account", shown(d.subject.account.value_or(""))},
+              {"trunk", shown(about.trunk)},
+              {"place", shown(about.place)},
+              {"number", shown(about.number)}},
+             language);
+}
+
+}  // namespace
+
 std::string decision_target(const Decision& d, Language language) {
+  if (d.about) return calls_target(d, *d.about, language);
   bool is_set = d.target != IpPrefix();
   std::string whom = is_set ? prefix_text(d.target) : subject_text(d.subject, language);
   if (d.port == 0) return whom;

@@ -125,6 +125,34 @@ def check_numbers(folder):
     assert priced["price_from"] == "rate_deck" and priced["cost"] == {"amount": "1.4000", "currency": "CHF"}, priced
 
 
+def check_spending(folder, rows):
+    """The bill by the deck, one Swiss franc a minute to Somalia; and a limit and a list that tell of it."""
+    table = folder / "Master.csv"
+    table.write_text("".join(row(account, number, began, talked, i) for i, (began, account, number, talked) in enumerate(rows)))
+    (folder / "rates.csv").write_text("prefix,price_per_minute\n4,0.02\n3,0.05\n252,1\n")
+    (folder / "seen.txt").write_text("# range of a fraud\n+2526123456*,2026-09-01\n")
+    with (folder / "denwaban.toml").open("a") as out:
+        out.write(f'rates_file = "{folder}/rates.csv"\n[fraud.limits]\ntotal_hour = "40"\n[fraud.lists]\nfiles = ["{folder}/seen.txt"]\n')
+    done = subprocess.run([PROGRAM, "--config", folder / "denwaban.toml", "--json", "fraud", "spend", table], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    spent = {(one["by"], one["name"]): one for one in map(json.loads, done.stdout.splitlines())}
+    somalia = sum(talked for _, _, number, talked in rows if number.startswith("00252"))
+    assert spent["country", "SO"]["seconds"] == somalia and float(spent["country", "SO"]["cost"]["amount"]) == somalia / 60, spent["country", "SO"]
+    accounts = sum(float(one["cost"]["amount"]) for (by, _), one in spent.items() if by == "account")
+    assert abs(accounts - float(spent["total", ""]["cost"]["amount"])) < 0.001, spent["total", ""]
+    assert max((one for (by, _), one in spent.items() if by == "account"), key=lambda one: float(one["dearest_hour"]["amount"]))["name"] == "104"
+
+    told = subprocess.run([PROGRAM, "--config", folder / "denwaban.toml", "--json", "fraud", "baseline", table, "--account", "100"],
+                          capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    baseline = json.loads(told.stdout)
+    assert baseline["calls"] == sum(1 for _, account, _, _ in rows if account == 100), baseline
+    assert {place["place"] for place in baseline["places"]} == {"AT", "FR", "CH"}, baseline
+
+    found, _, _ = replay(folder, table)
+    assert "known_fraud_number" in {one["detector"] for one in found}, found
+
+
 def main():
     chance = random.Random(7)
     rows = company(chance)
@@ -134,6 +162,9 @@ def main():
             folder = pathlib.Path(name)
             (folder / "denwaban.toml").write_text(SETTINGS)
             check(folder, told)
+    with tempfile.TemporaryDirectory() as name:
+        (pathlib.Path(name) / "denwaban.toml").write_text(SETTINGS)
+        check_spending(pathlib.Path(name), stolen)
     with tempfile.TemporaryDirectory() as name:
         (pathlib.Path(name) / "denwaban.toml").write_text(SETTINGS)
         check_numbers(pathlib.Path(name))

@@ -25,6 +25,8 @@ class FraudReport final : public MomentListener {
 
   const std::vector<FraudFinding>& findings() const { return findings_; }
   uint64_t dropped() const { return dropped_; }
+  // With what they learned.
+  const fraud::Detectors& detectors() const { return detectors_; }
   // Of all findings that ask for action (high and above): what their calls cost, and what of it after the alarm.
   struct Bill {
     Money cost, after_alarm;

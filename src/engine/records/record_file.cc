@@ -29,6 +29,7 @@ bool RecordFile::open() {
 // More bytes behind those that are there. False: there are none any more.
 bool RecordFile::refill() {
   if (last_) return false;
+  rows_.forget();
   std::copy(buffer_.begin() + static_cast<ptrdiff_t>(begin_), buffer_.begin() + static_cast<ptrdiff_t>(end_), buffer_.begin());
   end_ -= std::exchange(begin_, 0);
   auto got = file_->read(std::span(buffer_).subspan(end_));
@@ -43,7 +44,7 @@ bool RecordFile::refill() {
 bool RecordFile::read_row() {
   for (;;) {
     std::string_view bytes(buffer_.data() + begin_, end_ - begin_);
-    if (!bytes.empty()) parse::read_csv_row(bytes, last_, row_);
+    if (!bytes.empty()) rows_.read(bytes, last_, row_);
     if (!bytes.empty() && row_.length > 0) return true;
     if (!refill()) return false;
   }
@@ -66,7 +67,9 @@ bool RecordFile::understand() {
       layout_ = header;
       return false;
     }
-    if (auto layout = parse::CdrLayout::of_row(row_.all())) layout_ = layout;
+    bool told = input_.layout && input_.layout->columns() == row_.columns;
+    auto layout = told ? *input_.layout : parse::CdrLayout::of_row(row_.all());
+    if (layout) layout_ = layout;
   }
   if (layout_) record_ = parse::read_cdr(row_, *layout_);
   bool blank = row_.columns == 1 && row_.column[0].empty() && !row_.broken;

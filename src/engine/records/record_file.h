@@ -8,29 +8,25 @@
 #include <optional>
 #include <vector>
 
-#include "engine/replay.h"
-#include "parse/cdr/rows.h"
+#include "engine/records/record_input.h"
+#include "parse/cdr/row_index.h"
 #include "sources/input.h"
 #include "sources/line_index.h"
-#include "track/calls/call_records.h"
 
 namespace denwaban::engine {
 
-class RecordFile {
+class RecordFile final : public RecordInput {
  public:
   RecordFile(const ReplayInput& input, uint32_t source, ReplayResult::PerInput& report)
-      : input_(input), source_(source), report_(report) {}
+      : RecordInput(source), input_(input), report_(report) {}
 
-  // Goes to the next record. False: there is none any more, or it cannot be read (told in the report).
-  bool next();
-  // The record, as a call of the exchange that `records` knows. Once for each `next`.
-  Call take(track::CallRecords& records);
+  bool next() override;
+  const parse::CdrRow& record() const override { return *record_; }
+  Call take(track::CallRecords& records) override;
   // When the table tells of it: the latest end of a call so far.
-  Time time() const { return time_; }
-  uint32_t source() const { return source_; }
-  uint64_t bytes_taken() const { return !opened_ ? 0 : file_ ? file_->bytes_taken() : input_.size; }
-  // Gives the descriptor back until the next `next`.
-  void park() {
+  Time time() const override { return time_; }
+  uint64_t bytes_taken() const override { return !opened_ ? 0 : file_ ? file_->bytes_taken() : input_.size; }
+  void park() override {
     if (file_) file_->park();
   }
 
@@ -42,7 +38,6 @@ class RecordFile {
   bool understand();
 
   const ReplayInput& input_;
-  uint32_t source_;
   ReplayResult::PerInput& report_;
   std::unique_ptr<sources::Input> file_;
   std::vector<char> buffer_;
@@ -50,6 +45,7 @@ class RecordFile {
   uint64_t offset_ = 0;         // of begin_
   uint64_t marked_ = 0;
   bool last_ = false, opened_ = false, plain_ = false;
+  parse::RowIndex rows_;
   parse::CsvRow row_;
   std::optional<parse::CdrLayout> layout_;
   std::optional<parse::CdrRow> record_;

@@ -6,9 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
-#include "base/hash.h"
-#include "engine/records/record_file.h"
-#include "track/calls/call_records.h"
+#include "engine/records/record_input.h"
+#include "track/calls/record_identity.h"
 
 namespace denwaban::engine {
 namespace {
@@ -30,33 +29,25 @@ class Known {
   std::unordered_set<uint64_t> newer_, older_;
 };
 
-// What no two calls share: the channel's name carries a count of its own.
-uint64_t key_of(const Call& call) {
-  uint64_t key = hash(HashSeed{}, static_cast<uint64_t>(to_epoch_ms(call.began)));
-  key = mix(key, static_cast<uint64_t>(to_epoch_ms(call.ended.value_or(call.began))));
-  for (const std::string* text : {&call.channel, &call.peer, &call.dialled, &call.caller_number})
-    key = mix(key, hash(HashSeed{}, *text));
-  return key;
-}
-
 class Merge {
  public:
-  Merge(const std::vector<ReplayInput>& inputs, std::span<const pbx::TrunkHost> trunks, MomentListener& listener)
-      : records_(trunks), moments_(listener) {
+  Merge(const std::vector<ReplayInput>& inputs, std::span<const pbx::TrunkHost> trunks, MomentListener& listener,
+        const ReplayCalls* sessions)
+      : sessions_(sessions), records_(trunks), moments_(listener) {
     result_.inputs.resize(inputs.size());
     files_.reserve(inputs.size());
     for (uint32_t i = 0; i < inputs.size(); ++i) {
-      files_.emplace_back(inputs[i], i, result_.inputs[i]);
+      files_.push_back(open_records(inputs[i], i, result_.inputs[i]));
       bytes_total_ += inputs[i].size;
     }
   }
 
   RecordsResult run(const std::function<bool(uint64_t, uint64_t)>& progress) {
-    for (RecordFile& file : files_) go_on(file);
+    for (auto& file : files_) go_on(*file);
     for (uint64_t count = 1; !turns_.empty() && !result_.stopped; ++count) {
-      RecordFile& file = files_[turns_.top().second];
+      RecordInput& file = *files_[turns_.top().second];
       turns_.pop();
-      tell(file.take(records_), file.time());
+      tell(file);
       go_on(file);
       if (progress && count % kProgressEvery == 0) result_.stopped = !progress(bytes_done(), bytes_total_);
     }
@@ -69,24 +60,39 @@ class Merge {
  private:
   using Turn = std::pair<Time, uint32_t>;  // between equals the earlier path
 
-  void go_on(RecordFile& file) {
+  void go_on(RecordInput& file) {
     if (file.next()) turns_.emplace(file.time(), file.source());
     if (files_.size() > kOpenMax) file.park();
   }
 
-  void tell(Call call, Time told) {
-    if (!known_.insert(key_of(call))) {
+  void tell(RecordInput& file) {
+    Call call = file.take(records_);
+    if (is_known(track::identity_of(file.record(), call.began))) {
       ++result_.twice;
       return;
     }
+    if (sessions_ != nullptr && was_heard(file.record())) ++result_.heard;
     if (result_.calls++ == 0 || call.began < result_.first) result_.first = call.began;
     result_.last = std::max(result_.last, call.ended.value_or(call.began));
-    moments_.add(std::move(call), told);
+    moments_.add(std::move(call), file.time());
+  }
+
+  bool is_known(const track::RecordIdentity& identity) {
+    bool known = !moments_known_.insert(identity.by_moment);
+    // One table alone has one clock.
+    if (files_.size() > 1 && identity.by_id) known |= !ids_known_.insert(*identity.by_id);
+    return known;
+  }
+
+  // Without a Linkedid the Uniqueid of the call's first channel is the same.
+  bool was_heard(const parse::CdrRow& record) const {
+    std::string_view linked = record[parse::CdrField::linked_id];
+    return sessions_->knows(linked.empty() ? record[parse::CdrField::unique_id] : linked);
   }
 
   uint64_t bytes_done() const {
     uint64_t done = 0;
-    for (const RecordFile& file : files_) done += file.bytes_taken();
+    for (const auto& file : files_) done += file->bytes_taken();
     return done;
   }
 
@@ -98,20 +104,22 @@ class Merge {
     }
   }
 
+  const ReplayCalls* sessions_;
   RecordsResult result_;
   track::CallRecords records_;
   Moments moments_;
-  std::vector<RecordFile> files_;
+  std::vector<std::unique_ptr<RecordInput>> files_;
   std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns_;
-  Known known_;
+  Known moments_known_, ids_known_;
   uint64_t bytes_total_ = 0;
 };
 
 }  // namespace
 
 RecordsResult replay_records(const std::vector<ReplayInput>& inputs, std::span<const pbx::TrunkHost> trunks,
-                             MomentListener& listener, const std::function<bool(uint64_t, uint64_t)>& progress) {
-  return Merge(inputs, trunks, listener).run(progress);
+                             MomentListener& listener, const ReplayCalls* sessions,
+                             const std::function<bool(uint64_t, uint64_t)>& progress) {
+  return Merge(inputs, trunks, listener, sessions).run(progress);
 }
 
 }  // namespace denwaban::engine

@@ -48,6 +48,8 @@ Answered ban(Office& office, const Asked& asked);
 Answered unban(Office& office, const Asked& asked);
 Answered allow(Office& office, const Asked& asked);
 Answered disallow(Office& office, const Asked& asked);
+// locks.cc
+Answered unlock(Office& office, const Asked& asked);
 // standing.cc
 Answered bans(Office& office, const Asked& asked);
 Answered why(Office& office, const Asked& asked);

@@ -27,7 +27,9 @@ Answered findings(Office& office, const Asked& asked) {
   }
   if (std::string text = asked.text("detector"); !text.empty()) {
     question.detector = parse_name<Detector>(text);
-    if (!question.detector) return fail(ErrorKind::usage, fmt::format("no detector is called \"{}\"", text));
+    question.fraud_detector = parse_name<FraudDetector>(text);
+    if (!question.detector && !question.fraud_detector)
+      return fail(ErrorKind::usage, fmt::format("no detector is called \"{}\"", text));
   }
   if (std::string text = asked.text("severity"); !text.empty()) {
     question.severity_min = parse_name<Severity>(text);

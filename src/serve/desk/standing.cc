@@ -123,7 +123,7 @@ Answered why(Office& office, const Asked& asked) {
   auto decisions = office.decisions_about(*address, 20);
   if (!decisions) return tl::unexpected(decisions.error());
   for (const Decision& decision : *decisions) answer += decision_json(decision) + "\n";
-  auto found = office.findings({*address, std::nullopt, std::nullopt, std::nullopt, 20});
+  auto found = office.findings({*address, std::nullopt, std::nullopt, std::nullopt, std::nullopt, 20});
   if (!found) return tl::unexpected(found.error());
   for (const std::string& finding : *found) answer += finding + "\n";
   return answer;

@@ -45,6 +45,45 @@ std::span<const Key> fraud_keys() {
        .reason = "Empty: this machine's.",
        .slot = [](Settings& s) -> Slot { return &s.fraud.timezone; },
        .shape = Shape::time_zone},
+      {.name = "fraud.act",
+       .meaning = "What follows from a finding of fraud: \"act\" ends its calls and locks its accounts once fraud.watch_for is "
+                  "over, \"notify\" only tells, \"off\" decides nothing. Emergency calls are never touched.",
+       .reason = "A stolen account costs thousands an hour at night, when nobody reads what is told.",
+       .slot = [](Settings& s) -> Slot { return &s.fraud.act; },
+       .shape = Shape::choice,
+       .choices = "off|notify|act"},
+      {.name = "fraud.watch_for",
+       .meaning = "How long after the guard first heard calls here it only watches and tells.",
+       .reason = "Two weeks show every weekday twice, and whether it would have stopped a call that was meant.",
+       .slot = [](Settings& s) -> Slot { return &s.fraud.watch_for; },
+       .bounds = {0, 366 * 86400}},
+      {.name = "fraud.lock_for",
+       .meaning = "How long an account stays locked for outside calls, and a trunk closed. 0: until denwaban unlock.",
+       .reason = "A stolen password is stolen until somebody changes it.",
+       .slot = [](Settings& s) -> Slot { return &s.fraud.lock_for; },
+       .bounds = {0, 366 * 86400}},
+      {.name = "fraud.records",
+       .meaning = "Folders and files with tables of call records, from which habits are learned at the start.",
+       .reason = "Empty: cdr-csv and cdr-custom in the folder of Asterisk's logs.",
+       .slot = [](Settings& s) -> Slot { return &s.fraud.records; },
+       .bounds = {0, 64}},
+  };
+  return kKeys;
+}
+
+std::span<const Key> ami_acting_keys() {
+  static constexpr Key kKeys[] = {
+      {.name = "ami.acting.user",
+       .meaning = "The section of manager.conf that ends calls of fraud. It needs write = call, and no read at all.",
+       .reason = "Who listens all day need not be able to do anything, and who may act hears nothing.",
+       .slot = [](Settings& s) -> Slot { return &s.ami.acting.user; },
+       .bounds = {1, 80}},
+      {.name = "ami.acting.secret_file",
+       .meaning = "A file with that user's secret, as ami.secret_file. Where there is none no call is ended.",
+       .reason = "As with ami.secret_file.",
+       .slot = [](Settings& s) -> Slot { return &s.ami.acting.secret_file; },
+       .bounds = {1, 4096},
+       .shape = Shape::absolute_path},
   };
   return kKeys;
 }

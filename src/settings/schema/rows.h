@@ -32,6 +32,7 @@ std::span<const Key> trust_keys();
 std::span<const Key> firewall_keys();
 std::span<const Key> wire_keys();
 std::span<const Key> ami_keys();
+std::span<const Key> ami_acting_keys();
 std::span<const Key> journal_keys();
 std::span<const Key> syslog_keys();
 std::span<const Key> store_keys();
@@ -39,5 +40,9 @@ std::span<const Key> control_keys();
 std::span<const Key> log_keys();
 std::span<const Key> numbering_keys();
 std::span<const Key> fraud_keys();
+std::span<const Key> fraud_limit_keys();
+std::span<const Key> fraud_list_keys();
+std::span<const Key> cdr_keys();
+std::span<const Key> gate_keys();
 
 }  // namespace denwaban::settings

@@ -25,6 +25,9 @@ std::span<const Row> english_rates() {
       {"rates.too_many", "line {line} of the price list is beyond {most} prices, which is the most that is read: shorten it"},
       {"rates.repeated", "{count|# price is|# prices are} repeated further down for the same prefix: the last one counts"},
       {"rates.rounded", "{count|# price has|# prices have} more than six decimals: rounded up to a millionth"},
+      {"fraud.list.bad",
+       "line {line} of the list of fraud numbers: “{value}” is no number: write country code and digits like 25261, at least 4"},
+      {"fraud.list.long", "line {line} of the list of fraud numbers is beyond {most} numbers, which is the most that is read: shorten it"},
       {"rates.dates", "the dates of column {column} are not looked at: every line counts from now on"},
   };
   return kRows;

@@ -93,6 +93,14 @@ TEST_F(ReplayRecords, TellsACallOnceWhoeverTellsOfIt) {
   EXPECT_EQ(result.twice, 2u);
 }
 
+TEST_F(ReplayRecords, TellsACallOnceWhateverTheClocks) {
+  write("Master.csv", row(1, "21 10:00:00", 5, R"(,"1795291867.3")") + row(1, "21 12:00:00", 6, R"(,"1795291867.4")"));
+  write("utc.csv", row(1, "21 08:00:00", 5, R"(,"1795291867.3")"));
+  RecordsResult result = replay();
+  EXPECT_EQ(result.calls, 2u);
+  EXPECT_EQ(result.twice, 1u);
+}
+
 TEST_F(ReplayRecords, PassesOverWhatIsNoRecord) {
   write("Master.csv", "calldate,src,dst\n\n" + row(1, "21 10:00:00", 5) + "\"torn,1\nnonsense\n" +
                           row(2, "21 10:00:01", 5, R"(,"1795291867.3","user")") + row(3, "21 10:00:02", 5));

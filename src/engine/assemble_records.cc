@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/assemble_records.h"
+
+#include <sys/stat.h>
+
+#include "engine/assemble.h"
+#include "net/disk_files.h"
+#include "net/secret_file.h"
+
+namespace denwaban::engine {
+namespace {
+
+bool is_there(const pbx::RecordPlace& place) {
+  struct stat info {};
+  return place.server != pbx::RecordServer::sqlite || ::stat(place.path.c_str(), &info) == 0;
+}
+
+}  // namespace
+
+pbx::CallRecordsConfig read_call_records(const settings::Settings& settings) {
+  net::DiskFiles files;
+  pbx::Exchange exchange = read_exchange(settings);
+  return pbx::read_call_records(files, exchange.config_dir, exchange.log_dir);
+}
+
+std::vector<pbx::RecordPlace> record_places(const settings::Settings& settings, const pbx::CallRecordsConfig& config) {
+  std::vector<pbx::RecordPlace> places;
+  for (const std::string& text : settings.cdr.databases)
+    if (auto place = pbx::parse_record_place(text)) places.push_back(std::move(*place));  // the loader has checked it
+  if (!settings.cdr.databases.empty()) return places;
+  for (const pbx::RecordPlace& place : config.places)
+    if (is_there(place)) places.push_back(place);
+  return places;
+}
+
+Status find_secret(pbx::RecordPlace& place, const pbx::CallRecordsConfig& config) {
+  if (!place.secret.empty() || place.server == pbx::RecordServer::sqlite) return {};
+  if (!place.secret_file.empty()) {
+    auto secret = net::read_secret(place.secret_file);
+    if (!secret) return tl::unexpected(secret.error());
+    place.secret = std::move(*secret);
+    place.secret_from = place.secret_file;
+    return {};
+  }
+  for (const pbx::RecordPlace& known : config.places) {
+    if (!known.same_table(place) || (!place.user.empty() && place.user != known.user)) continue;
+    place.user = known.user;
+    place.secret = known.secret;
+    place.secret_from = known.secret_from;
+    if (place.socket.empty()) place.socket = known.socket;
+    if (place.aliases.empty()) place.aliases = known.aliases;
+    place.utc = known.utc;
+    return {};
+  }
+  return {};
+}
+
+}  // namespace denwaban::engine

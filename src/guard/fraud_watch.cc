@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "guard/fraud_watch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/assemble_fraud.h"
+
+namespace denwaban::guard {
+namespace {
+
+constexpr const char* kSection = "fraud";
+constexpr Seconds kGapMin{10};  // without the manager, after which records are asked what happened meanwhile
+
+std::vector<std::string> record_paths(const settings::Settings& settings, const pbx::Exchange& exchange) {
+  if (!settings.fraud.records.empty()) return settings.fraud.records;
+  std::string folder = settings.pbx.log_dir.empty() ? exchange.log_dir : settings.pbx.log_dir;
+  if (folder.empty()) folder = "/var/log/asterisk";
+  return {folder + "/cdr-csv", folder + "/cdr-custom"};
+}
+
+}  // namespace
+
+FraudWatch::FraudWatch(net::Loop& loop, const Clock& clock, Ami& ami, Tell tell)
+    : clock_(clock),
+      ami_(ami),
+      tell_(std::move(tell)),
+      acting_(loop, clock, [this](const Acting::Outcome& outcome) {
+        if (!outcome.done) live_->could_not(outcome.decision, outcome.reason, outcome.note);
+      }) {}
+
+// Without a rate deck that can be read the usual prices hold: theft is told all the same.
+fraud::Options FraudWatch::options(const settings::Settings& settings, const pbx::Exchange& exchange) {
+  options_remark_.clear();
+  auto wanted = engine::fraud_options(settings, exchange, clock_.now());
+  if (wanted) return std::move(*wanted);
+  options_remark_ = fmt::format("calls are priced as is usual, and no list of fraud numbers is used: {}", wanted.error().message);
+  settings::Settings without = settings;
+  without.fraud.rates_file.clear();
+  without.fraud_lists.files.clear();
+  auto plain = engine::fraud_options(without, exchange, clock_.now());
+  return plain ? std::move(*plain) : fraud::Options();
+}
+
+void FraudWatch::open(const settings::Settings& settings, const Place& place, store::Store& store) {
+  settings_ = settings;
+  exchange_ = place.exchange;
+  engine::LiveFraud::Hands hands{[this] { return clock_.now(); },
+                                 [this](std::string_view id) { return find(id); },
+                                 [this](const Decision& decision) { hang_up(decision); },
+                                 tell_.stream,
+                                 tell_.log};
+  live_.emplace(options(settings, place.exchange), engine::fraud_policy_options(settings, place.dry_run), store,
+                std::move(hands));
+  ami_.tell_calls_to(&*live_);
+}
+
+void FraudWatch::restore(const store::Snapshot* snapshot, std::span<const Decision> fresh) {
+  if (snapshot != nullptr)
+    if (const std::string* bytes = snapshot->section(kSection); bytes != nullptr && !live_->load(*bytes))
+      tell_.warn("what was learned of calls is damaged or of another version: it is learned anew, locks come from the ledger");
+  live_->adopt(fresh);
+  for (const Decision& decision : fresh)
+    if (decision.action == Action::hang_up && !decision.dry_run && decision.about) unfinished_.push_back(decision);
+}
+
+void FraudWatch::follow(const settings::Settings& settings, const Place& place) {
+  bool again = std::exchange(begun_, true);
+  settings_ = settings;
+  exchange_ = place.exchange;
+  policy_ = engine::fraud_policy_options(settings, place.dry_run);
+  changed_ = again;
+  if (!lessons_.under_way()) take_settings();
+  acting_.follow(settings.ami, place.exchange, place.own);
+  if (again) return;
+  // A kill may have come between the ledger and the manager.
+  for (const Decision& decision : unfinished_) {
+    const Call* call = find(decision.about->call);
+    if (call != nullptr && !live_->detectors().is_emergency(*call)) hang_up(decision);
+  }
+  unfinished_.clear();
+  learn(live_->heard_until());
+}
+
+void FraudWatch::take_settings() {
+  if (std::exchange(changed_, false)) live_->reconfigure(options(settings_, exchange_), policy_);
+}
+
+void FraudWatch::learn(Time since) {
+  if (lessons_.under_way()) return;
+  Lesson lesson;
+  lesson.paths = record_paths(settings_, exchange_);
+  lesson.zone = TimeZone::parse(settings_.fraud.timezone).value_or(TimeZone::local());
+  lesson.trunks = exchange_.trunks;
+  lesson.options = options(settings_, exchange_);
+  lesson.state = live_->detectors_state();
+  lesson.since = since;
+  lesson.until = clock_.now();
+  for (const Call* call : ami_.calls().open()) lesson.open.insert(call->id);
+  live_->begin_to_learn();
+  lessons_.start(std::move(lesson));
+}
+
+void FraudWatch::take_lesson() {
+  auto learned = lessons_.take();
+  if (!learned) return;
+  for (const std::string& remark : learned->remarks) tell_.warn(remark);
+  if (learned->detectors) {
+    tell_.log(fmt::format("habits learned from {} calls in {} tables of call records", learned->calls, learned->tables));
+    live_->learned(std::move(*learned->detectors), std::move(learned->found));
+  } else {
+    live_->learned_nothing();
+  }
+  take_settings();
+}
+
+void FraudWatch::each_second() {
+  take_lesson();
+  acting_.each_second();
+  live_->pass_time();
+  bool hears = ami_.hears_calls();
+  if (hears) live_->calls_are_heard();
+  Time now = clock_.now();
+  if (hears && !heard_ && deaf_since_ != Time{} && now - deaf_since_ >= kGapMin && !lessons_.under_way()) learn(deaf_since_);
+  if (!hears && heard_) deaf_since_ = now;
+  heard_ = hears;
+}
+
+const Call* FraudWatch::find(std::string_view id) const {
+  for (const Call* call : ami_.calls().open())
+    if (call->id == id) return call;
+  return nullptr;
+}
+
+// Both ends of what is the theft: who called, and the leg that went out. A transfer may have changed the first.
+void FraudWatch::hang_up(const Decision& decision) {
+  std::vector<std::string> channels{decision.about->channel};
+  if (const Call* call = find(decision.about->call)) {
+    channels = {call->channel};
+    if (!call->redirects.empty() && call->peer != call->channel) channels.push_back(call->peer);
+  }
+  acting_.hang_up(decision, channels);
+}
+
+StatusFacts::FraudFacts FraudWatch::facts() const {
+  StatusFacts::FraudFacts facts;
+  facts.learning = lessons_.under_way();
+  facts.watches_only = live_->watches_only();
+  facts.act = settings_.fraud.act;
+  facts.watching_since = live_->policy().watching_since();
+  for (const auto& [account, lock] : live_->locks().accounts()) facts.locked.push_back(account);
+  for (const auto& [key, lock] : live_->locks().trunks()) facts.closed.push_back(fmt::format("{} {}", key.first, key.second));
+  facts.counters = live_->counters();
+  facts.acting = acting_.facts();
+  return facts;
+}
+
+std::vector<std::string> FraudWatch::remarks() const {
+  std::vector<std::string> all = acting_.remarks();
+  if (!options_remark_.empty()) all.push_back(options_remark_);
+  return all;
+}
+
+}  // namespace denwaban::guard

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Fraud, as the guard hears and stops it: the one live `fraud::Detectors` and `fraud::Locks` are here (`live()`), with who
+// feeds them (the manager's calls, call records at the start and after gaps) and who acts for them (guard/acting.h). Runs on
+// the loop's thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/live_fraud.h"
+#include "guard/acting.h"
+#include "guard/ami.h"
+#include "guard/lessons.h"
+#include "guard/status.h"
+#include "net/loop.h"
+#include "settings/settings.h"
+#include "store/store.h"
+
+namespace denwaban::guard {
+
+class FraudWatch {
+ public:
+  struct Tell {
+    std::function<void(std::string_view)> warn, log;
+    std::function<void(const std::string&)> stream;  // may be empty
+  };
+  FraudWatch(net::Loop& loop, const Clock& clock, Ami& ami, Tell tell);
+
+  // What the guard knows of its surroundings.
+  struct Place {
+    const pbx::Exchange& exchange;
+    const std::vector<IpAddress>& own;
+    bool dry_run = false;
+  };
+  // Once, before anything else; `store` outlives it.
+  void open(const settings::Settings& settings, const Place& place, store::Store& store);
+  // Takes up what an earlier life left; `fresh`: decisions that the snapshot does not know of, or all of them.
+  void restore(const store::Snapshot* snapshot, std::span<const Decision> fresh);
+  // Learns from records, listens and may act from now on; also after a reload.
+  void follow(const settings::Settings& settings, const Place& place);
+  void each_second();
+
+  engine::LiveFraud& live() { return *live_; }
+  const engine::LiveFraud& live() const { return *live_; }
+  const Acting& acting() const { return acting_; }
+  bool learning() const { return lessons_.under_way(); }
+  std::vector<std::string> remarks() const;
+  StatusFacts::FraudFacts facts() const;
+  std::string save() const { return live_->save(); }
+
+ private:
+  fraud::Options options(const settings::Settings& settings, const pbx::Exchange& exchange);
+  void learn(Time since);
+  void take_lesson();
+  void take_settings();
+  void hang_up(const Decision& decision);
+  const Call* find(std::string_view id) const;
+
+  const Clock& clock_;
+  Ami& ami_;
+  Tell tell_;
+  Acting acting_;
+  Lessons lessons_;
+  std::optional<engine::LiveFraud> live_;
+  settings::Settings settings_;
+  pbx::Exchange exchange_;
+  std::vector<Decision> unfinished_;  // of an earlier life: calls that were to be ended
+  std::string options_remark_;
+  policy::FraudOptions policy_;
+  bool begun_ = false, heard_ = false, changed_ = false;  // changed: settings, while a lesson is under way
+  Time deaf_since_{};
+};
+
+}  // namespace denwaban::guard

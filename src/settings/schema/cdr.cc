@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/schema/rows.h"
+
+namespace denwaban::settings {
+
+std::span<const Key> cdr_keys() {
+  static constexpr Key kKeys[] = {
+      {.name = "cdr.databases",
+       .meaning = "Tables of call records, one address each: \"sqlite:/var/log/asterisk/master.db\", "
+                  "\"mysql://user@host/asteriskcdrdb\", \"postgresql://user@host/database/table\". Behind a ?, joined by &: "
+                  "secret_file=PATH (its first line is the password, mode 0600), socket=PATH, certificate=PATH (speak TLS), "
+                  "table=NAME. `denwaban replay cdr:` reads them.",
+       .reason = "Empty: those that Asterisk's own configuration shows (cdr_*.conf, res_odbc.conf with odbc.ini, FreePBX's "
+                 "freepbx.conf), with the passwords that stand there.",
+       .slot = [](Settings& s) -> Slot { return &s.cdr.databases; },
+       .bounds = {0, 32},
+       .shape = Shape::record_place},
+  };
+  return kKeys;
+}
+
+}  // namespace denwaban::settings
