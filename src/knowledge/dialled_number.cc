@@ -45,29 +45,7 @@ class Reader {
       : habits_(habits), plan_(habits.plan != nullptr ? *habits.plan : *find_plan("ZZ")) {}
 
   // A number after the outside prefix.
-  DialledNumber read(std::string_view number) const {
-    number.remove_prefix(leading_pattern(plan_.before_any_number, number));
-    DialledNumber found{classify(plan_, number), {}};
-    switch (found.number_class) {
-      case NumberClass::international:
-        found.e164 =
-            number.starts_with('+') ? std::string(number.substr(1)) : after_international_prefix(number);
-        break;
-      case NumberClass::carrier_select:
-        return after_carrier(number);
-      case NumberClass::national:
-      case NumberClass::shared_cost:
-      case NumberClass::premium:
-      case NumberClass::abroad_in_plan:
-        found.e164 = national(number, found.number_class);
-        break;
-      default:
-        break;
-    }
-    if (!all_digits(found.e164)) found.e164.clear();
-    found.e164.resize(std::min(found.e164.size(), DialledNumber::kDigitsMax));
-    return found;
-  }
+  DialledNumber read(std::string_view number) const { return bounded(unbounded(number)); }
 
   // The longest outside prefix that leaves a number is taken; without any, what is short is our own.
   DialledNumber after_outside_prefix(std::string_view dialled) const {
@@ -128,6 +106,35 @@ class Reader {
   }
 
  private:
+  // Callers write what they like behind a prefix that fits.
+  static DialledNumber bounded(DialledNumber found) {
+    if (!all_digits(found.e164)) found.e164.clear();
+    found.e164.resize(std::min(found.e164.size(), DialledNumber::kDigitsMax));
+    return found;
+  }
+
+  DialledNumber unbounded(std::string_view number) const {
+    number.remove_prefix(leading_pattern(plan_.before_any_number, number));
+    DialledNumber found{classify(plan_, number), {}};
+    switch (found.number_class) {
+      case NumberClass::international:
+        found.e164 =
+            number.starts_with('+') ? std::string(number.substr(1)) : after_international_prefix(number);
+        break;
+      case NumberClass::carrier_select:
+        return after_carrier(number);
+      case NumberClass::national:
+      case NumberClass::shared_cost:
+      case NumberClass::premium:
+      case NumberClass::abroad_in_plan:
+        found.e164 = national(number, found.number_class);
+        break;
+      default:
+        break;
+    }
+    return found;
+  }
+
   static bool is_number(NumberClass number_class) {
     return number_class != NumberClass::unknown && number_class != NumberClass::short_number;
   }
@@ -165,9 +172,7 @@ class Reader {
       const std::string_view rest = dialled.substr(std::min(prefix.size(), dialled.size()));
       const bool abroad =
           dialled.starts_with(prefix) && rest.size() >= kShortestWorldwide && is_assigned(rest);
-      if (abroad)
-        return DialledNumber{NumberClass::international,
-                             std::string(rest.substr(0, DialledNumber::kDigitsMax))};
+      if (abroad) return bounded({NumberClass::international, std::string(rest)});
     }
     return std::nullopt;
   }
@@ -216,7 +221,6 @@ class Reader {
     if (found.number_class == NumberClass::international) found.e164 = after_international_prefix(number);
     if (is_number(found.number_class) && found.e164.empty())
       found.e164 = national(number, found.number_class);
-    if (!all_digits(found.e164)) found.e164.clear();
     return found;
   }
 

@@ -188,6 +188,25 @@ TEST(ReadDialled, TakesNothingLongerForAnEmergency) {
   EXPECT_FALSE(read_dialled(habits, "00900110").emergency());
 }
 
+TEST(ReadDialled, HasDigitsOnlyAndNotManyWhateverIsDialled) {
+  std::mt19937 random(11);
+  constexpr std::string_view kTyped = "0123456789012345678901234567890123456789*#ax";
+  for (const NumberingPlan& plan : plans()) {
+    DiallingHabits habits;
+    habits.plan = &plan;
+    for (int i = 0; i < 500; ++i) {
+      std::string dialled = i % 2 == 0 ? "0" : "";
+      for (size_t length = random() % 60; length > 0; --length)
+        dialled += kTyped[random() % (i % 3 == 0 ? 40 : kTyped.size())];
+      const DialledNumber found = read_dialled(
+          habits, dialled, i % 5 == 0 ? std::string_view(dialled).substr(dialled.size() / 8) : "");
+      EXPECT_LE(found.e164.size(), DialledNumber::kDigitsMax) << plan.country << " " << dialled;
+      EXPECT_EQ(found.e164.find_first_not_of("0123456789"), std::string::npos)
+          << plan.country << " " << dialled;
+    }
+  }
+}
+
 TEST(ReadDialled, BringsEveryNumberDialledAbroadBackWhateverTheHabits) {
   std::mt19937 random(7);
   for (const NumberingPlan& plan : plans()) {
