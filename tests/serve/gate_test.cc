@@ -186,6 +186,12 @@ struct GateSockets : GateDoor {
     if (got == 0) return std::nullopt;
     return got < 0 ? std::string() : std::string(bytes, static_cast<size_t>(got));
   }
+  static bool may_open_many() {
+    rlimit files{};
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_max >= 4 * GateServer::kClientsMax;
+  }
   net::Loop loop;
   Hand hand;
   std::unique_ptr<GateServer> server;
@@ -218,22 +224,40 @@ TEST_F(GateSockets, who_says_nothing_or_half_is_cut_and_others_are_served_meanwh
 }
 
 TEST_F(GateSockets, there_are_never_more_than_so_many_and_places_come_back) {
-  rlimit files{};
-  getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &files);
-  if (files.rlim_max < 4 * GateServer::kClientsMax) GTEST_SKIP() << "only so many files may be open: " << files.rlim_max;
+  if (!may_open_many()) GTEST_SKIP() << "missing: so many open files";
   std::vector<UniqueFd> ends;
-  for (size_t i = 0; i < GateServer::kClientsMax; ++i) ends.push_back(connect());
+  for (size_t i = 0; i < GateServer::kClientsMax; ++i) {
+    ends.push_back(connect());
+    hand.at += Milliseconds(1);
+  }
   UniqueFd beyond = connect();
-  EXPECT_EQ(hear(beyond), std::nullopt);
-  EXPECT_EQ(server->counters().turned_away, 1u);
+  EXPECT_EQ(server->clients(), GateServer::kClientsMax);
+  EXPECT_EQ(hear(ends[0]), std::nullopt) << "who has been silent the longest makes room";
+  EXPECT_EQ(hear(ends[1]), "");
+  say(beyond, request_of("112"));
+  EXPECT_NE(hear(beyond)->find("allow"), std::string::npos);
+  EXPECT_EQ(server->counters().pushed_out, 1u);
   hand.at += Seconds(6);
   server->look(hand.at);
   EXPECT_EQ(server->clients(), 0u);
-  UniqueFd again = connect();
-  say(again, request_of("112"));
-  EXPECT_NE(hear(again)->find("allow"), std::string::npos);
+}
+
+TEST_F(GateSockets, who_is_asked_for_a_pin_does_not_make_room) {
+  if (!may_open_many()) GTEST_SKIP() << "missing: so many open files";
+  weighed.known = weighed.alarm = true;
+  weighed.severity = Severity::high;
+  options.pins["100"] = *net::hash_pin("4711");
+  made->reconfigure(options);
+  UniqueFd person = connect();
+  say(person, request_of("0025261234567"));
+  EXPECT_EQ(hear(person), "ANSWER\n");
+  hand.at += Milliseconds(1);
+  std::vector<UniqueFd> ends;
+  for (size_t i = 0; i < GateServer::kClientsMax; ++i) ends.push_back(connect());
+  EXPECT_EQ(hear(ends[0]), std::nullopt);
+  EXPECT_EQ(hear(person), "");
+  say(person, "200 result=0\n");
+  EXPECT_NE(hear(person)->find("GET DATA"), std::string::npos);
 }
 
 TEST_F(GateSockets, noise_is_refused_and_hung_up_on) {

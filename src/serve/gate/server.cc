@@ -80,7 +80,7 @@ void GateServer::accept_clients() {
 // What it has said is there already, nearly always.
 void GateServer::take(UniqueFd connection) {
   ++counters_.connections;
-  if (free_.empty()) {
+  if (free_.empty() && !make_room()) {
     ++counters_.turned_away;
     return;
   }
@@ -135,6 +135,18 @@ void GateServer::drop(Client& client) {
   std::unique_ptr<Client> gone = std::move(clients_[place]);
   gone->ready.reset();  // before its descriptor
   free_.push_back(place);
+}
+
+// Asterisk asks and takes the answer within a moment, so who has stayed the longest is the least likely to be it: a crowd
+// of silent connections must not keep a question out. Who is asked for a PIN stays.
+bool GateServer::make_room() {
+  Client* longest = nullptr;
+  for (auto& client : clients_)
+    if (client && !client->asked_pin && (longest == nullptr || client->deadline < longest->deadline)) longest = client.get();
+  if (longest == nullptr) return false;
+  ++counters_.pushed_out;
+  drop(*longest);
+  return true;
 }
 
 void GateServer::look(Time now) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The gate's door: FastAGI over TCP. Runs on the loop's thread and never waits: connections are bounded, and who says
-// nothing, half of a request, or does not take the answer is cut after a time.
+// nothing, half of a request, or does not take the answer is cut after a time, or as soon as another needs the place.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +27,9 @@ struct GateServerOptions {
 
 struct GateCounters {
   uint64_t connections = 0;
-  uint64_t turned_away = 0;  // there were too many
+  uint64_t turned_away = 0;  // there were too many, and all being asked for a PIN
   uint64_t cut = 0;          // said nothing, or did not take the answer, in time
+  uint64_t pushed_out = 0;   // the same, when another needed the place
 };
 
 class GateServer {
@@ -57,6 +58,7 @@ class GateServer {
   bool write_to(Client& client);
   void serve(Client& client, bool readable, bool writable);
   void drop(Client& client);
+  bool make_room();
 
   net::Loop& loop_;
   const Clock& clock_;
