@@ -63,4 +63,12 @@ Amount& Amount::operator+=(Amount other) {
   return *this;
 }
 
+Amount Amount::converted(Amount worth) const {
+  using Wide = __int128;
+  const Wide product = Wide{micros} * worth.micros;
+  const Wide whole = product / kUnit + (product % kUnit > 0 ? 1 : 0);
+  constexpr Wide kMost = std::numeric_limits<int64_t>::max(), kLeast = std::numeric_limits<int64_t>::min();
+  return Amount{static_cast<int64_t>(std::clamp(whole, kLeast, kMost))};
+}
+
 }  // namespace denwaban

@@ -32,6 +32,8 @@ struct Amount {
   std::string text() const;
   Amount& operator+=(Amount other);
   friend Amount operator+(Amount a, Amount b) { return a += b; }
+  // In another currency, of which one unit of ours is worth `worth`: a rest of a millionth is rounded up.
+  Amount converted(Amount worth) const;
   friend auto operator<=>(const Amount&, const Amount&) = default;
 };
 

@@ -29,12 +29,11 @@ void price(Checked& checked, const fraud::Options& options) {
   const knowledge::Rate* rate = options.rates ? options.rates->find(checked.number.e164) : nullptr;
   checked.priced = rate != nullptr;
   knowledge::Rate usual;
-  usual.per_minute = checked.destination->per_minute;
+  usual.per_minute = checked.destination->per_minute.converted(options.euro);
   const knowledge::Rate& used = rate != nullptr ? *rate : usual;
-  Currency currency = rate != nullptr ? options.currency : Currency();
-  checked.per_minute = {used.per_minute, currency};
-  checked.connection_fee = {used.connection_fee, currency};
-  checked.cost = {used.cost(Seconds(checked.seconds)), currency};
+  checked.per_minute = {used.per_minute, options.currency};
+  checked.connection_fee = {used.connection_fee, options.currency};
+  checked.cost = {used.cost(Seconds(checked.seconds)), options.currency};
 }
 
 Checked check(const FraudCheck& command, const fraud::Options& options) {

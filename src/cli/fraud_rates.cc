@@ -40,11 +40,11 @@ std::vector<Price> deck_prices(const knowledge::RateDeck& deck, std::string_view
   return prices;
 }
 
-std::vector<Price> usual_prices(std::string_view prefix) {
+std::vector<Price> usual_prices(std::string_view prefix, Amount euro) {
   std::vector<Price> prices;
   auto add = [&](const knowledge::Destination& to) {
     knowledge::Rate rate;
-    rate.per_minute = to.per_minute;
+    rate.per_minute = to.per_minute.converted(euro);
     prices.push_back({to.prefix, to.country, to.name, rate, true});
   };
   for (const knowledge::Destination& to : knowledge::destinations())
@@ -95,11 +95,10 @@ int run(const Global& global, const FraudRates& command) {
   if (!options) return complain(options.error());
   const std::string prefix = digits_of(command.prefix);
   const bool deck = options->rates != nullptr;
-  const std::vector<Price> prices = deck ? deck_prices(*options->rates, prefix) : usual_prices(prefix);
-  const Currency currency = deck ? options->currency : Currency();
+  const std::vector<Price> prices = deck ? deck_prices(*options->rates, prefix) : usual_prices(prefix, options->euro);
   std::string out;
   for (const Price& price : prices)
-    out += (global.json ? json_of(price, currency) : line_of(price, currency)) + "\n";
+    out += (global.json ? json_of(price, options->currency) : line_of(price, options->currency)) + "\n";
   print(out);
   if (global.json) return 0;
   if (prices.empty()) complain(text::say("fraud.rates.none", {{"prefix", prefix}}));

@@ -85,7 +85,7 @@ int run(const Global& global, const FraudSpend& command) {
   if (!material) return complain(material.error());
   if (material->records.empty()) return complain(Error{ErrorKind::input, text::say("fraud.spend.none")});
 
-  const Currency currency = options->rates ? options->currency : Currency();
+  const Currency currency = options->currency;
   const bool usual = !options->rates;
   engine::Spend spend(std::move(*options));
   Progress progress;

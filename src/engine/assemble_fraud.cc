@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "knowledge/currencies.h"
 #include "knowledge/fraud_list.h"
 #include "net/disk_files.h"
 
@@ -27,6 +28,11 @@ Status read_rates(const std::string& path, fraud::Options& options) {
   options.currency = deck->currency();
   options.rates = std::make_shared<const knowledge::RateDeck>(std::move(*deck));
   return {};
+}
+
+Amount worth_of_euro(const std::string& written, Currency currency) {
+  const std::optional<Amount> told = written.empty() ? std::nullopt : Amount::parse(written);
+  return told && told->micros > 0 ? *told : knowledge::worth_of_euro(currency).value_or(Amount{Amount::kUnit});
 }
 
 fraud::Limits limits_of(const settings::SpendLimits& written) {
@@ -61,6 +67,7 @@ Result<fraud::Options> fraud_options(const settings::Settings& settings, const p
   options.trunk_limits = limits_of(settings.fraud_limits.trunk);
   options.exchange_limits = limits_of(settings.fraud_limits.total);
   if (Status read = read_rates(settings.fraud.rates_file, options); !read) return tl::unexpected(read.error());
+  options.euro = worth_of_euro(settings.fraud.euro, options.currency);
   if (Status read = read_lists(settings.fraud_lists, now, options); !read) return tl::unexpected(read.error());
   return options;
 }

@@ -30,7 +30,7 @@ Detectors::Impl::Impl(Options options, HashSeed seed)
       clock_(options_.zone),
       accounts_(seed),
       budgets_(options_),
-      cases_(options_.rates ? options_.rates->currency() : Currency()),
+      cases_(options_.currency),
       trunks_(options_.trunks) {}
 
 void Detectors::Impl::hear(const Call& call, CallChange change, Time now, Out& out) {

@@ -24,7 +24,8 @@ Amount Detectors::Impl::cost_of(const LiveCall& live, Time until) const {
   Seconds span = talked(live, until);
   if (span.count() == 0) return {};
   const knowledge::Rate* rate = options_.rates ? options_.rates->find(live.to.digits) : nullptr;
-  return rate != nullptr ? rate->cost(span) : by_the_second(live.to.class_price, span);
+  return rate != nullptr ? rate->cost(span)
+                         : by_the_second(live.to.class_price, span).converted(options_.euro);
 }
 
 void Detectors::Impl::charge(LiveCall& live, Time now, Out& out) {

@@ -89,6 +89,7 @@ struct NumberingSettings {
 
 struct FraudSettings {
   std::string currency;  // ISO 4217
+  std::string euro;      // what one EUR is worth in it; empty: as is known
   std::string rates_file;
   std::string timezone;  // empty: this machine's
   std::string act = "act";  // off, notify, act

@@ -35,6 +35,16 @@ TEST(Money, SumsStopAtTheEnds) {
   EXPECT_EQ(Amount{kLeast}.text(), "-9223372036854.775808");
 }
 
+TEST(Money, IsConvertedExactlyAndARestRoundedUp) {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  const Amount yen{177'000'000};
+  EXPECT_EQ(Amount::parse("0.35")->converted(yen).text(), "61.9500");
+  EXPECT_EQ((Amount{1}.converted(Amount{500'000}).micros), 1) << "half of a millionth";
+  EXPECT_EQ((Amount{0}.converted(yen).micros), 0);
+  EXPECT_EQ((Amount{kMost}.converted(yen).micros), kMost);
+  EXPECT_EQ((Amount{kMost}.converted(Amount{Amount::kUnit}).micros), kMost);
+}
+
 TEST(Money, CurrenciesAreThreeCapitals) {
   ASSERT_TRUE(Currency::parse("JPY"));
   EXPECT_EQ(Currency::parse("JPY")->text(), "JPY");

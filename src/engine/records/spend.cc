@@ -50,7 +50,7 @@ Amount Spend::cost_of(const fraud::OutsideNumber& to, Seconds talked) {
     return rate->cost(talked);
   if (options_.rates) ++without_rate_;
   knowledge::Rate usual;
-  usual.per_minute = to.class_price;
+  usual.per_minute = to.class_price.converted(options_.euro);
   return usual.cost(talked);
 }
 

@@ -40,7 +40,7 @@ class Spend final : public MomentListener {
   // The total, then accounts, trunks and countries, each by cost, the dearest first, then the months in their
   // order.
   std::vector<Row> rows() const;
-  // Of rates that the deck does not have: calls that were counted at a usual price, in EUR.
+  // Of rates that the deck does not have: calls that were counted at a usual price.
   uint64_t without_rate() const { return without_rate_; }
 
  private:

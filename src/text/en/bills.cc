@@ -95,7 +95,7 @@ std::span<const Row> english_bills() {
       {"fraud.spend.none", "none of these files holds call records: name Master.csv, or the folder it is in"},
       {"fraud.spend.usual", "prices are what such calls usually cost: name your carrier's price list in fraud.rates_file"},
       {"fraud.spend.without_rate",
-       "the rate deck has no price for {count|# call|# calls}: counted at what such calls usually cost, in EUR"},
+       "the rate deck has no price for {count|# call|# calls}: counted at what such calls usually cost"},
   };
   return kRows;
 }

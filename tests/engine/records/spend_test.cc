@@ -62,6 +62,17 @@ TEST(Spend, IsCountedByWhoWhereAndWhen) {
   EXPECT_EQ(find(rows, SpendBy::month, "2027-02")->calls, 1u);
 }
 
+TEST(Spend, AUsualPriceIsCountedInTheCurrencyOfTheLimits) {
+  fraud::Options eur = options(), yen = options();
+  yen.currency = *Currency::parse("JPY");
+  yen.euro = Amount{177 * Amount::kUnit};
+  Spend in_euros(eur), in_yen(yen);
+  for (Spend* spend : {&in_euros, &in_yen}) end(*spend, call("101", "0025261234567", kMonday), Seconds(60));
+  const Amount euros = find(in_euros.rows(), SpendBy::total, "")->cost;
+  EXPECT_GT(euros.micros, 0);
+  EXPECT_EQ(find(in_yen.rows(), SpendBy::total, "")->cost, euros.converted(yen.euro));
+}
+
 TEST(Spend, TheDearestHourAndDayAreTold) {
   Spend spend(options(kDeck));
   for (const auto after : {hours(0), hours(2), hours(3), hours(30)})
