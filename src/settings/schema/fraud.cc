@@ -31,13 +31,14 @@ std::span<const Key> numbering_keys() {
 std::span<const Key> fraud_keys() {
   static constexpr Key kKeys[] = {
       {.name = "fraud.currency",
-       .meaning = "The currency of limits, of what calls cost, and of a rate deck that names none, by its three letters of ISO 4217 "
-                  "(\"JPY\").",
+       .meaning = "The currency of limits, of what calls cost, and of a rate deck that names none, by its three "
+                  "letters of ISO 4217 (\"JPY\").",
        .reason = "Empty: EUR.",
        .slot = [](Settings& s) -> Slot { return &s.fraud.currency; },
        .shape = Shape::currency},
       {.name = "fraud.euro",
-       .meaning = "What one EUR is worth in that currency (\"1.16\"): usual prices, which count where the rate deck has none, are in EUR.",
+       .meaning = "What one EUR is worth in that currency (\"1.16\"): usual prices, which count where the rate deck "
+                  "has none, are in EUR.",
        .reason = "Empty: roughly what it was in autumn 2025, for the currencies that numbers.md names; one for others.",
        .slot = [](Settings& s) -> Slot { return &s.fraud.euro; },
        .shape = Shape::money},
