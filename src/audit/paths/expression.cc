@@ -60,6 +60,14 @@ Truth truth_of_term(const Term& term) { return term.truth ? *term.truth : truth_
 Gate weaker(Gate a, Gate b) { return std::min(a, b); }
 Gate stronger(Gate a, Gate b) { return std::max(a, b); }
 
+bool lacks_a_side(const std::vector<ExpressionToken>& tokens) {
+  using Kind = ExpressionToken::Kind;
+  if (tokens.empty()) return false;
+  const ExpressionToken& first = tokens.front();
+  const bool unary = first.text == "!" || first.text == "-" || first.text == "+";
+  return (first.kind == Kind::operation && !unary) || tokens.back().kind == Kind::operation;
+}
+
 class Parser {
  public:
   Parser(std::vector<ExpressionToken> tokens, const Scope& scope)
@@ -326,6 +334,8 @@ class Parser {
 std::optional<Term> parse(const Value& text, const Scope& scope) {
   auto tokens = expression_tokens(text);
   if (!tokens) return std::nullopt;
+  // `X=` is an error whatever X turns out to be, and an error is empty: what callers write ends no such gate.
+  if (lacks_a_side(*tokens)) return Term{Value(), {}};
   return Parser(std::move(*tokens), scope).all();
 }
 

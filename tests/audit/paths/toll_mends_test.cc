@@ -59,6 +59,18 @@ TEST(CommonPart, TellsThePartThatAllHaveAlike) {
   EXPECT_EQ(sets.common_part(sets.of_text("20"), Slice{1, 4}), std::nullopt) << "it ends before";
 }
 
+// main/ast_expr2.y: an operator without one of its sides is an error, the text empty, the branch false.
+TEST(Gates, AComparisonWithNothingRefusesEverybody) {
+  auto gated = [](const std::string& condition) {
+    return ways("[globals]\nALLOWED=\n[in]\nexten => _X.,1,GotoIf($[" + condition +
+                "]?out,${EXTEN},1)\n same => n,Hangup()\n[out]\nexten => _X.,1,Dial(DAHDI/g1/${EXTEN})\n");
+  };
+  for (const char* condition : {"${EXTEN}=${ALLOWED}", "${ALLOWED} = ${EXTEN}", "${CALLERID(num)}=", "${CALLERID(num)} & ${ALLOWED}"})
+    EXPECT_TRUE(gated(condition).empty()) << condition;
+  EXPECT_EQ(gated("\"${CALLERID(num)}\"=\"${ALLOWED}\"").size(), 1u) << "quoted, an empty caller ID is the empty text";
+  EXPECT_EQ(gated("-1 = ${CALLERID(num)}").size(), 1u);
+}
+
 TEST(CallRecord, CarriesWhatTheDialplanWroteThere) {
   auto sent = [](const std::string& written) {
     auto paths = ways("[in]\nexten => _00X.,1,Set(CDR(B-Number)=" + written +
