@@ -183,39 +183,57 @@ std::optional<Sink> Sinks::dahdi(const Value& text) const {
   if (!resource.peer.constant()) return std::nullopt;
   std::string channel(trim(resource.peer.text()));
   if (channel.empty() || is_app(channel, "pseudo") || only_telephones(channel)) return std::nullopt;
-  bool several = std::string_view("gGrRi").find(channel[0]) != std::string_view::npos;
-  bool known_line = !estate_.dahdi.empty();
-  if (!resource.has_number && !(several || known_line)) return std::nullopt;
   if (!resource.has_number) return std::nullopt;
   return Sink{"DAHDI/" + channel, resource.number.trimmed(), false, Gate::none};
 }
 
-bool Sinks::only_telephones(std::string_view channel) const {
-  bool group = std::string_view("gGrR").find(channel[0]) != std::string_view::npos;
+// Of a channel, "4", or of a group, "g1".
+std::vector<const DahdiChannels*> Sinks::channels_of(std::string_view channel) const {
+  const bool group = std::string_view("gGrR").find(channel[0]) != std::string_view::npos;
   std::string wanted(group ? channel.substr(1) : channel);
   wanted = wanted.substr(0, wanted.find_first_not_of("0123456789"));
-  if (wanted.empty()) return false;
+  std::vector<const DahdiChannels*> found;
+  if (wanted.empty()) return found;
+  const long number = std::strtol(wanted.c_str(), nullptr, 10);
   auto holds = [&](std::string_view list) {
     for (const std::string& one : split_arguments(list)) {
       size_t dash = one.find('-');
       long low = std::strtol(one.c_str(), nullptr, 10),
            high = dash == std::string::npos ? low : std::strtol(one.c_str() + dash + 1, nullptr, 10);
-      long number = std::strtol(wanted.c_str(), nullptr, 10);
       if (number >= low && number <= high) return true;
     }
     return false;
   };
-  bool found = false;
   for (const DahdiChannels& channels : estate_.dahdi) {
     std::string_view list = channels.channels;
     auto option = channels.options.find("group");
     if (group)
       list = option == channels.options.end() ? std::string_view("0") : std::string_view(option->second);
-    if (!holds(list)) continue;
-    if (channels.is_trunk) return false;
-    found = true;
+    if (holds(list)) found.push_back(&channels);
   }
   return found;
+}
+
+bool Sinks::only_telephones(std::string_view channel) const {
+  const auto channels = channels_of(channel);
+  return !channels.empty() && std::ranges::none_of(channels, &DahdiChannels::is_trunk);
+}
+
+std::optional<std::string> Sinks::dial_tone(const Value& leg) const {
+  auto parts = leg.cut('/');
+  if (!parts || !parts->first.constant()) return std::nullopt;
+  const Technology* tech = technology(parts->first.text());
+  if (!tech || tech->shape != Shape::dahdi) return std::nullopt;
+  Resource resource = plain_resource(parts->second);
+  if (!resource.peer.constant() || !resource.number.trimmed().empty()) return std::nullopt;
+  const std::string channel(trim(resource.peer.text()));
+  if (channel.empty()) return std::nullopt;
+  const auto channels = channels_of(channel);
+  auto is_line = [](const DahdiChannels* one) {
+    auto signalling = one->options.find("signalling");
+    return one->is_trunk && signalling != one->options.end() && signalling->second.starts_with("fxs");
+  };
+  return std::ranges::any_of(channels, is_line) ? std::optional("DAHDI/" + channel) : std::nullopt;
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "audit/estate.h"
 #include "audit/paths/values.h"
@@ -26,6 +27,9 @@ class Sinks {
   std::optional<Sink> sink(const Value& leg) const;
   // A leg that names no number, with digits that are played when it answers: a box that has a line.
   std::optional<Sink> played(const Value& leg, const Value& digits) const;
+  // An analogue line of the exchange that is dialled without a number: who calls hears its dial tone, and keys what he
+  // likes (channels/sig_analog.c, analog_call). Its name; nothing: it is none, or chan_dahdi.conf does not tell.
+  std::optional<std::string> dial_tone(const Value& leg) const;
   // Whether what is not known of it could make it a trunk.
   static bool may_be_trunk(const Value& leg);
   const std::set<std::string>& named() const { return named_; }
@@ -35,6 +39,7 @@ class Sinks {
  private:
   std::optional<Sink> dahdi(const Value& resource) const;
   bool only_telephones(std::string_view channels) const;
+  std::vector<const DahdiChannels*> channels_of(std::string_view channel) const;
   void find_any();
 
   const Estate& estate_;

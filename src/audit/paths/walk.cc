@@ -231,19 +231,18 @@ void Walk::arrive(const WalkState& from, const Value& named, const Value& exten,
 }
 
 // Digits that come when the call is up. They are another number than the one that was dialled at the entry.
-void Walk::dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes,
-                         Value* read) {
-  uint8_t used = inputs_of(state, read != nullptr);
+Value Walk::keyed(WalkState& state, NumberSet numbers, bool stays) {
+  uint8_t used = inputs_of(state, stays);
   size_t free = 1;
   while (free < kInputsMax - 1 && used >> free & 1) ++free;
   // Where no place is free, what is there may be either.
   state.inputs[free] = used >> free & 1 ? sets_.unite(state.inputs[free], numbers) : numbers;
+  return Value::input(static_cast<uint8_t>(free));
+}
+
+void Walk::dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes) {
+  Value dialled = keyed(state, numbers, false);
   state.classes |= classes;
-  Value dialled = Value::input(static_cast<uint8_t>(free));
-  if (read) {
-    *read = dialled;
-    return;
-  }
   state.jumped = true;
   if (!context.constant()) return opaque(state, context.shown());
   Searched* in = index_.find(context.text());

@@ -154,8 +154,9 @@ class Walk {
   void arrive(const WalkState& state, const Value& context, const Value& exten, const Value& priority);
   void jump_to(const WalkState& state, const std::vector<Value>& target);  // "ctx,ext,pri" split
   void end_of_extension(const WalkState& state);
-  void dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes,
-                     Value* read = nullptr);
+  void dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes);
+  // What was keyed once the call is up. `stays`: in the extension, whose number is still asked for.
+  Value keyed(WalkState& state, NumberSet numbers, bool stays);
   void note_missing(const std::string& context);
   void note_includes(const Searched& in);
   // Whoever calls may hang up at every line that takes its time, and then `h` of the context runs (main/pbx.c, __ast_pbx_run).
@@ -213,6 +214,7 @@ class Walk {
   void legs(const WalkState& state, const Value& legs, uint16_t classes);
   void leg(const WalkState& state, const Value& leg, uint16_t classes);
   void note_hit(const WalkState& state, const Value& leg, const std::optional<Sink>& sink, uint16_t classes = 0);
+  void note_dial_tone(WalkState state, const Value& leg, const std::string& line, uint16_t classes);
   bool note_injection(const WalkState& state, const Value& leg, const std::optional<Sink>& sink, uint16_t classes);
   void local_leg(const WalkState& state, const Value& resource, uint16_t classes);
   void transfers(const WalkState& state);

@@ -51,12 +51,19 @@ void Walk::leg(const WalkState& state, const Value& leg, uint16_t classes) {
   auto parts = leg.cut('/');
   if (parts && parts->first.constant() && same_word(parts->first.text(), "Local"))
     return local_leg(state, parts->second, classes);
+  if (auto line = sinks_.dial_tone(leg)) return note_dial_tone(state, leg, *line, classes);
   auto sink = sinks_.sink(leg);
   if (sink) note_hit(state, leg, sink, classes);
   bool tells_trunk = sink && (sink->chosen || sink->gate == Gate::unknown);
   if (!tells_trunk && note_injection(state, leg, sink, classes)) return;
   if (!sink && is_unread(leg) && Sinks::may_be_trunk(leg))
     opaque(state, "Dial(" + leg.shown() + ")", gate_of(leg.worst_source()));
+}
+
+// What is keyed then goes to the exchange, not through the dialplan.
+void Walk::note_dial_tone(WalkState state, const Value& leg, const std::string& line, uint16_t classes) {
+  Value number = keyed(state, sets_.of_extension("_[0-9*#A-D]!"), true);
+  note_hit(state, leg, Sink{line, number, false, Gate::none}, classes);
 }
 
 // A leg that the caller adds to the one that is written.

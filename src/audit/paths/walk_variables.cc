@@ -205,10 +205,7 @@ void Walk::read_digits(const WalkState& state, const Arguments& arguments) {
   std::vector<Value> parts = arguments.parts();
   WalkState next = state;
   if (!parts.empty() && parts[0].constant()) {
-    Value digits;
-    NumberSet any = sets_.of_extension("_[0-9*#]!");
-    dialled_later(state, Value(), any, 0, &digits);
-    for (const Piece& piece : digits.pieces()) next.inputs[piece.input] = any;
+    Value digits = keyed(next, sets_.of_extension("_[0-9*#]!"), true);
     next.variables = with_variable(next.variables, parts[0].trimmed().text(), digits);
   }
   answers_ = true;

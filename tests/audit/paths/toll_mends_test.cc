@@ -71,6 +71,28 @@ TEST(Gates, AComparisonWithNothingRefusesEverybody) {
   EXPECT_EQ(gated("-1 = ${CALLERID(num)}").size(), 1u);
 }
 
+TEST(DialTone, OfAnAnalogueLineIsAWayToAnyNumber) {
+  auto dialled = [](const std::string& leg, const std::string& signalling) {
+    Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
+                     {"chan_dahdi.conf", "[channels]\nsignalling=" + signalling + "\ncontext=line\ngroup=1\nchannel => 1\n"},
+                     {"extensions.conf", "[in]\nexten => 888,1,Dial(" + leg + ",30)\n"}});
+    std::vector<TollPath> paths = audited.result().paths;
+    std::erase_if(paths, [](const TollPath& path) { return path.verdict == Verdict::not_reachable; });
+    return paths;
+  };
+  for (const char* leg : {"DAHDI/1", "DAHDI/g1", "DAHDI/g1/", "Zap/1"}) {
+    const auto paths = dialled(leg, "fxs_ks");
+    ASSERT_EQ(paths.size(), 1u) << leg;
+    EXPECT_EQ(paths[0].verdict, Verdict::reachable) << leg;
+    EXPECT_TRUE(paths[0].international) << leg;
+    EXPECT_EQ(paths[0].example, "888") << leg;
+    EXPECT_FALSE(paths[0].then_example.empty()) << leg;
+  }
+  EXPECT_TRUE(dialled("DAHDI/1", "fxo_ks").empty()) << "a telephone";
+  EXPECT_TRUE(dialled("DAHDI/g1", "pri_cpe").empty()) << "no number, no call";
+  EXPECT_TRUE(dialled("DAHDI/2", "fxs_ks").empty()) << "no channel of ours";
+}
+
 TEST(CallRecord, CarriesWhatTheDialplanWroteThere) {
   auto sent = [](const std::string& written) {
     auto paths = ways("[in]\nexten => _00X.,1,Set(CDR(B-Number)=" + written +
