@@ -35,6 +35,19 @@ TEST(WhoGetsThere, ADisaForTelephonesAloneIsASmallMatter) {
   EXPECT_EQ(unknown[0].severity, Severity::high) << "whose accounts stand in that file is not known";
 }
 
+TEST(WhoGetsThere, AProgramOfThisMachineIsNoStranger) {
+  auto told = [](const std::string& host) {
+    const std::string accounts = "[general]\nallowguest=no\n[proxy]\ntype=peer\nhost=" + host + "\ninsecure=invite,port\ncontext=in\n";
+    return Audited({{"sip.conf", accounts},
+                    {"voicemail.conf", "[general]\n[default]\n1234 => 7193,Anna\n"},
+                    {"extensions.conf", "[in]\nexten => 8500,1,VoiceMailMain()\n"}})
+        .of("DWB-VM-007")
+        .size();
+  };
+  EXPECT_EQ(told("198.51.100.7"), 1u);
+  EXPECT_EQ(told("127.0.0.1"), 0u);
+}
+
 TEST(WhoGetsThere, DigitsAloneCannotAddADevice) {
   const std::string world = "[world]\nexten => _X.,1,Dial(SIP/carrier/${EXTEN})\n[in]\n";
   EXPECT_FALSE(has("DWB-DP-002", "[inside]\nexten => _0[2-8]XXXXX,1,Goto(world,${EXTEN},1)\n" + world));

@@ -24,6 +24,7 @@ void chan_sip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
   }
   for (const SipDevice& device : sip.devices) {
     if (device.has_secret() && !device.insecure_invite()) continue;
+    if (device.is_of_this_machine()) continue;
     bool by_address = !device.is_user && !device.dynamic();
     doors.push_back({by_address ? OpenDoor::Kind::public_network : OpenDoor::Kind::stranger, device.context(),
                      place_of(estate, device.object)});
@@ -37,6 +38,7 @@ void pjsip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
     if (!pjsip.auths_of(endpoint).empty()) continue;
     bool by_address = std::any_of(pjsip.identifies.begin(), pjsip.identifies.end(),
                                   [&](const Object& identify) { return identify.option("endpoint").value == endpoint.name; });
+    if (endpoint.option("identify_by", "username,ip").value == "ip" && pjsip.is_of_this_machine(endpoint)) continue;
     doors.push_back({by_address ? OpenDoor::Kind::public_network : OpenDoor::Kind::stranger,
                      endpoint.option("context", "default").value, place_of(estate, endpoint)});
   }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "audit/objects/users_conf.h"
+#include "base/ip.h"
 #include "parse/config/comments.h"
 
 namespace denwaban::audit {
@@ -86,6 +87,13 @@ void read_users(ChanSip& sip, const Sources& sources, Devices& devices) {
 bool SipDevice::dynamic() const { return same_name(object.own("host").value, "dynamic"); }
 
 std::string SipDevice::host() const { return dynamic() ? std::string() : object.own("host").value; }
+
+bool SipDevice::is_of_this_machine() const {
+  if (is_user) return false;  // found by what From says
+  const std::string name = host();
+  const auto address = IpAddress::parse(name);
+  return same_name(name, "localhost") || (address && address->is_loopback());
+}
 
 bool SipDevice::has_secret() const {
   return !object.own("secret").value.empty() || !object.own("md5secret").value.empty();

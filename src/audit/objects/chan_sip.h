@@ -19,6 +19,7 @@ struct SipDevice {
 
   bool dynamic() const;          // host=dynamic
   std::string host() const;      // empty when dynamic or not given
+  bool is_of_this_machine() const;  // found by an address of the loopback network: no stranger's datagram has it
   bool has_secret() const;       // secret or md5secret that is not empty, its own or a template's
   Option secret() const;         // what decides: md5secret where it is there, else secret
   bool insecure_invite() const;  // calls are not asked for a password

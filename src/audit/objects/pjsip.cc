@@ -103,6 +103,20 @@ std::vector<const Object*> Pjsip::auths_of(const Object& endpoint) const {
   return found;
 }
 
+bool Pjsip::is_of_this_machine(const Object& endpoint) const {
+  bool found = false;
+  for (const Object& identify : identifies) {
+    if (identify.option("endpoint").value != endpoint.name) continue;
+    for (const ObjectReference& match : references(identify, "match")) {
+      const auto network = pbx::parse_network(match.name);
+      const bool loopback = match.name == "localhost" || (network && network->address().is_loopback() && network->length() >= 8);
+      if (!loopback) return false;
+      found = true;
+    }
+  }
+  return found;
+}
+
 Pjsip read_pjsip(const Sources& sources) {
   Pjsip pjsip;
   Reader reader(pjsip);

@@ -90,6 +90,7 @@ std::optional<Gate> gate_of_device(const Estate& estate, const SipDevice& device
     if (secret.empty()) return Gate::credentials;
     return secret_gate(secret, device.object.name, device.object.option("defaultuser").value);
   }
+  if (device.is_of_this_machine()) return Gate::credentials;
   return !device.is_user || access.restricts() ? Gate::source_address : Gate::none;
 }
 
@@ -98,6 +99,7 @@ std::optional<Gate> gate_of_endpoint(const Estate& estate, const Object& endpoin
   if (lets_nobody_in(access)) return std::nullopt;
   bool asked = !endpoint.option("auth").value.empty() && estate.modules.loaded("res_pjsip_authenticator_digest");
   auto gate = asked ? weakest_password(estate, endpoint) : gate_without_password(estate, endpoint);
+  if (gate == Gate::source_address && estate.pjsip.is_of_this_machine(endpoint)) return Gate::credentials;
   bool restricted = access.restricts() || restricted_for_all(estate);
   return gate == Gate::none && restricted ? Gate::source_address : gate;
 }

@@ -38,6 +38,33 @@ TEST(TollEntries, WhoMayOrderCallsReachesEveryTrunk) {
   EXPECT_TRUE(ordered("secret=boss\nwrite=all\ndeny=0.0.0.0/0\npermit=127.0.0.1/255.255.255.255\n").empty());
 }
 
+// The kernel drops what comes over a wire from 127.0.0.0/8.
+TEST(TollEntries, NoStrangerComesFromThisMachine) {
+  auto verdict = [](const std::string& host, const std::string& type) {
+    const auto paths = of_kind({{"extensions.conf", kOut},
+                                {"sip.conf", "[general]\nallowguest=no\n[local]\ntype=" + type + "\nhost=" + host +
+                                                 "\ninsecure=invite,port\ncontext=out\n"}},
+                               type == "peer" ? EntryKind::sip_peer : EntryKind::sip_user);
+    return paths.empty() ? Verdict::not_reachable : paths[0].verdict;
+  };
+  EXPECT_EQ(verdict("127.0.0.1", "peer"), Verdict::authenticated);
+  EXPECT_EQ(verdict("localhost", "peer"), Verdict::authenticated);
+  EXPECT_EQ(verdict("192.168.1.7", "peer"), Verdict::weak);
+  EXPECT_EQ(verdict("127.0.0.1", "friend"), Verdict::reachable) << "found by the name in From, wherever it comes from";
+
+  auto endpoint = [](const std::string& match, const std::string& by) {
+    const auto paths =
+        of_kind({{"extensions.conf", kOut},
+                 {"pjsip.conf", "[local]\ntype=endpoint\ncontext=out\nidentify_by=" + by +
+                                    "\n[local]\ntype=identify\nendpoint=local\nmatch=" + match + "\n"}},
+                EntryKind::pjsip_endpoint);
+    return paths.empty() ? Verdict::not_reachable : paths[0].verdict;
+  };
+  EXPECT_EQ(endpoint("127.0.0.1", "ip"), Verdict::authenticated);
+  EXPECT_EQ(endpoint("127.0.0.1,192.168.1.7", "ip"), Verdict::weak);
+  EXPECT_EQ(endpoint("127.0.0.1", "username,ip"), Verdict::reachable);
+}
+
 TEST(TollEntries, AnIaxUserMayChooseAnyContextWhereAStarStands) {
   auto paths = [](const std::string& context) {
     return of_kind({{"extensions.conf", "[default]\nexten => 1,1,Answer()\n" + kOut},
