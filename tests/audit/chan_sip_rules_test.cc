@@ -167,6 +167,34 @@ TEST(ChanSipRules, TransfersAndRedirections) {
   EXPECT_TRUE(in_sip("DWB-SIP-017", "[general]\n").empty());
 }
 
+TEST(ChanSipRules, AnOpenDeviceIsAsGraveAsWhatItReaches) {
+  auto severity = [](const char* rule, const std::string& plan) {
+    const std::string device = "[general]\nallowguest=no\n[a]\ntype=friend\nhost=203.0.113.9\ninsecure=port,invite\ncontext=in\n";
+    const auto found = Audited({{"sip.conf", device}, {"extensions.conf", plan}}).of(rule);
+    return found.size() == 1 ? found[0].severity : Severity::info;
+  };
+  const std::string trunk = "[in]\nexten => _X.,1,Dial(SIP/a/${EXTEN})\n", telephone = "[in]\nexten => 100,1,Dial(SIP/100)\n",
+                    elsewhere = "[other]\nexten => 1,1,Hangup()\n";
+  EXPECT_EQ(severity("DWB-SIP-008", trunk), Severity::critical);
+  EXPECT_EQ(severity("DWB-SIP-008", telephone), Severity::high);
+  EXPECT_EQ(severity("DWB-SIP-008", elsewhere), Severity::medium);
+  EXPECT_EQ(severity("DWB-SIP-018", trunk), Severity::high);
+  EXPECT_EQ(severity("DWB-SIP-018", elsewhere), Severity::medium);
+}
+
+TEST(ChanSipRules, GuestsSendMessagesWhereverTheyAreAsked) {
+  auto told = [](const std::string& general) {
+    return Audited({{"sip.conf", "[general]\n" + general},
+                    {"extensions.conf", "[msg]\nexten => _X.,1,MessageSend(sip:${EXTEN},${MESSAGE(from)})\n"}});
+  };
+  const std::string context = "outofcall_message_context=msg\n";
+  EXPECT_TRUE(told(context).fires("DWB-SIP-025"));
+  EXPECT_TRUE(told(context).fires("DWB-DP-032"));
+  EXPECT_FALSE(told("allowguest=no\n" + context).fires("DWB-SIP-025"));
+  EXPECT_TRUE(told("allowguest=no\nauth_message_requests=no\n" + context).fires("DWB-SIP-025"));
+  EXPECT_FALSE(told("context=msg\n" + context).fires("DWB-SIP-025")) << "where guests' calls arrive, too";
+}
+
 TEST(ChanSipRules, TrunksFoundByName) {
   auto open = device("DWB-SIP-018", "[t]\ntype=friend\nhost=sip.example.net\n");
   ASSERT_EQ(open.size(), 1u);

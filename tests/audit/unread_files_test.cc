@@ -9,6 +9,18 @@ namespace {
 
 using test::Audited;
 
+TEST(UnreadFiles, APartThatNothingIncludes) {
+  auto told = [](const std::string& include) {
+    return Audited({{"sip.conf", "[general]\n" + include}, {"sip_trunks.conf", "[t]\ntype=peer\n"}, {"sip_notify.conf", "[reboot]\nEvent=>check-sync\n"}})
+        .of("DWB-CFG-013");
+  };
+  const auto found = told("");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].place.file, "sip_trunks.conf");
+  EXPECT_EQ(found[0].severity, Severity::info);
+  EXPECT_TRUE(told("#include sip_trunks.conf\n").empty());
+}
+
 TEST(UnreadFiles, ByCapitalsInTheName) {
   const Audited audited({{"PJSIP.conf", "[d]\ntype=endpoint\n"}});
   ASSERT_EQ(audited.of("DWB-CFG-013").size(), 1u);

@@ -11,6 +11,15 @@ SourceLine place_of(const Estate& estate, const Object& object) {
   return {object.config && !object.config->files.empty() ? estate.sources.shown(object.config->files[0]) : "", 0, {}, {}};
 }
 
+// Text messages outside of calls run the dialplan, guests' ones, too (channels/chan_sip.c, receive_message).
+void message_door(const Estate& estate, std::vector<OpenDoor>& doors) {
+  const Object& general = estate.chan_sip.general;
+  const Option context = general.option("outofcall_message_context");
+  const bool unasked = estate.chan_sip.guests || !general.option("auth_message_requests", "yes").yes();
+  if (!unasked || !context.written() || !general.option("accept_outofcall_message", "yes").yes()) return;
+  doors.push_back({OpenDoor::Kind::stranger, context.value, estate.sources.line_of(*context.config, *context.variable)});
+}
+
 void chan_sip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
   const ChanSip& sip = estate.chan_sip;
   if (!sip.has_file || !estate.modules.loaded("chan_sip")) return;
@@ -22,6 +31,7 @@ void chan_sip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
     place.text = "allowguest=" + guests.value;
     doors.push_back({OpenDoor::Kind::stranger, sip.guest_context, std::move(place)});
   }
+  message_door(estate, doors);
   for (const SipDevice& device : sip.devices) {
     if (device.has_secret() && !device.insecure_invite()) continue;
     if (device.is_of_this_machine()) continue;

@@ -62,12 +62,14 @@ std::span<const Row> english_rules_files() {
        "what stands there is not seen by this audit: what it does not find here may be there all the same"},
       {"rule.DWB-CFG-013.title",
        "{file} is [empty?empty][module?not read: {module} is not loaded][capitals?not read: Asterisk on Linux "
-       "opens {capitals}][orphan?not read: {orphan}, which includes it, is not there]"},
+       "opens {capitals}][orphan?not read: {orphan}, which includes it, is not there]"
+       "[left_out?not read: neither {left_out} nor another file includes it]"},
       {"rule.DWB-CFG-013.why",
        "[defaults?the module loads with an empty file, too, and then every default holds, guests included]"
        "[module?what is written there has no effect until somebody loads the module]"
        "[empty?there is nothing but remarks in it]"
        "[capitals?file names differ by capitals, and the module starts without its file]"
+       "[left_out?accounts and settings in it have no effect, and were not looked at]"
        "[orphan?accounts and settings in it have no effect here, and were not looked at; in a copy of FreePBX's folder a link is "
        "missing]"},
       {"rule.DWB-CFG-014.title", "a file is not in an encoding that Asterisk reads"},

@@ -117,13 +117,17 @@ void options_unanswered_for(Check& check) {
 void messages_of_strangers(Check& check) {
   const ChanSip& sip = check.estate().chan_sip;
   Option asked = sip.general.option("auth_message_requests", "yes");
-  if (asked.yes() || !sip.general.option("accept_outofcall_message", "yes").yes()) return;
-  std::string context = sip.general.option("outofcall_message_context", sip.guest_context).value;
-  ConfigFinding& found = check.about(sip.general, asked);
+  const Option own = sip.general.option("outofcall_message_context", sip.guest_context);
+  // Who is asked and is nobody's is a guest (check_user_full); where his calls arrive is told of already.
+  const bool as_guest = sip.guests && own.written() && own.value != sip.guest_context;
+  if ((asked.yes() && !as_guest) || !sip.general.option("accept_outofcall_message", "yes").yes()) return;
+  const std::string& context = own.value;
+  ConfigFinding& found = check.about(sip.general, asked.yes() ? own : asked);
   found.severity = check.survey().reach.of(context) == Reach::undefined ? Severity::medium : Severity::high;
   fact(found, "context", context);
-  found.fix = in_general("auth_message_requests=yes");
-  found.edit = edit_of(sip.general, asked, "auth_message_requests=yes");
+  fact(found, "guests", asked.yes() ? "yes" : "");
+  found.fix = in_general(asked.yes() ? "allowguest=no" : "auth_message_requests=yes");
+  if (!asked.yes()) found.edit = edit_of(sip.general, asked, "auth_message_requests=yes");
 }
 
 void hints_shown(Check& check) {

@@ -4,6 +4,7 @@
 
 #include "audit/rules/chan_sip/checks.h"
 #include "audit/rules/chan_sip/devices.h"
+#include "audit/rules/severity.h"
 
 namespace denwaban::audit::sip {
 namespace {
@@ -36,6 +37,12 @@ void insecure_general(Check& check) {
   found.fix = in_general("insecure=no");
 }
 
+// What somebody gets who is not asked for a password; unknown without a dialplan.
+Severity severity_of_spared(const Check& check, const SipDevice& device, Severity most) {
+  if (check.estate().dialplan.files.empty()) return most;
+  return std::min(most, severity_of_open_door(check.survey().reach.of(device.context())));
+}
+
 bool reaches_trunk(const Check& check, const SipDevice& device) {
   return check.survey().reach.reaches_trunk(device.context());
 }
@@ -48,7 +55,8 @@ void insecure_devices(Check& check) {
     Option insecure = sparing(check.estate(), device);
     if (!insecure.written() || insecure.origin == Origin::inherited || !is_entered_by_name(device)) continue;
     ConfigFinding& found = check.about(device.object, insecure);
-    if (access_of(check.estate(), device).restricts()) found.severity = Severity::high;
+    const bool restricted = access_of(check.estate(), device).restricts();
+    found.severity = severity_of_spared(check, device, restricted ? Severity::high : Severity::critical);
     fact(found, "device", device.object.title());
     found.fix = in_section(device.object, "insecure=no");
   }
@@ -108,7 +116,7 @@ void trunk_found_by_name(Check& check) {
     bool is_protected = access_of(check.estate(), device).restricts();
     if ((!open || is_protected) && is_private_host(device)) continue;
     ConfigFinding& found = check.about(device.object, device.object.own("type"));
-    found.severity = open && !is_protected ? Severity::high : Severity::low;
+    found.severity = open && !is_protected ? severity_of_spared(check, device, Severity::high) : Severity::low;
     fact(found, "device", device.object.title());
     fact(found, "name", device.object.name);
     fact(found, "open", open ? "yes" : "");

@@ -23,8 +23,20 @@ bool is_wanted_by_design(const Estate& estate, std::string_view context) {
   return estate.freepbx && (context.ends_with("-custom") || context.find("custom") != std::string_view::npos);
 }
 
-bool context_exists(const parse::Dialplan& plan, std::string_view context) {
-  return plan.find(context) || context == "parkedcalls" || context.starts_with("park");
+// Contexts that the parking lots make (res/res_parking.c, and main/features.c before Asterisk 12).
+bool is_of_a_parking_lot(const Estate& estate, std::string_view context) {
+  if (context.starts_with("park")) return true;
+  for (const char* name : {"res_parking.conf", "features.conf"}) {
+    const parse::ConfigFile* config = estate.sources.file(name);
+    if (!config) continue;
+    for (const parse::ConfigCategory& lot : config->categories)
+      if (parse::same_name(lot.value("context"), context)) return true;
+  }
+  return false;
+}
+
+bool context_exists(const Estate& estate, std::string_view context) {
+  return estate.dialplan.find(context) || is_of_a_parking_lot(estate, context);
 }
 
 bool is_constant(std::string_view text) { return text.find_first_of("${[") == std::string_view::npos; }
@@ -38,7 +50,7 @@ void missing_includes(Check& check) {
   const Estate& estate = check.estate();
   for (const parse::DialplanProblem& problem : estate.dialplan.problems) {
     if (problem.kind != Kind::include_missing || is_wanted_by_design(estate, problem.what) ||
-        context_exists(estate.dialplan, problem.what) || is_generated(estate, problem.place))
+        context_exists(estate, problem.what) || is_generated(estate, problem.place))
       continue;
     ConfigFinding& found = about_place(check, problem.place, problem.context, "include => " + problem.what);
     found.key = "include";
@@ -61,7 +73,7 @@ class JumpTargets {
     std::string context = with_globals(estate_, target.context);
     if (!is_constant(context) || is_wanted_by_design(estate_, context)) return;
     if (lua_.may_name(context.empty() ? line.context->name : context)) return;
-    if (!context.empty() && !context_exists(estate_.dialplan, context)) return tell(line, context, "place");
+    if (!context.empty() && !context_exists(estate_, context)) return tell(line, context, "place");
     const std::string& place = context.empty() ? line.context->name : context;
     if (!estate_.dialplan.find(place)) return;
     if (target.extension.empty() && context.empty())
@@ -226,7 +238,7 @@ void missing_arrivals(Check& check) {
   std::set<std::string> told;
   auto look = [&](const Object& object, const Option& option) {
     if (!option.written() || option.value.empty() || option.value == "*" || is_nowhere(option.value)) return;
-    if (context_exists(estate.dialplan, option.value) || lua.may_name(option.value)) return;
+    if (context_exists(estate, option.value) || lua.may_name(option.value)) return;
     if (!told.insert(option.value).second) return;
     ConfigFinding& found = check.about(object, option);
     fact(found, "context", object.title());
@@ -235,8 +247,10 @@ void missing_arrivals(Check& check) {
     found.fix = "; in extensions.conf\n[" + printable(option.value) + "]";
   };
   if (estate.chan_sip.has_file && estate.modules.loaded("chan_sip")) {
-    look(estate.chan_sip.general, estate.chan_sip.general.option("context"));
-    for (const SipDevice& device : estate.chan_sip.devices) look(device.object, device.object.own("context"));
+    for (const char* name : {"context", "subscribecontext", "outofcall_message_context"})
+      look(estate.chan_sip.general, estate.chan_sip.general.option(name));
+    for (const SipDevice& device : estate.chan_sip.devices)
+      for (const char* name : {"context", "subscribecontext"}) look(device.object, device.object.own(name));
   }
   if (!estate.iax.has_file || !estate.modules.loaded("chan_iax2")) return;
   for (const IaxDevice& device : estate.iax.devices)

@@ -185,6 +185,15 @@ std::string lowered(std::string_view name) {
   return all;
 }
 
+// "sip_trunks.conf" -> "sip.conf": by its name a part of it, of devices or of the dialplan; empty: no such file.
+std::string part_of(std::string_view name) {
+  if (name == "sip_notify.conf" || name == "extensions_minivm.conf") return {};  // a module's, a sample
+  for (std::string_view base : {"sip", "pjsip", "extensions", "iax", "queues"})
+    if (name.starts_with(base) && name.substr(base.size()).starts_with('_') && reader_of(name).empty())
+      return std::string(base) + ".conf";
+  return {};
+}
+
 // "pjsip_additional.conf" -> "pjsip.conf": what FreePBX's file of that name includes; empty: no such file.
 std::string including_file(std::string_view name) {
   for (std::string_view tail : {"_general_additional.conf", "_additional.conf"})
@@ -213,11 +222,14 @@ void unread_files(Check& check) {
       bool capitals = low != name && !reader_of(low).empty() && !sources.file(low);
       std::string base = capitals ? std::string() : including_file(name);
       bool orphan = !base.empty() && !reader_of(base).empty() && !sources.file(base) && !is_included(check.estate(), path);
-      if (!capitals && !orphan) continue;
+      const std::string whole = capitals || orphan ? std::string() : part_of(name);
+      bool left_out = !whole.empty() && sources.file(whole) && !is_included(check.estate(), path);
+      if (!capitals && !orphan && !left_out) continue;
+      if (left_out) base = whole;
       ConfigFinding& found = check.about(SourceLine{name, 0, {}, {}});
-      found.severity = capitals ? Severity::medium : Severity::low;
+      found.severity = capitals ? Severity::medium : left_out ? Severity::info : Severity::low;
       fact(found, "file", name);
-      fact(found, capitals ? "capitals" : "orphan", capitals ? low : base);
+      fact(found, capitals ? "capitals" : left_out ? "left_out" : "orphan", capitals ? low : base);
       found.fix = capitals ? "; rename it to " + low : "; " + base + ":\n#include " + name;
     }
 }
