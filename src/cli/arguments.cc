@@ -32,6 +32,7 @@ struct Tree {
   void add_setup();
   void add_auditing();
   void add_fraud();
+  void add_notify();
   void add_config();
 };
 
@@ -256,6 +257,12 @@ void Tree::add_fraud() {
   pin->add_flag("--remove", p->remove, "the account has none from now on");
 }
 
+void Tree::add_notify() {
+  CLI::App* notify = app.add_subcommand("notify", "who is told of what is found: test");
+  notify->require_subcommand(1)->fallthrough();
+  add<NotifyTest>("test", "send a trial to everybody whom [notify] names, and say what became of it", "denwaban notify test", notify);
+}
+
 void Tree::add_config() {
   CLI::App* config = app.add_subcommand("config", "the settings: check, explain, show");
   config->require_subcommand(1)->fallthrough();
@@ -284,6 +291,7 @@ Tree::Tree() {
   add_setup();
   add_auditing();
   add_fraud();
+  add_notify();
   add_config();
 }
 

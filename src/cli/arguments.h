@@ -130,6 +130,8 @@ struct FraudPin {
   std::string account;
   bool remove = false;
 };
+// A notice to everybody that the settings name.
+struct NotifyTest {};
 struct ConfigCheck {};
 struct ConfigShow {};
 struct ConfigExplain {
@@ -140,7 +142,7 @@ struct Completion {};
 
 using Command = std::variant<Watch, Replay, Observe, Setup, Audit, TollPaths, Bans, Calls, Ban, Unban, Unlock, Allow,
                              Disallow, Findings, Why, ShowStatus, FraudCheck, FraudRates, FraudSpend, FraudBaseline, FraudPin,
-                             ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
+                             NotifyTest, ConfigCheck, ConfigShow, ConfigExplain, ConfigReference, Completion>;
 
 struct Arguments {
   Global global;

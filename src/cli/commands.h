@@ -28,6 +28,7 @@ int run(const Global& global, const FraudRates& command);
 int run(const Global& global, const FraudSpend& command);
 int run(const Global& global, const FraudBaseline& command);
 int run(const Global& global, const FraudPin& command);
+int run(const Global& global, const NotifyTest& command);
 int run(const Global& global, const ConfigCheck& command);
 int run(const Global& global, const ConfigShow& command);
 int run(const Global& global, const ConfigExplain& command);

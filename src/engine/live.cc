@@ -143,7 +143,7 @@ void Live::pass_time(Time now) {
 // Ledger first, then the kernel, then what people read.
 void Live::publish(std::span<const Finding> findings, std::span<const Decision> decisions) {
   if (!decisions.empty()) record(decisions);
-  if (!findings.empty()) record(findings);
+  if (!findings.empty()) record(findings, decisions);
 }
 
 void Live::record(std::span<const Decision> decisions) {
@@ -179,17 +179,30 @@ void Live::log_unsaid() {
   logged_ = unsaid_ = 0;
 }
 
-void Live::record(std::span<const Finding> findings) {
+namespace {
+
+bool is_for_people(const Finding& finding, std::span<const Decision> decisions) {
+  return std::ranges::any_of(decisions, [&](const Decision& decision) {
+    return decision.action == Action::notify && std::ranges::find(decision.because, finding.id) != decision.because.end();
+  });
+}
+
+}  // namespace
+
+void Live::record(std::span<const Finding> findings, std::span<const Decision> decisions) {
   std::vector<store::FindingRecord> records;
   for (const Finding& finding : findings) {
     if (finding.state == FindingState::open) ++counters_.findings;
     store::FindingRecord& record = records.emplace_back(store::FindingRecord{finding, {}});
     if (lookup_)
       for (const EvidenceRef& ref : finding.evidence) record.evidence.push_back(lookup_(ref));
-    if (!stream_) continue;
+    const bool tells = tell_ && is_for_people(finding, decisions);
+    if (!stream_ && !tells) continue;
     FindingTexts texts{text::finding_title(finding), text::finding_why(finding), {}};
     for (const auto& e : record.evidence) texts.evidence.push_back({e.file, e.line, e.text});
-    stream_(finding_json(finding, texts, denwaban::Stream::live));
+    const std::string json = finding_json(finding, texts, denwaban::Stream::live);
+    if (stream_) stream_(json);
+    if (tells) tell_(finding, decisions, json);
   }
   store_.record(std::move(records));
 }

@@ -45,6 +45,9 @@ class Live final : public Outlet {
   void know(const knowledge::Atlas& atlas);
   // Called with each record as one JSON line (`watch --json`).
   void set_stream(std::function<void(const std::string&)> stream) { stream_ = std::move(stream); }
+  // Called with each finding that people are to be told of, with what was decided about it, and its JSON.
+  using Tell = std::function<void(const Finding&, std::span<const Decision>, const std::string&)>;
+  void set_tell(Tell tell) { tell_ = std::move(tell); }
   // Called with a sentence for each ban, at most ten within a second; the rest is told as a number.
   void set_log(std::function<void(std::string_view)> log) { log_ = std::move(log); }
 
@@ -99,7 +102,7 @@ class Live final : public Outlet {
   void settle_order(Stream& stream, std::string_view bytes, Time now);
   void count(Stream& stream, Time now);
   void tame_future(std::vector<Event>& events, Time now);
-  void record(std::span<const Finding> findings);
+  void record(std::span<const Finding> findings, std::span<const Decision> decisions);
   void record(std::span<const Decision> decisions);
   void log(const Decision& decision);
   void log_unsaid();
@@ -113,6 +116,7 @@ class Live final : public Outlet {
   const knowledge::Atlas* atlas_ = nullptr;
   EvidenceLookup lookup_;
   std::function<void(const std::string&)> stream_;
+  Tell tell_;
   std::function<void(std::string_view)> log_;
   Time log_second_{};  // bans are being told of since
   size_t logged_ = 0, unsaid_ = 0;

@@ -103,8 +103,8 @@ void LiveFraud::settle(Time now) {
   std::vector<Decision> decisions;
   for (const FraudFinding& finding : found)
     policy_.judge(finding, [this](std::string_view id) { return look_up(id); }, now, decisions);
-  resolve(std::move(decisions));
-  record(found);
+  resolve(decisions);
+  record(found, decisions);
 }
 
 // Ledger first, then the world, then what people read.
@@ -152,7 +152,7 @@ void LiveFraud::could_not(const Decision& decision, Reason reason, std::string n
   resolve({std::move(untold)});
 }
 
-void LiveFraud::record(std::span<const FraudFinding> findings) {
+void LiveFraud::record(std::span<const FraudFinding> findings, std::span<const Decision> decisions) {
   std::vector<store::FindingRecord> records;
   for (const FraudFinding& finding : findings) {
     if (finding.state == FindingState::open) ++counters_.findings;
@@ -164,6 +164,7 @@ void LiveFraud::record(std::span<const FraudFinding> findings) {
     std::string told = fraud_finding_json(finding, texts, Stream::live);
     records.push_back(store::fraud_record(finding, told));
     if (hands_.stream) hands_.stream(told);
+    if (hands_.tell && !decisions.empty()) hands_.tell(finding, decisions, told);
   }
   store_.record(std::move(records));
 }

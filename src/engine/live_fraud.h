@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ class LiveFraud final : public CallListener {
     std::function<void(const Decision&)> hang_up;                  // ends that call; tells the outcome by `told_outcome`
     std::function<void(const std::string&)> stream;                // each record as one JSON line; may be empty
     std::function<void(std::string_view)> log;                     // a sentence for each decision
+    // Each finding of now with what was decided about it, and its JSON; may be empty.
+    std::function<void(const FraudFinding&, std::span<const Decision>, const std::string&)> tell = {};
   };
   // `store` outlives it.
   LiveFraud(fraud::Options options, const policy::FraudOptions& policy, store::Store& store, Hands hands);
@@ -99,7 +102,7 @@ class LiveFraud final : public CallListener {
   EvidenceRef evidence_of(const Call& call, CallChange change);
   void settle(Time now);
   void end_locked(const Call& call, CallChange change, Time now);
-  void record(std::span<const FraudFinding> findings);
+  void record(std::span<const FraudFinding> findings, std::span<const Decision> decisions = {});
   void put_in_force(std::span<const Decision> decisions);
   policy::CallNow look_up(std::string_view id) const;
 

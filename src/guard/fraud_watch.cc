@@ -50,7 +50,8 @@ void FraudWatch::open(const settings::Settings& settings, const Place& place, st
                                  [this](std::string_view id) { return find(id); },
                                  [this](const Decision& decision) { hang_up(decision); },
                                  tell_.stream,
-                                 tell_.log};
+                                 tell_.log,
+                                 tell_.tell};
   live_.emplace(options(settings, place.exchange), engine::fraud_policy_options(settings, place.dry_run), store,
                 std::move(hands));
   ami_.tell_calls_to(&*live_);

@@ -25,6 +25,7 @@ class FraudWatch {
   struct Tell {
     std::function<void(std::string_view)> warn, log;
     std::function<void(const std::string&)> stream;  // may be empty
+    std::function<void(const FraudFinding&, std::span<const Decision>, const std::string&)> tell = {};  // engine/live_fraud.h
   };
   FraudWatch(net::Loop& loop, const Clock& clock, Ami& ami, Tell tell);
 

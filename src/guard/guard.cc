@@ -68,6 +68,7 @@ Status Guard::start() {
   if (auto shown = show_firewall(); !shown) return shown;
   if (auto opened = open_door(); !opened) return opened;
   gate_.follow(settings_, world_.exchange());
+  telling_.follow(settings_);
   set_timers();
   wire_.start();
   save();  // a kill from now on goes on here, not at the logs' ends
@@ -86,6 +87,9 @@ void Guard::make_live() {
   live_->know(atlas_);
   if (stream_) live_->set_stream([this](const std::string& record) { stream_->write(record); });
   live_->set_log(log_info);
+  live_->set_tell([this](const Finding& finding, std::span<const Decision> decisions, const std::string& record) {
+    telling_.hear(finding, decisions, record);
+  });
   fraud_.open(settings_, fraud_place(), *store_);
   live_->set_evidence_lookup([this](const EvidenceRef& ref) { return evidence(ref); });
 }
@@ -226,6 +230,7 @@ void Guard::each_second() {
   wire_.each_second();
   ami_.each_second();
   fraud_.each_second();
+  for (const std::string& sentence : telling_.each_second()) warn(sentence);
   live_->pass_time(clock_.now());
   if (enforcer_->behind()) reconcile();
 }
@@ -293,6 +298,7 @@ void Guard::reload() {
     wire_.follow(settings_.wire, place());
     follow_carried();
     gate_.follow(settings_, world_.exchange());
+    telling_.follow(settings_);
     if (caught_up_) ami_.follow(settings_.ami, ami_place());
     if (caught_up_) fraud_.follow(settings_, fraud_place());
     follow(std::move(positions));

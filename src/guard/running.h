@@ -15,6 +15,7 @@
 #include "guard/carried.h"
 #include "guard/fraud_watch.h"
 #include "guard/gate.h"
+#include "guard/telling.h"
 #include "guard/guard.h"
 #include "guard/log.h"
 #include "guard/office.h"
@@ -39,7 +40,10 @@ class Guard final : public sources::FollowSink {
         fraud_(loop_, clock_, ami_,
                {[this](std::string_view sentence) { warn(sentence); }, log_info,
                 options.stream >= 0 ? [this](const std::string& record) { stream_->write(record); }
-                                    : std::function<void(const std::string&)>()}),
+                                    : std::function<void(const std::string&)>(),
+                [this](const FraudFinding& finding, std::span<const Decision> decisions, const std::string& record) {
+                  telling_.hear(finding, decisions, record);
+                }}),
         carried_(
             loop_, clock_, [this](const sources::Piece& piece) { live_->consume(piece, clock_.now()); },
             [this] { read_logs(); }),
@@ -103,6 +107,7 @@ class Guard final : public sources::FollowSink {
   FraudWatch fraud_;
   Carried carried_;
   Gate gate_;
+  Telling telling_{clock_};
   std::unique_ptr<actions::Enforcer> enforcer_;
   std::unique_ptr<engine::Live> live_;
   std::unique_ptr<sources::Follower> follower_;

@@ -13,6 +13,7 @@
 #include "guard/ami.h"
 #include "guard/carried.h"
 #include "guard/gate.h"
+#include "notify/courier.h"
 #include "guard/wire.h"
 #include "model/file_position.h"
 #include "store/store.h"
@@ -39,6 +40,7 @@ struct StatusFacts {
   std::optional<FraudFacts> fraud;
   std::vector<Carried::Facts> carried;
   std::optional<GateFacts> gate;
+  std::optional<notify::Courier::Facts> notify;
   std::vector<std::string> blind, notices;
   size_t bans = 0, sheds = 0, allowed = 0, spared = 0, phones = 0;
   engine::Live::Counters counters;

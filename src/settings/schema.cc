@@ -26,6 +26,21 @@ bool is_sound(std::string_view text) {
   });
 }
 
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '<' && c != '>'; });
+}
+
+bool is_address_of(std::string_view text, std::initializer_list<std::string_view> schemes) {
+  return is_plain(text) && std::any_of(schemes.begin(), schemes.end(), [&](std::string_view scheme) {
+           return text.starts_with(scheme) && text.size() > scheme.size();
+         });
+}
+
+bool is_mail_address(std::string_view text) {
+  const size_t at = text.rfind('@');
+  return is_plain(text) && at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find(',') == std::string_view::npos;
+}
+
 std::string list_of_choices(const Key& key) {
   auto choices = choices_of(key);
   std::string out;
@@ -94,6 +109,7 @@ std::span<const Section> sections() {
       {"fraud.lists", "Numbers that others found in fraud.", fraud_list_keys()},
       {"cdr", "Call records that stand in databases.", cdr_keys()},
       {"gate", "Calls that ask before they leave (gate.md).", gate_keys()},
+      {"notify", "Who is told, by mail, webhook or a program (notify.md).", notify_keys()},
   };
   return kSections;
 }
@@ -166,6 +182,12 @@ std::optional<std::string> check_shape(const Key& key, std::string_view text) {
     }
     case Shape::sound:
       return unless(is_sound(text), "write a sound's name like \"cannot-complete-as-dialed\"");
+    case Shape::web_address:
+      return unless(is_address_of(text, {"https://", "http://"}), "write an address like \"https://hooks.example.net/pbx\"");
+    case Shape::mail_server:
+      return unless(is_address_of(text, {"smtp://", "smtps://"}), "write a server like \"smtp://127.0.0.1:25\"");
+    case Shape::mail_address:
+      return unless(is_mail_address(text), "write an address like \"alarm@example.net\"");
     case Shape::guarded_port:
       return unless(parse_guarded_port(text).has_value(),
                     "write a port like \"5060/udp\", \"5061/tcp\" or \"5060\"");

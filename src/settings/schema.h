@@ -28,7 +28,10 @@ enum class Shape : uint8_t {
   address,
   record_place,
   gate_rule,
-  sound
+  sound,
+  web_address,
+  mail_server,
+  mail_address
 };
 
 struct Key {

@@ -127,6 +127,17 @@ struct GateSettings {
   Seconds pin_lock{3600};
 };
 
+struct NotifySettings {
+  std::string from = "high";  // severity
+  uint32_t an_hour = 20;
+  std::vector<std::string> command;
+  std::string webhook, webhook_secret_file;
+  std::string smtp = "smtp://127.0.0.1:25", smtp_tls = "auto", smtp_user, smtp_password_file;
+  std::string certificate;
+  std::string mail_from;  // empty: denwaban@ and this machine's name
+  std::vector<std::string> mail_to;
+};
+
 struct KnowledgeSettings {
   std::string country;  // files in MaxMind's format; empty: found where script/knowledge puts them
   std::string network;
@@ -159,6 +170,7 @@ struct Settings {
   FraudListSettings fraud_lists;
   CdrSettings cdr;
   GateSettings gate;
+  NotifySettings notify;
   KnowledgeSettings knowledge;
   ControlSettings control;
   LogSettings log;

@@ -34,5 +34,6 @@ std::span<const Row> english_rates();
 std::span<const Row> english_bills();
 std::span<const Row> english_records();
 std::span<const Row> english_gate();
+std::span<const Row> english_notify();
 
 }  // namespace denwaban::text

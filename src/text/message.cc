@@ -120,6 +120,7 @@ std::vector<std::span<const Row>> catalogue(Language) {
           english_secrets(),
           english_fraud(),
           english_gate(),
+          english_notify(),
           english_rates(),
           english_bills(),
           english_records(),

@@ -5,7 +5,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ("base model text parse knowledge pbx track detect policy fraud audit store report net sources actions "
+ROOMS = ("base model text parse knowledge pbx track detect policy fraud audit store report net sources notify actions "
          "settings engine serve setup probe guard cli").split()
 STRANGERS = ("sources", "detect", "policy", "actions")  # they meet in model only
 PURE = ("parse", "knowledge", "track", "detect", "policy", "fraud", "audit")

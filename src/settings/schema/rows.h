@@ -44,5 +44,6 @@ std::span<const Key> fraud_limit_keys();
 std::span<const Key> fraud_list_keys();
 std::span<const Key> cdr_keys();
 std::span<const Key> gate_keys();
+std::span<const Key> notify_keys();
 
 }  // namespace denwaban::settings
