@@ -2,8 +2,20 @@
 #include "fraud/pin_tries.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace denwaban::fraud {
+namespace {
+
+constexpr uint8_t kVersion = 1;
+constexpr size_t kNameMax = 256;
+
+}  // namespace
+
+void PinTries::reconfigure(uint32_t most, Seconds locked_for) {
+  most_ = most;
+  locked_for_ = locked_for;
+}
 
 bool PinTries::locked(std::string_view account, Time now) const {
   auto at = accounts_.find(account);
@@ -26,6 +38,32 @@ void PinTries::make_room(Time now) {
   auto least = std::ranges::min_element(accounts_, {},
                                         [](const auto& entry) { return std::pair(entry.second.failed, entry.second.last); });
   accounts_.erase(least);
+}
+
+void PinTries::save(ByteWriter& out) const {
+  out.put(kVersion);
+  out.put(static_cast<uint32_t>(accounts_.size()));
+  for (const auto& [account, tries] : accounts_) {
+    out.put(std::string_view(account).substr(0, kNameMax));
+    out.put(tries.failed);
+    out.put(tries.last);
+  }
+}
+
+bool PinTries::load(ByteReader& in) {
+  if (in.get<uint8_t>() != kVersion) return false;
+  std::map<std::string, Tries, std::less<>> accounts;
+  uint32_t count = in.get_count(16);
+  if (in.failed() || count > kAccountsMax) return false;
+  for (uint32_t i = 0; i < count && !in.failed(); ++i) {
+    std::string account = in.get_text(kNameMax);
+    Tries& tries = accounts[std::move(account)];
+    tries.failed = in.get<uint32_t>();
+    tries.last = in.get_time();
+  }
+  if (in.failed()) return false;
+  accounts_ = std::move(accounts);
+  return true;
 }
 
 }  // namespace denwaban::fraud

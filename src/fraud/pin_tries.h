@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "base/time.h"
 
 namespace denwaban::fraud {
@@ -17,10 +18,17 @@ class PinTries {
 
   PinTries(uint32_t most, Seconds locked_for) : most_(most), locked_for_(locked_for) {}
 
+  // Other settings, the same memory.
+  void reconfigure(uint32_t most, Seconds locked_for);
+
   bool locked(std::string_view account, Time now) const;
   // True: that was the last one, it is locked now.
   bool failed(std::string_view account, Time now);
   void succeeded(const std::string& account) { accounts_.erase(account); }
+
+  void save(ByteWriter& out) const;
+  // False: damaged or of another version; then nothing changes.
+  bool load(ByteReader& in);
 
  private:
   struct Tries {

@@ -54,10 +54,14 @@ void Gate::follow(const settings::Settings& settings, const pbx::Exchange& excha
     options.pins = std::move(*pins);
   else
     pins_remark_ = pins.error().message;
-  if (keeper_)
+  if (keeper_) {
     keeper_->reconfigure(std::move(options));
-  else
+  } else {
     keeper_ = std::make_unique<serve::GateKeeper>(std::move(options), senses_);
+    if (!state_.empty() && !keeper_->load(state_))
+      damage_remark_ = "how many wrong PINs were tried before the start is damaged or of another version: counting begins anew";
+    state_.clear();
+  }
 
   auto at = parse_listen(settings.gate.listen);
   if (!at) {
@@ -88,7 +92,7 @@ std::optional<GateFacts> gate_facts(const Gate& gate) {
 
 std::vector<std::string> Gate::remarks() const {
   std::vector<std::string> remarks;
-  for (const std::string* one : {&remark_, &pins_remark_, &rates_remark_})
+  for (const std::string* one : {&remark_, &pins_remark_, &rates_remark_, &damage_remark_})
     if (!one->empty()) remarks.push_back(*one);
   return remarks;
 }

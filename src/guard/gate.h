@@ -28,6 +28,10 @@ class Gate {
   Gate(net::Loop& loop, const Clock& clock, serve::GateSenses senses)
       : loop_(loop), clock_(clock), senses_(std::move(senses)) {}
 
+  // What an earlier life knew, before the first `follow`; and what the next one is to know.
+  void load(std::string state) { state_ = std::move(state); }
+  std::string save() const { return keeper_ ? keeper_->save() : state_; }
+
   // As the settings say from now on; also after a reload. Calls that are being asked about stay.
   void follow(const settings::Settings& settings, const pbx::Exchange& exchange);
 
@@ -43,10 +47,11 @@ class Gate {
   net::Loop& loop_;
   const Clock& clock_;
   serve::GateSenses senses_;
+  std::string state_;  // for the keeper, until there is one
   std::unique_ptr<serve::GateKeeper> keeper_;
   std::unique_ptr<serve::GateServer> server_;  // asks keeper_
   std::string asked_for_;                      // where and how the server listens
-  std::string remark_, pins_remark_, rates_remark_;
+  std::string remark_, pins_remark_, rates_remark_, damage_remark_;
 };
 
 // Nothing: it is not wanted.

@@ -146,6 +146,7 @@ void Guard::take_up() {
     if (const std::string* state = loaded.snapshot->section("wire")) wire_.load(*state);
     if (const std::string* state = loaded.snapshot->section("ami")) ami_.load(*state);
     if (const std::string* state = loaded.snapshot->section("carried")) carried_.load(*state);
+    if (const std::string* state = loaded.snapshot->section("gate")) gate_.load(*state);
     if (const std::string* bytes = loaded.snapshot->section("tally")) {
       ByteReader in(*bytes);
       if (!tally_->load(in)) warn("what was observed in earlier months is damaged: counting begins anew");
@@ -267,6 +268,7 @@ void Guard::save() {
   snapshot.sections.push_back({"ami", ami_.save()});
   snapshot.sections.push_back({"carried", carried_.save()});
   snapshot.sections.push_back({"fraud", fraud_.save()});
+  snapshot.sections.push_back({"gate", gate_.save()});
   ByteWriter tally;
   tally_->save(tally);
   snapshot.sections.push_back({"tally", tally.take()});

@@ -175,5 +175,28 @@ TEST(PinTries, lock_an_account_for_a_time_and_stay_bounded) {
   for (size_t i = 0; i < PinTries::kAccountsMax + 50; ++i) tries.failed("x" + std::to_string(i), now);
 }
 
+TEST(PinTries, are_remembered_and_bytes_that_are_damaged_change_nothing) {
+  PinTries tries(3, Seconds(600));
+  Time now = from_epoch_ms(1'000'000'000);
+  for (int i = 0; i < 3; ++i) tries.failed("100", now);
+  tries.failed("200", now), tries.failed("200", now);
+  ByteWriter out;
+  tries.save(out);
+  PinTries later(3, Seconds(600));
+  later.failed("300", now), later.failed("300", now);
+  for (size_t length = 0; length < out.bytes().size(); ++length) {
+    ByteReader part(std::string_view(out.bytes()).substr(0, length));
+    EXPECT_FALSE(later.load(part)) << length;
+  }
+  EXPECT_TRUE(later.failed("300", now)) << "it was forgotten";
+  ByteReader in(out.bytes());
+  ASSERT_TRUE(later.load(in));
+  EXPECT_TRUE(later.locked("100", now + Seconds(599)));
+  EXPECT_FALSE(later.locked("200", now));
+  EXPECT_TRUE(later.failed("200", now + Seconds(5)));
+  later.reconfigure(10, Seconds(600));
+  EXPECT_FALSE(later.locked("100", now + Seconds(5)));
+}
+
 }  // namespace
 }  // namespace denwaban::fraud

@@ -107,6 +107,19 @@ TEST_F(GatePin, wrong_ones_refuse_the_call_and_at_last_lock_the_account_out) {
   EXPECT_EQ(decisions.size(), 3u);
 }
 
+TEST_F(GatePin, wrong_ones_are_counted_beyond_a_restart) {
+  parse::AgiRequest request;
+  request.channel = "PJSIP/100-00000001";
+  for (int i = 0; i < 4; ++i) keeper().try_pin(question_of(request), "0000", time());
+  std::string kept = keeper().save();
+  made.reset();
+  EXPECT_NE(talk(request_of("0025261234567"), {})[0].find("ANSWER"), std::string::npos);
+  made.reset();
+  EXPECT_FALSE(keeper().load(kept.substr(1)));
+  ASSERT_TRUE(keeper().load(kept));
+  EXPECT_NE(talk(request_of("0025261234567"), {})[0].find("REASON=pin_locked"), std::string::npos);
+}
+
 TEST_F(GatePin, a_caller_who_hangs_up_gets_nothing) {
   auto said = talk(request_of("0025261234567"), {"200 result=0\n", "HANGUP\n"});
   EXPECT_NE(said[2].find("VERDICT=refuse,DENWABAN_REASON=hung_up"), std::string::npos);

@@ -45,6 +45,18 @@ GateKeeper::GateKeeper(GateKeeperOptions options, GateSenses senses)
 void GateKeeper::reconfigure(GateKeeperOptions options) {
   options_ = std::move(options);
   clock_ = fraud::OfficeClock(options_.numbers.zone);
+  tries_.reconfigure(options_.pin_failures, options_.pin_lock);
+}
+
+std::string GateKeeper::save() const {
+  ByteWriter out;
+  tries_.save(out);
+  return out.take();
+}
+
+bool GateKeeper::load(std::string_view bytes) {
+  ByteReader in(bytes);
+  return tries_.load(in);
 }
 
 // The detectors are not even asked about who calls for help.

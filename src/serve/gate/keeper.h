@@ -44,6 +44,9 @@ class GateKeeper final : public GateMind {
   GateKeeper(GateKeeperOptions options, GateSenses senses);
   // What was tried stays in memory.
   void reconfigure(GateKeeperOptions options);
+  // Wrong PINs, for the snapshot. `load` gives false, and changes nothing, when the bytes are damaged or of another version.
+  std::string save() const;
+  bool load(std::string_view bytes);
 
   fraud::GateAnswer decide(const fraud::GateQuestion& question, Time now) override;
   PinTried try_pin(const fraud::GateQuestion& question, std::string_view digits, Time now) override;
