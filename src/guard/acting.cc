@@ -119,6 +119,12 @@ void Acting::each_second() {
   }
 }
 
+std::vector<Decision> Acting::under_way() const {
+  std::vector<Decision> all;
+  for (const auto& [number, order] : orders_) all.push_back(order.decision);
+  return all;
+}
+
 std::vector<std::string> Acting::remarks() const {
   std::vector<std::string> all;
   if (!setup_remark_.empty()) all.push_back(setup_remark_);

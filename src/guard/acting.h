@@ -47,6 +47,9 @@ class Acting {
   void call_ended(std::string_view call);
   void each_second();
 
+  // What was ordered and not answered yet.
+  std::vector<Decision> under_way() const;
+
   bool can_act() const { return client_ && client_->condition().state == sources::AmiState::listening; }
   bool wanted() const { return client_.has_value() || !setup_remark_.empty(); }
   // What is wrong, one sentence each.

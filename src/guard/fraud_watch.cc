@@ -10,7 +10,7 @@
 namespace denwaban::guard {
 namespace {
 
-constexpr const char* kSection = "fraud";
+constexpr const char *kSection = "fraud", *kHangUps = "hang_ups";
 constexpr Seconds kGapMin{10};  // without the manager, after which records are asked what happened meanwhile
 
 std::vector<std::string> record_paths(const settings::Settings& settings, const pbx::Exchange& exchange) {
@@ -58,12 +58,13 @@ void FraudWatch::open(const settings::Settings& settings, const Place& place, st
 }
 
 void FraudWatch::restore(const store::Snapshot* snapshot, std::span<const Decision> fresh) {
-  if (snapshot != nullptr)
+  if (snapshot != nullptr) {
     if (const std::string* bytes = snapshot->section(kSection); bytes != nullptr && !live_->load(*bytes))
       tell_.warn("what was learned of calls is damaged or of another version: it is learned anew, locks come from the ledger");
+    if (const std::string* bytes = snapshot->section(kHangUps)) unfinished_.load(*bytes);
+  }
   live_->adopt(fresh);
-  for (const Decision& decision : fresh)
-    if (decision.action == Action::hang_up && !decision.dry_run && decision.about) unfinished_.push_back(decision);
+  for (const Decision& decision : fresh) unfinished_.add(decision);
 }
 
 void FraudWatch::follow(const settings::Settings& settings, const Place& place) {
@@ -75,12 +76,6 @@ void FraudWatch::follow(const settings::Settings& settings, const Place& place) 
   if (!lessons_.under_way()) take_settings();
   acting_.follow(settings.ami, place.exchange, place.own);
   if (again) return;
-  // A kill may have come between the ledger and the manager.
-  for (const Decision& decision : unfinished_) {
-    const Call* call = find(decision.about->call);
-    if (call != nullptr && !live_->detectors().is_emergency(*call)) hang_up(decision);
-  }
-  unfinished_.clear();
   learn(live_->heard_until());
 }
 
@@ -125,7 +120,22 @@ void FraudWatch::each_second() {
   Time now = clock_.now();
   if (hears && !heard_ && deaf_since_ != Time{} && now - deaf_since_ >= kGapMin && !lessons_.under_way()) learn(deaf_since_);
   if (!hears && heard_) deaf_since_ = now;
+  if (!unfinished_.empty()) go_on_hanging_up();
   heard_ = hears;
+}
+
+// A second after the session began: then Asterisk has told since when it runs, and which calls ended with the one before.
+void FraudWatch::go_on_hanging_up() {
+  Unfinished::Manager manager{heard_ && ami_.hears_calls(), ami_.calls().up_since()};
+  auto look_up = [this](std::string_view id) {
+    const Call* call = find(id);
+    return policy::CallNow{call, call != nullptr && live_->detectors().is_emergency(*call)};
+  };
+  Unfinished::Step step = unfinished_.take(manager, look_up, clock_.now());
+  for (const Decision& decision : step.end) hang_up(decision);
+  for (const Decision& decision : step.over) live_->could_not(decision, Reason::over_already, {});
+  for (const Decision& decision : step.late)
+    live_->could_not(decision, Reason::no_login, "no manager told of calls in time after the guard was started again");
 }
 
 const Call* FraudWatch::find(std::string_view id) const {

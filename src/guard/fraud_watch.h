@@ -13,6 +13,7 @@
 #include "guard/acting.h"
 #include "guard/ami.h"
 #include "guard/lessons.h"
+#include "guard/unfinished.h"
 #include "guard/status.h"
 #include "net/loop.h"
 #include "settings/settings.h"
@@ -50,6 +51,8 @@ class FraudWatch {
   std::vector<std::string> remarks() const;
   StatusFacts::FraudFacts facts() const;
   std::string save() const { return live_->save(); }
+  // Calls that are to be ended, and of which it is not known yet whether they were.
+  std::string save_unfinished() const { return unfinished_.save(acting_.under_way()); }
 
  private:
   fraud::Options options(const settings::Settings& settings, const pbx::Exchange& exchange);
@@ -57,6 +60,7 @@ class FraudWatch {
   void take_lesson();
   void take_settings();
   void hang_up(const Decision& decision);
+  void go_on_hanging_up();
   const Call* find(std::string_view id) const;
 
   const Clock& clock_;
@@ -67,7 +71,7 @@ class FraudWatch {
   std::optional<engine::LiveFraud> live_;
   settings::Settings settings_;
   pbx::Exchange exchange_;
-  std::vector<Decision> unfinished_;  // of an earlier life: calls that were to be ended
+  Unfinished unfinished_;  // of an earlier life
   std::string options_remark_;
   policy::FraudOptions policy_;
   bool begun_ = false, heard_ = false, changed_ = false;  // changed: settings, while a lesson is under way

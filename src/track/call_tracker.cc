@@ -36,6 +36,7 @@ class CallTracker::Impl {
   }
 
   CallTable table_;
+  Time up_since_{};
 
  private:
   void take(const CallEvent& event);
@@ -304,6 +305,7 @@ void CallTracker::Impl::boot(const CallEvent& event) {
   if (event.time == Time{}) return;
   Time since = event.time - event.uptime - Seconds(2);  // both are whole seconds
   table_.give_up_lost(Time::min(), since, event.time);
+  up_since_ = since;
 }
 
 CallTracker::CallTracker(CallOptions options) : impl_(std::make_unique<Impl>(options)) {}
@@ -316,10 +318,14 @@ void CallTracker::take(std::span<const Event> events, std::span<const CallEvent>
                        CallListener* listener) {
   impl_->take(events, calls, listener);
 }
-void CallTracker::lose(Time now) { impl_->table_.lose(now); }
+void CallTracker::lose(Time now) {
+  impl_->table_.lose(now);
+  impl_->up_since_ = {};
+}
 void CallTracker::pass_time(Time now, CallListener* listener) { impl_->pass_time(now, listener); }
 void CallTracker::save(ByteWriter& out) const { impl_->table_.save(out); }
 bool CallTracker::load(ByteReader& in) { return impl_->table_.load(in); }
+Time CallTracker::up_since() const { return impl_->up_since_; }
 const CallCounters& CallTracker::counters() const { return impl_->table_.counters(); }
 
 std::vector<const Call*> CallTracker::open() const {

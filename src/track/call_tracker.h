@@ -83,6 +83,8 @@ class CallTracker {
   std::vector<const Call*> open() const;   // in the order in which they were heard of
   std::vector<const Call*> ended() const;  // the latest, in the order of their ends
   const CallCounters& counters() const;
+  // Since when this Asterisk has been running, as this session told; the epoch: it did not.
+  Time up_since() const;
 
  private:
   class Impl;
