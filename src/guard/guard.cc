@@ -232,6 +232,7 @@ void Guard::each_second() {
   ami_.each_second();
   fraud_.each_second();
   for (const std::string& sentence : telling_.each_second()) warn(sentence);
+  store_notices_.look(store_->status(), clock_.now());
   live_->pass_time(clock_.now());
   if (enforcer_->behind()) reconcile();
 }

@@ -20,6 +20,7 @@
 #include "guard/log.h"
 #include "guard/office.h"
 #include "guard/record_stream.h"
+#include "guard/store_notices.h"
 #include "guard/wire.h"
 #include "guard/world.h"
 #include "serve/control_server.h"
@@ -121,6 +122,7 @@ class Guard final : public sources::FollowSink {
   net::Loop::Owned reading_, reading_on_, reconciling_;
   std::vector<net::Loop::Owned> timers_;
   std::deque<std::string> notices_;
+  StoreNotices store_notices_{{[this](std::string_view sentence) { warn(sentence); }, log_info}};
   Time started_;
   Status ending_;
 };
