@@ -35,9 +35,8 @@ def setup(stage, *words, runs=True):
     return done.stdout
 
 
-def prepare(stage):
-    with_a_console(stage)
-    stage.guard.configure(f'[gate]\nrules = {rules(stage)}\npins_file = "{stage.guard.folder}/pins"\n')
+def asks_before_calls_leave(stage):
+    """The dialplan has the lines that somebody writes by hand."""
     pjsip = stage.channel == "chan_pjsip"
     out = "PJSIP/{}@trunk" if pjsip else "SIP/trunk/{}"
     dialplan = stage.pbx.folder / "etc/extensions.conf"
@@ -47,7 +46,13 @@ def prepare(stage):
         ways += (f"exten => {pattern},1,Gosub(denwaban-gate,s,1(${{EXTEN}},{number},trunk))\n"
                  f" same => n,Dial({out.format(number)},30)\n")
     dialplan.write_text(f"{text}\n{ways}")
-    if pjsip:  # keys are pressed by INFO here
+
+
+def prepare(stage):
+    with_a_console(stage)
+    stage.guard.configure(f'[gate]\nrules = {rules(stage)}\npins_file = "{stage.guard.folder}/pins"\n')
+    asks_before_calls_leave(stage)
+    if stage.channel == "chan_pjsip":  # keys are pressed by INFO here
         phones = stage.pbx.folder / "etc/pjsip.conf"
         phones.write_text(phones.read_text().replace("context = inside\n", "context = inside\ndtmf_mode = info\n"))
     shown = setup(stage, "--gate", "--dry-run")

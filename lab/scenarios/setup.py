@@ -18,12 +18,16 @@ def prepare(stage):
     text = stage.guard.config.read_text()
     stage.guard.config.write_text(re.sub(r"^logs = .*\n", "", text, flags=re.M))
     stage.guard.configure(f'[ami]\nsecret_file = "{stage.guard.folder}/ami.secret"\n')
+    has_a_console(stage)
+    (stage.folder / "rotate").mkdir()
+
+
+def has_a_console(stage):
     console = stage.folder / "bin/asterisk"
     console.parent.mkdir()
     console.write_text('#!/bin/sh\n# The paths that setup knows are those of this side of the chroot.\n[ "$1" = -C ] && shift 2\n'
                        f'exec chroot {stage.pbx.root} /usr/sbin/asterisk -C /lab/etc/asterisk.conf "$@"\n')
     console.chmod(0o755)
-    (stage.folder / "rotate").mkdir()
 
 
 def setup(stage, *words):

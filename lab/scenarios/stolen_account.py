@@ -43,7 +43,8 @@ def habits(stage):
     return "\n".join(rows) + "\n"
 
 
-def prepare(stage):
+def hears_and_acts(stage):
+    """The guard has its users of the manager, and a month to learn from."""
     stage.listens_to_the_manager(rights="read = security,call,dialplan,system\nwrite =")
     stage.pbx.configure("manager.conf", "\n[denwaban-acting]\nsecret = Dw-hands7\nread =\nwrite = call\ndeny = 0.0.0.0/0.0.0.0\n"
                                         "permit = 127.0.0.1/255.255.255.255\n")
@@ -51,14 +52,18 @@ def prepare(stage):
     secret.touch(mode=0o600)
     secret.write_text("Dw-hands7\n")
     stage.guard.configure(f'[ami.acting]\nsecret_file = "{secret}"\n')
-    out = "SIP/trunk/${EXTEN}" if stage.channel == "chan_sip" else "PJSIP/${EXTEN}@trunk"
-    stage.pbx.configure("extensions.conf", "\n[inside](+)\n" + "".join(
-        f"exten => {number},1,Dial({out},30)\n" for number in EMERGENCY if not number.startswith("0")))
     records = stage.guard.folder / "records"
     records.mkdir()
     (records / "Master.csv").write_text(habits(stage))
     stage.guard.set("fraud", f'records = ["{records}"]')
     stage.guard.set("fraud", f'timezone = "{night():+03d}00"')
+
+
+def prepare(stage):
+    hears_and_acts(stage)
+    out = "SIP/trunk/${EXTEN}" if stage.channel == "chan_sip" else "PJSIP/${EXTEN}@trunk"
+    stage.pbx.configure("extensions.conf", "\n[inside](+)\n" + "".join(
+        f"exten => {number},1,Dial({out},30)\n" for number in EMERGENCY if not number.startswith("0")))
 
 
 def ready(stage):
