@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/codec.h"
 #include "store/test_files.h"
 
 namespace denwaban::store {
@@ -71,6 +72,35 @@ TEST_F(LedgerTest, KeepsEveryFieldOfADecision) {
   EXPECT_EQ(read.by, "uid 1000");
   EXPECT_EQ(read.note, "calls at night");
   EXPECT_TRUE(read.dry_run);
+}
+
+TEST_F(LedgerTest, KeepsWhomADecisionAgainstFraudIsAbout) {
+  Decision written = ban("d1", "::/0");
+  written.action = Action::hang_up;
+  written.about =
+      std::make_shared<const CallTarget>(CallTarget{"1764000000.7", "PJSIP/100-00000003", "carrier", "SO", "252612345678"});
+  ASSERT_TRUE(open()->append(std::vector{written, ban("d2", "192.0.2.2/32")}));
+  open();
+  ASSERT_EQ(contents.entries.size(), 2u);
+  ASSERT_TRUE(contents.entries[0].decision.about);
+  EXPECT_EQ(*contents.entries[0].decision.about, *written.about);
+  EXPECT_FALSE(contents.entries[1].decision.about);
+}
+
+// As all decisions were written before there were any against fraud: they end with the note.
+TEST(LedgerCodec, DecisionsOfBeforeAreAboutNoCall) {
+  Decision written = ban("d1", "203.0.113.0/24");
+  ByteWriter before, now;
+  encode(before, written);
+  written.about = std::make_shared<const CallTarget>(CallTarget{"1.7", "SIP/100-00000003", "", "", ""});
+  encode(now, written);
+  ASSERT_TRUE(now.bytes().starts_with(before.bytes())) << "what stands before it has changed";
+  auto read = decode_decision(before.bytes());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->because, written.because);
+  EXPECT_FALSE(read->about);
+  for (size_t length = before.bytes().size() + 1; length < now.bytes().size(); ++length)
+    EXPECT_FALSE(decode_decision(std::string_view(now.bytes()).substr(0, length))) << length;
 }
 
 TEST_F(LedgerTest, AnAppendedBatchIsInTheFileBeforeAnythingElseHappens) {
