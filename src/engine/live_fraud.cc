@@ -181,8 +181,9 @@ std::string LiveFraud::detectors_state() const {
   return out.take();
 }
 
-void LiveFraud::learned(fraud::Detectors detectors, std::vector<FraudFinding> past) {
+void LiveFraud::learned(fraud::Detectors detectors, std::vector<FraudFinding> past, Time until) {
   detectors_ = std::move(detectors);
+  heard_until_ = std::max(heard_until_, until);
   record(past);
   learned_nothing();
 }

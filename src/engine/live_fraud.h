@@ -52,8 +52,8 @@ class LiveFraud final : public CallListener {
   // Calls wait from now on, until `learned`.
   void begin_to_learn() { learning_ = true; }
   bool learning() const { return learning_; }
-  // The detectors as they are after the records of the past, and what these told of; then what waited is heard.
-  void learned(fraud::Detectors detectors, std::vector<FraudFinding> past);
+  // The detectors as they are after the records of the past, up to `until`, and what these told of; then what waited is heard.
+  void learned(fraud::Detectors detectors, std::vector<FraudFinding> past, Time until);
   // There was nothing to learn from.
   void learned_nothing();
   // A copy to learn with.

@@ -40,6 +40,7 @@ struct ReplayInput {
   std::shared_ptr<const pbx::RecordPlace> place = nullptr;
   // … or what its columns hold, where the file's own rows may not show it.
   std::shared_ptr<const parse::CdrLayout> layout = nullptr;
+  Time since{};  // of a table on a server: calls that ended long before are not asked for
 };
 
 class EventSink {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "engine/assemble_fraud.h"
+#include "engine/assemble_records.h"
 
 namespace denwaban::guard {
 namespace {
@@ -83,10 +84,26 @@ void FraudWatch::take_settings() {
   if (std::exchange(changed_, false)) live_->reconfigure(options(settings_, exchange_), policy_);
 }
 
+// Whoever names files and no databases wants those alone.
+std::vector<pbx::RecordPlace> FraudWatch::databases() {
+  if (!settings_.fraud.records.empty() && settings_.cdr.databases.empty()) return {};
+  pbx::CallRecordsConfig config = engine::read_call_records(settings_);
+  std::vector<pbx::RecordPlace> usable;
+  for (pbx::RecordPlace place : engine::record_places(settings_, config)) {
+    auto found = engine::find_secret(place, config);
+    if (found)
+      usable.push_back(std::move(place));
+    else
+      tell_.warn(fmt::format("nothing is learned from {}: {}", place.name(), found.error().message));
+  }
+  return usable;
+}
+
 void FraudWatch::learn(Time since) {
   if (lessons_.under_way()) return;
   Lesson lesson;
   lesson.paths = record_paths(settings_, exchange_);
+  lesson.databases = databases();
   lesson.zone = TimeZone::parse(settings_.fraud.timezone).value_or(TimeZone::local());
   lesson.trunks = exchange_.trunks;
   lesson.options = options(settings_, exchange_);
@@ -104,7 +121,7 @@ void FraudWatch::take_lesson() {
   for (const std::string& remark : learned->remarks) tell_.warn(remark);
   if (learned->detectors) {
     tell_.log(fmt::format("habits learned from {} calls in {} tables of call records", learned->calls, learned->tables));
-    live_->learned(std::move(*learned->detectors), std::move(learned->found));
+    live_->learned(std::move(*learned->detectors), std::move(learned->found), learned->until);
   } else {
     live_->learned_nothing();
   }

@@ -57,6 +57,7 @@ class FraudWatch {
  private:
   fraud::Options options(const settings::Settings& settings, const pbx::Exchange& exchange);
   void learn(Time since);
+  std::vector<pbx::RecordPlace> databases();
   void take_lesson();
   void take_settings();
   void hang_up(const Decision& decision);

@@ -57,6 +57,16 @@ class Pupil final : public engine::MomentListener {
   std::map<std::string, FraudFinding> by_id_;
 };
 
+engine::ReplayInput input_of(const pbx::RecordPlace& place, const Lesson& lesson) {
+  engine::ReplayInput input;
+  input.path = place.name();
+  input.form = engine::InputForm::records;
+  input.clock.zone = place.utc ? TimeZone() : lesson.zone;
+  input.place = std::make_shared<const pbx::RecordPlace>(place);
+  input.since = lesson.since;
+  return input;
+}
+
 std::vector<engine::ReplayInput> tables_of(const Lesson& lesson) {
   std::vector<std::string> there;
   for (const std::string& path : lesson.paths)
@@ -70,6 +80,7 @@ std::vector<engine::ReplayInput> tables_of(const Lesson& lesson) {
   for (size_t i = 0; i < found.inputs.size(); ++i)
     inputs.push_back({found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size, engine::InputForm::records});
   for (auto& input : inputs) input.clock.zone = lesson.zone;
+  for (const pbx::RecordPlace& place : lesson.databases) inputs.push_back(input_of(place, lesson));
   return inputs;
 }
 
@@ -79,6 +90,7 @@ Learned learn(Lesson lesson, const std::function<bool()>& stop) {
   Learned learned;
   auto inputs = tables_of(lesson);
   learned.tables = inputs.size();
+  learned.until = lesson.until;
   if (inputs.empty()) return learned;
   fraud::Detectors detectors(lesson.options, HashSeed::random());
   if (ByteReader in(lesson.state); !detectors.load(in)) return learned;

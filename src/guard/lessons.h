@@ -14,12 +14,14 @@
 #include "base/time.h"
 #include "base/time_zone.h"
 #include "fraud/detectors.h"
+#include "pbx/call_records.h"
 #include "pbx/exchange.h"
 
 namespace denwaban::guard {
 
 struct Lesson {
   std::vector<std::string> paths;  // folders and files; what is not there is left out
+  std::vector<pbx::RecordPlace> databases;  // with their passwords
   TimeZone zone;                   // of the records' clocks
   std::vector<pbx::TrunkHost> trunks;
   fraud::Options options;
@@ -34,6 +36,7 @@ struct Learned {
   std::vector<FraudFinding> found;            // the latest so many, as they were told last
   uint64_t calls = 0;
   size_t tables = 0;
+  Time until{};  // as the lesson said
   std::vector<std::string> remarks;  // what could not be read
 };
 

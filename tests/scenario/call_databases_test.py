@@ -8,10 +8,12 @@ import json
 import os
 import pathlib
 import random
+import re
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 
 import call_records_test as office
 from database_servers import MariaDb, PostgreSql, missing
@@ -197,6 +199,36 @@ def check_found(folder, count, postgresql, mariadb, database, expected):
     print("found: three tables by the configuration, each call once")
 
 
+def learned(folder, config):
+    """What a guard says that it learned at its start."""
+    said = folder / "guard.said"
+    with said.open("w") as out:
+        guard = subprocess.Popen([PROGRAM, "--config", config, "watch"], stderr=out, stdin=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while not (line := re.search(r"habits learned from (\d+) calls in (\d+) tables", said.read_text())):
+            assert guard.poll() is None and time.monotonic() < deadline, said.read_text()
+            time.sleep(0.1)
+    finally:
+        guard.terminate()
+        guard.wait(60)
+    assert PASSWORD not in said.read_text()
+    return int(line[1]), int(line[2])
+
+
+def check_guard(folder, addresses, count):
+    """The guard learns from the tables at its first start, each call once, and afterwards asks for what came since alone."""
+    config, log = folder / "guard.toml", folder / "guard.log"
+    log.touch()
+    names = ", ".join(f'"{address}"' for address in addresses)
+    config.write_text(f'[pbx]\nconfig_dir = "{folder}/none"\nlogs = ["{log}"]\n[firewall]\nbackend = "none"\n[wire]\ncapture = false\n'
+                      f'[ami]\nenabled = "off"\n[gate]\nenabled = "off"\n[store]\npath = "{folder}/store"\n[control]\nsocket = "{folder}/socket"\n'
+                      f'[fraud]\nrecords = ["{folder}/none"]\n[cdr]\ndatabases = [{names}]\n')
+    assert learned(folder, config) == (count, len(addresses))
+    assert learned(folder, config) == (0, len(addresses))
+    print(f"the guard learns from {len(addresses)} servers, and does not ask for years again")
+
+
 def check_custom(folder, lines):
     """Columns in an order of somebody's own."""
     order = ("${CSV_QUOTE(${CDR(dst)})},${CSV_QUOTE(${CDR(channel)})},${CSV_QUOTE(${CDR(dstchannel)})},${CDR(billsec)},${CDR(duration)},"
@@ -272,6 +304,7 @@ def main():
             both = replay(folder, folder / "Master.csv", database, mariadb.address(secret))[1]
             assert both["calls"] == len(rows), both
             check_found(folder, len(rows), postgresql, mariadb, database, expected)
+            check_guard(folder, [server.address(secret) for server in (postgresql, mariadb)], len(rows))
             for server in (postgresql, mariadb):
                 check_refusal(folder, server)
                 check_restart(server, server.address(secret), secret, rows)

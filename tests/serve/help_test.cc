@@ -206,7 +206,7 @@ class Day {
     std::string state = live_->detectors_state();
     ByteReader in(state);
     EXPECT_TRUE(learned.load(in));
-    live_->learned(std::move(learned), {});
+    live_->learned(std::move(learned), {}, hand_.at);
   }
 
   std::mt19937 dice_;

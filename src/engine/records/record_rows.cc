@@ -17,7 +17,11 @@ sources::RecordOptions options_of(const ReplayInput& input) {
 }  // namespace
 
 RecordRows::RecordRows(const ReplayInput& input, uint32_t source, ReplayResult::PerInput& report)
-    : RecordInput(source), zone_(input.clock.zone), report_(report), table_(*input.place, options_of(input)) {}
+    : RecordInput(source), zone_(input.clock.zone), report_(report), table_(*input.place, options_of(input)) {
+  if (input.since == Time{}) return;
+  Time face = TimeZone().to_utc(zone_.to_civil(input.since));
+  table_.go_on_from({0, face, face});
+}
 
 // In the order of the calls' beginnings, or of their ends where rows are numbered: what began before this one, and
 // ended long before, was told.
