@@ -84,7 +84,7 @@ bool RecordFile::next() {
   for (record_.reset(); read_row(); leave_row()) {
     if (!understand()) continue;
     Time began = input_.clock.zone.to_utc(record_->start);
-    time_ = std::max(time_, began + Seconds(std::max(record_->duration, record_->billed)));
+    clock_.hear(began + Seconds(std::max(record_->duration, record_->billed)));
     return true;
   }
   file_.reset();

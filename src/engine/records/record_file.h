@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/records/record_input.h"
+#include "engine/records/table_clock.h"
 #include "parse/cdr/row_index.h"
 #include "sources/input.h"
 #include "sources/line_index.h"
@@ -24,7 +25,7 @@ class RecordFile final : public RecordInput {
   const parse::CdrRow& record() const override { return *record_; }
   Call take(track::CallRecords& records) override;
   // When the table tells of it: the latest end of a call so far.
-  Time time() const override { return time_; }
+  Time time() const override { return clock_.time(); }
   uint64_t bytes_taken() const override { return !opened_ ? 0 : file_ ? file_->bytes_taken() : input_.size; }
   void park() override {
     if (file_) file_->park();
@@ -49,7 +50,7 @@ class RecordFile final : public RecordInput {
   parse::CsvRow row_;
   std::optional<parse::CdrLayout> layout_;
   std::optional<parse::CdrRow> record_;
-  Time time_{};
+  TableClock clock_;
 };
 
 }  // namespace denwaban::engine

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/records/record_rows.h"
 
-#include <algorithm>
-
 #include "engine/records/record_file.h"
 
 namespace denwaban::engine {
@@ -32,7 +30,7 @@ bool RecordRows::next() {
   report_.counts.bytes = table_.bytes();
   report_.counts.unrecognised = table_.unrecognised();
   if (!more || !*more) return false;
-  time_ = std::max(time_, zone_.to_utc(table_.record().start));
+  clock_.hear(zone_.to_utc(table_.record().start));
   return true;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/records/record_input.h"
+#include "engine/records/table_clock.h"
 #include "sources/records/record_table.h"
 
 namespace denwaban::engine {
@@ -14,14 +15,14 @@ class RecordRows final : public RecordInput {
   bool next() override;
   const parse::CdrRow& record() const override { return table_.record(); }
   Call take(track::CallRecords& records) override;
-  Time time() const override { return time_; }
+  Time time() const override { return clock_.time(); }
   uint64_t bytes_taken() const override { return 0; }
 
  private:
   TimeZone zone_;
   ReplayResult::PerInput& report_;
   sources::RecordTable table_;
-  Time time_{};
+  TableClock clock_;
 };
 
 }  // namespace denwaban::engine

@@ -127,6 +127,18 @@ TEST_F(ReplayRecords, RowsAcrossTheBuffersEdgesAreWhole) {
   EXPECT_EQ(result.counts.bytes, text.size());
 }
 
+TEST_F(ReplayRecords, ARowOfAClockThatRanAheadMakesNoOtherLate) {
+  std::string ahead = row(9, "21 10:30:00", 5);
+  for (size_t at = 0; (at = ahead.find("2026-", at)) != ahead.npos;) ahead.replace(at, 5, "2096-");
+  std::string text = row(1, "21 10:00:00", 5) + ahead;
+  for (int day = 22; day < 30; ++day) text += row(2, fmt::format("{} 10:00:00", day), 5) + row(3, fmt::format("{} 09:00:00", day), 5);
+  write("Master.csv", text);
+  RecordsResult result = replay();
+  EXPECT_EQ(result.late, 0u);
+  EXPECT_TRUE(calls_.accounts().starts_with("101 103 102 103 102 ")) << calls_.accounts();
+  EXPECT_TRUE(calls_.accounts().ends_with("109 "));
+}
+
 TEST_F(ReplayRecords, MissingFilesAreTold) {
   ReplayInput gone;
   gone.path = folder_ / "gone.csv";
