@@ -38,6 +38,13 @@ struct SafeEdit {
   std::string text;  // without line end
 };
 
+// The same hole once more, told together with the first one.
+struct Twin {
+  std::string id;
+  SourceLine place;
+  std::string object;
+};
+
 struct ConfigFinding {
   std::string id;  // stable_id of rule, file, object and key: the same when other lines move
   std::string rule;  // "DWB-SIP-001"
@@ -53,6 +60,7 @@ struct ConfigFinding {
   std::vector<SourceLine> trail;  // templates, includes and hops on the way, at most 64
   std::string fix;                // what to write, as configuration text; may have several lines
   std::optional<SafeEdit> edit;
+  std::vector<Twin> also;  // others with the same cause; filled in where findings are told
 };
 
 }  // namespace denwaban

@@ -17,6 +17,14 @@ std::string word(const nlohmann::json& record, const char* key) {
   return found != record.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+// The holes that were told together with this one.
+void add_twins(const nlohmann::json& record, Baseline& ids) {
+  auto also = record.find("also");
+  if (also == record.end() || !also->is_array()) return;
+  for (const nlohmann::json& twin : *also)
+    if (std::string id = twin.is_object() ? word(twin, "id") : std::string(); !id.empty()) ids.insert(std::move(id));
+}
+
 }  // namespace
 
 Result<Baseline> read_baseline(std::string_view text, std::string_view name) {
@@ -38,6 +46,7 @@ Result<Baseline> read_baseline(std::string_view text, std::string_view name) {
              type == "toll_path";
     if (!id.empty() && (word(record, "ring") == "configuration" || type == "toll_path"))
       ids.insert(std::move(id));
+    add_twins(record, ids);
   }
   if (!audit)
     return fail(ErrorKind::input,

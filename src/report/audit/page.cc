@@ -80,14 +80,25 @@ std::string first_of_rule(const ConfigFinding& f) {
                      fix_of(f));
 }
 
+// All but the first, twins among them.
+std::vector<std::pair<const SourceLine*, const std::string*>> others_of(const std::vector<const ConfigFinding*>& findings) {
+  std::vector<std::pair<const SourceLine*, const std::string*>> all;
+  for (const ConfigFinding* finding : findings) {
+    if (finding != findings.front()) all.emplace_back(&finding->place, &finding->object);
+    for (const Twin& twin : finding->also) all.emplace_back(&twin.place, &twin.object);
+  }
+  return all;
+}
+
 std::string further_of_rule(const std::vector<const ConfigFinding*>& findings) {
-  if (findings.size() < 2) return "";
-  std::string out = fmt::format("<p class=\"small\">{}</p><ul>",
-                                escaped(say("audit.also_there", {{"count", findings.size() - 1}})));
-  for (size_t i = 1; i < std::min(findings.size(), kFurtherMax); ++i)
-    out += fmt::format("<li>{} {}</li>", line_of(findings[i]->place), escaped(findings[i]->object));
-  if (findings.size() > kFurtherMax)
-    out += fmt::format("<li>{}</li>", escaped(say("audit.more_in_records", {{"count", findings.size() - kFurtherMax}})));
+  const auto others = others_of(findings);
+  if (others.empty()) return "";
+  std::string out =
+      fmt::format("<p class=\"small\">{}</p><ul>", escaped(say("audit.also_there", {{"count", others.size()}})));
+  for (size_t i = 0; i < std::min(others.size(), kFurtherMax); ++i)
+    out += fmt::format("<li>{} {}</li>", line_of(*others[i].first), escaped(*others[i].second));
+  if (others.size() > kFurtherMax)
+    out += fmt::format("<li>{}</li>", escaped(say("audit.more_in_records", {{"count", others.size() - kFurtherMax}})));
   return out + "</ul>\n";
 }
 

@@ -30,6 +30,18 @@ void write_words(JsonText& json, const List& words) {
   json.close(']');
 }
 
+void write_twins(JsonText& json, const std::vector<Twin>& twins) {
+  json.open('[');
+  for (const Twin& twin : twins) {
+    json.open('{').key("id").string(twin.id);
+    json.key("file").string(twin.place.file);
+    json.key("line").number(twin.place.line);
+    json.key("object").string(twin.object);
+    json.close('}');
+  }
+  json.close(']');
+}
+
 void write_bool(JsonText& json, bool value) { json.word(value ? "true" : "false"); }
 
 void write_entry(JsonText& json, const TollEntry& entry) {
@@ -94,6 +106,8 @@ std::string finding_record(const ConfigFinding& f) {
   write_bool(json.key("safe_fix"), f.edit.has_value());
   write_words(json.key("sources"), sources_of(f.rule));
   write_lines(json.key("trail"), f.trail);
+  json.key("count").number(f.also.size() + 1);
+  write_twins(json.key("also"), f.also);
   return json.close('}').take();
 }
 

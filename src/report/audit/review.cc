@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "report/audit/grouping.h"
 #include "text/message.h"
 
 namespace denwaban::report {
@@ -46,6 +47,7 @@ Review review_of(audit::AuditResult result, const ReviewOptions& options) {
   excuse(review, options);
   review.score = audit::score(review.findings);
   if (options.baseline) leave_known(review, *options.baseline);
+  review.findings = group_by_cause(std::move(review.findings));
   return review;
 }
 

@@ -14,7 +14,7 @@ namespace denwaban::report {
 
 struct Review {
   std::string folder;                   // as the person called it
-  std::vector<ConfigFinding> findings;  // most severe first, inert ones last
+  std::vector<ConfigFinding> findings;  // most severe first, inert ones last; one for each cause
   std::vector<TollPath> paths;          // weakest gate first
   std::vector<audit::Unread> unread;
   std::vector<std::string> missing;  // contexts that callers get to, and that stand in no file

@@ -77,16 +77,19 @@ std::string message_of(const ConfigFinding& f) {
   return text::say("audit.result", {{"title", title_of(f)}, {"object", f.object}, {"why", why_of(f)}});
 }
 
+void write_related(JsonText& json, int id, const SourceLine& place, std::string_view message) {
+  json.open('{').key("id").number(id);
+  write_place(json.key("physicalLocation"), place);
+  write_message(json.key("message"), message.empty() ? place_text(place) : message);
+  json.close('}');
+}
+
 void write_trail(JsonText& json, const ConfigFinding& f) {
-  if (f.trail.empty()) return;
+  if (f.trail.empty() && f.also.empty()) return;
   json.key("relatedLocations").open('[');
   int id = 0;
-  for (const SourceLine& step : f.trail) {
-    json.open('{').key("id").number(++id);
-    write_place(json.key("physicalLocation"), step);
-    write_message(json.key("message"), step.text.empty() ? place_text(step) : step.text);
-    json.close('}');
-  }
+  for (const SourceLine& step : f.trail) write_related(json, ++id, step, step.text);
+  for (const Twin& twin : f.also) write_related(json, ++id, twin.place, twin.object);
   json.close(']');
 }
 

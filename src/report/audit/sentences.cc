@@ -75,7 +75,11 @@ std::string general(std::string_view id) {
 
 }  // namespace
 
-std::string title_of(const ConfigFinding& finding) { return sentence(finding, "title"); }
+std::string title_of(const ConfigFinding& finding) {
+  std::string title = sentence(finding, "title");
+  return finding.also.empty() ? title : say("audit.with_twins", {{"title", title}, {"count", finding.also.size()}});
+}
+
 std::string why_of(const ConfigFinding& finding) { return sentence(finding, "why"); }
 
 std::vector<std::string_view> sources_of(std::string_view rule) {

@@ -75,18 +75,36 @@ std::string in_full(const ConfigFinding& f, const TextLook& look) {
   return out + fix_lines(f, look);
 }
 
+std::string also_line(const std::string& place) { return "    " + say("audit.also") + " " + place + "\n"; }
+
+std::string also_lines(const ConfigFinding& f, const TextLook& look, size_t most) {
+  std::string out;
+  for (size_t i = 0; i < std::min(most, f.also.size()); ++i)
+    out += also_line(look.style.paint(Role::notice, place_text(f.also[i].place)) + "  " +
+                     text::printable(f.also[i].object, 80));
+  return out;
+}
+
+std::string all_of_one_rule(const std::vector<const ConfigFinding*>& findings, const TextLook& look) {
+  std::string out;
+  for (const ConfigFinding* f : findings) out += in_full(*f, look) + also_lines(*f, look, f->also.size());
+  return out;
+}
+
 // The findings of one rule: the first in full, further ones a line each, the rest counted.
 std::string of_one_rule(const std::vector<const ConfigFinding*>& findings, const TextLook& look) {
-  std::string out;
-  for (size_t i = 0; i < findings.size(); ++i) {
-    if (i == 0 || look.all)
-      out += in_full(*findings[i], look);
-    else if (i <= kAlsoMax)
-      out += "    " + say("audit.also") + " " + where(*findings[i], look) + "\n";
+  if (look.all) return all_of_one_rule(findings, look);
+  const ConfigFinding& first = *findings.front();
+  std::string out = in_full(first, look) + also_lines(first, look, kAlsoMax);
+  size_t shown = std::min(kAlsoMax, first.also.size());
+  size_t others = first.also.size();
+  for (size_t i = 1; i < findings.size(); ++i) {
+    others += 1 + findings[i]->also.size();
+    if (shown == kAlsoMax) continue;
+    out += also_line(where(*findings[i], look));
+    ++shown;
   }
-  if (!look.all && findings.size() > kAlsoMax + 1)
-    out += "    " + say("audit.more_of_rule", {{"count", findings.size() - kAlsoMax - 1}}) + "\n";
-  return out;
+  return others == shown ? out : out + "    " + say("audit.more_of_rule", {{"count", others - shown}}) + "\n";
 }
 
 std::string of_urgency(const Review& review, Urgency urgency, const TextLook& look) {
@@ -110,7 +128,7 @@ std::string inert_ones(const Review& review, const TextLook& look) {
   for (const ConfigFinding& f : review.findings) {
     if (!f.inert) continue;
     ++count;
-    if (look.all) out += in_full(f, look);
+    if (look.all) out += in_full(f, look) + also_lines(f, look, f.also.size());
   }
   if (count == 0) return "";
   return look.all ? heading(look, "audit.heading.inert") + out

@@ -23,6 +23,7 @@ std::span<const Row> english_audit() {
       {"audit.not_written", "({key} is not written)"},
       {"audit.write", "write:"},
       {"audit.also", "also"},
+      {"audit.with_twins", "{title} (and {count|# more|# more} alike)"},
       {"audit.inert", "without effect: its module is not loaded"},
       {"audit.inert_count",
        "{count|# finding is|# findings are} about modules that are not loaded and without effect: --all shows them"},

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/audit/grouping.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+
+#include "report/audit/sentences.h"
+
+namespace denwaban::report {
+namespace {
+
+// Nothing to mend line by line: nobody wrote it, or it is how the whole file is kept.
+bool is_habit(const ConfigFinding& f) {
+  bool unwritten = f.origin == Origin::missing || f.origin == Origin::inherited;
+  return !f.edit && f.place.context.empty() && !f.object.empty() && (unwritten || f.severity <= Severity::low);
+}
+
+std::string of_one_line(const ConfigFinding& f) {
+  std::string door = f.trail.empty() ? "" : fmt::format("{}:{}", f.trail.front().file, f.trail.front().line);
+  return f.place.line > 0 ? fmt::format("{}\n{}", f.place.line, door) : f.id;
+}
+
+std::string cause_of(const ConfigFinding& f) {
+  std::string cause = is_habit(f) ? why_of(f) + "\n" + f.value.value_or("") : of_one_line(f);
+  return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", f.rule, static_cast<int>(f.severity), f.inert, f.place.file, f.key, cause);
+}
+
+}  // namespace
+
+std::vector<ConfigFinding> group_by_cause(std::vector<ConfigFinding> findings) {
+  std::map<std::string, size_t> known;
+  std::vector<ConfigFinding> grouped;
+  for (ConfigFinding& finding : findings) {
+    auto [first, is_new] = known.try_emplace(cause_of(finding), grouped.size());
+    // Twice of one object: that are two things to mend.
+    if (is_new || grouped[first->second].object == finding.object)
+      grouped.push_back(std::move(finding));
+    else
+      grouped[first->second].also.push_back({finding.id, finding.place, finding.object});
+  }
+  return grouped;
+}
+
+}  // namespace denwaban::report
