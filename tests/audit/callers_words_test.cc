@@ -19,6 +19,16 @@ std::vector<ConfigFinding> find(const char* rule, const std::string& plan) {
   return Audited({{"sip.conf", kGuests}, {"extensions.conf", plan}}).of(rule);
 }
 
+TEST(CallersWords, ACallerIdThatTheDialplanWroteIsItsOwn) {
+  const std::string clean = "[in]\nexten => 1,1,Set(CALLERID(num)=${FILTER(0-9,${CALLERID(num)})})\n";
+  EXPECT_FALSE(fires("DWB-DP-004", clean + "same => n,System(/x ${CALLERID(num)})\n"));
+  EXPECT_TRUE(fires("DWB-DP-004", clean + "same => n,System(/x ${CALLERID(name)})\n"));
+  EXPECT_TRUE(fires("DWB-DP-004", clean + "same => n(from),System(/x ${CALLERID(num)})\n")) << "a call may come to the label";
+  const std::string header = "same => n,Set(CALLERID(num)=${SIP_HEADER(From)})\n";
+  EXPECT_TRUE(fires("DWB-DP-004", clean + header + "same => n,System(/x ${CALLERID(num)})\n"));
+  EXPECT_TRUE(fires("DWB-DP-004", clean + "exten => 2,1,System(/x ${CALLERID(num)})\n")) << "another extension";
+}
+
 TEST(CallersWords, CommaInARecordingsNameBeginsACommand) {
   auto found = find("DWB-DP-004", "[in]\nexten => 1,1,MixMonitor(/r/${CALLERID(num)}.wav)\n");
   ASSERT_EQ(found.size(), 1u);

@@ -104,6 +104,7 @@ CheckedValues::CheckedValues(const parse::Extension& extension) {
 }
 
 void CheckedValues::before(const parse::Priority& line, OutsideVariables& variables) {
+  if (!line.label.empty()) variables.may_come_from_elsewhere();
   auto found = line.label.empty() ? checked_.end() : checked_.find(line.label);
   if (found != checked_.end() && !falls_through_ && jumps_[line.label] == 1) variables.forget(found->second);
 }

@@ -175,6 +175,7 @@ Inflowing kinds_of(const Reference& one, const OutsideVariables& variables) {
   if (function && is_one_of(kByName, one.name) && one.arguments.find("${") != 0)
     return by_name(split_arguments(one.arguments, ',', 2)[0], variables);
   Inflowing kinds;
+  if (function && same_name(one.name, "CALLERID") && variables.is_overwritten(trim(one.arguments))) return kinds;
   if (const Source* source = source_of(one)) kinds.emplace(source->from, -1);
   if (function && is_database(one.name)) kinds.emplace(Outside::database, -1);
   std::string kept = function && keeps(one.name) ? one.name + "(" + std::string(trim(one.arguments)) + ")" : one.name;
@@ -227,8 +228,24 @@ void OutsideVariables::set(std::string_view assignment, bool conditional) {
     for (const std::string& each : split_arguments(name.substr(6, name.find(')') - 6))) assign(trim(each), kinds, conditional);
     return;
   }
+  overwrite(name, kinds.empty() && !conditional);
   name = variable_name(name);
   if (!name.empty()) assign(name, std::move(kinds), conditional);
+}
+
+// Set(CALLERID(num)=${FILTER(0-9,${CALLERID(num)})}): what a caller wrote is gone.
+void OutsideVariables::overwrite(std::string_view function, bool harmless) {
+  constexpr std::string_view kCallerId = "CALLERID(";
+  if (!function.starts_with(kCallerId) || !function.ends_with(')')) return;
+  std::string_view part = trim(function.substr(kCallerId.size(), function.size() - kCallerId.size() - 1));
+  std::vector<std::string_view> parts = {part};
+  if (part == "all") parts = {"all", "num", "name"};
+  if (!harmless) parts.push_back("all");
+  for (std::string_view one : parts)
+    if (harmless)
+      overwritten_.emplace(one);
+    else if (auto known = overwritten_.find(one); known != overwritten_.end())
+      overwritten_.erase(known);
 }
 
 void OutsideVariables::assign(std::string_view variable, Inflowing kinds, bool conditional) {

@@ -43,12 +43,18 @@ class OutsideVariables {
   bool take(std::string_view variable, const Inflowing& kinds);
   const Inflowing* find(std::string_view variable) const;
   void forget(std::string_view variable);
+  // Whether lines of this extension wrote the caller's number or name themselves: "CALLERID(num)".
+  bool is_overwritten(std::string_view part) const { return overwritten_.count(part) > 0; }
+  // At a label, where the call may come from before that.
+  void may_come_from_elsewhere() { overwritten_.clear(); }
   const std::map<std::string, Inflowing, std::less<>>& all() const { return variables_; }
 
  private:
   void set(std::string_view assignment, bool conditional);
   void assign(std::string_view variable, Inflowing kinds, bool conditional);
+  void overwrite(std::string_view function, bool harmless);
   std::map<std::string, Inflowing, std::less<>> variables_;
+  std::set<std::string, std::less<>> overwritten_;  // parts of the caller ID
 };
 
 // All that flows into `text`; the inner parts of functions that answer nothing of their argument (DB's key, LEN …) do not.
