@@ -12,12 +12,13 @@ namespace denwaban::audit {
 class LuaDialplan {
  public:
   explicit LuaDialplan(const Estate& estate);
-  // A context that no other file has, or that the program names.
+  // A context that the program names; of one that makes names, also every context that no other file has.
   bool may_answer(std::string_view context) const;
 
  private:
   const Estate& estate_;
-  std::string text_;  // empty: there is none, or nothing loads it
+  std::string text_;  // without comments; empty: there is none, or nothing loads it
+  bool makes_names_ = false;
 };
 
 }  // namespace denwaban::audit

@@ -125,18 +125,21 @@ TEST(InertWays, OutOfTheDialplanLeadToNoTrunk) {
 }
 
 TEST(LuaDialplan, MayAnswerWhereNoOtherFileDoes) {
-  auto opaque = [](const std::string& extensions, const std::string& modules) {
+  auto opaque = [](const std::string& extensions, const std::string& modules, const std::string& more = "") {
     Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
                      {"modules.conf", "[modules]\nautoload=yes\n" + modules},
                      {"extensions.conf", extensions},
-                     {"extensions.lua", "extensions = { [\"inner\"] = { [\"_X.\"] = dial } }\n"}});
+                     {"extensions.lua", "extensions = { [\"inner\"] = { [\"_X.\"] = dial } }\n" + more}});
     const auto& paths = audited.result().paths;
     return std::any_of(paths.begin(), paths.end(), [](const TollPath& path) {
       return path.verdict == Verdict::opaque && path.condition == "extensions.lua";
     });
   };
-  EXPECT_TRUE(opaque("[other]\nexten => s,1,Hangup()\n", ""));
-  EXPECT_FALSE(opaque("[other]\nexten => s,1,Hangup()\n", "noload=pbx_lua.so\n"));
+  const std::string other = "[other]\nexten => s,1,Hangup()\n", maker = "extensions[name] = {}\n";
+  EXPECT_TRUE(opaque(other, "", maker));
+  EXPECT_TRUE(opaque(other, "", "extensions.inner.include = {'in'}\n"));
+  EXPECT_FALSE(opaque(other, "", "-- [in] is made by require('other')\n")) << "it has no such context and can make none";
+  EXPECT_FALSE(opaque(other, "noload=pbx_lua.so\n", maker));
   EXPECT_FALSE(opaque("[in]\nexten => s,1,Hangup()\n", "")) << "the program does not name it";
 }
 
