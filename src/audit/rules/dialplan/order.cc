@@ -59,30 +59,50 @@ bool renames_caller(const parse::Extension& extension) {
   });
 }
 
-// The lines end where another pattern that takes the same number goes on.
+// Its last line neither ends nor leaves the call.
+bool may_bleed(const Check& check, const parse::Extension& extension) {
+  if (extension.priorities.empty() || is_special(extension.name) || !extension.find(1)) return false;
+  const parse::Priority& last = extension.priorities.back();
+  return !leaves(last) && !is_generated(check.estate(), last.place) && !(extension.match_cid && renames_caller(extension));
+}
+
+// Where a call that came to the extension from `scope`, which has it or includes it, goes on behind its last line.
+parse::ExtensionMatch bleeds_into(const parse::Dialplan& plan, std::string_view scope, const parse::Extension& extension) {
+  int last = extension.priorities.back().number;
+  for (const std::string& number : sample_numbers(extension.name)) {
+    auto at = [&](int priority) { return parse::find_extension(plan, scope, number, extension.cid, priority); };
+    if (at(last).extension != &extension || at(1).extension != &extension) continue;
+    parse::ExtensionMatch next = at(last + 1);
+    if (next.priority && next.extension != &extension) return next;
+  }
+  return {};
+}
+
+void tell_bleed(Check& check, const PlanLine& last, const parse::ExtensionMatch& next) {
+  ConfigFinding& found = about_line(check, last, "priority");
+  bool crosses = only_speaks(*last.extension) && check.survey().outline.calls_trunk(*next.extension);
+  if (crosses) found.severity = Severity::high;
+  fact(found, "next", next.extension->name + "," + std::to_string(next.priority->number));
+  fact(found, "next_context", next.context->name);
+  found.trail = {source_line(check.estate(), *next.context, *next.extension, *next.priority)};
+  found.fix = "same => n,Hangup()";
+}
+
+// The lines end where another pattern that takes the same number goes on, of the same context or of one that is included with it.
 void priority_bleed(Check& check) {
   const parse::Dialplan& plan = check.estate().dialplan;
   if (plan.extenpatternmatchnew) return;
   size_t lookups = 0;
-  for (const parse::Context& context : plan.contexts) {
-    for (const parse::Extension& extension : context.extensions) {
-      if (extension.priorities.empty() || is_special(extension.name) || ++lookups > kLookupsMax) continue;
-      const parse::Priority& last = extension.priorities.back();
-      if (extension.match_cid && renames_caller(extension)) continue;
-      if (leaves(last) || is_generated(check.estate(), last.place) || !extension.find(1)) continue;
-      for (const std::string& number : sample_numbers(extension.name)) {
-        parse::ExtensionMatch own = parse::find_extension(plan, context.name, number, extension.cid, last.number);
-        if (own.extension != &extension) continue;
-        parse::ExtensionMatch next = parse::find_extension(plan, context.name, number, extension.cid, last.number + 1);
-        if (!next.priority || next.extension == &extension) continue;
-        ConfigFinding& found = about_line(check, {&context, &extension, &last}, "priority");
-        bool crosses = only_speaks(extension) && check.survey().outline.calls_trunk(*next.extension);
-        if (crosses) found.severity = Severity::high;
-        fact(found, "next", next.extension->name + "," + std::to_string(next.priority->number));
-        fact(found, "next_context", next.context->name);
-        found.trail = {source_line(check.estate(), *next.context, *next.extension, *next.priority)};
-        found.fix = "same => n,Hangup()";
-        break;
+  std::set<const parse::Extension*> told;
+  for (const parse::Context& scope : plan.contexts) {
+    for (const parse::SearchStep& step : parse::search_order(plan, scope.name)) {
+      if (!step.context) continue;
+      for (const parse::Extension& extension : step.context->extensions) {
+        if (!may_bleed(check, extension) || told.count(&extension) || ++lookups > kLookupsMax) continue;
+        parse::ExtensionMatch next = bleeds_into(plan, scope.name, extension);
+        if (!next.priority) continue;
+        told.insert(&extension);
+        tell_bleed(check, {step.context, &extension, &extension.priorities.back()}, next);
       }
     }
   }
