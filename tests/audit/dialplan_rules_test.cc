@@ -70,6 +70,10 @@ constexpr Case kCases[] = {
      "[out]\nexten => _9[2-9]X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"},
     {"DWB-DP-012", Severity::high, 2, "[out]\nexten => _X.,1,Dial(DAHDI/g1/${EXTEN})\n",
      "[out]\nexten => _X.,1,Dial(DAHDI/g1/${EXTEN})\nexten => _00.,1,Hangup()\nexten => _011.,1,Hangup()\n"},
+    {"DWB-DP-012", Severity::high, 2, "[default]\nexten => _9+1X.,1,Dial(DAHDI/g1/${EXTEN:1})\n",
+     "[default]\nexten => _9[2-9]X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"},
+    {"DWB-DP-012", Severity::low, 2, "[default]\nexten => _9005511[2-4]XXXXXXX,1,Dial(DAHDI/g1/${EXTEN:1})\n",
+     "[default]\nexten => _9[2-9]X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"},
     {"DWB-DP-013", Severity::low, 2, "[out]\nexten => _XXXXXX,1,Dial(DAHDI/g1/${EXTEN})\n",
      "[out]\nexten => _9XXXXXX,1,Dial(DAHDI/g1/${EXTEN:1})\n"},
     {"DWB-DP-015", Severity::medium, 2, "[out]\nexten => _9X,1,Dial(DAHDI/g1/${EXTEN})\n",
@@ -92,6 +96,11 @@ constexpr Case kCases[] = {
      "[a]\nexten => _00.,1,Playback(no)\nexten => _X.,1,NoOp()\nexten => _X.,2,Dial(DAHDI/g1/${EXTEN})\nexten => "
      "_X.,3,Hangup()\n",
      "[a]\nexten => _00.,1,Playback(no)\nexten => _00.,2,Hangup()\nexten => _X.,1,NoOp()\nexten => _X.,2,Hangup()\n"},
+    {"DWB-DP-018", Severity::high, 5,
+     "[a]\ninclude => deny\ninclude => out\n[deny]\nexten => _00.,1,Playback(no)\n[out]\nexten => _X.,1,NoOp()\nexten => "
+     "_X.,2,Dial(DAHDI/g1/${EXTEN})\nexten => _X.,3,Hangup()\n",
+     "[a]\ninclude => deny\n[b]\ninclude => out\n[deny]\nexten => _00.,1,Playback(no)\n[out]\nexten => _X.,1,NoOp()\nexten => "
+     "_X.,2,Dial(DAHDI/g1/${EXTEN})\nexten => _X.,3,Hangup()\n"},
     {"DWB-DP-019", Severity::low, 2, "[a]\nexten => 5,2,Hangup()\n", "[a]\nexten => 5,1,Hangup()\n"},
     {"DWB-DP-019", Severity::low, 2, "[a]\nexten => 9X.,1,Hangup()\n", "[a]\nexten => _9X.,1,Hangup()\n"},
     {"DWB-DP-019", Severity::low, 3, "[a]\nexten => 5,hint,SIP/5\nexten => 5,n,Dial(SIP/5)\n",

@@ -119,18 +119,31 @@ std::optional<std::string> costly_as_walked(const WalkedLines& walked, const Pla
   return std::nullopt;
 }
 
+// _005511XXXXXXXX: somebody chose the country, and a thief's numbers are elsewhere. "+1" alone is many countries.
+bool keeps_to_one_country(const Check& check, const PlanLine& line) {
+  std::optional<SentNumber> sent = sent_number(outside_leg(check.estate(), line.priority->app, line.priority->arguments));
+  if (!sent || !line.extension->is_pattern()) return false;
+  std::string_view name = std::string_view(line.extension->name).substr(1);
+  std::string_view literal = name.substr(0, name.find_first_not_of("+0123456789"));
+  std::string number = sent->prefix + std::string(literal.substr(std::min(sent->skipped, literal.size())));
+  for (std::string_view abroad : {"011", "00", "+"})
+    if (number.starts_with(abroad)) return number.size() >= abroad.size() + 2;
+  return false;
+}
+
 void costly_numbers(Check& check) {
   std::vector<LineFound> hits;
   WalkedLines walked(check);
+  auto severity = [&](const PlanLine& line) { return keeps_to_one_country(check, line) ? Severity::low : Severity::high; };
   for (const PlanLine& line : check.survey().outline.acts()) {
     if (is_generated(check.estate(), line.priority->place)) continue;
     if (std::optional<std::string> sent = costly_as_walked(walked, line)) {
-      hits.push_back({line, Severity::high, *sent});
+      hits.push_back({line, severity(line), *sent});
       continue;
     }
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || asks_first(*line.extension, line.priority->number) || is_kept_cheap(check, line)) continue;
-    if (std::optional<std::string> number = costly_example(check, line, leg)) hits.push_back({line, Severity::high, *number});
+    if (std::optional<std::string> number = costly_example(check, line, leg)) hits.push_back({line, severity(line), *number});
   }
   tell_by_context(check, hits, "exten",
                   "; before the general pattern, and ended by Hangup\nexten => _00.,1,Hangup(21)\nexten => "
