@@ -96,12 +96,26 @@ void unused_network_modules(Check& check) {
   }
 }
 
+namespace {
+
+// Where it is decided that a module stays out: its noload line, else autoload.
+ConfigFinding& about_absence(Check& check, std::string_view module) {
+  Object section = section_of(check, "modules.conf", "modules");
+  for (const Option& noload : section.list({"noload"}))
+    if (same_name(noload.value.substr(0, noload.value.rfind(".so")), module)) return check.about(section, noload);
+  Option autoload = section.option("autoload");
+  return autoload.written() && !autoload.yes() ? check.about(section, autoload) : check.about(place_of(check), "[modules]");
+}
+
+}  // namespace
+
 void missing_modules(Check& check) {
   const Estate& estate = check.estate();
   if (!estate.modules.known()) return;
   auto report = [&](std::string_view module, Severity severity, std::string_view effect) {
     if (estate.modules.loaded(module) && is_installed(check, module)) return;
-    ConfigFinding& found = check.about(place_of(check), "[modules]", std::string(module));
+    ConfigFinding& found = about_absence(check, module);
+    found.key = std::string(module);
     found.severity = severity;
     found.origin = estate.modules.named_not_to_load(module) ? Origin::written : Origin::missing;
     fact(found, "module", module);
