@@ -106,7 +106,7 @@ bool listens_on_ipv6(const Object& general) {
   Option bind = general.option("bindaddr");
   auto spec = pbx::parse_host(bind.value);
   auto address = spec ? IpAddress::parse(spec->host) : std::nullopt;
-  return !bind.written() || (address && !address->is_v4() && address->is_unspecified());
+  return !bind.written() || (address && !address->is_v4() && !address->is_loopback());
 }
 
 const NamedAccess* last_named(const AccessList& access) {
@@ -125,6 +125,7 @@ void access_list_without_effect(Check& check) {
     if (!fault && !forgets_ipv6 && !idle) continue;
     const Option* culprit = idle ? &idle->option : access.culprit();
     ConfigFinding& found = of_user(check, culprit ? check.about(user, *culprit) : check.about(user));
+    if (!is_reachable(m)) found.severity = Severity::low;
     fact(found, "user", user.name);
     fact(found, idle ? "named" : fault ? fault : "ipv4_only", idle ? idle->name : "yes");
     found.fix = user.title() + "\n" + kOwnNetworkOnly;

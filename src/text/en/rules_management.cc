@@ -21,7 +21,7 @@ constexpr Row kRows[] = {
     {"rule.DWB-AMI-002.title", "the manager user {user} may log in from any address"},
     {"rule.DWB-AMI-002.why",
      "without deny and permit lines or an acl a guessed or stolen password is enough from anywhere"},
-    {"rule.DWB-AMI-003.title", "the access list of the manager user {user} keeps nobody out"},
+    {"rule.DWB-AMI-003.title", "the access list of the manager user {user} keeps nobody out[ipv4_only? who comes over IPv6]"},
     {"rule.DWB-AMI-003.why",
      "[malformed?Asterisk cannot read a line of it and deletes the user]"
      "[permits_only?a list of permits alone lets everybody in: it starts from allowed, and needs a deny for "
@@ -29,7 +29,7 @@ constexpr Row kRows[] = {
      "[permits_all?a later permit for everybody takes back what was denied: the last line that matches "
      "decides]"
      "[named?the list {named} of acl.conf lets everybody in]"
-     "[ipv4_only?the manager listens on IPv6, too, and entries for IPv4 never match an address of IPv6]"},
+     "[ipv4_only?the manager listens on IPv6, and entries for IPv4 never match an address of IPv6]"},
     {"rule.DWB-AMI-004.title", "the password of the manager user {user} can be guessed"},
     {"rule.DWB-AMI-004.why",
      "attackers on port 5038 try names and passwords from lists, and this one falls: {weakness}"},
