@@ -56,6 +56,26 @@ TEST(ManagerRules, AnAccessListForIpv4DoesNotCloseAListenerOfBothFamilies) {
   Audited both(
       {{"manager.conf", "[general]\nenabled=yes\n[ops]\ndeny=0.0.0.0/0.0.0.0\npermit=192.0.2.0/24\n"}});
   EXPECT_TRUE(both.fires("DWB-AMI-003"));
+  auto bound = [](const std::string& address) {
+    return Audited({{"manager.conf", "[general]\nenabled=yes\nbindaddr=" + address +
+                                         "\n[ops]\ndeny=0.0.0.0/0.0.0.0\npermit=192.0.2.0/24\n"}})
+        .fires("DWB-AMI-003");
+  };
+  EXPECT_TRUE(bound("2001:db8::5"));
+  EXPECT_TRUE(bound("::"));
+  EXPECT_FALSE(bound("192.0.2.1"));
+  EXPECT_FALSE(bound("::1"));
+}
+
+TEST(ManagerRules, AnOpenListOfAManagerOnLoopbackIsAMinorFault) {
+  auto severity = [](const std::string& address) {
+    return Audited({{"manager.conf", "[general]\nenabled=yes\nbindaddr=" + address + "\n[ops]\npermit=0.0.0.0/0.0.0.0\n"}})
+        .of("DWB-AMI-003")
+        .at(0)
+        .severity;
+  };
+  EXPECT_EQ(severity("0.0.0.0"), Severity::high);
+  EXPECT_EQ(severity("127.0.0.1"), Severity::low);
 }
 
 TEST(ManagerRules, ARepeatedUserIsOneUserWithTheLastAccessList) {
@@ -179,6 +199,7 @@ TEST(HttpRules, TheRestInterfaceIsOnWhereNothingIsWritten) {
   Audited open({{"http.conf", http}, {"ari.conf", "[general]\nallowed_origins=*\n" + users}});
   for (const char* rule : {"DWB-HTTP-006", "DWB-HTTP-007", "DWB-HTTP-008", "DWB-HTTP-009", "DWB-HTTP-010"})
     EXPECT_TRUE(open.fires(rule)) << rule;
+  EXPECT_EQ(open.of("DWB-HTTP-008").at(0).place.line, 5) << "where the password stands";
   Audited off({{"http.conf", http}, {"ari.conf", "[general]\nenabled=no\n" + users}});
   EXPECT_FALSE(off.fires("DWB-HTTP-006"));
   EXPECT_TRUE(off.of("DWB-HTTP-010").at(0).inert);

@@ -179,6 +179,9 @@ TEST(PjsipRules, OnePasswordForSeveral) {
 TEST(PjsipRules, WhatTheDriverTellsAndLogs) {
   EXPECT_EQ(count("DWB-PJS-018", phone("a")), 1u);
   EXPECT_EQ(count("DWB-PJS-018", phone("a") + "[global]\ntype=global\nuser_agent=voice\n"), 0u);
+  Audited wizard({{"pjsip_wizard.conf", "[a]\ntype=wizard\nremote_hosts=192.0.2.1\n"}});
+  ASSERT_TRUE(wizard.fires("DWB-PJS-018"));
+  EXPECT_EQ(wizard.of("DWB-PJS-018")[0].place.file, "pjsip.conf");
   EXPECT_EQ(count("DWB-PJS-023", "[global]\ntype=global\nunidentified_request_count=0\n"), 1u);
   EXPECT_EQ(count("DWB-PJS-023", "[global]\ntype=global\n"), 0u);
   EXPECT_EQ(count("DWB-PJS-024", phone("a", "allow_unauthenticated_options=yes\n")), 1u);

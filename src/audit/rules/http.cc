@@ -128,8 +128,9 @@ bool is_crypt(const Object& user) {
 
 void plain_passwords(Check& check) {
   each_ari_user(check, [&](const Object& user) -> ConfigFinding* {
-    if (is_crypt(user)) return nullptr;
-    ConfigFinding& found = check.about(user, user.option("password_format", "plain"));
+    Option password = user.option("password");
+    if (is_crypt(user) || !password.written()) return nullptr;
+    ConfigFinding& found = check.about_secret(user, password);
     found.fix = user.title() + "\npassword_format=crypt\npassword=<output of: ari mkpasswd>";
     return &found;
   });

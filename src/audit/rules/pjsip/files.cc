@@ -65,7 +65,9 @@ void server_named(Check& check) {
   if (agent.written() && agent.value.find("sterisk") == std::string::npos &&
       agent.value.find("PBX") == std::string::npos)
     return;
-  check.about(pjsip.global, agent).fix = "[global]\ntype=global\nuser_agent=voice";
+  ConfigFinding& found = check.about(pjsip.global, agent);
+  if (found.place.file.empty()) found.place.file = "pjsip.conf";  // all of it comes from pjsip_wizard.conf
+  found.fix = "[global]\ntype=global\nuser_agent=voice";
 }
 
 void scans_unseen(Check& check) {
