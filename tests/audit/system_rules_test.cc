@@ -61,6 +61,14 @@ TEST(SystemRules, ModulesThatNobodyUsesAndThoseThatAreMissed) {
                   {"pjsip.conf", pjsip}});
   ASSERT_TRUE(missed.fires("DWB-MOD-002"));
   EXPECT_EQ(missed.of("DWB-MOD-002")[0].severity, Severity::critical);
+  EXPECT_EQ(missed.of("DWB-MOD-002")[0].place.line, 3);
+  auto listed = Audited({{"modules.conf", "[modules]\nload=chan_pjsip.so\nload=res_security_log.so\nautoload=no\n"},
+                         {"pjsip.conf", pjsip}})
+                    .of("DWB-MOD-002");
+  ASSERT_FALSE(listed.empty());
+  EXPECT_EQ(listed[0].key, "res_pjsip_authenticator_digest");
+  EXPECT_EQ(listed[0].place.line, 4);
+  for (const ConfigFinding& one : listed) EXPECT_NE(one.key, "res_security_log");
   EXPECT_FALSE(Audited({{"modules.conf", all}, {"pjsip.conf", pjsip}}).fires("DWB-MOD-002"));
 }
 
@@ -110,6 +118,14 @@ TEST(SystemRules, CallRecords) {
   Audited csv({{"cdr.conf", "[general]\nunanswered=yes\ncongestion=yes\n[csv]\n"},
                {"modules.conf", "[modules]\nautoload=yes\n"}});
   EXPECT_FALSE(csv.fires("DWB-CDR-001"));
+  auto named = [](const char* load) {
+    return Audited({{"modules.conf", std::string("[modules]\nautoload=no\n") + load}, {"cdr.conf", "[general]\n[csv]\n"}});
+  };
+  EXPECT_TRUE(named("load=chan_sip.so\n").fires("DWB-CDR-001"));
+  EXPECT_FALSE(named("load=cdr_csv.so\n").fires("DWB-CDR-001"));
+  auto unwritten = Audited({{"modules.conf", "[modules]\nload=chan_sip.so\nautoload=no\n"}}).of("DWB-CDR-001");
+  ASSERT_EQ(unwritten.size(), 1u);
+  EXPECT_EQ(unwritten[0].place.line, 3);
   EXPECT_FALSE(csv.fires("DWB-CDR-002"));
   EXPECT_TRUE(none.fires("DWB-CDR-002"));
   EXPECT_TRUE(Audited({{"cdr.conf", "[general]\nbatch=yes\nsafeshutdown=no\n"}}).fires("DWB-CDR-003"));
@@ -155,7 +171,12 @@ TEST(VoicemailRules, OpenedWithoutAPin) {
     return std::string("[in]\nexten => 97,1,VoiceMailMain(") + arguments + ")\n";
   };
   EXPECT_TRUE(Audited({{"extensions.conf", plan("100@default,s")}}).fires("DWB-VM-006"));
-  EXPECT_TRUE(Audited({{"extensions.conf", plan("${CALLERID(num)}@default")}}).fires("DWB-VM-006"));
+  auto severity = [&](const char* arguments) {
+    auto found = Audited({{"extensions.conf", plan(arguments)}}).of("DWB-VM-006");
+    return found.size() == 1 ? found[0].severity : Severity::info;
+  };
+  EXPECT_EQ(severity("${CALLERID(num)}@default,s"), Severity::high);
+  EXPECT_EQ(severity("${CALLERID(num)}@default"), Severity::low) << "the PIN is asked";
   EXPECT_FALSE(Audited({{"extensions.conf", plan("@default")}}).fires("DWB-VM-006"));
 }
 

@@ -177,6 +177,7 @@ void without_pin(Check& check) {
     if (skips) fact(found, "skips", "yes");
     if (by_caller) fact(found, "caller", "yes");
     if (skips && by_caller) fact(found, "both", "yes");
+    if (!skips) found.severity = Severity::low;  // the PIN is asked for all the same
     found.fix = "VoiceMailMain()";
   }
 }

@@ -37,7 +37,7 @@ std::span<const Row> english_rules_voicemail() {
        "caller ID names]"},
       {"rule.DWB-VM-006.why",
        "[skips?the option s of VoiceMailMain skips the password, and who may dial the extension has the "
-       "mailbox][both?; ][caller?a caller ID is whatever the caller says it is]"},
+       "mailbox][both?; ][caller?a caller ID is whatever the caller says it is: the PIN is all that keeps the mailbox]"},
       {"rule.DWB-VM-007.title", "strangers reach the mailbox menu at {extension}"},
       {"rule.DWB-VM-007.why",
        "callers without a password come to the context {context}, and a mailbox has a weak PIN or dials out"},
