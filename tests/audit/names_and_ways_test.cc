@@ -137,6 +137,46 @@ TEST(ExecIf, RunsWhatTheRulesLookFor) {
   EXPECT_TRUE(fires("DWB-DP-015", "[default]\nexten => _X.,1,ExecIf($[${X}=1]?Dial(SIP/out/${EXTEN}))\n"));
 }
 
+TEST(MissingNames, ChannelsThatArriveNowhere) {
+  auto found = [](const char* lines) {
+    return Audited({{"extensions.conf", "[in]\nexten => s,1,Hangup()\n"},
+                    {"chan_dahdi.conf", std::string("[channels]\nsignalling=fxs_ks\n") + lines}})
+        .of("DWB-DP-006");
+  };
+  auto gone = found("context=from-pstn\nchannel => 1\ncontext=in\nchannel => 2\n");
+  ASSERT_EQ(gone.size(), 1u);
+  EXPECT_EQ(gone[0].place.line, 4);
+  EXPECT_TRUE(found("context=in\nchannel => 1\ncontext=unread\n").empty()) << "no channel is behind the second";
+}
+
+TEST(MissingNames, DigitsInFrontAreAPriority) {
+  EXPECT_FALSE(fires("DWB-DP-006", "[default]\nexten => a,1,Goto(b,1:)\nexten => b,1,Hangup()\n"));
+  EXPECT_TRUE(fires("DWB-DP-006", "[default]\nexten => a,1,Goto(b,end)\nexten => b,1,Hangup()\n"));
+}
+
+TEST(QueueMembers, OnlyWhoseNumberGoesOut) {
+  auto fires_for = [](const char* member) {
+    return Audited({{"extensions.conf", "[in]\nexten => 100,1,Dial(SIP/100)\nexten => 200,1,Goto(out,5551234,1)\ninclude => out\n"
+                                        "[out]\nexten => _X.,1,Dial(DAHDI/g1/${EXTEN})\n"},
+                    {"queues.conf", std::string("[sales]\nmember => ") + member + "\n"}})
+        .fires("DWB-DP-024");
+  };
+  EXPECT_FALSE(fires_for("Local/100@in/n,0"));
+  EXPECT_TRUE(fires_for("Local/5551234@in/n,0"));
+  EXPECT_TRUE(fires_for("Local/200@in"));
+  EXPECT_FALSE(fires_for("SIP/100"));
+}
+
+TEST(CallFiles, ThatNameTheCallersNumber) {
+  auto plan = [](const std::string& lines) { return "[default]\nexten => _X.,1,NoOp()\n" + lines; };
+  const std::string moved = "same => n,System(mv /tmp/a /var/spool/asterisk/outgoing)\n";
+  EXPECT_TRUE(fires("DWB-DP-027", plan("same => n,System(printf \"Channel: SIP/t/${CALLERID(num)}\" > /tmp/a)\n" + moved)));
+  EXPECT_TRUE(fires("DWB-DP-027", plan("same => n,TrySystem(gen ${EXTEN} > /var/spool/asterisk/outgoing/a)\n")));
+  EXPECT_TRUE(fires("DWB-DP-027", plan("same => n,Set(X=${SHELL(echo Channel: SIP/t/${EXTEN} > /tmp/a)})\n" + moved)));
+  EXPECT_FALSE(fires("DWB-DP-027", plan("same => n,System(printf \"Channel: SIP/100\" > /tmp/a)\n" + moved)));
+  EXPECT_FALSE(fires("DWB-DP-027", plan("same => n,System(echo ${CALLERID(num)} > /tmp/log)\n" + moved)));
+}
+
 TEST(StateOfOthers, MembersAndDeletedKeys) {
   EXPECT_TRUE(fires("DWB-DP-026", "[default]\nexten => 1,1,AddQueueMember(q,SIP/100)\n"));
   EXPECT_FALSE(fires(

@@ -107,7 +107,8 @@ std::span<const Row> english_rules_dialplan() {
        "{context} changes the state of the telephone {what} without a PIN[more?, in {more} more {more|line|lines} too]"},
       {"rule.DWB-DP-026.why", "everybody who can dial here forwards, logs in or silences somebody else's telephone"},
       {"rule.DWB-DP-027.title",
-       "Originate in {context} calls a number that the caller gives: {what}[more?, in {more} more {more|line|lines} too]"},
+       "{app} in {context} calls a number that the caller gives[file?, by a call file]: {what}"
+       "[more?, in {more} more {more|line|lines} too]"},
       {"rule.DWB-DP-027.why", "the second call is the exchange's own: it has all its rights and is paid by it"},
       {"rule.DWB-DP-028.title", "callers from outside are handed on by switch => {name} in {context}"},
       {"rule.DWB-DP-028.why",

@@ -5,6 +5,7 @@
 
 #include "audit/rules/dialplan/common.h"
 #include "audit/rules/dialplan/walked.h"
+#include "parse/dialplan/match.h"
 
 namespace denwaban::audit {
 namespace {
@@ -167,6 +168,21 @@ void forwards_outwards(Check& check) {
   tell_by_context(check, hits, "Local", "; send forwards into a context that calls only what a forward may cost");
 }
 
+// That very number: one of a telephone does not, whatever else its context calls.
+bool number_goes_out(const Check& check, const std::string& context, const std::string& number) {
+  if (!calls_trunk(check, context)) return false;
+  parse::ExtensionMatch match = parse::find_extension(check.estate().dialplan, context, number, "", 1);
+  if (!match.extension || !match.switches.empty()) return !match.switches.empty();
+  if (check.survey().outline.calls_trunk(*match.extension)) return true;
+  auto leads_out = [&](const parse::Priority& line) {
+    std::vector<Jump> all = jumps(line.app, line.arguments);
+    return std::any_of(all.begin(), all.end(), [&](const Jump& jump) {
+      return !jump.returns && !jump.target.context.empty() && calls_trunk(check, jump.target.context);
+    });
+  };
+  return std::any_of(match.extension->priorities.begin(), match.extension->priorities.end(), leads_out);
+}
+
 void members_outwards(Check& check) {
   for (std::string_view name : {"queues.conf", "followme.conf"}) {
     const parse::ConfigFile* config = check.estate().sources.file(name);
@@ -178,10 +194,11 @@ void members_outwards(Check& check) {
         if (name == "queues.conf" && parse::same_name(variable.name, "member")) {
           std::vector<DialLeg> legs = dial_legs(split_arguments(variable.value)[0]);
           auto local = legs.empty() ? std::nullopt : local_target(legs[0]);
-          if (local) context = local->context;
+          if (local && number_goes_out(check, local->context, local->extension)) context = local->context;
         }
-        if (name == "followme.conf" && parse::same_name(variable.name, "context")) context = variable.value;
-        if (context.empty() || !calls_trunk(check, context)) continue;
+        if (name == "followme.conf" && parse::same_name(variable.name, "context") && calls_trunk(check, variable.value))
+          context = variable.value;
+        if (context.empty()) continue;
         SourceLine place = check.estate().sources.line_of(*config, variable);
         place.text = printable(variable.name + " => " + variable.value);
         ConfigFinding& found = check.about(std::move(place), "[" + printable(category.name) + "]", variable.name);

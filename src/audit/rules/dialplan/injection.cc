@@ -153,14 +153,32 @@ void words_in_globals(Check& check) {
                   "; keep it in a variable of the call: Set(NAME=...), or in AstDB: Set(DB(family/key)=...)");
 }
 
+// A program's arguments with which a call file is written (pbx_spool): what stands behind Channel: is called.
+bool writes_call_file(std::string_view command) {
+  return command.find('>') != std::string_view::npos &&
+         (command.find("Channel:") != std::string_view::npos || command.find("/outgoing") != std::string_view::npos);
+}
+
+// What a line orders a call with; empty: none.
+std::string ordered_call(const Doing& doing) {
+  if (is_app(doing.app, "Originate")) return doing.arguments;
+  if (is_app(doing.app, {"System", "TrySystem"})) return writes_call_file(doing.arguments) ? doing.arguments : std::string();
+  for (const Reference& one : references(doing.arguments))
+    if (one.kind == Reference::Kind::function && one.name == "SHELL" && writes_call_file(one.arguments)) return one.arguments;
+  return {};
+}
+
 void originated_numbers(Check& check) {
   std::vector<LineFound> hits;
   for_lines(check, [&](const CallersWords::Here& here) {
     const PlanLine& line = here.line;
-    if (!is_app(here.doing.app, "Originate") || is_generated(check.estate(), line.priority->place)) return;
-    for (const Inflow& one : inflows(here.doing.arguments, here.variables)) {
+    const std::string order = ordered_call(here.doing);
+    if (order.empty() || is_generated(check.estate(), line.priority->place)) return;
+    for (const Inflow& one : inflows(order, here.variables)) {
       if (one.cleaned || (one.from == Outside::dialled && !line.extension->is_pattern())) continue;
-      hits.push_back({line, by_reach(check, line, Severity::high, Severity::medium), one.text});
+      LineFound hit{line, by_reach(check, line, Severity::high, Severity::medium), one.text};
+      hit.nature = is_app(here.doing.app, "Originate") ? "" : "file";
+      hits.push_back(std::move(hit));
       return;
     }
   });

@@ -85,7 +85,8 @@ class JumpTargets {
   // A label, number or extension that nothing has there.
   void look_in(const PlanLine& line, const std::string& context, const std::string& extension,
                const std::string& priority) {
-    bool number = !priority.empty() && priority.find_first_not_of("0123456789") == std::string::npos;
+    // What begins with digits is their number to Asterisk, whatever follows: "1:".
+    bool number = !priority.empty() && priority[0] >= '0' && priority[0] <= '9';
     if (!is_constant(priority) || priority.empty() || priority.find_first_of("+ ,()") != std::string::npos)
       return;
     if (number && extension == line.extension->name)
@@ -236,15 +237,18 @@ void missing_arrivals(Check& check) {
   if (!read || !estate.sources.unread().empty()) return;
   const LuaNames lua(estate);
   std::set<std::string> told;
-  auto look = [&](const Object& object, const Option& option) {
-    if (!option.written() || option.value.empty() || option.value == "*" || is_nowhere(option.value)) return;
-    if (context_exists(estate, option.value) || lua.may_name(option.value)) return;
-    if (!told.insert(option.value).second) return;
-    ConfigFinding& found = check.about(object, option);
-    fact(found, "context", object.title());
-    fact(found, "missing", option.value);
+  auto is_gone = [&](const std::string& context) {
+    bool meant = !context.empty() && context != "*" && !is_nowhere(context);
+    return meant && !context_exists(estate, context) && !lua.may_name(context) && told.insert(context).second;
+  };
+  auto tell = [](ConfigFinding& found, const std::string& missing) {
+    fact(found, "context", found.object);
+    fact(found, "missing", missing);
     fact(found, "place", "1");
-    found.fix = "; in extensions.conf\n[" + printable(option.value) + "]";
+    found.fix = "; in extensions.conf\n[" + printable(missing) + "]";
+  };
+  auto look = [&](const Object& object, const Option& option) {
+    if (option.written() && is_gone(option.value)) tell(check.about(object, option), option.value);
   };
   if (estate.chan_sip.has_file && estate.modules.loaded("chan_sip")) {
     for (const char* name : {"context", "subscribecontext", "outofcall_message_context"})
@@ -252,9 +256,17 @@ void missing_arrivals(Check& check) {
     for (const SipDevice& device : estate.chan_sip.devices)
       for (const char* name : {"context", "subscribecontext"}) look(device.object, device.object.own(name));
   }
-  if (!estate.iax.has_file || !estate.modules.loaded("chan_iax2")) return;
-  for (const IaxDevice& device : estate.iax.devices)
-    if (device.is_user) look(device.object, device.object.own("context"));
+  if (estate.iax.has_file && estate.modules.loaded("chan_iax2"))
+    for (const IaxDevice& device : estate.iax.devices)
+      if (device.is_user) look(device.object, device.object.own("context"));
+  if (!estate.modules.loaded("chan_dahdi")) return;
+  for (const DahdiChannels& group : estate.dahdi) {
+    auto context = group.options.find("context");
+    if (context == group.options.end() || !is_gone(context->second)) continue;
+    SourceLine place = estate.sources.line_of(*group.config, *group.variable);
+    place.text = printable("channel => " + group.channels);
+    tell(check.about(std::move(place), "channel " + printable(group.channels), "context"), context->second);
+  }
 }
 
 // One finding for all: each of them is one include away from being used.
