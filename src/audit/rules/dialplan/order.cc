@@ -78,6 +78,12 @@ parse::ExtensionMatch bleeds_into(const parse::Dialplan& plan, std::string_view 
   return {};
 }
 
+// Between contexts that are included together, a trunk that the extension itself does not call is what matters.
+bool gets_out(const Check& check, const parse::Extension& extension, const parse::ExtensionMatch& next) {
+  const Outline& outline = check.survey().outline;
+  return outline.calls_trunk(*next.extension) && !outline.calls_trunk(extension);
+}
+
 void tell_bleed(Check& check, const PlanLine& last, const parse::ExtensionMatch& next) {
   ConfigFinding& found = about_line(check, last, "priority");
   bool crosses = only_speaks(*last.extension) && check.survey().outline.calls_trunk(*next.extension);
@@ -100,7 +106,7 @@ void priority_bleed(Check& check) {
       for (const parse::Extension& extension : step.context->extensions) {
         if (!may_bleed(check, extension) || told.count(&extension) || ++lookups > kLookupsMax) continue;
         parse::ExtensionMatch next = bleeds_into(plan, scope.name, extension);
-        if (!next.priority) continue;
+        if (!next.priority || (next.context != step.context && !gets_out(check, extension, next))) continue;
         told.insert(&extension);
         tell_bleed(check, {step.context, &extension, &extension.priorities.back()}, next);
       }
