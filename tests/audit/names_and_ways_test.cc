@@ -154,6 +154,25 @@ TEST(MissingNames, DigitsInFrontAreAPriority) {
   EXPECT_TRUE(fires("DWB-DP-006", "[default]\nexten => a,1,Goto(b,end)\nexten => b,1,Hangup()\n"));
 }
 
+TEST(CallerIdAsGate, NotWhereOneOnlyMustBeThere) {
+  auto plan = [](const char* condition) {
+    return std::string("[default]\nexten => 9,1,GotoIf($[") + condition +
+           "]?no)\nsame => n,Dial(DAHDI/g1/5551234)\nsame => n(no),Hangup()\n";
+  };
+  EXPECT_TRUE(fires("DWB-DP-017", plan("\"${CALLERID(num)}\" != \"5551234\"")));
+  EXPECT_FALSE(fires("DWB-DP-017", plan("${ISNULL(${CALLERID(num)})}")));
+  EXPECT_FALSE(fires("DWB-DP-017", plan("${EXISTS(${CALLERID(num)})} = 0")));
+}
+
+TEST(Order, AnInternalNumberThatGoesOnOverATrunk) {
+  auto plan = [](const char* device) {
+    return std::string("[default]\ninclude => in\ninclude => out\n[in]\nexten => 100,1,Dial(") + device +
+           ")\n[out]\nexten => _X.,1,NoOp()\nsame => n,Dial(DAHDI/g1/${EXTEN})\nsame => n,Hangup()\n";
+  };
+  EXPECT_TRUE(fires("DWB-DP-018", plan("SIP/100")));
+  EXPECT_FALSE(fires("DWB-DP-018", plan("DAHDI/g2/5551234"))) << "it is out already";
+}
+
 TEST(QueueMembers, OnlyWhoseNumberGoesOut) {
   auto fires_for = [](const char* member) {
     return Audited({{"extensions.conf", "[in]\nexten => 100,1,Dial(SIP/100)\nexten => 200,1,Goto(out,5551234,1)\ninclude => out\n"

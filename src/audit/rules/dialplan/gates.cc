@@ -234,9 +234,18 @@ bool runs_sensitive(const Check& check, const PlanLine& line) {
   });
 }
 
+// Only whether there is one: that picks nobody out.
+bool is_only_missed(const std::vector<Reference>& all, const Reference& one) {
+  for (int around = one.parent; around >= 0; around = all[static_cast<size_t>(around)].parent)
+    for (std::string_view measure : {"ISNULL", "EXISTS"})
+      if (parse::same_name(all[static_cast<size_t>(around)].name, measure)) return true;
+  return false;
+}
+
 bool asks_caller_id(std::string_view text) {
   std::vector<Reference> all = references(text);
-  return std::any_of(all.begin(), all.end(), [](const Reference& one) {
+  return std::any_of(all.begin(), all.end(), [&](const Reference& one) {
+    if (is_only_missed(all, one)) return false;
     return parse::same_name(one.name, "CALLERID") || one.name == "CALLERIDNUM" ||
            (one.kind == Reference::Kind::function && one.name == "DB_EXISTS" &&
             one.arguments.find("CALLERID") != std::string::npos);
