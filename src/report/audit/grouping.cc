@@ -11,10 +11,11 @@
 namespace denwaban::report {
 namespace {
 
-// Nothing to mend line by line: nobody wrote it, or it is how the whole file is kept.
+// Nothing to mend line by line: nobody wrote it, or it is how the whole file is kept, such as numbers for names.
 bool is_habit(const ConfigFinding& f) {
   bool unwritten = f.origin == Origin::missing || f.origin == Origin::inherited;
-  return !f.edit && f.place.context.empty() && !f.object.empty() && (unwritten || f.severity <= Severity::low);
+  bool custom = f.severity <= (f.key.empty() ? Severity::medium : Severity::low);
+  return !f.edit && f.place.context.empty() && !f.object.empty() && (unwritten || custom);
 }
 
 std::string of_one_line(const ConfigFinding& f) {

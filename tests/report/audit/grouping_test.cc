@@ -60,6 +60,14 @@ TEST(Grouping, WhatNobodyWroteIsToldOnceInAFile) {
   EXPECT_EQ(everywhere[0].also.size(), 2u);
 }
 
+TEST(Grouping, AHabitIsToldOnceInAFile) {
+  Review review = review_of_phones("[100](phone)\nsecret=100\n[101](phone)\nsecret=101\n");
+  std::vector<ConfigFinding> names = of(review, "DWB-SIP-007");
+  ASSERT_EQ(names.size(), 1u);
+  EXPECT_EQ(names[0].severity, Severity::medium);
+  EXPECT_EQ(names[0].also.size(), 1u);
+}
+
 TEST(Grouping, EachFormatCountsAndNamesTheOthers) {
   Review review = review_of_phones(kThree);
   EXPECT_THAT(audit_text(review, {}), AllOf(HasSubstr("(and 2 more alike)"), HasSubstr("also sip.conf:9  [carl]")));
