@@ -193,6 +193,18 @@ void Walk::jump(const WalkState& from, const Value& context, const Value& exten,
   if (!sets_.empty(moves.inputs[*input])) arrive(moves, context, exten, priority);
 }
 
+// Whoever jumps out of a macro's context has left the macro, and those that called it from elsewhere. Arguments and MACRO_EXTEN
+// are put back all the same (apps/app_macro.c).
+void Walk::leave_macros(WalkState& state, const Searched& to) {
+  const Searched* here = state.in;
+  while (state.frames && frames_[state.frames].is_macro && here != &to) {
+    const Frame& frame = frames_[state.frames];
+    state.variables = after_return(state.variables, frame.variables);
+    here = frame.in;
+    state.frames = frame.parent;
+  }
+}
+
 void Walk::arrive(const WalkState& from, const Value& named, const Value& exten, const Value& priority) {
   WalkState state = from;
   state.jumped = true;
@@ -201,17 +213,25 @@ void Walk::arrive(const WalkState& from, const Value& named, const Value& exten,
     return opaque(state, "Goto(" + context.shown() + ")", gate_of(context.worst_source()));
   Searched* in = index_.find(context.text());
   if (!in) return note_missing(context.text());
-  // Whoever jumps out of a macro's context has left the macro.
-  while (state.frames && frames_[state.frames].is_macro && in != state.in)
-    state.frames = frames_[state.frames].parent;
+  leave_macros(state, *in);
   auto begins = leading_number(priority);
   if (!begins && !priority.constant())
     return opaque(state, "Goto(" + exten.shown() + "," + priority.shown() + ")", gate_of(priority.worst_source()));
   Value target = exten;
   if (!exten.constant() && (exten.has_unknown() || !exten.edit())) {
     // Somebody else says where it goes: any extension of the context that can have such a name.
-    if (!pass_gate(state, gate_of(exten.worst_source()), exten.shown())) return;
-    state.inputs[kInputsMax - 1] = sets_.unite(state.inputs[kInputsMax - 1], targets(exten));
+    const Gate gate = gate_of(exten.worst_source());
+    pass_gate(state, gate, exten.shown());
+    const NumberSet names = targets(exten);
+    NumberSet& somebodys = state.inputs[kInputsMax - 1];
+    const bool spoken_of = inputs_of(state, false) >> (kInputsMax - 1) & 1;
+    const std::vector<std::string> words = spoken_of ? few_words(names) : std::vector<std::string>();
+    WalkState gated = from;
+    pass_gate(gated, gate, exten.shown());
+    for (const std::string& word : words) arrive(gated, named, Value(word), priority);
+    if (!words.empty()) return;
+    // What an earlier jump left there counts no more, but where something still speaks of it.
+    somebodys = spoken_of ? sets_.unite(somebodys, names) : names;
     target = Value::input(kInputsMax - 1);
   }
   std::string name = priority.text();

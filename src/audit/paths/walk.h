@@ -170,7 +170,10 @@ class Walk {
   std::string transfer_context(const WalkState& state) const;
   std::string current_context(const WalkState& state) const;
   void opaque(const WalkState& state, const std::string& what, Gate gate = Gate::none);
+  void leave_macros(WalkState& state, const Searched& to);
   NumberSet targets(const Value& exten) const;
+  // All of them where they are few; else none.
+  std::vector<std::string> few_words(NumberSet names) const;
   Value settled(const WalkState& state, const Value& value) const;
 
   // Applications.

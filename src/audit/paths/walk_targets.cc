@@ -4,6 +4,11 @@
 #include "audit/paths/walk_parts.h"
 
 namespace denwaban::audit {
+namespace {
+
+constexpr size_t kWordsMax = 12;
+
+}  // namespace
 
 // `s-${DIALSTATUS}`: the extensions that it can name. What is not known may be anything.
 NumberSet Walk::targets(const Value& exten) const {
@@ -17,6 +22,17 @@ NumberSet Walk::targets(const Value& exten) const {
     all = sets_.join(all, part);
   }
   return sets_.intersect(all, sets_.dialled());
+}
+
+std::vector<std::string> Walk::few_words(NumberSet names) const {
+  std::vector<std::string> words;
+  while (!sets_.empty(names)) {
+    auto word = sets_.smallest(names);
+    if (!word || words.size() == kWordsMax) return {};
+    names = sets_.subtract(names, sets_.of_text(*word));
+    words.push_back(std::move(*word));
+  }
+  return words;
 }
 
 // A part that all the numbers have alike, such as ${EXTEN:1:3} of `_+030X.`, is a text.

@@ -41,6 +41,44 @@ TEST(JumpTargets, AreOfTheWordsThatAsteriskSets) {
   EXPECT_FALSE(jump("${CALLERID(num)}", "_4XXX").empty());
 }
 
+TEST(JumpTargets, AreNotThoseOfAnEarlierJump) {
+  const std::string in = "[in]\nexten => _X.,1,Goto(menu,${CALLERID(num)},1)\n";
+  const std::string deep = "[deep]\nexten => _s-.,1,NoOp()\nexten => _X.,1,Dial(DAHDI/g1/0015551234567)\n";
+  EXPECT_TRUE(ways(in + "[menu]\nexten => _X.,1,Goto(deep,s-${DIALSTATUS},1)\n" + deep).empty());
+  EXPECT_TRUE(ways(in + "[menu]\nexten => _X.,1,Set(KEPT=${EXTEN})\n same => n,Goto(deep,s-${DIALSTATUS},1)\n"
+                        "[deep]\nexten => _s-.,1,GotoIf($[\"${KEPT:0:1}\" = \"s\"]?dear)\n same => n,Hangup()\n"
+                        " same => n(dear),Dial(DAHDI/g1/0015551234567)\n").empty());
+  EXPECT_EQ(ways(in + "[menu]\nexten => _X.,1,Goto(deep,${EXTEN},1)\n" + deep).size(), 1u);
+}
+
+// apps/app_macro.c: arguments and MACRO_EXTEN come back however the macro ends, the place only where it ends in its context.
+TEST(Macros, GiveBackWhatTheyFound) {
+  const std::string menu = "[in]\nexten => _X.,1,Goto(menu,${CALLERID(num)},1)\n"
+                           "[menu]\nexten => _X.,1,Macro(ring,100)\n same => n,Goto(out,${EXTEN},1)\n"
+                           "[macro-ring]\nexten => s,1,Dial(SIP/${ARG1})\nexten => s,2,Goto(s-${DIALSTATUS},1)\n"
+                           "exten => _s-.,1,NoOp()\n";
+  EXPECT_TRUE(ways(menu + "[out]\nexten => _s-.,1,Dial(DAHDI/g1/0015551234567)\n").empty());
+  EXPECT_EQ(ways(menu + "[out]\nexten => _X.,1,Dial(DAHDI/g1/0015551234567)\n").size(), 1u);
+}
+
+TEST(Macros, LeftByAJumpTakeTheirArgumentsAlong) {
+  auto sent = [](const std::string& number) {
+    return ways("[in]\nexten => _X.,1,Macro(leave,0015551234567)\n"
+                "[macro-leave]\nexten => s,1,Set(KEPT=${ARG1})\n same => n,Goto(out,s,1)\n"
+                "[out]\nexten => s,1,Dial(DAHDI/g1/" + number + ")\n").size();
+  };
+  EXPECT_EQ(sent("${ARG1}"), 0u);
+  EXPECT_EQ(sent("${MACRO_EXTEN}"), 0u);
+  EXPECT_EQ(sent("${KEPT}"), 1u);
+}
+
+TEST(Macros, MayBeLeftForTheMacroThatCalledThem) {
+  const std::string plan = "[in]\nexten => _X.,1,Macro(outer)\n same => n,Dial(DAHDI/g1/0015551234567)\n"
+                           "[macro-outer]\nexten => s,1,Macro(inner)\n same => n,Hangup()\nexten => back,1,NoOp()\n";
+  EXPECT_EQ(ways(plan + "[macro-inner]\nexten => s,1,Goto(macro-outer,back,1)\n").size(), 1u);
+  EXPECT_TRUE(ways(plan + "[macro-inner]\nexten => s,1,NoOp()\n").empty());
+}
+
 TEST(JumpTargets, ContextsNamedByWhatAllNumbersHaveAlikeAreKnown) {
   const std::string plan = "[local-49301]\nexten => _XX,1,Playback(beep)\n";
   EXPECT_TRUE(ways("[in]\nexten => _+49301XX,1,Goto(local-${EXTEN:1:5},${EXTEN:6},1)\n" + plan).empty());
