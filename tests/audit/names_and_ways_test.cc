@@ -196,6 +196,25 @@ TEST(CallFiles, ThatNameTheCallersNumber) {
   EXPECT_FALSE(fires("DWB-DP-027", plan("same => n,System(echo ${CALLERID(num)} > /tmp/log)\n" + moved)));
 }
 
+TEST(DialTones, CountWhateverRunsThem) {
+  for (const char* run : {"DISA(no-password,out)", "ExecIf($[${EXTEN}=1]?DISA(no-password,out))",
+                          "ExecIfTime(9:00-17:00,*,*,*?DISA(no-password,out))",
+                          "TryExec(DISA(no-password,out))", "Exec(DISA(no-password,out))",
+                          "ExecIf($[${EXTEN}=1]?TryExec(DISA(no-password,out)))"}) {
+    const std::string plan = "[default]\nexten => 1,1,Answer()\n same => n," + std::string(run) +
+                             "\n[out]\nexten => 7,1,ChanSpy()\nexten => _X.,1,Dial(DAHDI/g1/${EXTEN})\n";
+    EXPECT_TRUE(fires("DWB-DP-007", plan)) << run;
+    EXPECT_TRUE(fires("DWB-TP-006", plan)) << run;
+    EXPECT_TRUE(fires("DWB-DP-025", plan)) << run << ", which leads there from outside";
+  }
+  for (const char* run : {"ExecIf($[${EXTEN}=1]?DISA(58203917,out))", "TryExec(DISA(58203917,out))"}) {
+    const std::string plan = "[default]\nexten => 1,1,Answer()\n same => n," + std::string(run) +
+                             "\n[out]\nexten => 1,1,Hangup()\n";
+    EXPECT_TRUE(fires("DWB-DP-031", plan)) << run;
+    EXPECT_FALSE(fires("DWB-DP-007", plan)) << run;
+  }
+}
+
 TEST(StateOfOthers, MembersAndDeletedKeys) {
   EXPECT_TRUE(fires("DWB-DP-026", "[default]\nexten => 1,1,AddQueueMember(q,SIP/100)\n"));
   EXPECT_FALSE(fires(

@@ -75,7 +75,8 @@ std::vector<DialLeg> dial_legs(std::string_view text);
 DialCall dial_call(std::string_view arguments);
 std::optional<LocalTarget> local_target(const DialLeg& leg);  // nullopt: no Local channel
 
-// An application with its arguments. What ExecIf and ExecIfTime run stands for them, within one another, too: at most 32.
+// An application with its arguments. What ExecIf, ExecIfTime, Exec and TryExec run stands for them, within one another, too: at
+// most 32.
 struct Doing {
   std::string app;
   std::string arguments;

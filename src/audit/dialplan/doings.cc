@@ -21,15 +21,18 @@ std::vector<std::string> executed(std::string_view text) {
 
 bool is_conditional(std::string_view app) { return is_app(app, {"ExecIf", "ExecIfTime"}); }
 
-std::vector<Doing> unfolded(std::string_view arguments) {
+bool runs_another(std::string_view app) { return is_conditional(app) || is_app(app, {"Exec", "TryExec"}); }
+
+std::vector<Doing> unfolded(const Doing& outer) {
+  const bool conditional = is_conditional(outer.app);
   std::vector<Doing> all;
-  for (const std::string& branch : executed(arguments)) {
+  for (const std::string& branch : conditional ? executed(outer.arguments) : std::vector<std::string>{outer.arguments}) {
     size_t open = branch.find('(');
     if (open == std::string::npos) continue;
     size_t close = branch.rfind(')');
     if (close == std::string::npos || close < open) close = branch.size();
     all.push_back({std::string(trim(std::string_view(branch).substr(0, open))),
-                   branch.substr(open + 1, close - open - 1), true});
+                   branch.substr(open + 1, close - open - 1), conditional || outer.conditional});
   }
   return all;
 }
@@ -42,12 +45,12 @@ std::vector<Doing> doings(std::string_view app, std::string_view arguments) {
     std::vector<Doing> next;
     bool changed = false;
     for (Doing& one : now) {
-      if (!is_conditional(one.app)) {
+      if (!runs_another(one.app)) {
         next.push_back(std::move(one));
         continue;
       }
       changed = true;
-      for (Doing& inner : unfolded(one.arguments))
+      for (Doing& inner : unfolded(one))
         if (next.size() < kDoingsMax) next.push_back(std::move(inner));
     }
     now = std::move(next);

@@ -60,7 +60,7 @@ Outline::Outline(const Estate& estate) : estate_(estate), doors_(open_doors(esta
 
 void Outline::unfold(const PlanLine& line) {
   const parse::Priority& written = *line.priority;
-  if (!is_app(written.app, {"ExecIf", "ExecIfTime"})) return acts_.push_back(line);
+  if (!is_app(written.app, {"ExecIf", "ExecIfTime", "Exec", "TryExec"})) return acts_.push_back(line);
   for (Doing& one : doings(written.app, written.arguments)) {
     parse::Priority act = written;
     act.app = std::move(one.app);

@@ -41,8 +41,8 @@ class Outline {
   explicit Outline(const Estate& estate);
 
   const std::vector<PlanLine>& lines() const { return lines_; }
-  // The same with what ExecIf and ExecIfTime run in their place: what rules on applications look at. Lines made for that stand
-  // where the written one stands, and may be asked for below as well.
+  // The same with what ExecIf, ExecIfTime, Exec and TryExec run in their place: what rules on applications look at. Lines made
+  // for that stand where the written one stands, and may be asked for below as well.
   const std::vector<PlanLine>& acts() const { return acts_; }
   // Of a line of acts() the one that is written.
   const parse::Priority& written(const parse::Priority& line) const;

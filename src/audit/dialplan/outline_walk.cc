@@ -87,11 +87,7 @@ void Outline::Walk::follow(int line) {
   follow_legs(line);
   std::vector<std::string> parts = application_arguments(here.priority->arguments);
   int door = outline_.states_[line].door;
-  if (is_app(here.priority->app, "DISA")) {
-    std::string_view context = argument(parts, 1);
-    enter(context.empty() ? "disa" : context.substr(0, context.find('@')), line, door);
-    return;
-  }
+  if (follow_dial_tones(line)) return;
   if (is_app(here.priority->app, {"Background", "WaitExten", "BackgroundDetect"})) {
     std::string_view context = is_app(here.priority->app, "Background") ? argument(parts, 3) : std::string_view();
     enter(context.empty() ? here.context->name : with_globals(outline_.estate_, context), line, door);
@@ -105,6 +101,20 @@ void Outline::Walk::follow(int line) {
     return (first && second) || (first && known == 1) || (second && known == 0);
   };
   if (!ends_call(here.priority->app) && !surely_jumps()) follow_next(line);
+}
+
+// Whether the call surely ends there.
+bool Outline::Walk::follow_dial_tones(int line) {
+  const parse::Priority& here = *outline_.lines_[line].priority;
+  for (const Doing& one : doings(here.app, here.arguments)) {
+    if (!is_app(one.app, "DISA")) continue;
+    std::vector<std::string> parts = application_arguments(one.arguments);
+    std::string_view context = argument(parts, 1);
+    if (!asks_password(one.app, one.arguments))
+      enter(context.empty() ? "disa" : context.substr(0, context.find('@')), line, outline_.states_[line].door);
+    if (!one.conditional) return true;
+  }
+  return false;
 }
 
 void Outline::Walk::follow_next(int line) {

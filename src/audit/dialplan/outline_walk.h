@@ -25,6 +25,7 @@ class Outline::Walk {
   void reach(const parse::Priority& line, int from, int door, const parse::Context* including = nullptr,
              const parse::ContextInclude* include = nullptr);
   void follow(int line);
+  bool follow_dial_tones(int line);
   void follow_next(int line);
   void follow_jumps(int line);
   void follow_target(int line, const JumpTarget& target);
