@@ -31,8 +31,7 @@ bool zero_or_empty(const std::string& text) {
 
 Value without_quotes(const Value& value) {
   const auto& pieces = value.pieces();
-  if (pieces.empty() || pieces.front().kind != Piece::Kind::text || pieces.back().kind != Piece::Kind::text)
-    return value;
+  if (pieces.empty() || pieces.front().kind != Piece::Kind::text || pieces.back().kind != Piece::Kind::text) return value;
   const std::string &first = pieces.front().text, &last = pieces.back().text;
   if (first.front() != '"' || last.back() != '"' || (pieces.size() == 1 && first.size() < 2)) return value;
   Value result;
@@ -343,8 +342,7 @@ std::optional<Term> parse(const Value& text, const Scope& scope) {
 
 Value expression_value(const Value& text, const Scope& scope) {
   auto term = parse(text, scope);
-  if (!term)
-    return text.constant() ? Value() : Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
+  if (!term) return text.constant() ? Value() : Value::unknown(text.worst_source(), "$[" + text.shown() + "]");
   if (!term->truth) return term->value.constant() ? Value(without_quotes(term->value)) : term->value;
   if (term->value.uses_input()) return term->value;
   Value known = text_of(*term->truth, "$[" + text.shown() + "]", term->is_number);
