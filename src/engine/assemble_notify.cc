@@ -29,7 +29,9 @@ Result<std::unique_ptr<notify::Channel>> mail(const settings::NotifySettings& se
   options.server = settings.smtp;
   options.user = settings.smtp_user;
   options.password = std::move(*password);
-  options.tls = settings.smtp_tls == "required" ? Tls::required : settings.smtp_tls == "off" ? Tls::off : Tls::automatic;
+  options.tls = settings.smtp_tls == "required" ? Tls::required
+                : settings.smtp_tls == "off"    ? Tls::off
+                                                : Tls::automatic;
   options.host = host_name();
   options.from = settings.mail_from.empty() ? "denwaban@" + options.host : settings.mail_from;
   options.to = settings.mail_to;
@@ -59,7 +61,8 @@ Channels notify_channels(const settings::NotifySettings& settings) {
     if (settings.command[0].starts_with('/'))
       add("command", notify::command_channel({settings.command}));
     else
-      channels.remarks.push_back(fmt::format("nobody is told by command: write the whole path of {}", settings.command[0]));
+      channels.remarks.push_back(
+          fmt::format("nobody is told by command: write the whole path of {}", settings.command[0]));
   }
   return channels;
 }

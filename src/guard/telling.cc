@@ -13,7 +13,8 @@ void Telling::follow(const settings::Settings& settings) {
   engine::Channels channels = engine::notify_channels(settings.notify);
   remarks_ = std::move(channels.remarks);
   if (!channels.usable.empty())
-    courier_ = std::make_unique<notify::Courier>(clock_, std::move(channels.usable), settings.store.path + "/notices");
+    courier_ = std::make_unique<notify::Courier>(clock_, std::move(channels.usable),
+                                                 settings.store.path + "/notices");
 }
 
 void Telling::offer(std::optional<notify::Notice> notice) {

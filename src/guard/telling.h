@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who is told of what the guard found: notices are made of findings and decisions, those that are grave enough and not too
-// many go to the courier. Runs on the loop's thread.
+// Who is told of what the guard found: notices are made of findings and decisions, those that are grave
+// enough and not too many go to the courier. Runs on the loop's thread.
 #pragma once
 
 #include <memory>

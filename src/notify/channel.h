@@ -18,8 +18,8 @@ class Channel {
  public:
   virtual ~Channel() = default;
   virtual std::string_view name() const = 0;  // "mail", "webhook", "command"
-  // `stop`: set by another thread when the guard ends; it is left then, and not delivered. The error says in one
-  // sentence what went wrong, and holds no secret.
+  // `stop`: set by another thread when the guard ends; it is left then, and not delivered. The error says in
+  // one sentence what went wrong, and holds no secret.
   virtual Status deliver(const Notice& notice, const std::atomic<bool>& stop) = 0;
 };
 
@@ -50,8 +50,8 @@ struct WebhookOptions {
 };
 std::unique_ptr<Channel> webhook_channel(WebhookOptions options);
 
-// A program, started without a shell, with `notice_json` as its standard input and nothing of it in its arguments or
-// environment.
+// A program, started without a shell, with `notice_json` as its standard input and nothing of it in its
+// arguments or environment.
 struct CommandOptions {
   std::vector<std::string> command;  // path and arguments
   Seconds patience{30};              // then it is killed, with what it started

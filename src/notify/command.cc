@@ -19,7 +19,8 @@ namespace {
 
 constexpr int kLookEvery = 50;  // ms
 
-// Its standard input is our pipe, what it says goes nowhere; a group of its own, so that what it started ends with it.
+// Its standard input is our pipe, what it says goes nowhere; a group of its own, so that what it started ends
+// with it.
 class Start {
  public:
   explicit Start(int input) {
@@ -47,7 +48,8 @@ class Start {
     std::vector<char*> arguments;
     for (const std::string& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
     arguments.push_back(nullptr);
-    static char kPath[] = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", kLanguage[] = "LC_ALL=C.UTF-8";
+    static char kPath[] = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                kLanguage[] = "LC_ALL=C.UTF-8";
     char* environment[] = {kPath, kLanguage, nullptr};
     return posix_spawn(&child, arguments[0], &files_, &how_, arguments.data(), environment);
   }
@@ -85,8 +87,8 @@ class Command final : public Channel {
       if (late || stop.load()) {
         ::kill(-child, SIGKILL);
         ::waitpid(child, &status, 0);
-        return fail(ErrorKind::unavailable, fmt::format("{} did not end within {} s and was killed", options_.command[0],
-                                                        options_.patience.count()));
+        return fail(ErrorKind::unavailable, fmt::format("{} did not end within {} s and was killed",
+                                                        options_.command[0], options_.patience.count()));
       }
       pollfd wait{input ? input.get() : -1, POLLOUT, 0};
       ::poll(&wait, 1, kLookEvery);
@@ -102,8 +104,10 @@ class Command final : public Channel {
   Status judge(int status) const {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
     if (WIFSIGNALED(status))
-      return fail(ErrorKind::unavailable, fmt::format("{} was ended by signal {}", options_.command[0], WTERMSIG(status)));
-    return fail(ErrorKind::unavailable, fmt::format("{} ended with {}", options_.command[0], WEXITSTATUS(status)));
+      return fail(ErrorKind::unavailable,
+                  fmt::format("{} was ended by signal {}", options_.command[0], WTERMSIG(status)));
+    return fail(ErrorKind::unavailable,
+                fmt::format("{} ended with {}", options_.command[0], WEXITSTATUS(status)));
   }
 
   CommandOptions options_;
@@ -111,6 +115,8 @@ class Command final : public Channel {
 
 }  // namespace
 
-std::unique_ptr<Channel> command_channel(CommandOptions options) { return std::make_unique<Command>(std::move(options)); }
+std::unique_ptr<Channel> command_channel(CommandOptions options) {
+  return std::make_unique<Command>(std::move(options));
+}
 
 }  // namespace denwaban::notify

@@ -24,9 +24,11 @@ Decisions about(const std::string& finding, std::span<const Decision> decisions)
   return ours;
 }
 
-// Ended calls and bans are the guard's daily work; people are told when it asks for them, or when something stays shut.
+// Ended calls and bans are the guard's daily work; people are told when it asks for them, or when something
+// stays shut.
 bool is_for_people(const Decision* decision) {
-  return decision->action == Action::notify || decision->action == Action::lock_account || decision->action == Action::close_trunk;
+  return decision->action == Action::notify || decision->action == Action::lock_account ||
+         decision->action == Action::close_trunk;
 }
 
 std::string undo_of(const Decision& decision) {
@@ -35,7 +37,8 @@ std::string undo_of(const Decision& decision) {
     case Action::lock_account:
       return "denwaban unlock " + text::printable(decision.subject.account.value_or(std::string()));
     case Action::close_trunk:
-      return decision.about ? "denwaban unlock --trunk " + text::printable(decision.about->trunk) : std::string();
+      return decision.about ? "denwaban unlock --trunk " + text::printable(decision.about->trunk)
+                            : std::string();
     case Action::ban:
     case Action::shed:
       return "denwaban unban " + decision.target.to_string();
@@ -88,9 +91,10 @@ std::string printable_lines(std::string_view lines) {
   return out;
 }
 
-void finish(Notice& notice, const std::string& why, const std::string& facts, const Decisions& decisions, std::string record) {
-  notice.text = printable_lines(notice.title + "\n" + why + "\n\n" + facts + "\n" + text::say("notify.done") + "\n" +
-                                deeds(decisions));
+void finish(Notice& notice, const std::string& why, const std::string& facts, const Decisions& decisions,
+            std::string record) {
+  notice.text = printable_lines(notice.title + "\n" + why + "\n\n" + facts + "\n" + text::say("notify.done") +
+                                "\n" + deeds(decisions));
   if (record.size() <= Notice::kRecordMax) notice.record = std::move(record);
 }
 
@@ -102,7 +106,8 @@ std::string list_of(const std::vector<std::string>& names) {
 
 }  // namespace
 
-std::optional<Notice> compose(const FraudFinding& finding, std::span<const Decision> decisions, std::string record, Time now) {
+std::optional<Notice> compose(const FraudFinding& finding, std::span<const Decision> decisions,
+                              std::string record, Time now) {
   const Decisions ours = about(finding.id, decisions);
   if (std::ranges::none_of(ours, is_for_people)) return std::nullopt;
   Notice notice = notice_of(finding.id, finding.severity, text::fraud_title(finding), now);
@@ -116,7 +121,8 @@ std::optional<Notice> compose(const FraudFinding& finding, std::span<const Decis
   return notice;
 }
 
-std::optional<Notice> compose(const Finding& finding, std::span<const Decision> decisions, std::string record, Time now) {
+std::optional<Notice> compose(const Finding& finding, std::span<const Decision> decisions, std::string record,
+                              Time now) {
   const Decisions ours = about(finding.id, decisions);
   if (std::ranges::none_of(ours, is_for_people)) return std::nullopt;
   Notice notice = notice_of(finding.id, finding.severity, text::finding_title(finding), now);

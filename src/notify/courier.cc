@@ -104,7 +104,8 @@ void Courier::attempt(Job& job) {
   for (const auto& channel : channels_) {
     const std::string name(channel->name());
     if (std::ranges::find(job.kept.left, name) == job.kept.left.end()) continue;
-    const Status told = stop_ ? fail(ErrorKind::unavailable, "stopped") : channel->deliver(job.kept.notice, stop_);
+    const Status told =
+        stop_ ? fail(ErrorKind::unavailable, "stopped") : channel->deliver(job.kept.notice, stop_);
     const std::lock_guard lock(mutex_);
     if (told) {
       ++facts_.told;
@@ -117,8 +118,9 @@ void Courier::attempt(Job& job) {
     if (clock_.now() - job.kept.notice.time >= kGivenUp) {
       left.pop_back();
       ++facts_.given_up;
-      remark(text::say("notify.given_up",
-                       {{"channel", name}, {"title", job.kept.notice.title}, {"problem", told.error().message}}));
+      remark(text::say(
+          "notify.given_up",
+          {{"channel", name}, {"title", job.kept.notice.title}, {"problem", told.error().message}}));
     } else if (news) {
       remark(text::say("notify.failed", {{"channel", name}, {"problem", told.error().message}}));
     }

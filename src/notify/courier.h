@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tells people, on a thread of its own: mail servers are slow, and the pipeline waits for nobody. What a channel could not
-// deliver is tried again, each time later, for a day. All functions are for the owner's thread and wait for no channel;
-// `tell` writes and syncs one small file. The destructor waits for the channel that is at work to leave.
+// Tells people, on a thread of its own: mail servers are slow, and the pipeline waits for nobody. What a
+// channel could not deliver is tried again, each time later, for a day. All functions are for the owner's
+// thread and wait for no channel; `tell` writes and syncs one small file. The destructor waits for the
+// channel that is at work to leave.
 #pragma once
 
 #include <atomic>

@@ -38,7 +38,8 @@ std::optional<Notice> Digest::sum(Time now) {
   notice.severity = worst_;
   notice.title = text::say("notify.sum.title", {{"count", held_}});
   for (const std::string& title : titles_) notice.text += "- " + title + "\n";
-  if (held_ > titles_.size()) notice.text += text::say("notify.sum.more", {{"count", held_ - titles_.size()}}) + "\n";
+  if (held_ > titles_.size())
+    notice.text += text::say("notify.sum.more", {{"count", held_ - titles_.size()}}) + "\n";
   notice.text += "\n" + text::say("notify.sum.look") + "\n";
   held_ = 0;
   worst_ = Severity::info;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How often people are told: so many notices within an hour; what is more is summed up in one once there is room again, so
-// that nobody who causes findings can bury the one that matters, or fill a mailbox. Pure; time is passed in.
+// How often people are told: so many notices within an hour; what is more is summed up in one once there is
+// room again, so that nobody who causes findings can bury the one that matters, or fill a mailbox. Pure; time
+// is passed in.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,8 @@ class Digest {
   explicit Digest(uint32_t an_hour) : an_hour_(an_hour) {}
   void allow(uint32_t an_hour) { an_hour_ = an_hour; }
 
-  // Whether this one is to be told now; else it is kept for the sum. One of the last places of an hour is left for what is
-  // critical.
+  // Whether this one is to be told now; else it is kept for the sum. One of the last places of an hour is
+  // left for what is critical.
   bool take(const Notice& notice, Time now);
   // What was kept, as one notice, when an hour has passed since the first of them.
   std::optional<Notice> sum(Time now);

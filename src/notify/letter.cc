@@ -14,7 +14,8 @@ namespace {
 
 // "Mon, 23 Nov 2026 02:20:00 +0000"
 std::string date_of(Time time) {
-  return absl::FormatTime("%a, %d %b %Y %H:%M:%S +0000", absl::FromUnixMillis(to_epoch_ms(time)), absl::UTCTimeZone());
+  return absl::FormatTime("%a, %d %b %Y %H:%M:%S +0000", absl::FromUnixMillis(to_epoch_ms(time)),
+                          absl::UTCTimeZone());
 }
 
 bool is_plain(char c) { return c >= ' ' && c <= '~'; }
@@ -33,7 +34,8 @@ std::string joined(const std::vector<std::string>& addresses) {
 
 std::string header_text(std::string_view text) {
   std::string clean(text);
-  std::ranges::replace_if(clean, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; }, ' ');
+  std::ranges::replace_if(
+      clean, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; }, ' ');
   if (std::ranges::all_of(clean, is_plain)) return clean;
   // An encoded word is at most 75 characters and holds whole characters.
   constexpr size_t kBytesMax = 42;
@@ -45,7 +47,8 @@ std::string header_text(std::string_view text) {
       if (length + next > kBytesMax) break;
       length += next;
     }
-    out += (out.empty() ? "" : "\r\n ") + fmt::format("=?UTF-8?B?{}?=", absl::Base64Escape(absl::string_view(rest.data(), length)));
+    out += (out.empty() ? "" : "\r\n ") +
+           fmt::format("=?UTF-8?B?{}?=", absl::Base64Escape(absl::string_view(rest.data(), length)));
     rest.remove_prefix(length);
   }
   return out;

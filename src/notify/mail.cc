@@ -45,13 +45,14 @@ class Mail final : public Channel {
   void protect(const Curl& curl) const {
     const bool with_password = !options_.user.empty();
     const bool required = with_password || options_.tls == MailOptions::Tls::required;
-    const long level = required                                   ? CURLUSESSL_ALL
+    const long level = required                                ? CURLUSESSL_ALL
                        : options_.tls == MailOptions::Tls::off ? CURLUSESSL_NONE
-                                                                  : CURLUSESSL_TRY;
+                                                               : CURLUSESSL_TRY;
     curl_easy_setopt(curl.get(), CURLOPT_USE_SSL, level);
     curl_easy_setopt(curl.get(), CURLOPT_SSL_VERIFYPEER, required ? 1L : 0L);
     curl_easy_setopt(curl.get(), CURLOPT_SSL_VERIFYHOST, required ? 2L : 0L);
-    if (!options_.certificate.empty()) curl_easy_setopt(curl.get(), CURLOPT_CAINFO, options_.certificate.c_str());
+    if (!options_.certificate.empty())
+      curl_easy_setopt(curl.get(), CURLOPT_CAINFO, options_.certificate.c_str());
     if (!with_password) return;
     curl_easy_setopt(curl.get(), CURLOPT_USERNAME, options_.user.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_PASSWORD, options_.password.c_str());
@@ -62,6 +63,8 @@ class Mail final : public Channel {
 
 }  // namespace
 
-std::unique_ptr<Channel> mail_channel(MailOptions options) { return std::make_unique<Mail>(std::move(options)); }
+std::unique_ptr<Channel> mail_channel(MailOptions options) {
+  return std::make_unique<Mail>(std::move(options));
+}
 
 }  // namespace denwaban::notify

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person is told when nobody looks at the screen: one finding, why, what was done about it, and how to undo that.
+// What a person is told when nobody looks at the screen: one finding, why, what was done about it, and how to
+// undo that.
 #pragma once
 
 #include <optional>
@@ -23,7 +24,8 @@ struct Notice {
   std::string record;  // the finding as JSON; empty: none
 };
 
-// {"type":"notification","time":…,"severity":…,"title":…,"text":…,"finding":{…}}: what webhooks and commands get.
+// {"type":"notification","time":…,"severity":…,"title":…,"text":…,"finding":{…}}: what webhooks and commands
+// get.
 std::string notice_json(const Notice& notice);
 
 std::string save(const Notice& notice);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Notices that are not told yet, a file each, so that they outlive the guard: kill -9 and power cuts included. A file is
-// written whole beside its place, synced and moved there; it goes when the last channel has told it. Told twice is possible
-// (the guard was killed between telling and taking the file away), never told is not, as long as the disk takes it.
+// Notices that are not told yet, a file each, so that they outlive the guard: kill -9 and power cuts
+// included. A file is written whole beside its place, synced and moved there; it goes when the last channel
+// has told it. Told twice is possible (the guard was killed between telling and taking the file away), never
+// told is not, as long as the disk takes it.
 #pragma once
 
 #include <string>

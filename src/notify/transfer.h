@@ -22,7 +22,8 @@ using CurlList = std::unique_ptr<curl_slist, CurlDelete>;
 
 CurlList list_of(const std::vector<std::string>& lines);
 
-// For one transfer to `url` by one of `protocols` ("smtp,smtps"). What the other side answers is read and forgotten.
+// For one transfer to `url` by one of `protocols` ("smtp,smtps"). What the other side answers is read and
+// forgotten.
 Curl prepare(const std::string& url, const char* protocols, Seconds patience, const std::atomic<bool>& stop);
 Status perform(const Curl& curl);
 

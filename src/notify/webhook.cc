@@ -24,7 +24,8 @@ class Webhook final : public Channel {
     curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, list.get());
     curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
     curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, body.c_str());
-    if (!options_.certificate.empty()) curl_easy_setopt(curl.get(), CURLOPT_CAINFO, options_.certificate.c_str());
+    if (!options_.certificate.empty())
+      curl_easy_setopt(curl.get(), CURLOPT_CAINFO, options_.certificate.c_str());
     if (Status sent = perform(curl); !sent) return sent;
     long answered = 0;
     curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answered);
@@ -38,6 +39,8 @@ class Webhook final : public Channel {
 
 }  // namespace
 
-std::unique_ptr<Channel> webhook_channel(WebhookOptions options) { return std::make_unique<Webhook>(std::move(options)); }
+std::unique_ptr<Channel> webhook_channel(WebhookOptions options) {
+  return std::make_unique<Webhook>(std::move(options));
+}
 
 }  // namespace denwaban::notify

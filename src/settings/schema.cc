@@ -38,7 +38,8 @@ bool is_address_of(std::string_view text, std::initializer_list<std::string_view
 
 bool is_mail_address(std::string_view text) {
   const size_t at = text.rfind('@');
-  return is_plain(text) && at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find(',') == std::string_view::npos;
+  return is_plain(text) && at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+         text.find(',') == std::string_view::npos;
 }
 
 std::string list_of_choices(const Key& key) {

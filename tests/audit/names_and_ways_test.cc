@@ -28,11 +28,17 @@ std::string fact_of(const ConfigFinding& finding, std::string_view name) {
 TEST(MissingNames, LabelsAndExtensions) {
   EXPECT_TRUE(fires("DWB-DP-006", "[default]\nexten => 1,1,GotoIf($[1=${X}]?day)\nsame => n,Hangup()\n"));
   for (const char* option : {"subscribecontext=gone", "outofcall_message_context=gone"})
-    EXPECT_EQ(Audited({{"sip.conf", std::string("[general]\n") + option + "\n"}, {"extensions.conf", "[default]\n"}}).of("DWB-DP-006").size(), 1u)
+    EXPECT_EQ(Audited({{"sip.conf", std::string("[general]\n") + option + "\n"},
+                       {"extensions.conf", "[default]\n"}})
+                  .of("DWB-DP-006")
+                  .size(),
+              1u)
         << option;
   const std::string parked = "[default]\nexten => 801,1,Goto(lot1,805,1)\n";
   EXPECT_TRUE(fires("DWB-DP-006", parked));
-  EXPECT_FALSE(Audited({{"extensions.conf", parked}, {"res_parking.conf", "[first]\ncontext => lot1\nparkext => 801\n"}}).fires("DWB-DP-006"));
+  EXPECT_FALSE(Audited({{"extensions.conf", parked},
+                        {"res_parking.conf", "[first]\ncontext => lot1\nparkext => 801\n"}})
+                   .fires("DWB-DP-006"));
   EXPECT_FALSE(
       fires("DWB-DP-006", "[default]\nexten => 1,1,GotoIf($[1=${X}]?day)\nsame => n(day),Hangup()\n"));
   EXPECT_TRUE(fires("DWB-DP-006", "[default]\nexten => 1,1,Goto(black,1)\n"));

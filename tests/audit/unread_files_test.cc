@@ -11,7 +11,9 @@ using test::Audited;
 
 TEST(UnreadFiles, APartThatNothingIncludes) {
   auto told = [](const std::string& include) {
-    return Audited({{"sip.conf", "[general]\n" + include}, {"sip_trunks.conf", "[t]\ntype=peer\n"}, {"sip_notify.conf", "[reboot]\nEvent=>check-sync\n"}})
+    return Audited({{"sip.conf", "[general]\n" + include},
+                    {"sip_trunks.conf", "[t]\ntype=peer\n"},
+                    {"sip_notify.conf", "[reboot]\nEvent=>check-sync\n"}})
         .of("DWB-CFG-013");
   };
   const auto found = told("");

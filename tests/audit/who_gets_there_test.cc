@@ -37,7 +37,8 @@ TEST(WhoGetsThere, ADisaForTelephonesAloneIsASmallMatter) {
 
 TEST(WhoGetsThere, AProgramOfThisMachineIsNoStranger) {
   auto told = [](const std::string& host) {
-    const std::string accounts = "[general]\nallowguest=no\n[proxy]\ntype=peer\nhost=" + host + "\ninsecure=invite,port\ncontext=in\n";
+    const std::string accounts =
+        "[general]\nallowguest=no\n[proxy]\ntype=peer\nhost=" + host + "\ninsecure=invite,port\ncontext=in\n";
     return Audited({{"sip.conf", accounts},
                     {"voicemail.conf", "[general]\n[default]\n1234 => 7193,Anna\n"},
                     {"extensions.conf", "[in]\nexten => 8500,1,VoiceMailMain()\n"}})

@@ -27,26 +27,33 @@ Decision decision(Action action, std::string finding = "f1") {
   one.action = action;
   one.because = {std::move(finding)};
   one.subject.account = "104";
-  if (action == Action::hang_up) one.about = std::make_shared<const CallTarget>(CallTarget{"1.1", "SIP/104-1", "carrier", "SO", "252612345678"});
+  if (action == Action::hang_up)
+    one.about =
+        std::make_shared<const CallTarget>(CallTarget{"1.1", "SIP/104-1", "carrier", "SO", "252612345678"});
   return one;
 }
 
 TEST(Compose, SaysWhatWasDoneAndHowItIsUndone) {
-  const Decision decisions[] = {decision(Action::lock_account), decision(Action::hang_up), decision(Action::hang_up),
-                                decision(Action::lock_account, "another")};
+  const Decision decisions[] = {decision(Action::lock_account), decision(Action::hang_up),
+                                decision(Action::hang_up), decision(Action::lock_account, "another")};
   auto notice = compose(theft(), decisions, "{\"id\":\"f1\"}", kNow);
   ASSERT_TRUE(notice);
   EXPECT_EQ(notice->id, "f1");
   EXPECT_TRUE(notice->title.starts_with("high: ")) << notice->title;
-  EXPECT_NE(notice->text.find("3 calls since 2027-01-15T08:00:00.000Z, 12.34 EUR until now"), std::string::npos) << notice->text;
-  EXPECT_NE(notice->text.find("account 104: locked for outside calls for ever"), std::string::npos) << notice->text;
+  EXPECT_NE(notice->text.find("3 calls since 2027-01-15T08:00:00.000Z, 12.34 EUR until now"),
+            std::string::npos)
+      << notice->text;
+  EXPECT_NE(notice->text.find("account 104: locked for outside calls for ever"), std::string::npos)
+      << notice->text;
   EXPECT_NE(notice->text.find("- 2 calls ended\n"), std::string::npos) << notice->text;
   EXPECT_NE(notice->text.find("To undo it:\n    denwaban unlock 104\n"), std::string::npos) << notice->text;
-  EXPECT_EQ(notice->text.find("denwaban unlock 104"), notice->text.rfind("denwaban unlock 104")) << "of this finding alone";
+  EXPECT_EQ(notice->text.find("denwaban unlock 104"), notice->text.rfind("denwaban unlock 104"))
+      << "of this finding alone";
 }
 
 TEST(Compose, NobodyIsToldOfDailyWork) {
-  const Decision ended[] = {decision(Action::hang_up)}, spared[] = {decision(Action::none)}, others[] = {decision(Action::notify, "f2")};
+  const Decision ended[] = {decision(Action::hang_up)}, spared[] = {decision(Action::none)},
+                 others[] = {decision(Action::notify, "f2")};
   EXPECT_FALSE(compose(theft(), ended, "", kNow));
   EXPECT_FALSE(compose(theft(), spared, "", kNow));
   EXPECT_FALSE(compose(theft(), others, "", kNow));
@@ -80,7 +87,9 @@ TEST(Notice, IsJsonForPrograms) {
   Notice notice = trial(kNow);
   notice.record = "{\"type\":\"finding\",\"id\":\"f1\"}";
   const std::string json = notice_json(notice);
-  EXPECT_TRUE(json.starts_with("{\"type\":\"notification\",\"time\":\"2027-01-15T08:00:00.000Z\",\"severity\":\"info\",")) << json;
+  EXPECT_TRUE(json.starts_with(
+      "{\"type\":\"notification\",\"time\":\"2027-01-15T08:00:00.000Z\",\"severity\":\"info\","))
+      << json;
   EXPECT_TRUE(json.ends_with(",\"finding\":{\"type\":\"finding\",\"id\":\"f1\"}}")) << json;
 }
 
@@ -93,7 +102,8 @@ TEST(Notice, IsReadAsWrittenAndDamageIsSeen) {
   ASSERT_TRUE(again);
   EXPECT_EQ(again->title, notice.title);
   EXPECT_EQ(again->time, notice.time);
-  for (size_t length = 0; length < bytes.size(); ++length) EXPECT_FALSE(load_notice(bytes.substr(0, length))) << length;
+  for (size_t length = 0; length < bytes.size(); ++length)
+    EXPECT_FALSE(load_notice(bytes.substr(0, length))) << length;
 }
 
 }  // namespace

@@ -2,10 +2,9 @@
 #include "notify/courier.h"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 
-#include <chrono>
 #include <filesystem>
-#include <thread>
 
 #include "temporary_folder.h"
 
@@ -50,7 +49,7 @@ class Fake final : public Channel {
 
 template <class Condition>
 bool becomes(Condition condition) {
-  for (int i = 0; i < 3000 && !condition(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  for (int i = 0; i < 3000 && !condition(); ++i) ::poll(nullptr, 0, 10);
   return condition();
 }
 
@@ -72,7 +71,8 @@ struct CourierTest : ::testing::Test {
   size_t kept() {
     std::error_code none;
     size_t count = 0;
-    for (auto it = std::filesystem::directory_iterator(folder.path() + "/notices", none); it != std::filesystem::directory_iterator(); ++it)
+    for (auto it = std::filesystem::directory_iterator(folder.path() + "/notices", none);
+         it != std::filesystem::directory_iterator(); ++it)
       ++count;
     return count;
   }

@@ -20,11 +20,13 @@ TEST(Letter, IsAMailAsRfc5322HasIt) {
   notice.time = from_epoch_ms(1'795'400'400'000);
   notice.title = "high: account 104 calls where fraud earns its money";
   notice.text = "one\ntwo\n";
-  EXPECT_EQ(letter(notice, office()),
-            "Date: Mon, 23 Nov 2026 02:20:00 +0000\r\nFrom: denwaban@pbx.example\r\nTo: anna@example.net,\r\n otto@example.net\r\n"
-            "Subject: [denwaban pbx.example] high: account 104 calls where fraud earns its money\r\n"
-            "Message-ID: <f1.1795400400000@pbx.example>\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
-            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\none\r\ntwo\r\n");
+  EXPECT_EQ(
+      letter(notice, office()),
+      "Date: Mon, 23 Nov 2026 02:20:00 +0000\r\nFrom: denwaban@pbx.example\r\nTo: anna@example.net,\r\n "
+      "otto@example.net\r\n"
+      "Subject: [denwaban pbx.example] high: account 104 calls where fraud earns its money\r\n"
+      "Message-ID: <f1.1795400400000@pbx.example>\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
+      "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\none\r\ntwo\r\n");
 }
 
 TEST(Letter, NothingInANoticeEndsAHeader) {
@@ -32,7 +34,9 @@ TEST(Letter, NothingInANoticeEndsAHeader) {
   notice.title = "account 1\r\nBcc: thief@example.org\r\n\r\nhello";
   const std::string mail = letter(notice, office());
   EXPECT_EQ(mail.find("\nBcc"), std::string::npos) << mail;
-  EXPECT_NE(mail.find("Subject: [denwaban pbx.example] account 1  Bcc: thief@example.org    hello\r\n"), std::string::npos) << mail;
+  EXPECT_NE(mail.find("Subject: [denwaban pbx.example] account 1  Bcc: thief@example.org    hello\r\n"),
+            std::string::npos)
+      << mail;
 }
 
 TEST(Letter, OtherAlphabetsAreEncodedInWholeCharacters) {

@@ -29,13 +29,15 @@ std::span<const Key> notify_keys() {
        .bounds = {0, 254},
        .shape = Shape::mail_address},
       {.name = "notify.smtp",
-       .meaning = "The server that takes mails: smtp://HOST:PORT, or smtps://HOST:PORT where TLS comes first.",
+       .meaning =
+           "The server that takes mails: smtp://HOST:PORT, or smtps://HOST:PORT where TLS comes first.",
        .reason = "The mail server of this machine.",
        .slot = [](Settings& s) -> Slot { return &s.notify.smtp; },
        .bounds = {1, 300},
        .shape = Shape::mail_server},
       {.name = "notify.smtp_tls",
-       .meaning = "\"required\": TLS with a certificate that holds, or no mail; \"auto\": TLS where it is offered, whatever the "
+       .meaning = "\"required\": TLS with a certificate that holds, or no mail; \"auto\": TLS where it is "
+                  "offered, whatever the "
                   "certificate, as mail servers do among themselves; with a password always \"required\".",
        .reason = "The mail server of this machine seldom has a certificate that anybody knows.",
        .slot = [](Settings& s) -> Slot { return &s.notify.smtp_tls; },
@@ -59,19 +61,22 @@ std::span<const Key> notify_keys() {
        .bounds = {0, 2000},
        .shape = Shape::web_address},
       {.name = "notify.webhook_secret_file",
-       .meaning = "The file with what is sent as “Authorization: Bearer …”; nobody but its owner may read it.",
+       .meaning =
+           "The file with what is sent as “Authorization: Bearer …”; nobody but its owner may read it.",
        .reason = "Empty: nothing is sent.",
        .slot = [](Settings& s) -> Slot { return &s.notify.webhook_secret_file; },
        .bounds = {0, 4096},
        .shape = Shape::absolute_path},
       {.name = "notify.certificate",
-       .meaning = "The file with the certificate of your mail server or webhook, or of its authority, where that is your own.",
+       .meaning = "The file with the certificate of your mail server or webhook, or of its authority, where "
+                  "that is your own.",
        .reason = "Empty: the authorities that this system knows.",
        .slot = [](Settings& s) -> Slot { return &s.notify.certificate; },
        .bounds = {0, 4096},
        .shape = Shape::absolute_path},
       {.name = "notify.command",
-       .meaning = "A program and its arguments, started without a shell for each notice, with the notice as JSON on its standard input.",
+       .meaning = "A program and its arguments, started without a shell for each notice, with the notice as "
+                  "JSON on its standard input.",
        .reason = "Empty: none.",
        .slot = [](Settings& s) -> Slot { return &s.notify.command; },
        .bounds = {0, 50}},

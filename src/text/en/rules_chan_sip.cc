@@ -99,8 +99,9 @@ std::span<const Row> english_rules_chan_sip() {
       {"rule.DWB-SIP-024.why",
        "scanners find exchanges by it; some providers and telephones need the answer"},
       {"rule.DWB-SIP-025.title", "text messages of strangers run the dialplan"},
-      {"rule.DWB-SIP-025.why", "a MESSAGE without a password runs the extensions of the context {context}[guests?: who is nobody's device is let in as a "
-       "guest, whatever auth_message_requests says]"},
+      {"rule.DWB-SIP-025.why",
+       "a MESSAGE without a password runs the extensions of the context {context}[guests?: who is nobody's device is "
+       "let in as a guest, whatever auth_message_requests says]"},
       {"rule.DWB-SIP-026.title", "who subscribes may learn which extensions exist"},
       {"rule.DWB-SIP-026.why",
        "without a subscribecontext of their own, subscriptions look up hints in the context of calls"},

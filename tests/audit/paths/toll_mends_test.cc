@@ -103,9 +103,11 @@ TEST(Gates, AComparisonWithNothingRefusesEverybody) {
     return ways("[globals]\nALLOWED=\n[in]\nexten => _X.,1,GotoIf($[" + condition +
                 "]?out,${EXTEN},1)\n same => n,Hangup()\n[out]\nexten => _X.,1,Dial(DAHDI/g1/${EXTEN})\n");
   };
-  for (const char* condition : {"${EXTEN}=${ALLOWED}", "${ALLOWED} = ${EXTEN}", "${CALLERID(num)}=", "${CALLERID(num)} & ${ALLOWED}"})
+  for (const char* condition :
+       {"${EXTEN}=${ALLOWED}", "${ALLOWED} = ${EXTEN}", "${CALLERID(num)}=", "${CALLERID(num)} & ${ALLOWED}"})
     EXPECT_TRUE(gated(condition).empty()) << condition;
-  EXPECT_EQ(gated("\"${CALLERID(num)}\"=\"${ALLOWED}\"").size(), 1u) << "quoted, an empty caller ID is the empty text";
+  EXPECT_EQ(gated("\"${CALLERID(num)}\"=\"${ALLOWED}\"").size(), 1u)
+      << "quoted, an empty caller ID is the empty text";
   EXPECT_EQ(gated("-1 = ${CALLERID(num)}").size(), 1u);
 }
 
