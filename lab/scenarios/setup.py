@@ -17,7 +17,8 @@ def prepare(stage):
     """The guard finds the logs for itself, and a console of this Asterisk is in its PATH."""
     text = stage.guard.config.read_text()
     stage.guard.config.write_text(re.sub(r"^logs = .*\n", "", text, flags=re.M))
-    stage.guard.configure(f'[ami]\nsecret_file = "{stage.guard.folder}/ami.secret"\n')
+    stage.guard.configure(f'[ami]\nsecret_file = "{stage.guard.folder}/ami.secret"\n[ami.acting]\n'
+                          f'secret_file = "{stage.guard.folder}/ami-acting.secret"\n')
     has_a_console(stage)
     (stage.folder / "rotate").mkdir()
 
@@ -41,7 +42,7 @@ def setup(stage, *words):
 def files_of(stage):
     folders = stage.pbx.folder / "etc", stage.folder / "rotate", stage.guard.folder
     return {path: (path.read_bytes(), path.stat().st_uid, stat.S_IMODE(path.stat().st_mode)) for folder in folders
-            for path in folder.rglob("*") if path.is_file() and (folder != stage.guard.folder or path.name == "ami.secret")}
+            for path in folder.rglob("*") if path.is_file() and (folder != stage.guard.folder or path.name.startswith("ami"))}
 
 
 def play(stage):
@@ -60,10 +61,12 @@ def play(stage):
     assert set(witnesses) == {"AMI", messages, "denwaban-security.json"}, witnesses
     stage.say(f"a made-up login was told by {', '.join(witnesses)}")
     wired = files_of(stage)
-    secret = (stage.guard.folder / "ami.secret").read_text().strip()
-    for path, (text, _, mode) in wired.items():
-        assert secret.encode() not in text or not mode & 0o007, f"{path} shows the secret to everybody: {mode:o}"
-    assert secret not in json.dumps(done) + said + stage.guard.said()
+    secrets = [(stage.guard.folder / name).read_text().strip() for name in ("ami.secret", "ami-acting.secret")]
+    assert len(set(secrets)) == 2 and all(secrets), "two users, two secrets"
+    for secret in secrets:
+        for path, (text, _, mode) in wired.items():
+            assert secret.encode() not in text or not mode & 0o007, f"{path} shows the secret to everybody: {mode:o}"
+        assert secret not in json.dumps(done) + said + stage.guard.said()
 
     status, again, _ = setup(stage, "--yes")
     assert status == 0 and not [record for record in again if record["type"] == "change"], again
@@ -72,6 +75,10 @@ def play(stage):
     stage.hears_the_manager()
     user = stage.pbx.cli("manager show user denwaban")
     assert "none" in next(line for line in user.splitlines() if "write perm" in line), user
+    until("the guard may end calls", lambda: (stage.guard.status()["fraud"] or {}).get("acting", {}).get("ready"))
+    user = stage.pbx.cli("manager show user denwaban-acting")
+    rights = {name.strip(): value.strip() for name, value in (line.split(":", 1) for line in user.splitlines() if ":" in line)}
+    assert rights["read perm"] == "<none>" and rights["write perm"] == "call,all" or rights["write perm"] == "call", rights
     phone = stage.phone(stage.host("phone", "192.0.2.10"), 0)
     assert phone.register() == 200 and phone.call("600") == 200
     until("the guard has heard of a call", lambda: any(c["dialled"] == "600" for c in stage.guard.calls("--all")))

@@ -158,6 +158,8 @@ int run(const Global& global, const Setup& command) {
   setup::Surroundings here = setup::look_around(exchange, console, command.logrotate_dir);
   here.ami_user = settings.ami.user;
   here.secret_file = settings.ami.secret_file;
+  if (command.undo || settings.fraud.act == "act") here.acting_user = settings.ami.acting.user;
+  here.acting_secret_file = settings.ami.acting.secret_file;
   net::DiskFiles files;
   bool access = !command.restrict.empty() || !command.unrestrict.empty();
   auto plan = command.gate   ? plan_gate_of(files, here, settings, exchange, command)

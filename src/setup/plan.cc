@@ -80,17 +80,20 @@ class Planner {
   Status remove_own(const std::string& path, std::string_view head, std::string what);
   Status take_gate_back();
   Status plan_secret();
+  Status take_secret(std::string& secret, const std::string& file, const std::string& fresh, std::string what);
   Status plan_manager();
+  bool acts_by_us();
   Status plan_logger();
   Status plan_rotation(const std::vector<std::string>& names);
   Status check();
   std::string manager_text(const parse::ConfigCategory* general) const;
+  std::string login_text(const std::string& user, const std::string& secret, const parse::ConfigCategory* general) const;
 
   parse::FileTree& files_;
   pbx::FreepbxShell shells_;
   const Surroundings& here_;
   Plan plan_;
-  std::string secret_;
+  std::string secret_, acting_secret_;  // the second empty: nobody acts, or by a user that stands there already
 };
 
 // nullopt: not there. What cannot be read is an error: nothing may be planned over it.
@@ -107,10 +110,10 @@ Status Planner::write(const std::string& path, const std::string& text, std::str
   if (!before) return tl::unexpected(before.error());
   if (*before == text) return {};
   Change change{path, std::move(*before), text, std::move(what), lines_of(text), readers};
-  if (!secret_.empty())
+  for (const std::string* secret : {&secret_, &acting_secret_})
     for (std::string& line : change.lines)
-      if (size_t at = line.find(secret_); at != std::string::npos)
-        line.replace(at, secret_.size(), "(random)");
+      if (size_t at = secret->empty() ? std::string::npos : line.find(*secret); at != std::string::npos)
+        line.replace(at, secret->size(), "(random)");
   plan_.changes.push_back(std::move(change));
   return {};
 }
@@ -124,36 +127,47 @@ Status Planner::write_block(const std::string& path, const std::string& lines, s
   return {};
 }
 
-Status Planner::plan_secret() {
-  auto text = text_of(here_.secret_file);
+// What stands in the file, else the fresh one, which is written there.
+Status Planner::take_secret(std::string& secret, const std::string& file, const std::string& fresh, std::string what) {
+  auto text = text_of(file);
   if (!text) return tl::unexpected(text.error());
-  secret_ = *text ? secret_in(**text) : std::string();
-  if (!secret_.empty()) return {};
-  secret_ = here_.fresh_secret;
-  return write(here_.secret_file, secret_ + "\n", "the secret of the AMI user, for the guard",
-               Change::For::guard);
+  secret = *text ? secret_in(**text) : std::string();
+  if (!secret.empty()) return {};
+  secret = fresh;
+  return write(file, secret + "\n", std::move(what), Change::For::guard);
 }
 
-// The user may log in from this machine alone, listen to what we need, and do nothing.
+Status Planner::plan_secret() {
+  return take_secret(secret_, here_.secret_file, here_.fresh_secret, "the secret of the AMI user, for the guard");
+}
+
+// From this machine alone.
+std::string Planner::login_text(const std::string& user, const std::string& secret,
+                                const parse::ConfigCategory* general) const {
+  std::string text = fmt::format(
+      "[{}]\nsecret = {}\ndeny = 0.0.0.0/0.0.0.0\ndeny = ::/0\npermit = 127.0.0.1/255.255.255.255\n", user, secret);
+  const bool enabled = general != nullptr && pbx::is_true(general->value("enabled"));
+  const auto address = IpAddress::parse(enabled ? general->value("bindaddr") : std::string_view());
+  if (address && !address->is_unspecified() && !address->is_loopback() && address->is_v4())
+    text += fmt::format("permit = {}/255.255.255.255\n", address->to_string());
+  return text;
+}
+
+// One user may listen to what we need and do nothing, the other end calls and hear nothing.
 std::string Planner::manager_text(const parse::ConfigCategory* general) const {
   std::string text(kOwnFileHead);
-  bool enabled = general != nullptr && pbx::is_true(general->value("enabled"));
-  if (!enabled) {
+  if (general == nullptr || !pbx::is_true(general->value("enabled"))) {
     // Until now nobody could connect: with us only this machine can.
     text += general != nullptr ? "[general](+)\n" : "[general]\n";
     text += "enabled = yes\nbindaddr = 127.0.0.1\n\n";
   }
-  std::string_view bound = enabled ? general->value("bindaddr") : std::string_view();
-  auto address = IpAddress::parse(bound);
-  text += fmt::format(
-      "[{}]\nsecret = {}\ndeny = 0.0.0.0/0.0.0.0\ndeny = ::/0\npermit = 127.0.0.1/255.255.255.255\n",
-      here_.ami_user, secret_);
-  if (address && !address->is_unspecified() && !address->is_loopback() && address->is_v4())
-    text += fmt::format("permit = {}/255.255.255.255\n", address->to_string());
+  text += login_text(here_.ami_user, secret_, general);
   text += "read = security,call,dialplan,system\nwrite =\n";
   // What the guard reads and nothing else, told by Asterisk's own first words: nobody hides by a name that holds others.
   // 22 takes this form, too, beside its own.
   for (std::string_view what : kTold) text += fmt::format("eventfilter = ^Event: {}\n", what);
+  if (!acting_secret_.empty())
+    text += "\n" + login_text(here_.acting_user, acting_secret_, general) + "read =\nwrite = call\n";
   return text;
 }
 
@@ -180,10 +194,16 @@ Status Planner::plan_manager() {
                 fmt::format("{} has a user \"{}\" that denwaban did not write: remove it, or choose "
                             "another name with [ami] user",
                             path_of("manager.conf"), here_.ami_user));
-  auto done = write(own, manager_text(config->first("general")),
-                    "an AMI user that may listen and do nothing else, from "
-                    "this machine alone",
-                    Change::For::asterisk);
+  Status done;
+  if (!here_.acting_user.empty() && !config->first(here_.acting_user))
+    done = take_secret(acting_secret_, here_.acting_secret_file, here_.fresh_acting_secret,
+                       "the secret of the AMI user that may end calls, for the guard");
+  if (done)
+    done = write(own, manager_text(config->first("general")),
+                 acting_secret_.empty() ? "an AMI user that may listen and do nothing else, from this machine alone"
+                                        : "an AMI user that may listen and do nothing else, and one that may end calls "
+                                          "and hears nothing, both from this machine alone",
+                 Change::For::asterisk);
   if (!done || folder) return done;
   return write_block(path_of(custom ? "manager_custom.conf" : "manager.conf"),
                      fmt::format("#include {}\n", kManagerFile), "lets Asterisk read it");
@@ -316,8 +336,17 @@ Status Planner::take_gate_back() {
   return {};
 }
 
+// A user that stands elsewhere keeps its secret.
+bool Planner::acts_by_us() {
+  for (std::string_view name : {kManagerFile, kManagerFolderFile})
+    if (auto text = text_of(path_of(name)); text && *text && (**text).find("\n[" + here_.acting_user + "]\n") != std::string::npos)
+      return true;
+  return false;
+}
+
 Result<Plan> Planner::take_back() {
   Status done;
+  const bool acting_is_ours = !here_.acting_user.empty() && acts_by_us();
   for (const char* name :
        {"manager.conf", "manager_custom.conf", "logger.conf", "logger_logfiles_custom.conf"})
     if (done) done = take_block_out(path_of(name));
@@ -332,6 +361,7 @@ Result<Plan> Planner::take_back() {
     done = remove_own(fmt::format("{}/denwaban-asterisk", here_.rotate_dir),
                       "# Written by \"denwaban setup\"", "its rotation goes");
   if (done) done = remove_own(here_.secret_file, "", "the secret goes");
+  if (done && acting_is_ours) done = remove_own(here_.acting_secret_file, "", "the secret of the user that may end calls goes");
   if (!done) return tl::unexpected(done.error());
   plan_.manager = plan_.logger = !plan_.changes.empty();
   return std::move(plan_);

@@ -26,6 +26,8 @@ struct Surroundings {
   std::string ami_user = "denwaban";
   std::string secret_file = "/etc/denwaban/ami.secret";
   std::string fresh_secret;  // taken when there is none yet
+  // Who may end calls of fraud, and hears nothing; empty: nobody.
+  std::string acting_user, acting_secret_file, fresh_acting_secret;
 };
 
 struct Change {

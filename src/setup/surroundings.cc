@@ -29,6 +29,7 @@ Surroundings look_around(const pbx::Exchange& exchange, const AsteriskConsole& c
   here.asterisk = console.call();
   here.major = console.major();
   here.fresh_secret = random_secret();
+  here.fresh_acting_secret = random_secret();
   struct stat status = {};
   if (::stat(rotate_dir.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) here.rotate_dir = rotate_dir;
   // logrotate refuses a folder that others than root may write to unless it is told as whom.

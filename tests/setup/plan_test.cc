@@ -181,6 +181,45 @@ TEST(Plan, ShowsTheSecretToNobody) {
   }
 }
 
+Surroundings acting() {
+  Surroundings acting = here();
+  acting.acting_user = "denwaban-acting";
+  acting.acting_secret_file = "/etc/denwaban/ami-acting.secret";
+  acting.fresh_acting_secret = "4ct1ng-4ct1ng";
+  return acting;
+}
+
+TEST(Plan, GivesWhoMayEndCallsAUserOfItsOwn) {
+  for (auto before : {debian(), plain(), freepbx()}) {
+    auto files = before;
+    const Plan plan = *plan_setup(files, acting());
+    for (const Change& change : plan.changes) EXPECT_THAT(change.lines, Not(Contains(HasSubstr("4ct1ng")))) << change.path;
+    carry_out(files, plan);
+    EXPECT_EQ(text(files, "/etc/denwaban/ami-acting.secret"), "4ct1ng-4ct1ng\n");
+    auto manager = parse::read_config(files, "/etc/asterisk", "manager.conf");
+    ASSERT_TRUE(manager->first("denwaban-acting"));
+    EXPECT_EQ(manager->first("denwaban-acting")->value("secret"), "4ct1ng-4ct1ng");
+    EXPECT_EQ(manager->first("denwaban-acting")->value("write"), "call");
+    EXPECT_EQ(manager->first("denwaban-acting")->value("read", "?"), "");
+    EXPECT_EQ(manager->first("denwaban-acting")->value("deny"), "::/0");
+    EXPECT_EQ(manager->first("denwaban")->value("write", "?"), "");
+    EXPECT_THAT(paths(*plan_setup(files, acting())), IsEmpty());
+    carry_out(files, *plan_undo(files, acting()));
+    EXPECT_EQ(text(files, "/etc/denwaban/ami-acting.secret"), "(none)");
+  }
+}
+
+TEST(Plan, LeavesAUserWhoMayEndCallsThatStandsThereAlready) {
+  auto files = plain();
+  files.put("/etc/asterisk/manager.conf", "[general]\nenabled = yes\n[denwaban-acting]\nsecret = theirs\nwrite = call\n");
+  files.put("/etc/denwaban/ami-acting.secret", "theirs\n");
+  carry_out(files, *plan_setup(files, acting()));
+  EXPECT_EQ(parse::read_config(files, "/etc/asterisk", "manager.conf")->first("denwaban-acting")->value("secret"), "theirs");
+  EXPECT_THAT(text(files, "/etc/asterisk/denwaban_manager.conf"), Not(HasSubstr("denwaban-acting")));
+  carry_out(files, *plan_undo(files, acting()));
+  EXPECT_EQ(text(files, "/etc/denwaban/ami-acting.secret"), "theirs\n");
+}
+
 TEST(Plan, KeepsASecretThatIsThere) {
   auto files = debian();
   files.put("/etc/denwaban/ami.secret", "older\n");
