@@ -57,11 +57,13 @@ void pjsip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
 void iax_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
   if (!estate.iax.has_file || !estate.modules.loaded("chan_iax2")) return;
   for (const IaxDevice& device : estate.iax.devices) {
-    if (!device.is_user || device.has_secret()) continue;
+    if (!device.is_user || (device.has_secret() && !device.is_carrier())) continue;
     std::vector<std::string> contexts = device.contexts();
     if (contexts.empty()) contexts.push_back("default");
     for (const std::string& context : contexts)
-      if (context != "*") doors.push_back({OpenDoor::Kind::stranger, context, place_of(estate, device.object)});
+      if (context != "*")
+        doors.push_back({device.is_carrier() ? OpenDoor::Kind::public_network : OpenDoor::Kind::stranger, context,
+                         place_of(estate, device.object)});
   }
 }
 

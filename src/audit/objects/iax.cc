@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "audit/objects/users_conf.h"
+#include "base/ip.h"
 
 namespace denwaban::audit {
 namespace {
@@ -35,6 +36,13 @@ std::optional<IaxDevice> device_of(const parse::ConfigFile& config, const Config
 }
 
 }  // namespace
+
+bool IaxDevice::is_carrier() const {
+  const std::string host = object.own("host").value;
+  if (dynamic() || host.empty()) return false;
+  const auto address = IpAddress::parse(host);
+  return address ? !address->is_private() && !address->is_loopback() : host.find('.') != std::string::npos;
+}
 
 bool IaxDevice::has_secret() const {
   std::vector<Option> all = object.list({"secret", "dbsecret", "inkeys"});

@@ -18,6 +18,7 @@ struct IaxDevice {
   bool from_users_conf = false;
 
   bool dynamic() const;     // host=dynamic
+  bool is_carrier() const;  // stands at an address outside: who calls through it knows no password of ours
   bool has_secret() const;  // secret, dbsecret or inkeys
   std::vector<std::string> contexts()
       const;  // the caller may choose among them; "*": any; none written: "default"

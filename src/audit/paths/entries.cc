@@ -150,7 +150,10 @@ class Finder {
       auto gate = gate_of_device(estate_, device);
       if (!gate) continue;
       auto add_one = [&](const std::string& context, bool chosen) {
-        Entry one = entry(EntryKind::iax_user, device.object.name, context, *gate);
+        const bool carrier = device.is_carrier();
+        Entry one = entry(carrier ? EntryKind::did : EntryKind::iax_user, device.object.name, context,
+                          carrier ? Gate::none : *gate);
+        one.number_given = carrier;
         one.inert = inert;
         one.chooses_context = chosen;
         one.place = line_of(estate_.sources, device.object, device.object.option("context", "default"));

@@ -9,6 +9,7 @@
 
 namespace denwaban::audit {
 
+// Also of "${RAND(200,260)}", which is a number between these two.
 // "DIALSTATUS", also as it is written in a dialplan, "${DIALSTATUS}": its words, and nothing, which it is before the application
 // ran. Nothing: another variable.
 std::optional<NumberSet> values_of_status(std::string_view variable, NumberSets& sets);

@@ -50,7 +50,8 @@ TEST(TollEntries, NoStrangerComesFromThisMachine) {
   EXPECT_EQ(verdict("127.0.0.1", "peer"), Verdict::authenticated);
   EXPECT_EQ(verdict("localhost", "peer"), Verdict::authenticated);
   EXPECT_EQ(verdict("192.168.1.7", "peer"), Verdict::weak);
-  EXPECT_EQ(verdict("127.0.0.1", "friend"), Verdict::reachable) << "found by the name in From, wherever it comes from";
+  EXPECT_EQ(verdict("127.0.0.1", "friend"), Verdict::reachable)
+      << "found by the name in From, wherever it comes from";
 
   auto endpoint = [](const std::string& match, const std::string& by) {
     const auto paths =
@@ -63,6 +64,27 @@ TEST(TollEntries, NoStrangerComesFromThisMachine) {
   EXPECT_EQ(endpoint("127.0.0.1", "ip"), Verdict::authenticated);
   EXPECT_EQ(endpoint("127.0.0.1,192.168.1.7", "ip"), Verdict::weak);
   EXPECT_EQ(endpoint("127.0.0.1", "username,ip"), Verdict::reachable);
+}
+
+TEST(TollEntries, WhoCallsThroughACarrierKnowsNoPassword) {
+  auto audited = [](const std::string& host) {
+    return Audited({{"iax.conf", "[general]\n[carrier]\ntype=friend\nhost=" + host +
+                                     "\nsecret=kUx83hdTbQ92mLpw\ncontext=in\n"},
+                    {"extensions.conf",
+                     "[in]\nexten => 5551234,1,DISA(no-password,out)\n[out]\nexten => "
+                     "_X.,1,Dial(IAX2/carrier/${EXTEN})\n"}});
+  };
+  auto verdict = [&](const std::string& host, EntryKind kind) {
+    const std::vector<TollPath> paths = audited(host).result().paths;
+    for (const TollPath& path : paths)
+      if (path.entry.kind == kind) return path.verdict;
+    return Verdict::not_reachable;
+  };
+  EXPECT_EQ(verdict("203.0.113.9", EntryKind::did), Verdict::reachable);
+  EXPECT_EQ(verdict("iax.carrier.example", EntryKind::did), Verdict::reachable);
+  EXPECT_EQ(verdict("dynamic", EntryKind::iax_user), Verdict::authenticated);
+  EXPECT_EQ(verdict("192.168.1.9", EntryKind::iax_user), Verdict::authenticated);
+  EXPECT_TRUE(audited("203.0.113.9").fires("DWB-TP-006"));
 }
 
 TEST(TollEntries, AnIaxUserMayChooseAnyContextWhereAStarStands) {

@@ -39,6 +39,12 @@ TEST(JumpTargets, AreOfTheWordsThatAsteriskSets) {
   EXPECT_EQ(jump("${HANGUPCAUSE}", "_1X").size(), 1u);
   EXPECT_FALSE(jump("s-${OTHERSTATUS}", "_s-4XXX").empty());
   EXPECT_FALSE(jump("${CALLERID(num)}", "_4XXX").empty());
+  EXPECT_TRUE(jump("${RAND(200,260)}", "_00X.").empty());
+  EXPECT_TRUE(jump("${RAND(100,150)}", "_9X.").empty());
+  EXPECT_EQ(jump("${RAND(200,260)}", "_26X").size(), 1u);
+  EXPECT_TRUE(jump("${RAND(1000,999999)}", "_0.").empty());
+  EXPECT_TRUE(jump("${RAND(1000,999999)}", "_XXX").empty());
+  EXPECT_EQ(jump("${RAND(1000,999999)}", "_9XXXXX").size(), 1u);
 }
 
 TEST(JumpTargets, AreNotThoseOfAnEarlierJump) {
