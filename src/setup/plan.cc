@@ -339,8 +339,8 @@ Status Planner::take_gate_back() {
 // A user that stands elsewhere keeps its secret.
 bool Planner::acts_by_us() {
   for (std::string_view name : {kManagerFile, kManagerFolderFile})
-    if (auto text = text_of(path_of(name)); text && *text && (**text).find("\n[" + here_.acting_user + "]\n") != std::string::npos)
-      return true;
+    if (auto text = text_of(path_of(name)); text && *text)
+      if ((**text).find("\n[" + here_.acting_user + "]\n") != std::string::npos) return true;
   return false;
 }
 

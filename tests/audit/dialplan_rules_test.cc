@@ -218,14 +218,29 @@ TEST(DialplanRules, MissEmergencyNumbersWhereTheCountryIsKnown) {
   audit::EstateOptions germany;
   germany.country = "DE";
   auto with = [&](const char* plan) {
-    return Audited(
-               {{"sip.conf", "[general]\nallowguest=no\n[100]\ntype=friend\nhost=dynamic\nsecret=kf8Dk29dkKqq1\ncontext=in\n"},
-                {"extensions.conf", plan}},
-               germany)
+    return Audited({{"sip.conf",
+                     "[general]\nallowguest=no\n[100]\ntype=friend\nhost=dynamic\nsecret="
+                     "kf8Dk29dkKqq1\ncontext=in\n"},
+                    {"extensions.conf", plan}},
+                   germany)
         .fires("DWB-DP-034");
   };
   EXPECT_TRUE(with("[in]\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"));
-  EXPECT_FALSE(with("[in]\nexten => _1X.,1,Dial(DAHDI/g1/${EXTEN})\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"));
+  EXPECT_TRUE(
+      with("[in]\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\nexten => _1XX,1,Playback(pbx-invalid)\n"))
+      << "an announcement";
+  EXPECT_FALSE(
+      with("[in]\nexten => _1X.,1,Dial(DAHDI/g1/${EXTEN})\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"));
+  const char* trunk =
+      "[t]\ntype=endpoint\ncontext=in\nauth=a\noutbound_auth=a\n[a]\ntype=auth\nusername=t\npassword="
+      "kf8Dk29dkKqq1\n"
+      "[r]\ntype=registration\nendpoint=t\nclient_uri=sip:t@carrier.example\nserver_uri=sip:carrier."
+      "example\nline=yes\n";
+  EXPECT_FALSE(Audited({{"pjsip.conf", trunk},
+                        {"extensions.conf", "[in]\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"}},
+                       germany)
+                   .fires("DWB-DP-034"))
+      << "nobody's telephone";
 }
 
 TEST(DialplanRules, CountTelephonesOfOneContext) {

@@ -123,7 +123,7 @@ void shared_password(Check& check) {
 
 void no_access_list(Check& check) {
   for (const IaxDevice& device : check.estate().iax.devices) {
-    if ((!device.is_user && !device.dynamic()) || access_of(check, device).written()) continue;
+    if ((!device.is_user && !device.dynamic()) || access_of(check, device).restricts()) continue;
     ConfigFinding& found = check.about(device.object);
     found.key = "permit";
     found.origin = Origin::missing;

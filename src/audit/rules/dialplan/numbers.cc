@@ -6,6 +6,7 @@
 #include "audit/dialplan/samples.h"
 #include "audit/rules/dialplan/common.h"
 #include "audit/rules/dialplan/walked.h"
+#include "audit/rules/pjsip/endpoints.h"
 #include "knowledge/numbering.h"
 #include "parse/dialplan/match.h"
 
@@ -172,15 +173,16 @@ bool ends_at_once(const parse::Extension& extension) {
     if (!is_app(priority.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones", "Set"}))
       return false;
   }
-  return false;
+  return true;  // where the priorities run out the call ends
 }
 
 std::vector<std::string> telephone_contexts(const Estate& estate) {
   std::vector<std::string> all;
   for (const SipDevice& device : estate.chan_sip.devices)
     if (device.dynamic() && estate.modules.loaded("chan_sip")) all.push_back(device.context());
+  const pjs::Relations relations(estate.pjsip);
   for (const Object& endpoint : estate.pjsip.endpoints)
-    if (!estate.pjsip.auths_of(endpoint).empty() && estate.modules.loaded("chan_pjsip"))
+    if (!estate.pjsip.auths_of(endpoint).empty() && !relations.is_trunk(endpoint) && estate.modules.loaded("chan_pjsip"))
       all.push_back(endpoint.option("context", "default").value);
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
