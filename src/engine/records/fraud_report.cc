@@ -22,7 +22,7 @@ void FraudReport::take_in() {
     auto known = by_id_.find(finding.id);
     if (known != by_id_.end())
       known->second = std::move(finding);
-    else if (by_id_.size() < kFindingsMax)
+    else if (by_id_.size() < findings_max_)
       by_id_.emplace(finding.id, std::move(finding));
     else
       ++dropped_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the fraud detectors found in the past: each finding once, as it was last told. Bounded: what opens
-// beyond that is counted, not kept.
+// beyond that is counted, as often as it is told, not kept.
 #pragma once
 
 #include <map>
@@ -16,7 +16,8 @@ class FraudReport final : public MomentListener {
  public:
   static constexpr size_t kFindingsMax = 20'000;
 
-  explicit FraudReport(fraud::Options options) : detectors_(std::move(options), HashSeed{}) {}
+  explicit FraudReport(fraud::Options options, size_t findings_max = kFindingsMax)
+      : detectors_(std::move(options), HashSeed{}), findings_max_(findings_max) {}
 
   void hear(const Call& call, CallChange change, Time now) override;
   void pass_time(Time now) override;
@@ -38,6 +39,7 @@ class FraudReport final : public MomentListener {
   void take_in();
 
   fraud::Detectors detectors_;
+  size_t findings_max_;
   std::vector<FraudFinding> told_;                // by one moment
   std::map<std::string, FraudFinding> by_id_;
   std::vector<FraudFinding> findings_;
