@@ -60,6 +60,7 @@ class PlanIndex {
 
   // Whether the variable can have a say in where a call goes.
   bool is_relevant(std::string_view variable) const { return relevant_.has(variable); }
+  bool is_counter(std::string_view variable) const { return relevant_.counts(variable); }
 
   // Who takes this text at this priority; several when a gate decides between them.
   std::vector<Part> take_text(Searched& in, const std::string& text, int priority);

@@ -110,7 +110,10 @@ bool RelevantNames::assigned(std::string_view text, Assignments& assignments) {
   if (name.starts_with("LOCAL(") && name.ends_with(')')) name = name.substr(6, name.size() - 7);
   name = without_underscores(name);
   if (!std::all_of(name.begin(), name.end(), is_word)) return false;
-  assignments[name].push_back(text.substr(equal + 1));
+  const std::string_view value = text.substr(equal + 1);
+  if (value.find("$[") != std::string_view::npos && value.find("${" + std::string(name) + "}") != std::string_view::npos)
+    counters_.emplace(name);
+  assignments[name].push_back(value);
   return true;
 }
 

@@ -21,14 +21,17 @@ class RelevantNames {
   // `decides` says whether what an application (in small letters) is given can have a say.
   RelevantNames(const parse::Dialplan& plan, bool (*decides)(std::string_view app));
   bool has(std::string_view name) const;
+  // Whether some line sets it to something that it works out of it: `Set(i=$[${i} + 1])`.
+  bool counts(std::string_view name) const { return counters_.find(name) != counters_.end(); }
 
  private:
   struct Words;
   using Assignments = std::map<std::string_view, std::vector<std::string_view>>;  // what is assigned by name
-  static bool assigned(std::string_view text, Assignments& assignments);
+  bool assigned(std::string_view text, Assignments& assignments);
   std::vector<std::string_view> take(const Words& words, Assignments& assignments);
 
   std::set<std::string, std::less<>> names_;
+  std::set<std::string, std::less<>> counters_;
   std::set<std::string, std::less<>> prefixes_;  // of names that are put together: `${OUT_${N}}`
   bool all_ = false;                             // names are read that begin with something unknown
 };

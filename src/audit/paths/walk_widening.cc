@@ -3,7 +3,7 @@
 // product is not gone through. What is forgotten counts as not known, so nothing that can be reached is lost by it.
 //
 // A line that has as many variants as one variable has values has them from as many callers, which is no product: those stay
-// told apart. Else the variable goes whose values say least: those that are not known anyway, then those that are most.
+// told apart, but for what a loop counts up. Else the variable goes whose values say least: those that are not known anyway, then those that are most.
 #include <algorithm>
 
 #include "audit/paths/walk.h"
@@ -57,7 +57,8 @@ uint32_t Walk::told_apart(uint32_t variables, Line& line) {
   while (line.variants.size() >= line.due && !line.variants.count(variables)) {
     Varied varied = most_varied(line);
     size_t few = kVariantsMin + 2 * varied.values, count = line.variants.size();
-    if (!varied.name || (count < kVariantsMax && count <= few)) {
+    const bool counted = varied.name && index_.is_counter(names_[*varied.name]);
+    if (!varied.name || (!counted && count < kVariantsMax && count <= few)) {
       line.due = 2 * count;
       if (count < kVariantsMax) line.due = std::min(line.due, kVariantsMax);
       break;

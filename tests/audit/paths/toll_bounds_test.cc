@@ -31,6 +31,16 @@ Searched search(const std::string& extensions) {
   return {analysis.paths, *analysis.bounds, analysis.states};
 }
 
+// A search for a free number: as many turns as there are numbers.
+TEST(TollBounds, ALoopThatCountsIsClosed) {
+  const Searched found = search(
+      "[default]\nexten => 7,1,Set(i=1000)\nsame => n(next),Set(i=$[${i} + 1])\n"
+      "same => n,ExecIf($[${i} == 10000]?Set(i=0))\nsame => n,GotoIf($[${i} == 1000]?done)\n"
+      "same => n,GotoIf(${DB_EXISTS(pin/${i})}?next)\nsame => n(done),Hangup()\n");
+  EXPECT_TRUE(found.bounds.empty());
+  EXPECT_TRUE(found.paths.empty());
+}
+
 TEST(TollBounds, CallsOfManyExtensionsPassALineAsOne) {
   std::string plan = "[default]\n";
   for (int number = 1000; number < 1400; ++number)
