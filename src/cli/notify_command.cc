@@ -32,13 +32,12 @@ int run(const Global& global, const NotifyTest&) {
   auto loaded = load_settings(global);
   if (!loaded) return 2;
   ::signal(SIGPIPE, SIG_IGN);  // a program that does not read what it is told
-  engine::Channels channels = engine::notify_channels(loaded->settings.notify);
-  for (const std::string& remark : channels.remarks) complain(remark);
-  if (channels.usable.empty() && channels.remarks.empty()) complain(text::say("notify.test.none"));
-  bool failed = channels.usable.empty() || !channels.remarks.empty();
+  const auto channels = engine::notify_channels(loaded->settings.notify);
+  if (channels.empty()) complain(text::say("notify.test.none"));
+  bool failed = channels.empty();
   const notify::Notice notice = notify::trial(SystemClock().now());
   const std::atomic<bool> stop{false};
-  for (const auto& channel : channels.usable) {
+  for (const auto& channel : channels) {
     const Status sent = channel->deliver(notice, stop);
     const std::string name(channel->name());
     failed = failed || !sent;

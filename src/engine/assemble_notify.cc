@@ -42,28 +42,29 @@ Result<std::unique_ptr<notify::Channel>> mail(const settings::NotifySettings& se
 Result<std::unique_ptr<notify::Channel>> webhook(const settings::NotifySettings& settings) {
   auto secret = secret_of(settings.webhook_secret_file);
   if (!secret) return tl::unexpected(secret.error());
+  if (!secret->empty() && !settings.webhook.starts_with("https://"))
+    return fail(ErrorKind::usage,
+                "its secret would pass the network unencrypted: write https:// in notify.webhook");
   return notify::webhook_channel({settings.webhook, std::move(*secret), settings.certificate});
+}
+
+Result<std::unique_ptr<notify::Channel>> command(const settings::NotifySettings& settings) {
+  if (!settings.command[0].starts_with('/'))
+    return fail(ErrorKind::usage,
+                fmt::format("write the whole path of {} in notify.command", settings.command[0]));
+  return notify::command_channel({settings.command});
 }
 
 }  // namespace
 
-Channels notify_channels(const settings::NotifySettings& settings) {
-  Channels channels;
-  auto add = [&](std::string_view name, Result<std::unique_ptr<notify::Channel>> made) {
-    if (made)
-      channels.usable.push_back(std::move(*made));
-    else
-      channels.remarks.push_back(fmt::format("nobody is told by {}: {}", name, made.error().message));
+std::vector<std::unique_ptr<notify::Channel>> notify_channels(const settings::NotifySettings& settings) {
+  std::vector<std::unique_ptr<notify::Channel>> channels;
+  auto add = [&](const char* name, Result<std::unique_ptr<notify::Channel>> made) {
+    channels.push_back(made ? std::move(*made) : notify::broken_channel(name, made.error()));
   };
   if (!settings.mail_to.empty()) add("mail", mail(settings));
   if (!settings.webhook.empty()) add("webhook", webhook(settings));
-  if (!settings.command.empty()) {
-    if (settings.command[0].starts_with('/'))
-      add("command", notify::command_channel({settings.command}));
-    else
-      channels.remarks.push_back(
-          fmt::format("nobody is told by command: write the whole path of {}", settings.command[0]));
-  }
+  if (!settings.command.empty()) add("command", command(settings));
   return channels;
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "notify/channel.h"
@@ -11,11 +10,7 @@
 
 namespace denwaban::engine {
 
-struct Channels {
-  std::vector<std::unique_ptr<notify::Channel>> usable;
-  std::vector<std::string> remarks;  // what keeps others from being used, one sentence each
-};
-// Reads the files with secrets.
-Channels notify_channels(const settings::NotifySettings& settings);
+// Reads the files with secrets. What cannot be used as it is set up is there, too, and fails.
+std::vector<std::unique_ptr<notify::Channel>> notify_channels(const settings::NotifySettings& settings);
 
 }  // namespace denwaban::engine

@@ -56,7 +56,6 @@ std::string Guard::status() {
   for (const std::string& remark : fraud_.remarks()) facts.notices.push_back(remark);
   for (const std::string& remark : carried_.remarks()) facts.notices.push_back(remark);
   for (const std::string& remark : gate_.remarks()) facts.notices.push_back(remark);
-  for (const std::string& remark : telling_.remarks()) facts.notices.push_back(remark);
   facts.gate = gate_facts(gate_);
   facts.notify = telling_.facts();
   const policy::Policy& policy = live_->pipeline().policy();

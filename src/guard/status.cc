@@ -153,12 +153,16 @@ ordered_json gate_json(const GateFacts& gate) {
           {"turned_away", gate.connections.turned_away}};
 }
 
-ordered_json notify_json(const notify::Courier::Facts& notify) {
-  return {{"told", notify.told},
-          {"waiting", notify.waiting},
-          {"given_up", notify.given_up},
-          {"dropped", notify.dropped},
-          {"problems", notify.problems}};
+ordered_json notify_json(const std::map<std::string, notify::Courier::Facts>& channels) {
+  ordered_json out = ordered_json::array();
+  for (const auto& [name, facts] : channels)
+    out.push_back({{"channel", name},
+                   {"told", facts.told},
+                   {"waiting", facts.waiting},
+                   {"given_up", facts.given_up},
+                   {"dropped", facts.dropped},
+                   {"problem", facts.problem}});
+  return out;
 }
 
 }  // namespace
@@ -187,7 +191,7 @@ std::string status_json(const StatusFacts& facts) {
   out["detector_bytes"] = facts.detectors.bytes;
   if (facts.wire) out["wire"] = wire_json(*facts.wire, facts.wire_bytes);
   if (facts.gate) out["gate"] = gate_json(*facts.gate);
-  if (facts.notify) out["notify"] = notify_json(*facts.notify);
+  if (!facts.notify.empty()) out["notify"] = notify_json(facts.notify);
   if (facts.detectors.shared_front) out["shared_front"] = facts.detectors.shared_front->to_string();
   if (facts.fraud) out["fraud"] = fraud_json(*facts.fraud);
   out["store"] = store_json(facts);

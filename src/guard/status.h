@@ -2,6 +2,7 @@
 // What `status` shows, as one JSON object. Pure.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,7 +41,7 @@ struct StatusFacts {
   std::optional<FraudFacts> fraud;
   std::vector<Carried::Facts> carried;
   std::optional<GateFacts> gate;
-  std::optional<notify::Courier::Facts> notify;
+  std::map<std::string, notify::Courier::Facts> notify;  // by channel
   std::vector<std::string> blind, notices;
   size_t bans = 0, sheds = 0, allowed = 0, spared = 0, phones = 0;
   engine::Live::Counters counters;

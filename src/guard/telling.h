@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who is told of what the guard found: notices are made of findings and decisions, those that are grave
-// enough and not too many go to the courier. Runs on the loop's thread.
+// enough and not too many go to a courier for each channel. Runs on the loop's thread.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -24,14 +25,13 @@ class Telling {
   void follow(const settings::Settings& settings);
   template <class AnyFinding>
   void hear(const AnyFinding& finding, std::span<const Decision> decisions, const std::string& record) {
-    if (courier_) offer(notify::compose(finding, decisions, record, clock_.now()));
+    if (!couriers_.empty()) offer(notify::compose(finding, decisions, record, clock_.now()));
   }
   // Sentences for the log.
   std::vector<std::string> each_second();
 
-  const std::vector<std::string>& remarks() const { return remarks_; }
-  // Nothing: nobody is to be told.
-  std::optional<notify::Courier::Facts> facts() const;
+  // By channel; empty: nobody is to be told.
+  std::map<std::string, notify::Courier::Facts> facts() const;
 
  private:
   void offer(std::optional<notify::Notice> notice);
@@ -39,8 +39,7 @@ class Telling {
   const Clock& clock_;
   Severity from_ = Severity::high;
   notify::Digest digest_{0};
-  std::unique_ptr<notify::Courier> courier_;
-  std::vector<std::string> remarks_;
+  std::vector<std::unique_ptr<notify::Courier>> couriers_;
 };
 
 }  // namespace denwaban::guard

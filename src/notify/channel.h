@@ -58,4 +58,8 @@ struct CommandOptions {
 };
 std::unique_ptr<Channel> command_channel(CommandOptions options);
 
+// One that cannot be used as it is set up: fails with this error, so that what it was to tell waits until
+// that is mended.
+std::unique_ptr<Channel> broken_channel(std::string name, Error error);
+
 }  // namespace denwaban::notify

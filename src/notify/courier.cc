@@ -19,8 +19,8 @@ Seconds pause_after(uint32_t tries) {
 
 }  // namespace
 
-Courier::Courier(const Clock& clock, std::vector<std::unique_ptr<Channel>> channels, std::string folder)
-    : clock_(clock), channels_(std::move(channels)), spool_(std::move(folder)) {
+Courier::Courier(const Clock& clock, std::unique_ptr<Channel> channel, std::string folder)
+    : clock_(clock), channel_(std::move(channel)), spool_(std::move(folder)) {
   for (Kept& kept : spool_.load()) jobs_.push_back({std::move(kept), {}, 0});
   thread_ = std::thread([this] { work(); });
 }
@@ -35,17 +35,15 @@ Courier::~Courier() {
 }
 
 void Courier::tell(Notice notice) {
-  Kept kept;
-  // Names in the order of time, of different lives, too.
-  kept.file = fmt::format("{:015}-{:06}.notice", to_epoch_ms(clock_.now()), next_++ % 1'000'000);
-  kept.notice = std::move(notice);
-  for (const auto& channel : channels_) kept.left.emplace_back(channel->name());
   std::unique_lock lock(mutex_);
   if (jobs_.size() >= kWaitingMax) {
     ++facts_.dropped;
     return remark(text::say("notify.dropped", {{"most", uint64_t{kWaitingMax}}, {"count", facts_.dropped}}));
   }
   lock.unlock();
+  // Names in the order of time, of different lives, too.
+  Kept kept{fmt::format("{:015}-{:06}.notice", to_epoch_ms(clock_.now()), next_++ % 1'000'000),
+            std::move(notice)};
   const Status on_disk = spool_.keep(kept);
   lock.lock();
   if (!on_disk) remark(text::say("notify.unkept", {{"problem", on_disk.error().message}}));
@@ -85,52 +83,41 @@ Courier::Job Courier::take_due(Time now) {
 void Courier::work() {
   std::unique_lock lock(mutex_);
   while (!stop_) {
-    if (!has_due(clock_.now())) {
+    const Time now = clock_.now();
+    if (!has_due(now)) {
       news_.wait_for(lock, kLookEvery);
       continue;
     }
-    Job job = take_due(clock_.now());
+    Job job = take_due(now);
     lock.unlock();
-    attempt(job);
+    const bool done = attempt(job);
     lock.lock();
     busy_ = false;
-    if (!job.kept.left.empty()) jobs_.push_back(std::move(job));
+    if (!done) jobs_.push_back(std::move(job));
   }
 }
 
-void Courier::attempt(Job& job) {
+bool Courier::attempt(Job& job) {
+  const Notice& notice = job.kept.notice;
   job.due = clock_.now() + pause_after(++job.tries);
-  std::vector<std::string> left;
-  for (const auto& channel : channels_) {
-    const std::string name(channel->name());
-    if (std::ranges::find(job.kept.left, name) == job.kept.left.end()) continue;
-    const Status told =
-        stop_ ? fail(ErrorKind::unavailable, "stopped") : channel->deliver(job.kept.notice, stop_);
-    const std::lock_guard lock(mutex_);
-    if (told) {
-      ++facts_.told;
-      facts_.problems.erase(name);
-      continue;
-    }
-    left.push_back(name);
-    if (stop_) continue;
-    const bool news = facts_.problems.insert_or_assign(name, told.error().message).second;
-    if (clock_.now() - job.kept.notice.time >= kGivenUp) {
-      left.pop_back();
-      ++facts_.given_up;
-      remark(text::say(
-          "notify.given_up",
-          {{"channel", name}, {"title", job.kept.notice.title}, {"problem", told.error().message}}));
-    } else if (news) {
-      remark(text::say("notify.failed", {{"channel", name}, {"problem", told.error().message}}));
-    }
+  const Status told = channel_->deliver(notice, stop_);
+  if (!told && stop_) return false;
+  const bool late = clock_.now() - notice.time >= kGivenUp;
+  if (told || late) spool_.drop(job.kept.file);
+  const std::lock_guard lock(mutex_);
+  const bool was_well = facts_.problem.empty();
+  const std::string name(channel());
+  facts_.problem = told ? std::string() : told.error().message;
+  if (told) {
+    ++facts_.told;
+  } else if (late) {
+    ++facts_.given_up;
+    remark(text::say("notify.given_up",
+                     {{"channel", name}, {"title", notice.title}, {"problem", facts_.problem}}));
+  } else if (was_well) {
+    remark(text::say("notify.failed", {{"channel", name}, {"problem", facts_.problem}}));
   }
-  const bool fewer = left.size() != job.kept.left.size();
-  job.kept.left = std::move(left);
-  if (job.kept.left.empty())
-    spool_.drop(job.kept.file);
-  else if (fewer)
-    (void)spool_.keep(job.kept);  // else it is told once more than needed
+  return told || late;
 }
 
 }  // namespace denwaban::notify

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,43 +10,20 @@
 #include <cstring>
 #include <filesystem>
 
-#include "base/bytes.h"
 #include "base/unique_fd.h"
 #include "net/disk_files.h"
 
 namespace denwaban::notify {
 namespace {
 
-constexpr std::string_view kEnding = ".notice";
-constexpr uint32_t kChannelsMax = 8;
-
-std::string bytes_of(const Kept& kept) {
-  ByteWriter out;
-  out.put(static_cast<uint32_t>(kept.left.size()));
-  for (const std::string& channel : kept.left) out.put(channel);
-  out.put(save(kept.notice));
-  return out.take();
-}
-
-std::optional<Kept> read(std::string file, std::string_view bytes) {
-  ByteReader in(bytes);
-  Kept kept;
-  kept.file = std::move(file);
-  const auto channels = in.get<uint32_t>();
-  if (channels > kChannelsMax) return std::nullopt;
-  for (uint32_t i = 0; i < channels; ++i) kept.left.push_back(in.get_text(40));
-  auto notice = load_notice(in.get_text());
-  if (in.failed() || !notice) return std::nullopt;
-  kept.notice = std::move(*notice);
-  return kept;
-}
+constexpr std::string_view kEnding = ".notice", kUnfinished = ".new";
 
 Status failed(const std::string& path) {
   return fail(ErrorKind::unavailable, fmt::format("{}: {}", path, std::strerror(errno)));
 }
 
 Status write_whole(const std::string& path, std::string_view bytes) {
-  UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+  const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!file) return failed(path);
   while (!bytes.empty()) {
     const ssize_t took = ::write(file.get(), bytes.data(), bytes.size());
@@ -58,6 +34,19 @@ Status write_whole(const std::string& path, std::string_view bytes) {
   return ::fsync(file.get()) == 0 ? Status() : failed(path);
 }
 
+// So that the names in it outlive a power cut.
+void sync_folder(const std::string& path) {
+  const UniqueFd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder) (void)::fsync(folder.get());
+}
+
+void make_folder(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return;
+  std::filesystem::create_directories(path, error);
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+}
+
 }  // namespace
 
 std::vector<Kept> Spool::load() const {
@@ -65,12 +54,13 @@ std::vector<Kept> Spool::load() const {
   std::error_code error;
   net::DiskFiles disk;
   for (const auto& entry : std::filesystem::directory_iterator(folder_, error)) {
-    std::string name = entry.path().filename().string();
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with(kUnfinished)) drop(name);  // a kill came while it was written
     if (!name.ends_with(kEnding) || all.size() >= kMost) continue;
-    auto bytes = disk.read(entry.path().string());
-    auto kept = bytes ? read(name, *bytes) : std::nullopt;
-    if (kept)
-      all.push_back(std::move(*kept));
+    const auto bytes = disk.read(entry.path().string());
+    auto notice = bytes ? load_notice(*bytes) : std::nullopt;
+    if (notice)
+      all.push_back({name, std::move(*notice)});
     else if (bytes)
       drop(name);
   }
@@ -80,13 +70,15 @@ std::vector<Kept> Spool::load() const {
 
 Status Spool::keep(const Kept& kept) const {
   if (folder_.empty()) return {};
-  if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST) return failed(folder_);
-  const std::string path = folder_ + "/" + kept.file, fresh = path + ".new";
-  if (Status written = write_whole(fresh, bytes_of(kept)); !written) {
+  make_folder(folder_);
+  const std::string path = folder_ + "/" + kept.file, fresh = path + std::string(kUnfinished);
+  if (Status written = write_whole(fresh, save(kept.notice)); !written) {
     ::unlink(fresh.c_str());
     return written;
   }
-  return ::rename(fresh.c_str(), path.c_str()) == 0 ? Status() : failed(path);
+  if (::rename(fresh.c_str(), path.c_str()) != 0) return failed(path);
+  sync_folder(folder_);
+  return {};
 }
 
 void Spool::drop(const std::string& file) const {

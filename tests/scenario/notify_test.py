@@ -141,6 +141,10 @@ command = ["/bin/sh", "-c", "cat > {folder}/told"]
     assert done.returncode == 3 and done.stderr.count("certificate") >= 2, done
     assert "command: sent" in done.stdout and not mail.mails and not hook.posts and len(mail.logins) == 1, done
 
+    # Nor does the token where nothing is encrypted.
+    done = notify_test(folder, f'webhook = "http://localhost:{hook.port}/"\nwebhook_secret_file = "{folder}/hook.secret"\n')
+    assert done.returncode == 3 and "unencrypted" in done.stderr, done
+
     # A server that offers no TLS gets no password; one that is not there is named.
     plain = MailServer()
     done = notify_test(folder, every.replace(f":{mail.port}", f":{plain.port}"))
@@ -183,7 +187,8 @@ class House:
 
     def told(self):
         done = subprocess.run([PROGRAM, "--config", self.folder / "denwaban.toml", "--json", "status"], capture_output=True, text=True)
-        return json.loads(done.stdout.splitlines()[0]).get("notify") if done.returncode == 0 and done.stdout else None
+        channels = json.loads(done.stdout.splitlines()[0]).get("notify") if done.returncode == 0 and done.stdout else None
+        return channels[0] if channels else {}
 
 
 def found_while_the_server_is_down(folder):
@@ -191,15 +196,15 @@ def found_while_the_server_is_down(folder):
     house = House(folder, port)
     try:
         house.start()
-        notify = until("the mail server is seen to be down", lambda: (house.told() or {}).get("problems") and house.told())
+        notify = until("the mail server is seen to be down", lambda: house.told().get("problem") and house.told())
         assert notify["told"] == 0 and notify["waiting"] >= 1, notify
         house.guard.kill()
         house.guard.wait(PATIENCE)
-        kept = list((folder / "store" / "notices").iterdir())
+        kept = list((folder / "store" / "notices" / "mail").iterdir())
         assert kept and all(path.stat().st_mode & 0o077 == 0 for path in kept), kept
         mail = MailServer(port=port)
         house.start()
-        until("every notice that waited arrives", lambda: len(mail.mails) >= len(kept) and not list((folder / "store" / "notices").iterdir()))
+        until("every notice that waited arrives", lambda: len(mail.mails) >= len(kept) and not list((folder / "store" / "notices" / "mail").iterdir()))
         subjects = [letter["Subject"] for _, _, letter in mail.mails]
         assert all(subject.startswith("[denwaban ") for subject in subjects), subjects
         content = mail.mails[0][2].get_content()

@@ -3,7 +3,8 @@
 // product is not gone through. What is forgotten counts as not known, so nothing that can be reached is lost by it.
 //
 // A line that has as many variants as one variable has values has them from as many callers, which is no product: those stay
-// told apart, but for what a loop counts up. Else the variable goes whose values say least: those that are not known anyway, then those that are most.
+// told apart, but for what a loop counts up. Else the variable goes whose values say least: those that are not known anyway,
+// then those that are most.
 #include <algorithm>
 
 #include "audit/paths/walk.h"
