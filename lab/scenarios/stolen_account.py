@@ -3,6 +3,7 @@
 within seconds and the account locked for outside calls; its owner's own inside calls and emergency calls go through. The same
 while the manager cannot be reached: the call is cut when it comes back. The lock outlives the guard, until a person takes it away."""
 import datetime
+import json
 import random
 import time
 
@@ -61,6 +62,7 @@ def hears_and_acts(stage):
 
 def prepare(stage):
     hears_and_acts(stage)
+    stage.guard.configure(f'[notify]\ncommand = ["/bin/sh", "-c", "cat >> {stage.guard.folder}/told"]\n')
     out = "SIP/trunk/${EXTEN}" if stage.channel == "chan_sip" else "PJSIP/${EXTEN}@trunk"
     stage.pbx.configure("extensions.conf", "\n[inside](+)\n" + "".join(
         f"exten => {number},1,Dial({out},30)\n" for number in EMERGENCY if not number.startswith("0")))
@@ -122,6 +124,12 @@ def play(stage):
     found = [f for f in stage.guard.findings() if f.get("ring") == "fraud"]
     assert found and found[-1]["accounts"] == [account] and found[-1]["severity"] in ("high", "critical"), found
     stage.say(f"{account} is locked: {found[-1]['title']}")
+
+    told = stage.guard.folder / "told"
+    until("somebody is told", lambda: told.exists() and f"denwaban unlock {account}" in told.read_text())
+    notices = [json.loads(line) for line in told.read_text().splitlines()]
+    assert all(n["type"] == "notification" and n["finding"]["ring"] == "fraud" for n in notices), notices
+    stage.say(f"somebody is told: {notices[0]['title']}")
 
     is_cut(stage, thief, "00302000311")
     assert owner.call(colleague.account) == 200
