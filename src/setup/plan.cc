@@ -82,7 +82,7 @@ class Planner {
   Status plan_secret();
   Status take_secret(std::string& secret, const std::string& file, const std::string& fresh, std::string what);
   Status plan_manager();
-  bool acts_by_us();
+  bool acting_secret_is_ours();
   Status plan_logger();
   Status plan_rotation(const std::vector<std::string>& names);
   Status check();
@@ -336,17 +336,19 @@ Status Planner::take_gate_back() {
   return {};
 }
 
-// A user that stands elsewhere keeps its secret.
-bool Planner::acts_by_us() {
+// Where a user of that name stands in another file than ours, its secret is somebody else's.
+bool Planner::acting_secret_is_ours() {
+  if (here_.acting_user.empty()) return false;
   for (std::string_view name : {kManagerFile, kManagerFolderFile})
     if (auto text = text_of(path_of(name)); text && *text)
       if ((**text).find("\n[" + here_.acting_user + "]\n") != std::string::npos) return true;
-  return false;
+  auto config = parse::read_config(files_, here_.config_dir, "manager.conf");
+  return config && config->first(here_.acting_user) == nullptr;
 }
 
 Result<Plan> Planner::take_back() {
   Status done;
-  const bool acting_is_ours = !here_.acting_user.empty() && acts_by_us();
+  const bool acting_is_ours = acting_secret_is_ours();
   for (const char* name :
        {"manager.conf", "manager_custom.conf", "logger.conf", "logger_logfiles_custom.conf"})
     if (done) done = take_block_out(path_of(name));

@@ -209,6 +209,15 @@ TEST(Plan, GivesWhoMayEndCallsAUserOfItsOwn) {
   }
 }
 
+TEST(Plan, TakesTheSecretOfAUserAwayThatWentBefore) {
+  auto files = plain();
+  carry_out(files, *plan_setup(files, acting()));
+  carry_out(files, *plan_setup(files, here()));  // nothing is to be ended any more
+  EXPECT_THAT(text(files, "/etc/asterisk/denwaban_manager.conf"), Not(HasSubstr("denwaban-acting")));
+  carry_out(files, *plan_undo(files, acting()));
+  EXPECT_EQ(text(files, "/etc/denwaban/ami-acting.secret"), "(none)");
+}
+
 TEST(Plan, LeavesAUserWhoMayEndCallsThatStandsThereAlready) {
   auto files = plain();
   files.put("/etc/asterisk/manager.conf", "[general]\nenabled = yes\n[denwaban-acting]\nsecret = theirs\nwrite = call\n");
