@@ -240,16 +240,16 @@ void Tree::add_fraud() {
   auto [rates, r] = add<FraudRates>("rates", "prices: of your rate deck, else what such calls usually cost",
                                     "denwaban fraud rates 252", fraud);
   rates->add_option("PREFIX", r->prefix, "country code and digits that the number begins with; all when left out");
-  auto [spend, s] = add<FraudSpend>("spend", "what the outside calls of these records cost, by account, trunk, country and month",
-                                    "denwaban fraud spend /var/log/asterisk/cdr-csv --by account --top 20", fraud);
-  add_past(*spend, s->past, "PATH")->required();
+  auto [spend, s] = add<FraudSpend>("spend", "what outside calls cost, by account, trunk, country and month",
+                                    "denwaban fraud spend --by account --top 20", fraud);
+  add_past(*spend, s->past, "PATH")->description("files, folders and tables; this machine's own call records when left out");
   spend->add_option("--by", s->by, "only this (may be repeated); left out: all")
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"total", "account", "trunk", "country", "month"}));
   spend->add_option("--top", s->top, "so many rows of each; --json has all")->check(CLI::Range(1, 20'000))->capture_default_str();
-  auto [baseline, b] = add<FraudBaseline>("baseline", "what is ordinary by these records: whereto, how often, how much, when",
-                                          "denwaban fraud baseline /var/log/asterisk/cdr-csv --account 104", fraud);
-  add_past(*baseline, b->past, "PATH")->required();
+  auto [baseline, b] = add<FraudBaseline>("baseline", "what is ordinary by the call records: whereto, how often, how much, when",
+                                          "denwaban fraud baseline --account 104", fraud);
+  add_past(*baseline, b->past, "PATH")->description("files, folders and tables; this machine's own call records when left out");
   baseline->add_option("--account", b->accounts, "only this account, in full (may be repeated)")->type_name("NAME")->allow_extra_args(false);
   auto [pin, p] = add<FraudPin>("pin", "set the PIN that the gate asks an account for; it is read from the terminal",
                                 "denwaban fraud pin 101", fraud);

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/config.h"
 #include "cli/past.h"
+#include "cli/past_records.h"
 #include "cli/terminal.h"
 #include "engine/assemble.h"
 #include "engine/assemble_fraud.h"
@@ -160,7 +161,7 @@ int run(const Global& global, const FraudBaseline& command) {
   const pbx::Exchange exchange = engine::read_exchange(loaded->settings);
   auto options = engine::fraud_options(loaded->settings, exchange, SystemClock().now());
   if (!options) return complain(options.error());
-  auto material = find_inputs(global, command.past, loaded->settings);
+  auto material = find_inputs(global, past_or_own(command.past, loaded->settings, exchange), loaded->settings);
   if (!material) return complain(material.error());
   if (material->records.empty()) return complain(Error{ErrorKind::input, text::say("fraud.spend.none")});
 

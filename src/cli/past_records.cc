@@ -21,6 +21,17 @@ std::string_view file_name(std::string_view path) { return path.substr(path.rfin
 
 }  // namespace
 
+Past past_or_own(Past past, const settings::Settings& settings, const pbx::Exchange& exchange) {
+  if (!past.paths.empty()) return past;
+  struct stat info {};
+  for (const std::string& path : engine::record_paths(settings, exchange))
+    if (::stat(path.c_str(), &info) == 0) past.paths.push_back(path);
+  // Whoever names files and no databases wants those alone.
+  if (!settings.fraud.records.empty() && settings.cdr.databases.empty()) return past;
+  if (!engine::record_places(settings, engine::read_call_records(settings)).empty()) past.paths.emplace_back(kAllRecords);
+  return past;
+}
+
 bool names_records(const std::string& path) { return path == kAllRecords || pbx::names_record_place(path); }
 
 PastRecords::PastRecords(const settings::Settings& settings, const Past& past)

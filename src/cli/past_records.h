@@ -15,6 +15,9 @@ namespace denwaban::cli {
 constexpr std::string_view kAllRecords = "cdr:";
 
 // Whether an argument names tables of call records, not a file or a folder.
+// The paths, or where there are none, this machine's own call records: files and databases, as the guard learns from.
+Past past_or_own(Past past, const settings::Settings& settings, const pbx::Exchange& exchange);
+
 bool names_records(const std::string& path);
 
 class PastRecords {

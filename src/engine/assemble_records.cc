@@ -33,6 +33,13 @@ std::vector<pbx::RecordPlace> record_places(const settings::Settings& settings, 
   return places;
 }
 
+std::vector<std::string> record_paths(const settings::Settings& settings, const pbx::Exchange& exchange) {
+  if (!settings.fraud.records.empty()) return settings.fraud.records;
+  std::string folder = settings.pbx.log_dir.empty() ? exchange.log_dir : settings.pbx.log_dir;
+  if (folder.empty()) folder = "/var/log/asterisk";
+  return {folder + "/cdr-csv", folder + "/cdr-custom"};
+}
+
 Status find_secret(pbx::RecordPlace& place, const pbx::CallRecordsConfig& config) {
   if (!place.secret.empty() || place.server == pbx::RecordServer::sqlite) return {};
   if (!place.secret_file.empty()) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pbx/call_records.h"
+#include "pbx/exchange.h"
 #include "settings/settings.h"
 
 namespace denwaban::engine {
@@ -15,6 +16,9 @@ pbx::CallRecordsConfig read_call_records(const settings::Settings& settings);
 
 // The tables of `cdr.databases`; where there are none those of the configuration, but for files that are not there.
 std::vector<pbx::RecordPlace> record_places(const settings::Settings& settings, const pbx::CallRecordsConfig& config);
+
+// Where files of call records are: `fraud.records`, else the folders that Asterisk's modules write to.
+std::vector<std::string> record_paths(const settings::Settings& settings, const pbx::Exchange& exchange);
 
 // Puts the password into the place: from its secret_file, or from the place of the configuration that names the same
 // table and user. Without either it stays empty: the server may ask for none. Errors: the file cannot be read.

@@ -14,13 +14,6 @@ namespace {
 constexpr const char *kSection = "fraud", *kHangUps = "hang_ups";
 constexpr Seconds kGapMin{10};  // without the manager, after which records are asked what happened meanwhile
 
-std::vector<std::string> record_paths(const settings::Settings& settings, const pbx::Exchange& exchange) {
-  if (!settings.fraud.records.empty()) return settings.fraud.records;
-  std::string folder = settings.pbx.log_dir.empty() ? exchange.log_dir : settings.pbx.log_dir;
-  if (folder.empty()) folder = "/var/log/asterisk";
-  return {folder + "/cdr-csv", folder + "/cdr-custom"};
-}
-
 }  // namespace
 
 FraudWatch::FraudWatch(net::Loop& loop, const Clock& clock, Ami& ami, Tell tell)
@@ -102,7 +95,7 @@ std::vector<pbx::RecordPlace> FraudWatch::databases() {
 void FraudWatch::learn(Time since) {
   if (lessons_.under_way()) return;
   Lesson lesson;
-  lesson.paths = record_paths(settings_, exchange_);
+  lesson.paths = engine::record_paths(settings_, exchange_);
   lesson.databases = databases();
   lesson.zone = TimeZone::parse(settings_.fraud.timezone).value_or(TimeZone::local());
   lesson.trunks = exchange_.trunks;

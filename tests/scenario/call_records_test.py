@@ -142,6 +142,11 @@ def check_spending(folder, rows):
     assert abs(accounts - float(spent["total", ""]["cost"]["amount"])) < 0.001, spent["total", ""]
     assert max((one for (by, _), one in spent.items() if by == "account"), key=lambda one: float(one["dearest_hour"]["amount"]))["name"] == "104"
 
+    # Without a path: what the guard learns from.
+    text = (folder / "denwaban.toml").read_text()
+    (folder / "own.toml").write_text(text.replace("[fraud]\n", f'[fraud]\nrecords = ["{table}"]\n', 1))
+    own = subprocess.run([PROGRAM, "--config", folder / "own.toml", "--json", "fraud", "spend"], capture_output=True, text=True)
+    assert own.returncode == 0 and own.stdout == done.stdout, own
     told = subprocess.run([PROGRAM, "--config", folder / "denwaban.toml", "--json", "fraud", "baseline", table, "--account", "100"],
                           capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
