@@ -14,7 +14,7 @@ import tempfile
 PROGRAM = sys.argv[1]
 BEGIN = datetime.datetime(2026, 9, 7, 9, 0)  # a Monday
 FOREIGN = ("0043171140", "0033142685300", "004122748")
-# The company's own currency is of its rate deck; without one usual prices are in EUR.
+# The currency of what calls cost, by the rate deck or, without one, at usual prices.
 SETTINGS = """[numbering]
 country = "DE"
 area_code = "30"
@@ -82,7 +82,7 @@ def check_theft(folder, rows):
     first, total = min(thefts, key=lambda f: f["time"]), max(float(f["cost"]["amount"]) for f in thefts)
     assert float(first["cost_at_alarm"]["amount"]) <= total / 20, first
     assert replay(folder, folder)[2].split('"seconds"')[0] == printed.split('"seconds"')[0], "not the same twice"
-    print(f"theft: {len(thefts)} findings, {first['cost_at_alarm']['amount']} of {total} EUR lost before the alarm")
+    print(f"theft: {len(thefts)} findings, {first['cost_at_alarm']['amount']} of {total} CHF lost before the alarm")
 
 
 def check_honest(folder, rows):
@@ -102,7 +102,7 @@ def check_secret(folder, rows):
     assert any(f["ring"] == "fraud" and f["evidence"] for f in found), printed
     assert "Tr0ub4dor" not in printed
     people = subprocess.run([PROGRAM, "--config", folder / "denwaban.toml", "replay", folder / "Master.csv"], capture_output=True, text=True)
-    assert "Tr0ub4dor" not in people.stdout and "EUR after the alarm could have been saved" in people.stdout, people.stdout
+    assert "Tr0ub4dor" not in people.stdout and "CHF after the alarm could have been saved" in people.stdout, people.stdout
 
 
 def checked(folder, number):
