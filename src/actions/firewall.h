@@ -20,14 +20,17 @@ namespace denwaban::actions {
 // Ports whose traffic is guarded: only these are ever dropped or limited.
 struct GuardedPorts {
   std::vector<uint16_t> udp, tcp;
+  // What is dialled for help, in digits: calls there pass the bans of the set `help`.
+  std::vector<std::string> help = {};
   friend bool operator==(const GuardedPorts&, const GuardedPorts&) = default;
 };
 
 struct FirewallEntry {
-  enum class Set : uint8_t { ban, ban_port, shed, pass, allow };
+  // help: UDP from there is let through when it calls for help, whatever else is dropped.
+  enum class Set : uint8_t { ban, ban_port, shed, pass, allow, help };
   Set set = Set::ban;
   IpPrefix prefix;
-  uint16_t port = 0;            // ban_port, pass: the source port
+  uint16_t port = 0;            // ban_port, pass, help: the source port
   std::optional<Seconds> span;  // left to live; nullopt: for ever
   bool counted = true;          // read back: the next two are known
   uint64_t packets = 0;         // read back: dropped (or passed) so far

@@ -44,7 +44,7 @@ bool get_change(ByteReader& in, FirewallChange& change) {
   auto length = in.get<uint8_t>();
   change.entry.port = in.get<uint16_t>();
   auto span = in.get<int64_t>();
-  if (in.failed() || add > 1 || set > static_cast<uint8_t>(FirewallEntry::Set::allow)) return false;
+  if (in.failed() || add > 1 || set > static_cast<uint8_t>(FirewallEntry::Set::help)) return false;
   if (length > (address.is_v4() ? 32 : 128) || span < -1) return false;
   change.add = add == 1;
   change.entry.set = static_cast<FirewallEntry::Set>(set);
@@ -61,6 +61,9 @@ Status get_ports(ByteReader& in, GuardedPorts& ports) {
     if (protocol != kUdp && protocol != kTcp) return tl::unexpected(damaged("unknown protocol"));
     (protocol == kUdp ? ports.udp : ports.tcp).push_back(port);
   }
+  uint32_t numbers = in.get_count(sizeof(uint32_t));
+  if (numbers > kHelpMax) return tl::unexpected(damaged("too many numbers"));
+  for (uint32_t i = 0; i < numbers; ++i) ports.help.push_back(in.get_text(kHelpDigitsMax));
   return check_ports(ports);
 }
 
@@ -85,6 +88,8 @@ std::string encode_install(uint32_t sequence, const GuardedPorts& ports) {
       out.put(protocol);
       out.put(port);
     }
+  out.put(static_cast<uint32_t>(ports.help.size()));
+  for (const std::string& number : ports.help) out.put(number);
   return out.take();
 }
 
@@ -178,9 +183,9 @@ Status check_change(const FirewallChange& change) {
   if (change.add && entry.prefix.length() < shortest)
     return fail(ErrorKind::usage,
                 fmt::format("{} is too wide for the firewall: /{} is the widest", who(), shortest));
-  if (change.add && !allow && entry.set != Set::pass && entry.prefix.address().is_loopback())
+  if (change.add && !allow && entry.set != Set::pass && entry.set != Set::help && entry.prefix.address().is_loopback())
     return fail(ErrorKind::usage, fmt::format("{} is this machine itself: it is never banned", who()));
-  bool needs_port = entry.set == Set::pass || entry.set == Set::ban_port;
+  bool needs_port = entry.set == Set::pass || entry.set == Set::ban_port || entry.set == Set::help;
   if (needs_port != (entry.port != 0))
     return fail(ErrorKind::usage,
                 fmt::format("{}: the firewall set {} a port", who(), needs_port ? "needs" : "takes no"));
@@ -197,6 +202,11 @@ Status check_ports(const GuardedPorts& ports) {
                   fmt::format("{} guarded ports: at most {} of a protocol", list->size(), kPortsMax));
     if (std::ranges::find(*list, 0) != list->end()) return fail(ErrorKind::usage, "port 0 cannot be guarded");
   }
+  auto is_dialled = [](const std::string& number) {
+    return number.size() >= 2 && number.size() <= kHelpDigitsMax && number.find_first_not_of("0123456789*#") == number.npos;
+  };
+  if (ports.help.size() > kHelpMax || !std::ranges::all_of(ports.help, is_dialled))
+    return fail(ErrorKind::usage, fmt::format("calls for help: at most {} numbers of two to {} digits", kHelpMax, kHelpDigitsMax));
   if (std::ranges::find(ports.tcp, 22) != ports.tcp.end())
     return fail(ErrorKind::usage,
                 "TCP port 22 (SSH) is never guarded: take it off the list of guarded ports");

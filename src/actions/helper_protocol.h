@@ -7,7 +7,7 @@
 // on guarded ports in our table, and no more. decode_request() refuses what would cut a machine off.
 //
 //   header   u32 magic, u32 sequence, u8 kind
-//   install  u32 count, count x {u8 protocol (17, 6), u16 port}
+//   install  u32 count, count x {u8 protocol (17, 6), u16 port}, u32 count, count x {u32 length, digits}
 //   apply    u32 count, count x {u8 add, u8 set, 16 bytes address, u8 length, u16 port, i64 span in s or -1}
 //   list, remove
 //   entries  u32 count, count x {as apply, u8 counted, u64 packets, u64 bytes}
@@ -24,6 +24,8 @@ namespace denwaban::actions {
 
 inline constexpr size_t kChangesMax = 2048;  // records in a message
 inline constexpr size_t kPortsMax = 64;      // guarded ports of one protocol
+inline constexpr size_t kHelpMax = 64;       // numbers that are dialled for help
+inline constexpr size_t kHelpDigitsMax = 8;  // of one of them
 inline constexpr size_t kMessageMax = 16 + kChangesMax * 48;
 inline constexpr Seconds kSpanMax{10 * 366 * 86400};
 

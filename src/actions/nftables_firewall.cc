@@ -197,7 +197,7 @@ Result<bool> NftablesFirewall::rules_stand() {
   uint32_t sequence = sequence_++;
   size_t count = 0;
   int error = socket_.dump(net::rules_request(kTable, sequence), sequence, [&](const nlmsghdr& message) {
-    count += net::is_rule(message);
+    count += net::is_rule_outside(message, kHelpChain);
     return true;
   });
   if (error != 0 && error != EINTR && error != ENOENT)

@@ -46,12 +46,12 @@ constexpr net::NftSet limited(const char* name, uint32_t type, uint8_t length) {
 }
 
 constexpr std::array<net::NftSet, kSetCount> kShapes = {
-    tree("allow4", kIpv4, 4),       tree("allow6", kIpv6, 16),       hash("pass4", kIpv4Port, 8),
-    hash("pass6", kIpv6Port, 20),   hash("ban4", kIpv4, 4),          hash("ban6", kIpv6, 16),
-    hash("banport4", kIpv4Port, 8), hash("banport6", kIpv6Port, 20), hash("source6", kIpv6, 16),
-    bulk("bulk4", kIpv4, 4),        bulk("bulk6", kIpv6, 16),        bulk("bulksource6", kIpv6, 16),
-    tree("net4", kIpv4, 4),         tree("net6", kIpv6, 16),         limited("shed4", kIpv4, 4),
-    limited("shed6", kIpv6, 16),
+    tree("allow4", kIpv4, 4),        tree("allow6", kIpv6, 16),      hash("pass4", kIpv4Port, 8),
+    hash("pass6", kIpv6Port, 20),    hash("help4", kIpv4Port, 8),    hash("help6", kIpv6Port, 20),
+    hash("ban4", kIpv4, 4),          hash("ban6", kIpv6, 16),        hash("banport4", kIpv4Port, 8),
+    hash("banport6", kIpv6Port, 20), hash("source6", kIpv6, 16),     bulk("bulk4", kIpv4, 4),
+    bulk("bulk6", kIpv6, 16),        bulk("bulksource6", kIpv6, 16), tree("net4", kIpv4, 4),
+    tree("net6", kIpv6, 16),         limited("shed4", kIpv4, 4),     limited("shed6", kIpv6, 16),
 };
 constexpr net::NftSet kGuardedUdp{.name = "guarded_udp", .key_type = kPort, .key_length = 2};
 constexpr net::NftSet kGuardedTcp{.name = "guarded_tcp", .key_type = kPort, .key_length = 2};
@@ -62,6 +62,7 @@ constexpr bool is_v6(SetId set) {
   switch (set) {
     case SetId::allow6:
     case SetId::pass6:
+    case SetId::help6:
     case SetId::ban6:
     case SetId::banport6:
     case SetId::source6:
@@ -76,7 +77,8 @@ constexpr bool is_v6(SetId set) {
 }
 
 constexpr bool has_port(SetId set) {
-  return set == SetId::pass4 || set == SetId::pass6 || set == SetId::banport4 || set == SetId::banport6;
+  return set == SetId::pass4 || set == SetId::pass6 || set == SetId::help4 || set == SetId::help6 ||
+         set == SetId::banport4 || set == SetId::banport6;
 }
 
 // IPv6 sets that are keyed by the /64.
@@ -111,8 +113,27 @@ void put_set_rule(net::NftBatch& batch, SetId set) {
                       v6 ? uint32_t{NFT_REG32_04} : uint32_t{NFT_REG32_01});
   rule.in_set(shape_of(set).name, NFT_REG_1);
   if (!shape_of(set).counter) rule.count();
+  if (set == SetId::help4 || set == SetId::help6) return batch.add_rule(rule.verdict(NFT_JUMP, kHelpChain));
   bool passes = set <= SetId::pass6;
   batch.add_rule(rule.verdict(passes ? NF_ACCEPT : NF_DROP));
+}
+
+// What a datagram must begin with to pass on; RFC 3261, 7.1. The number is followed by '@' in all telephones
+// seen.
+void put_help_rules(net::NftBatch& batch, const std::vector<std::string>& numbers) {
+  constexpr uint32_t kUdpHeader = 8;
+  std::vector<std::string> beginnings = {"ACK sip:", "BYE sip:", "CANCEL sip:"};
+  for (const std::string& number : numbers) beginnings.push_back("INVITE sip:" + number + "@");
+  for (const std::string& text : beginnings) {
+    const uint8_t udp = IPPROTO_UDP;
+    NftRule rule(kTable, kHelpChain);
+    rule.load_meta(NFT_META_L4PROTO, NFT_REG_1).compare(NFT_REG_1, true, std::span(&udp, 1));
+    rule.load_payload(NFT_PAYLOAD_TRANSPORT_HEADER, kUdpHeader, static_cast<uint32_t>(text.size()),
+                      NFT_REG32_00);
+    rule.compare(NFT_REG32_00, true, std::span(reinterpret_cast<const uint8_t*>(text.data()), text.size()));
+    rule.limit(kHelpPacketsPerSecond, kHelpBurst).count();
+    batch.add_rule(rule.verdict(NF_ACCEPT));
+  }
 }
 
 void put_ports(net::NftBatch& batch, const net::NftSet& set, std::vector<uint16_t> ports) {
@@ -139,6 +160,9 @@ Result<SetId> set_of(const FirewallEntry& entry) {
   switch (entry.set) {
     case FirewallEntry::Set::allow:
       return v4 ? SetId::allow4 : SetId::allow6;
+    case FirewallEntry::Set::help:
+      if (entry.prefix.is_host()) return v4 ? SetId::help4 : SetId::help6;
+      break;
     case FirewallEntry::Set::pass:
       if (entry.prefix.is_host()) return v4 ? SetId::pass4 : SetId::pass6;
       break;
@@ -153,9 +177,11 @@ Result<SetId> set_of(const FirewallEntry& entry) {
       if (source) return v4 ? SetId::shed4 : SetId::shed6;
       break;
   }
-  return fail(ErrorKind::usage,
-              fmt::format("no firewall set holds {} with a port or a rate: name one address (for a rate, of IPv6: its /64)",
-                          entry.prefix.to_string()));
+  return fail(
+      ErrorKind::usage,
+      fmt::format(
+          "no firewall set holds {} with a port or a rate: name one address (for a rate, of IPv6: its /64)",
+          entry.prefix.to_string()));
 }
 
 std::optional<SetId> bulk_of(SetId set) {
@@ -187,8 +213,9 @@ net::NftKey key_of(const FirewallEntry& entry, SetId set) {
 FirewallEntry entry_of(const net::NftElement& element, SetId set) {
   using Set = FirewallEntry::Set;
   static constexpr std::array<Set, kSetCount> kMeaning = {
-      Set::allow, Set::allow, Set::pass, Set::pass, Set::ban, Set::ban, Set::ban_port, Set::ban_port,
-      Set::ban,   Set::ban,   Set::ban,  Set::ban,  Set::ban, Set::ban, Set::shed,     Set::shed};
+      Set::allow, Set::allow, Set::pass,     Set::pass,     Set::help, Set::help,
+      Set::ban,   Set::ban,   Set::ban_port, Set::ban_port, Set::ban,  Set::ban,
+      Set::ban,   Set::ban,   Set::ban,      Set::ban,      Set::shed, Set::shed};
   FirewallEntry entry;
   entry.set = kMeaning[static_cast<size_t>(set)];
   const auto& bytes = element.key.bytes;
@@ -215,8 +242,9 @@ void put_table(net::NftBatch& batch, const GuardedPorts& ports) {
   put_ports(batch, kGuardedTcp, ports.tcp);
   for (const net::NftSet& set : kShapes) batch.add_set(set);
   batch.add_base_chain("prerouting", NF_INET_PRE_ROUTING, kPriority);
-  for (const char* chain : {"guarded", "guarded4", "guarded6"}) batch.add_chain(chain);
-  for (const char* chain : {"prerouting", "guarded", "guarded4", "guarded6"}) batch.flush_chain(chain);
+  for (const char* chain : {"guarded", "guarded4", "guarded6", kHelpChain}) batch.add_chain(chain);
+  for (const char* chain : {"prerouting", "guarded", "guarded4", "guarded6", kHelpChain})
+    batch.flush_chain(chain);
 
   put_port_rule(batch, IPPROTO_UDP, kGuardedUdp.name);
   put_port_rule(batch, IPPROTO_TCP, kGuardedTcp.name);
@@ -228,6 +256,7 @@ void put_table(net::NftBatch& batch, const GuardedPorts& ports) {
   put_family_rule(batch, NFPROTO_IPV4, "guarded4");
   put_family_rule(batch, NFPROTO_IPV6, "guarded6");
   for (size_t i = 0; i < kSetCount; ++i) put_set_rule(batch, static_cast<SetId>(i));
+  put_help_rules(batch, ports.help);
 }
 
 }  // namespace denwaban::actions

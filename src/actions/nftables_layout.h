@@ -8,12 +8,16 @@
 //     -> guarded4 / guarded6, each in this order:
 //        allow4/6       address or network           -> passes
 //        pass4/6        address . source port        -> passes       registered phones
+//        help4/6        address . source port        -> help, then on  phones that logged in and guess at others
 //        ban4/6         host                         -> dropped, counted
 //        banport4/6     host . source port           -> dropped, counted
 //        source6        IPv6 /64                     -> dropped, counted
 //        bulk4/6, bulksource6                        -> the same beyond the first 50,000, counted in sum
 //        net4/6         network                      -> dropped, counted
 //        shed4/6        host (IPv6: /64)             -> what exceeds the rate is dropped, counted
+//   help
+//     UDP that begins with "INVITE sip:NUMBER@", NUMBER dialled for help, or with what such a call goes on with
+//                                                    -> passes, up to a rate
 //
 // Hosts and networks have sets of their own: a hash costs the same with one entry and with a million, an
 // interval tree does not; and a host inside an interval that the kernel merges would lose its own time-out.
@@ -40,12 +44,18 @@ inline constexpr int kPriority =
 // survive, and so do forty phones behind one address that all register within a few seconds.
 inline constexpr uint32_t kShedPacketsPerSecond = 10;
 inline constexpr uint32_t kShedBurst = 20;
+// A call for help is an INVITE, an ACK, an INVITE with credentials, an ACK, each perhaps repeated. Who holds a password
+// and calls no one else gets no more guesses than this out of it, from everywhere together.
+inline constexpr uint32_t kHelpPacketsPerSecond = 5;
+inline constexpr uint32_t kHelpBurst = 20;
 
 enum class SetId : uint8_t {
   allow4,
   allow6,
   pass4,
   pass6,
+  help4,
+  help6,
   ban4,
   ban6,
   banport4,
@@ -59,7 +69,7 @@ enum class SetId : uint8_t {
   shed4,
   shed6
 };
-inline constexpr size_t kSetCount = 16;
+inline constexpr size_t kSetCount = 18;
 const net::NftSet& shape_of(SetId set);
 
 // Where an entry lives. Error{usage} when no set can hold it (a shed network, a port ban of a network).
@@ -73,6 +83,8 @@ FirewallEntry entry_of(const net::NftElement& element, SetId set);
 
 // Puts everything into the batch that makes the table stand with these ports. What its sets hold stays.
 void put_table(net::NftBatch& batch, const GuardedPorts& ports);
+// Of all chains but kHelpChain, whose rules depend on the numbers.
 inline constexpr size_t kRuleCount = 2 + 3 + kSetCount;
+inline constexpr const char* kHelpChain = "help";
 
 }  // namespace denwaban::actions

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "engine/assemble_fraud.h"
+#include "knowledge/emergency_numbers.h"
 #include "net/disk_files.h"
 #include "net/host_facts.h"
 #include "pbx/read_exchange.h"
@@ -59,6 +61,7 @@ actions::GuardedPorts guarded_ports(const settings::Settings& settings, const pb
   if (settings.firewall.ports.empty()) add_listeners(exchange, ports);
   std::sort(ports.udp.begin(), ports.udp.end());
   std::sort(ports.tcp.begin(), ports.tcp.end());
+  ports.help = knowledge::numbers_for_help(habits_of(settings.numbering));
   return ports;
 }
 

@@ -8,7 +8,6 @@
 #include "net/disk_files.h"
 
 namespace denwaban::engine {
-namespace {
 
 knowledge::DiallingHabits habits_of(const settings::NumberingSettings& numbering) {
   knowledge::DiallingHabits habits;
@@ -17,6 +16,8 @@ knowledge::DiallingHabits habits_of(const settings::NumberingSettings& numbering
   habits.area_code = numbering.area_code;
   return habits;
 }
+
+namespace {
 
 Status read_rates(const std::string& path, fraud::Options& options) {
   if (path.empty()) return {};

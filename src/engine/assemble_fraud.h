@@ -10,6 +10,9 @@
 
 namespace denwaban::engine {
 
+// How numbers are dialled here.
+knowledge::DiallingHabits habits_of(const settings::NumberingSettings& numbering);
+
 // Reads the rate deck and the lists of fraud numbers; `now` decides how old an entry is. Errors: one of them cannot be
 // read, or is none.
 Result<fraud::Options> fraud_options(const settings::Settings& settings, const pbx::Exchange& exchange, Time now);

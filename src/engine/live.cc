@@ -228,10 +228,11 @@ std::optional<Seconds> left(const std::optional<Time>& until, Time now) {
 }
 
 // Phones that logged in with proof pass before every ban, for as long after their last login as the trust
-// table says.
-actions::FirewallEntry pass_of(const track::Trust::Device& device, Seconds lifetime, Time now) {
+// table says; those that guess at others besides may still call for help.
+actions::FirewallEntry pass_of(const track::Trust::Device& device, Seconds lifetime, Time now,
+                               actions::FirewallEntry::Set set = actions::FirewallEntry::Set::pass) {
   actions::FirewallEntry entry;
-  entry.set = actions::FirewallEntry::Set::pass;
+  entry.set = set;
   entry.prefix = IpPrefix::host(device.address);
   entry.port = device.port;
   entry.span = left(device.last + lifetime, now);
@@ -245,6 +246,8 @@ Result<actions::Enforcer::Repair> Live::reconcile(Time now) {
   std::vector<actions::FirewallEntry> desired;
   for (const auto& device : pipeline_->trust().devices(now))
     desired.push_back(pass_of(device, lifetime, now));
+  for (const auto& device : pipeline_->trust().guessers(now))
+    desired.push_back(pass_of(device, lifetime, now, actions::FirewallEntry::Set::help));
   for (const IpPrefix& prefix : pipeline_->policy().allowed())
     desired.push_back({actions::FirewallEntry::Set::allow, prefix, 0, std::nullopt});
   for (const policy::Standing& standing : pipeline_->policy().standing(now)) {
@@ -263,11 +266,17 @@ void Live::let_phones_pass(Time now) {
   const track::Trust& trust = pipeline_->trust();
   if (!trust.changed_since(phones_version_)) return;
   Seconds lifetime = options_.pipeline.trust.device_lifetime;
+  constexpr auto kHelp = actions::FirewallEntry::Set::help;
   std::vector<actions::FirewallChange> changes;
   if (auto news = trust.news_since(phones_version_, now)) {
-    for (const auto& [device, gone] : *news) changes.push_back({!gone, pass_of(device, lifetime, now)});
+    for (const auto& [device, gone, guesses] : *news) {
+      changes.push_back({!gone, pass_of(device, lifetime, now)});
+      if (guesses) changes.push_back({true, pass_of(device, lifetime, now, kHelp)});
+    }
   } else {
     for (const auto& device : trust.devices(now)) changes.push_back({true, pass_of(device, lifetime, now)});
+    for (const auto& device : trust.guessers(now))
+      changes.push_back({true, pass_of(device, lifetime, now, kHelp)});
   }
   phones_version_ = trust.version();
   if (!changes.empty()) (void)enforcer_.apply(changes);

@@ -63,13 +63,17 @@ bool is_ours_with_codes(const DiallingHabits& habits, const NumberingPlan& plan,
   return false;
 }
 
+const std::vector<std::string>& outside_prefixes(const DiallingHabits& habits) {
+  static const std::vector<std::string> usual = {"0", "9"};
+  return habits.outside_prefixes.empty() ? usual : habits.outside_prefixes;
+}
+
 bool is_ours_behind_anything(const DiallingHabits& habits, const NumberingPlan& plan,
                              std::string_view number) {
   if (!ends_as_ours(plan, number)) return false;
   number.remove_prefix(leading_pattern(plan.before_any_number, number));
   if (is_ours_with_codes(habits, plan, number)) return true;
-  static const std::vector<std::string> usual = {"0", "9"};
-  for (const std::string& prefix : habits.outside_prefixes.empty() ? usual : habits.outside_prefixes) {
+  for (const std::string& prefix : outside_prefixes(habits)) {
     if (prefix.empty() || !number.starts_with(prefix)) continue;
     std::string_view rest = number.substr(prefix.size());
     rest.remove_prefix(leading_pattern(plan.before_any_number, rest));
@@ -96,6 +100,25 @@ bool is_emergency(const DiallingHabits& habits, std::string_view dialled, std::s
     return true;
   constexpr size_t kShortestWorldwide = 7;
   return sent.size() < kShortestWorldwide && is_someones(habits, plan, dialled);
+}
+
+std::vector<std::string> numbers_for_help(const DiallingHabits& habits) {
+  const NumberingPlan& plan = habits.plan != nullptr ? *habits.plan : *find_plan("ZZ");
+  std::set<std::string> numbers;
+  auto add = [&](const std::string& number) {
+    numbers.insert(number);
+    for (const std::string& prefix : outside_prefixes(habits))
+      if (prefix.size() + number.size() <= kDigitsForHelp) numbers.insert(prefix + number);
+  };
+  for (const char* everywhere : {"112", "911"}) add(everywhere);
+  constexpr int kEnds[] = {100, 1'000, 10'000};  // of numbers with two, three, four digits
+  for (int end : kEnds)
+    for (int digits = 0; digits < end; ++digits)
+      if (const std::string number = std::to_string(end + digits).substr(1); matches_one(plan.emergency, number)) add(number);
+  std::vector<std::string> shortest(numbers.begin(), numbers.end());
+  std::ranges::stable_sort(shortest, {}, &std::string::size);
+  if (shortest.size() > kNumbersForHelp) shortest.resize(kNumbersForHelp);
+  return shortest;
 }
 
 }  // namespace denwaban::knowledge

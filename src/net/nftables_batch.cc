@@ -215,6 +215,12 @@ std::vector<char> rules_request(const char* table, uint32_t sequence) {
   return bytes;
 }
 
-bool is_rule(const nlmsghdr& message) { return message.nlmsg_type == nft(NFT_MSG_NEWRULE); }
+bool is_rule_outside(const nlmsghdr& message, std::string_view chain) {
+  if (message.nlmsg_type != nft(NFT_MSG_NEWRULE)) return false;
+  std::unique_ptr<nftnl_rule, void (*)(const nftnl_rule*)> rule(nftnl_rule_alloc(), nftnl_rule_free);
+  if (nftnl_rule_nlmsg_parse(&message, rule.get()) < 0) return false;
+  const char* name = nftnl_rule_get_str(rule.get(), NFTNL_RULE_CHAIN);
+  return name == nullptr || name != chain;
+}
 
 }  // namespace denwaban::net

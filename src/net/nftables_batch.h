@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -61,6 +62,7 @@ class NftRule {
   NftRule& mask(uint32_t reg, std::span<const uint8_t> bits);
   NftRule& compare(uint32_t reg, bool equal, std::span<const uint8_t> value);
   NftRule& in_set(const char* set, uint32_t reg);
+  NftRule& limit(uint32_t packets_per_second, uint32_t burst);  // goes on with no more than these
   NftRule& count();
   NftRule& verdict(int code, const char* chain = nullptr);
 
@@ -126,6 +128,7 @@ void read_elements(const nlmsghdr& message, std::vector<NftElement>& out);
 
 // A request for all rules of a table: one message of the answer is one rule.
 std::vector<char> rules_request(const char* table, uint32_t sequence);
-bool is_rule(const nlmsghdr& message);
+// Whether it is one, of any chain but this.
+bool is_rule_outside(const nlmsghdr& message, std::string_view chain);
 
 }  // namespace denwaban::net

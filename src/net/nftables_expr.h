@@ -9,6 +9,7 @@ struct nftnl_expr;
 namespace denwaban::net {
 
 // "limit rate over N/second burst M packets". The caller owns it until a set takes it.
-nftnl_expr* limit_expr(uint32_t packets_per_second, uint32_t burst);
+// Matches what comes faster than this after a burst; `within`: what does not.
+nftnl_expr* limit_expr(uint32_t packets_per_second, uint32_t burst, bool within = false);
 
 }  // namespace denwaban::net

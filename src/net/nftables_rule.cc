@@ -11,13 +11,13 @@
 
 namespace denwaban::net {
 
-nftnl_expr* limit_expr(uint32_t packets_per_second, uint32_t burst) {
+nftnl_expr* limit_expr(uint32_t packets_per_second, uint32_t burst, bool within) {
   nftnl_expr* limit = nftnl_expr_alloc("limit");
   nftnl_expr_set_u64(limit, NFTNL_EXPR_LIMIT_RATE, packets_per_second);
   nftnl_expr_set_u64(limit, NFTNL_EXPR_LIMIT_UNIT, 1);  // seconds
   nftnl_expr_set_u32(limit, NFTNL_EXPR_LIMIT_BURST, burst);
   nftnl_expr_set_u32(limit, NFTNL_EXPR_LIMIT_TYPE, NFT_LIMIT_PKTS);
-  nftnl_expr_set_u32(limit, NFTNL_EXPR_LIMIT_FLAGS, NFT_LIMIT_F_INV);
+  nftnl_expr_set_u32(limit, NFTNL_EXPR_LIMIT_FLAGS, within ? 0 : NFT_LIMIT_F_INV);
   return limit;
 }
 
@@ -84,6 +84,11 @@ NftRule& NftRule::in_set(const char* set, uint32_t reg) {
   nftnl_expr* expr = append("lookup");
   nftnl_expr_set_u32(expr, NFTNL_EXPR_LOOKUP_SREG, reg);
   nftnl_expr_set_str(expr, NFTNL_EXPR_LOOKUP_SET, set);
+  return *this;
+}
+
+NftRule& NftRule::limit(uint32_t packets_per_second, uint32_t burst) {
+  nftnl_rule_add_expr(rule_.get(), limit_expr(packets_per_second, burst, true));
   return *this;
 }
 

@@ -27,8 +27,10 @@ constexpr int kStrangeMax = 16;
 // Changes remembered for whoever asks what is new: asked for at each reading of the logs.
 constexpr size_t kChangesMax = 4'096;
 
+bool guesses(const Login& device) { return std::popcount(device.strange) >= kStrangeMax; }
+
 bool passes(const Login* device, Seconds lifetime, Time now) {
-  return lives(device, lifetime, now) && std::popcount(device->strange) < kStrangeMax;
+  return lives(device, lifetime, now) && !guesses(*device);
 }
 
 Trust::Device device_of(const Login& login) {
@@ -155,9 +157,9 @@ void Trust::doubt(const Event& event) {
   auto account = event.account.substr(0, Event::kAccountLengthMax);
   if (!device || account.empty()) return;
   if (tables_->proven.accounts.find(source_of(event.address), 0, account)) return;
-  bool passed = std::popcount(device->strange) < kStrangeMax;
+  bool passed = !guesses(*device);
   device->strange |= uint64_t{1} << (hash(seed_, account) >> 58);
-  if (passed && std::popcount(device->strange) >= kStrangeMax) note(event.address, event.port);
+  if (passed && guesses(*device)) note(event.address, event.port);
 }
 
 void Trust::meet(const Event& event) {
@@ -201,6 +203,13 @@ std::vector<Trust::Device> Trust::devices(Time now) const {
   return devices;
 }
 
+std::vector<Trust::Device> Trust::guessers(Time now) const {
+  std::vector<Device> guessers;
+  for (const Login& login : tables_->devices.logins())
+    if (lives(&login, options_.device_lifetime, now) && guesses(login)) guessers.push_back(device_of(login));
+  return guessers;
+}
+
 std::vector<Trust::Device> Trust::logins_of(std::string_view account, Time now) const {
   std::vector<Device> logins;
   for (auto [level, table] : {std::pair(TrustLevel::proven, &tables_->proven), std::pair(TrustLevel::seen, &tables_->seen)})
@@ -233,7 +242,9 @@ std::optional<std::vector<Trust::News>> Trust::news_since(uint64_t version, Time
   for (; at != changes.end(); ++at) {
     const Login* device = std::as_const(tables_->devices).find(at->address, at->port, {});
     if (passes(device, options_.device_lifetime, now))
-      news.push_back({device_of(*device), false});
+      news.push_back({device_of(*device)});
+    else if (lives(device, options_.device_lifetime, now))
+      news.push_back({device_of(*device), true, true});
     else
       news.push_back({{at->address, at->port, {}, TrustLevel::none, {}}, true});
   }

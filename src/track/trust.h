@@ -96,6 +96,8 @@ class Trust {
     Time last{};
   };
   std::vector<Device> devices(Time now) const;
+  // The pairs that would be among them if they did not guess (see `doubt`).
+  std::vector<Device> guessers(Time now) const;
   // From where this account logged in (IPv6: /64), port 0, the best level each, the oldest login first. Looks at every login
   // that is known: for rare questions.
   std::vector<Device> logins_of(std::string_view account, Time now) const;
@@ -110,6 +112,7 @@ class Trust {
   struct News {
     Device device;
     bool gone = false;
+    bool guesses = false;  // gone, and one of guessers()
   };
   std::optional<std::vector<News>> news_since(uint64_t version, Time now) const;
 

@@ -50,7 +50,7 @@ TEST(HelperProtocol, a_batch_arrives_as_it_was_sent) {
 }
 
 TEST(HelperProtocol, ports_and_errors_arrive_as_they_were_sent) {
-  GuardedPorts ports{{5060, 4569}, {5060, 8088}};
+  GuardedPorts ports{{5060, 4569}, {5060, 8088}, {"112", "0112"}};
   EXPECT_EQ(decode_request(encode_install(1, ports))->ports, ports);
   auto reply = decode_reply(encode_done(9, fail(ErrorKind::permission, "no")));
   ASSERT_TRUE(reply);
@@ -74,6 +74,13 @@ TEST(HelperProtocol, spans_and_ports_out_of_range_are_refused) {
   EXPECT_EQ(refusal(change("192.0.2.1", Set::ban, 0, Seconds(-7))), ErrorKind::input);
   EXPECT_EQ(refusal(change("192.0.2.1", Set::ban, 5060)), ErrorKind::usage);
   EXPECT_EQ(refusal(change("192.0.2.1", Set::pass, 0)), ErrorKind::usage);
+}
+
+TEST(HelperProtocol, what_is_no_number_for_help_is_refused) {
+  EXPECT_TRUE(check_ports({{5060}, {}, {"112", "*9112", "00000112"}}));
+  for (const char* wrong : {"", "1", "112@192.0.2.1", "INVITE", "000000112"})
+    EXPECT_FALSE(check_ports({{5060}, {}, {wrong}})) << wrong;
+  EXPECT_FALSE(check_ports({{5060}, {}, std::vector<std::string>(kHelpMax + 1, "112")}));
 }
 
 TEST(HelperProtocol, ssh_and_too_many_ports_are_refused) {

@@ -47,20 +47,20 @@ class FirewallTest : public testing::Test {
   }
 
   // Whether a datagram from there reaches that port of the PBX. `witness` is a caller whom nothing stops.
-  bool reaches(const Endpoint& from, uint16_t port = kSip) {
+  bool reaches(const Endpoint& from, uint16_t port = kSip, const std::string& said = "call") {
     bool v6 = from.address.find(':') != std::string::npos;
     Endpoint pbx{v6 ? TwoWorlds::kPbx6 : TwoWorlds::kPbx4, port};
     UniqueFd listener = two_worlds().pbx_socket(SOCK_DGRAM, pbx);
     UniqueFd caller = two_worlds().world_socket(SOCK_DGRAM, from);
     UniqueFd witness = two_worlds().world_socket(SOCK_DGRAM, {v6 ? "2001:db8:b::1" : "198.51.100.9", 7777});
-    send_to(caller, pbx, "call");
+    send_to(caller, pbx, said);
     send_to(witness, pbx, "witness");
     auto first = receive(listener);
     EXPECT_TRUE(first) << "not even the witness was heard";
-    return first == "call";
+    return first == said;
   }
 
-  actions::GuardedPorts ports_{{kSip, 4569}, {kSip, 5038}};
+  actions::GuardedPorts ports_{{kSip, 4569}, {kSip, 5038}, {"112", "0112", "911"}};
   std::unique_ptr<actions::NftablesFirewall> firewall_;
 };
 

@@ -41,6 +41,39 @@ TEST_F(FirewallPackets, a_ban_of_one_port_leaves_the_other_phones_of_the_address
   EXPECT_TRUE(reaches({"198.51.100.1", 5063}));
 }
 
+TEST_F(FirewallPackets, a_phone_that_is_banned_for_guessing_still_calls_for_help_and_nothing_else) {
+  for (std::string phone : {"198.51.100.1", "2001:db8:a::1"}) {
+    const Endpoint from{phone, 5062}, neighbour{phone, 5063};
+    add(entry(Set::ban, phone));
+    add(entry(Set::ban_port, phone, Seconds(600), 5062));
+    add(entry(Set::help, phone, Seconds(600), 5062));
+    for (const char* part : {"INVITE sip:112@198.51.100.200 SIP/2.0\r\n", "INVITE sip:0112@pbx.example;user=phone SIP/2.0\r\n",
+                             "ACK sip:198.51.100.200:5060 SIP/2.0\r\n", "BYE sip:112@198.51.100.200 SIP/2.0\r\n"})
+      EXPECT_TRUE(reaches(from, kSip, part)) << part;
+    for (const char* part : {"INVITE sip:1120@198.51.100.200 SIP/2.0\r\n", "INVITE sip:00112@198.51.100.200 SIP/2.0\r\n",
+                             "REGISTER sip:112@198.51.100.200 SIP/2.0\r\n", "INVITE sip:112", "A", "call"})
+      EXPECT_FALSE(reaches(from, kSip, part)) << part;
+    EXPECT_FALSE(reaches(neighbour, kSip, "INVITE sip:112@198.51.100.200 SIP/2.0\r\n"));
+    EXPECT_TRUE(reaches(neighbour, kMedia, "call"));
+    remove(entry(Set::help, phone, Seconds(600), 5062));
+    EXPECT_FALSE(reaches(from, kSip, "INVITE sip:112@198.51.100.200 SIP/2.0\r\n"));
+  }
+}
+
+TEST_F(FirewallPackets, calls_for_help_of_the_banned_are_too_few_to_guess_by) {
+  add(entry(Set::ban, "198.51.100.1"));
+  add(entry(Set::help, "198.51.100.1", Seconds(600), 5062));
+  UniqueFd listener = two_worlds().pbx_socket(SOCK_DGRAM, {TwoWorlds::kPbx4, kSip});
+  UniqueFd guesser = two_worlds().world_socket(SOCK_DGRAM, {"198.51.100.1", 5062});
+  UniqueFd other = two_worlds().world_socket(SOCK_DGRAM, {"198.51.100.2", 5060});
+  for (int i = 0; i < 200; ++i) send_to(guesser, {TwoWorlds::kPbx4, kSip}, "INVITE sip:112@pbx SIP/2.0\r\n");
+  send_to(other, {TwoWorlds::kPbx4, kSip}, "end");
+  int arrived = 0;
+  for (auto text = receive(listener); text && *text != "end"; text = receive(listener)) ++arrived;
+  EXPECT_GE(arrived, 4);
+  EXPECT_LE(arrived, 60);
+}
+
 TEST_F(FirewallPackets, the_allow_list_wins_over_every_ban) {
   add(entry(Set::ban, "198.51.100.1"));
   add(entry(Set::ban, "198.51.0.0/17"));

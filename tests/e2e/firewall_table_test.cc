@@ -36,13 +36,14 @@ TEST_F(FirewallTable, every_kind_of_entry_is_read_back_as_it_was_written) {
   add(entry(Set::ban, "2001:db8:2::/48"));
   add(entry(Set::ban_port, "203.0.113.1", Seconds(60), 5061));
   add(entry(Set::pass, "2001:db8::5", Seconds(60), 65535));
+  add(entry(Set::help, "203.0.113.1", Seconds(60), 5062));
   add(entry(Set::shed, "203.0.113.9"));
   add(entry(Set::allow, "10.0.0.0/8", std::nullopt));
   EXPECT_THAT(
       shown(list()),
       UnorderedElementsAre("203.0.113.1/32 10m", "203.0.112.0/24 10m", "255.0.0.0/8", "2001:db8::1/128 10m",
                            "2001:db8:1::/64 10m", "2001:db8:2::/48 10m", "203.0.113.1/32.5061 1m",
-                           "2001:db8::5/128.65535 1m", "203.0.113.9/32 10m", "10.0.0.0/8"));
+                           "2001:db8::5/128.65535 1m", "203.0.113.1/32.5062 1m", "203.0.113.9/32 10m", "10.0.0.0/8"));
 }
 
 TEST_F(FirewallTable, adding_again_renews_the_span_and_removing_twice_is_no_error) {

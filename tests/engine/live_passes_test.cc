@@ -58,6 +58,12 @@ class LivePasses : public testing::Test {
     live_.pass_time(now());
     live_.let_phones_pass(now());
   }
+  bool holds(Set set, uint16_t port, const char* from = kOffice) {
+    auto held = firewall_.list().value();
+    return std::ranges::any_of(held, [&](const actions::FirewallEntry& entry) {
+      return entry.set == set && entry.prefix == IpPrefix::host(IpAddress::parse(from).value()) && entry.port == port;
+    });
+  }
   // What the kernel does with a packet.
   bool passes(uint16_t port, const char* from = kOffice) {
     IpPrefix host = IpPrefix::host(IpAddress::parse(from).value());
@@ -107,6 +113,12 @@ TEST_F(LivePasses, ARegisteredPortThatGuessesPassesNoLonger) {
   settle();
   EXPECT_FALSE(passes(20'000));
   EXPECT_TRUE(passes(5060));
+  EXPECT_TRUE(holds(Set::help, 20'000)) << "it may still call for help";
+  EXPECT_FALSE(holds(Set::help, 5060));
+
+  ASSERT_TRUE(firewall_.remove());
+  ASSERT_TRUE(live_.reconcile(now()));
+  EXPECT_TRUE(holds(Set::help, 20'000)) << "put back with everything else";
 }
 
 TEST_F(LivePasses, LogsEachBanAndOnlyTheNumberOfManyWithinASecond) {

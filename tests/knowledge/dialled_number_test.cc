@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "knowledge/destinations.h"
+#include "knowledge/emergency_numbers.h"
 
 namespace denwaban::knowledge {
 namespace {
@@ -224,6 +225,21 @@ TEST(ReadDialled, BringsEveryNumberDialledAbroadBackWhateverTheHabits) {
       EXPECT_EQ(read_dialled(habits, outside + prefix + std::string(abroad)).e164, abroad)
           << plan.country << " " << outside << prefix;
     }
+  }
+}
+
+TEST(NumbersForHelp, AreTheCountrysAloneAndBehindTheOutsidePrefix) {
+  EXPECT_EQ(numbers_for_help(habits_of("DE", {"0"})),
+            (std::vector<std::string>{"110", "112", "911", "0110", "0112", "0911"}));
+  EXPECT_EQ(numbers_for_help(habits_of("US")), (std::vector<std::string>{"112", "911", "0112", "0911", "9112", "9911"}));
+}
+
+TEST(NumbersForHelp, AreEmergenciesInEveryCountryAndFew) {
+  for (const NumberingPlan& plan : plans()) {
+    const DiallingHabits habits = habits_of(plan.country);
+    const auto numbers = numbers_for_help(habits);
+    EXPECT_LE(numbers.size(), kNumbersForHelp);
+    for (const std::string& number : numbers) EXPECT_TRUE(is_emergency(habits, number, number)) << plan.country << " " << number;
   }
 }
 
