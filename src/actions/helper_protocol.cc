@@ -206,7 +206,8 @@ Status check_ports(const GuardedPorts& ports) {
     return number.size() >= 2 && number.size() <= kHelpDigitsMax && number.find_first_not_of("0123456789*#") == number.npos;
   };
   if (ports.help.size() > kHelpMax || !std::ranges::all_of(ports.help, is_dialled))
-    return fail(ErrorKind::usage, fmt::format("calls for help: at most {} numbers of two to {} digits", kHelpMax, kHelpDigitsMax));
+    return fail(ErrorKind::usage,
+                fmt::format("calls for help: at most {} numbers of two to {} digits", kHelpMax, kHelpDigitsMax));
   if (std::ranges::find(ports.tcp, 22) != ports.tcp.end())
     return fail(ErrorKind::usage,
                 "TCP port 22 (SSH) is never guarded: take it off the list of guarded ports");

@@ -83,7 +83,8 @@ Trust::Trust(Trust&&) noexcept = default;
 Trust& Trust::operator=(Trust&&) noexcept = default;
 
 void Trust::learn(const Event& event, bool guessed) {
-  if (event.kind != EventKind::auth_succeeded || guessed || event.tainted || event.address.is_unspecified()) return;
+  if (event.kind != EventKind::auth_succeeded || event.tainted || event.address.is_unspecified()) return;
+  if (guessed && !renews(event)) return;
   if (!serves_phones(event.service)) return learn_manager(event);
   if (!event.used_password) return;
 
@@ -103,6 +104,15 @@ void Trust::learn(const Event& event, bool guessed) {
   std::string used_before = std::exchange(device.used_by, std::string(account));
   if (!account.empty()) keep_few(source, account, event, used_before);
   if (renew) note(event.address, event.port);
+}
+
+// Whether the same account logged in from the same pair before, not long ago: it knew its password then already, whoever
+// guesses at it meanwhile.
+bool Trust::renews(const Event& event) const {
+  if (event.proof < AddressProof::connected || event.port == 0) return false;
+  const Login* device = std::as_const(tables_->devices).find(event.address, event.port, {});
+  return passes(device, options_.device_lifetime, event.time) &&
+         device->used_by == event.account.substr(0, Event::kAccountLengthMax);
 }
 
 void Trust::learn_manager(const Event& event) {

@@ -58,7 +58,7 @@ class Trust {
   Trust& operator=(Trust&&) noexcept;
 
   // Learns from auth_succeeded events; `guessed` says whether the address was guessing just before: then
-  // nothing is earned. Logins to the manager interface or over HTTP say nothing about telephones, see manages().
+  // nothing is earned, but a registered pair may renew what it has. Logins to the manager interface or over HTTP say nothing about telephones, see manages().
   // Tainted events are ignored.
   void learn(const Event& event, bool guessed);
 
@@ -123,6 +123,7 @@ class Trust {
 
  private:
   struct Tables;
+  bool renews(const Event& event) const;
   void learn_manager(const Event& event);
   void keep_few(const IpAddress& source, std::string_view account, const Event& event,
                 std::string_view used_before);
