@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,8 @@ class ReachFinder {
  public:
   virtual ~ReachFinder() = default;
   virtual Reach find(std::string_view context) = 0;
+  // Of the calls of one device, "PJSIP/desk" ("PJSIP/": those without a name), where more is known of them than of any call.
+  virtual std::optional<Reach> find_of(std::string_view device, std::string_view context) = 0;
 };
 
 // Works out a context when it is first asked for, and remembers. Copies share what they know. Not for several
@@ -40,7 +43,12 @@ class Reaches {
     known_->by_context.emplace(context, reach);
     return reach;
   }
+  Reach of(std::string_view context, const std::string& device) const {
+    auto own = known_->finder ? known_->finder->find_of(device, context) : std::nullopt;
+    return own ? *own : of(context);
+  }
   bool reaches_trunk(std::string_view context) const { return of(context) >= Reach::trunk; }
+  bool reaches_trunk(std::string_view context, const std::string& device) const { return of(context, device) >= Reach::trunk; }
 
  private:
   struct Known {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "audit/paths/door_groups.h"
 #include "audit/paths/entries.h"
 #include "audit/paths/number_classes.h"
 #include "audit/paths/originators.h"
@@ -74,6 +75,11 @@ class Analysis : public ReachFinder {
   const std::vector<std::string>& bounds() const { return bounds_; }
   size_t states() const { return states_; }
   std::vector<std::string> missing() const { return {missing_.begin(), missing_.end()}; }
+
+  std::optional<Reach> find_of(std::string_view device, std::string_view context) override {
+    auto known = by_device_.find({std::string(device), std::string(context)});
+    return known == by_device_.end() ? std::nullopt : std::optional(known->second);
+  }
 
   Reach find(std::string_view name) override {
     const parse::Context* context = estate_.dialplan.find(name);
@@ -146,6 +152,7 @@ class Analysis : public ReachFinder {
       bool elsewhere = !callee.context.empty() && callee.context != device->start.context;
       if (!elsewhere && !device->number_given) continue;
       Entry one = *device;
+      one.caller.clear();  // it may be the other side's
       one.who.kind = callee.kind;
       if (elsewhere) one.who.context = one.start.context = callee.context;
       one.number_given = false;
@@ -174,56 +181,44 @@ class Analysis : public ReachFinder {
 
   // Doors that open into the same context share one walk.
   void walk_from(const std::vector<Entry>& all) {
-    std::map<std::tuple<std::string, bool, NumberSet, std::vector<std::pair<std::string, std::string>>>,
-             std::vector<Entry>>
-        groups;
-    for (const Entry& entry : all) {
-      if (entry.barred) {
-        if (!entry.inert) doors_.push_back({entry, std::make_shared<std::set<std::string>>()});
-        continue;
-      }
-      groups[{entry.start.context, entry.number_given, entry.start.numbers, entry.start.variables}].push_back(entry);
-    }
-    // Those first whom nobody asks who they are.
-    std::vector<const std::vector<Entry>*> open_first;
-    for (const auto& [key, entries] : groups) open_first.push_back(&entries);
-    auto weakest = [](const std::vector<Entry>* entries) {
-      auto weaker = [](const Entry& a, const Entry& b) { return a.gate < b.gate; };
-      return std::min_element(entries->begin(), entries->end(), weaker)->gate;
-    };
-    std::stable_sort(open_first.begin(), open_first.end(),
-                     [&](const auto* a, const auto* b) { return weakest(a) < weakest(b); });
+    for (const Entry& entry : all)
+      if (entry.barred && !entry.inert) doors_.push_back({entry, std::make_shared<std::set<std::string>>()});
     size_t left = bound(kStatesOfEntries);
-    for (const std::vector<Entry>* group : open_first) {
-      const std::vector<Entry>& entries = *group;
-      Walk walk(estate_, index_, sets_, sinks_, std::min(left, bound(kStatesOfEntry)));
-      walk.begin(entries[0].start);
-      walk.run([] { return false; });
-      left -= std::min(left, walk.size());
-      states_ += walk.size();
-      if (walk.cut()) note("toll paths from " + entries[0].start.context + where(walk));
-      const Start& start = entries[0].start;
-      note_reach(start.context, walk,
-                 !walk.cut() && start.variables.empty() && start.numbers == sets_.dialled());
-      note_trunks(entries, walk);
-      for (const Callee& callee : walk.callees())
-        if (callees_.size() < kCalleesMax) callees_.insert(callee);
-      std::vector<bool> told(entries.size());
-      missing_.insert(walk.missing().begin(), walk.missing().end());
-      for (Way& way : ways_of(walk, sets_, classes_, entries[0].number_given,
-                              [&](const Hit& hit) { return rings_own_device(hit); })) {
-        trials_.confirm(way, start);
-        std::vector<SourceLine> trace = walk.trace(way.state, way.dialled);
-        for (size_t i = 0; i < entries.size(); ++i) {
-          // Of what cannot be seen behind somebody's password or PIN one way is enough.
-          bool guarded = way.opaque && std::max(entries[i].gate, way.gate) >= Gate::weak_pin;
-          if (!guarded || !told[i]) add(entries[i], way, trace);
-          told[i] = told[i] || guarded;
-        }
+    for (std::vector<Entry>& group : group_doors(all, is_relevant_)) walk_group(std::move(group), left);
+  }
+
+  // Doors with the same start. Where the caller's number is asked for, those whose number is known go each by itself.
+  void walk_group(std::vector<Entry> entries, size_t& left) {
+    const Start start = entries[0].start;
+    Walk walk(estate_, index_, sets_, sinks_, std::min(left, bound(kStatesOfEntry)));
+    walk.begin(start);
+    walk.run([] { return false; });
+    left -= std::min(left, walk.size());
+    states_ += walk.size();
+    if (walk.cut()) note("toll paths from " + start.context + where(walk));
+    note_reach(start.context, walk, !walk.cut() && !is_known_of(start, is_relevant_) && start.numbers == sets_.dialled());
+    for (const Callee& callee : walk.callees())
+      if (callees_.size() < kCalleesMax) callees_.insert(callee);
+    missing_.insert(walk.missing().begin(), walk.missing().end());
+    if (!walk.cut() && walk.asks_who_calls() && !walk.hits().empty())
+      for (std::vector<Entry>& known : take_known_callers(entries, left / (1 + walk.size()))) walk_group(std::move(known), left);
+    if (entries.empty()) return;
+    if (!walk.cut() && is_known_of(start, is_relevant_)) note_devices(entries, walk);
+    note_trunks(entries, walk);
+    std::vector<bool> told(entries.size());
+    for (Way& way :
+         ways_of(walk, sets_, classes_, entries[0].number_given, [&](const Hit& hit) { return rings_own_device(hit); })) {
+      trials_.confirm(way, start);
+      std::vector<SourceLine> trace = walk.trace(way.state, way.dialled);
+      for (size_t i = 0; i < entries.size(); ++i) {
+        // Of what cannot be seen behind somebody's password or PIN one way is enough.
+        bool guarded = way.opaque && std::max(entries[i].gate, way.gate) >= Gate::weak_pin;
+        if (!guarded || !told[i]) add(entries[i], way, trace);
+        told[i] = told[i] || guarded;
       }
-      if (walk.cut())
-        for (const Entry& entry : entries) not_known(entry, text::say("audit.paths.not_whole"));
     }
+    if (walk.cut())
+      for (const Entry& entry : entries) not_known(entry, text::say("audit.paths.not_whole"));
   }
 
   void add(const Entry& entry, const Way& way, const std::vector<SourceLine>& trace) {
@@ -327,12 +322,21 @@ class Analysis : public ReachFinder {
     return path;
   }
 
-  // What a walk saw is known of its context; `whole` when nothing more is to be seen there.
-  void note_reach(const std::string& context, const Walk& walk, bool whole) {
+  Reach reach_of(const Walk& walk) {
     Reach reach = walk.answers() ? Reach::extensions : Reach::nothing;
     for (const Hit& hit : walk.hits()) reach = std::max(reach, reach_of(hit));
+    return reach;
+  }
+
+  void note_devices(const std::vector<Entry>& entries, const Walk& walk) {
+    const Reach reach = reach_of(walk);
+    for (const Entry& entry : entries) by_device_[{entry.device(), entry.start.context}] = reach;
+  }
+
+  // What a walk saw is known of its context; `whole` when nothing more is to be seen there.
+  void note_reach(const std::string& context, const Walk& walk, bool whole) {
     Seen& seen = seen_[context];
-    seen.reach = std::max(seen.reach, reach);
+    seen.reach = std::max(seen.reach, reach_of(walk));
     seen.whole = seen.whole || whole;
     if (sets_.cut()) note("sets of numbers");
   }
@@ -355,6 +359,7 @@ class Analysis : public ReachFinder {
   NumberSets sets_;
   LuaDialplan lua_;
   PlanIndex index_;
+  RelevantTest is_relevant_ = [this](std::string_view variable) { return index_.is_relevant(variable); };
   Sinks sinks_;
   OwnDevices own_;
   NumberClasses classes_;
@@ -367,6 +372,7 @@ class Analysis : public ReachFinder {
   std::set<std::string> missing_;
   std::map<std::tuple<std::string, std::string, Gate, bool>, size_t> by_choice_;  // where in paths_
   std::map<std::string, Seen> seen_;
+  std::map<std::pair<std::string, std::string>, Reach> by_device_;  // and context
   size_t lines_;
   size_t states_of_reach_ = bound(kStatesOfReach);
   size_t states_ = 0;

@@ -58,8 +58,8 @@ class Trust {
   Trust& operator=(Trust&&) noexcept;
 
   // Learns from auth_succeeded events; `guessed` says whether the address was guessing just before: then
-  // nothing is earned, but a registered pair may renew what it has. Logins to the manager interface or over HTTP say nothing about telephones, see manages().
-  // Tainted events are ignored.
+  // nothing is earned, but a registered pair may renew what it has. Logins to the manager interface or over HTTP say nothing
+  // about telephones, see manages(). Tainted events are ignored.
   void learn(const Event& event, bool guessed);
 
   // Learns from failures with proof. A device that fails at so many accounts (about; kStrangeMax in trust.cc)

@@ -5,6 +5,7 @@
 
 #include "audit/dialplan/arguments.h"
 #include "audit/paths/door_gates.h"
+#include "audit/paths/relevant_names.h"
 
 namespace denwaban::audit {
 namespace {
@@ -37,7 +38,8 @@ SourceLine line_of(const Sources& sources, const Object& object, const Option& o
   return line;
 }
 
-Variables set_vars(const Object& object, std::string_view key) {
+// What a call of the device has before any line.
+Variables variables_of(const Object& object, std::string_view key, const char* technology) {
   Variables all;
   for (const Option& option : object.list({key})) {
     size_t equal = option.value.find('=');
@@ -45,8 +47,37 @@ Variables set_vars(const Object& object, std::string_view key) {
     all.emplace_back(std::string(trim(std::string_view(option.value).substr(0, equal))),
                      std::string(trim(std::string_view(option.value).substr(equal + 1))));
   }
+  all.emplace_back(kChannelType, technology);
   std::sort(all.begin(), all.end());
   return all;
+}
+
+// As ast_callerid_parse reads it: `Desk <7>`, or 7 alone.
+std::string number_of_caller_id(std::string_view written) {
+  const size_t open = written.find('<'), close = written.rfind('>');
+  if (open != written.npos) return std::string(trim(written.substr(open + 1, close == written.npos ? close : close - open - 1)));
+  const bool number = written.find_first_not_of("0123456789*#+ ()-.") == written.npos;
+  return std::string(number ? trim(written) : std::string_view());
+}
+
+// The user's part of From is free to choose but where the device is found by it (channels/chan_sip.c, check_peer_ok).
+std::string caller_of(const SipDevice& device) {
+  if (device.object.option("trustrpid", "no").yes()) return {};
+  std::string written = number_of_caller_id(device.object.option_of({"callerid", "cid_number"}).value);
+  return written.empty() && device.is_user && !device.is_peer ? device.object.name : written;
+}
+
+// res/res_pjsip.c, ast_sip_set_id_from_invite; res_pjsip_endpoint_identifier_user.c.
+std::string caller_of(const Pjsip& pjsip, const Object& endpoint) {
+  if (endpoint.option("trust_id_inbound", "no").yes() || endpoint.name.starts_with("anonymous")) return {};
+  std::string written = number_of_caller_id(endpoint.option("callerid").value);
+  if (!written.empty()) return written;
+  const std::string found_by = endpoint.option("identify_by", "username,ip").value;
+  for (std::string_view other : {"auth_username", "header", "request_uri"})
+    if (found_by.find(other) != found_by.npos) return {};
+  for (const Object& identify : pjsip.identifies)
+    if (identify.option("endpoint").value == endpoint.name) return {};
+  return endpoint.name;
 }
 
 class Finder {
@@ -79,6 +110,7 @@ class Finder {
     bool inert =
         !estate_.modules.loaded("chan_sip") || (estate_.version().known && estate_.version().at_least(21));
     Entry guest = entry(EntryKind::sip_guest, {}, sip.guest_context, Gate::none);
+    guest.start.variables = {{std::string(kChannelType), "SIP"}};
     guest.inert = inert;
     guest.barred = !sip.guests;
     guest.place = line_of(estate_.sources, sip.general, sip.general.option("context", "default"));
@@ -97,7 +129,8 @@ class Finder {
       Entry one = sip_device(device, *gate);
       one.inert = inert;
       one.place = line_of(estate_.sources, device.object, device.object.option("context", "default"));
-      one.start.variables = set_vars(device.object, "setvar");
+      one.start.variables = variables_of(device.object, "setvar", "SIP");
+      one.caller = caller_of(device);
       add(std::move(one));
     }
   }
@@ -133,7 +166,8 @@ class Finder {
                         anonymous ? std::string() : endpoint.name, context.value, *gate);
       one.inert = inert || (anonymous && !estate_.modules.loaded("res_pjsip_endpoint_identifier_anonymous"));
       one.place = line_of(estate_.sources, endpoint, context);
-      one.start.variables = set_vars(endpoint, "set_var");
+      one.start.variables = variables_of(endpoint, "set_var", "PJSIP");
+      one.caller = caller_of(estate_.pjsip, endpoint);
       one.number_given = one.gate == Gate::source_address && !endpoint.option("outbound_auth").value.empty();
       if (one.number_given) {
         one.who.kind = EntryKind::did;
@@ -154,6 +188,8 @@ class Finder {
         Entry one = entry(carrier ? EntryKind::did : EntryKind::iax_user, device.object.name, context,
                           carrier ? Gate::none : *gate);
         one.number_given = carrier;
+        one.start.variables = {{std::string(kChannelType), "IAX2"}};
+        one.caller = number_of_caller_id(device.object.option("callerid").value);
         one.inert = inert;
         one.chooses_context = chosen;
         one.place = line_of(estate_.sources, device.object, device.object.option("context", "default"));
@@ -182,6 +218,7 @@ class Finder {
       Entry one = entry(EntryKind::dahdi_channel, channels.channels, context,
                         channels.is_trunk ? Gate::none : Gate::credentials);
       one.inert = inert;
+      one.start.variables = {{std::string(kChannelType), "DAHDI"}};
       one.number_given = channels.is_trunk;
       one.start.numbers = sets_.of_extension("_[0-9*#A-D]!");
       if (option("signalling").starts_with("fxs")) one.start.numbers = sets_.of_text("s");
@@ -197,6 +234,12 @@ class Finder {
 };
 
 }  // namespace
+
+std::string Entry::device() const {
+  for (const auto& [name, value] : start.variables)
+    if (name == kChannelType) return value + "/" + who.name;
+  return who.name;
+}
 
 std::vector<Entry> find_entries(const Estate& estate, NumberSets& sets) { return Finder(estate, sets).all(); }
 

@@ -19,8 +19,11 @@ struct Entry {
   bool barred = false;  // nobody is let in: guests where they are not allowed
   bool number_given =
       false;         // the network says which of our numbers it is; only who forges its address may choose
+  std::string caller;  // the number that the call shows, where the caller does not choose it; empty: he does, or it is not known
   bool chooses_context = false;  // the caller names any context: one of many entries
   SourceLine place;              // the line that says the context
+
+  std::string device() const;  // "PJSIP/desk"
 };
 
 std::vector<Entry> find_entries(const Estate& estate, NumberSets& sets);

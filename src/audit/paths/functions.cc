@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "audit/paths/expression_matches.h"
+#include "audit/paths/relevant_names.h"
 #include "audit/paths/values.h"
 
 namespace denwaban::audit {
@@ -119,6 +120,17 @@ Value record_field(const Call& call) {
   return written.empty() ? Value::unknown(Source::outcome, call.written()) : written;
 }
 
+Value caller_id(const Call& call) {
+  const std::string field = upper(call.part(0).shown());
+  Value known = field == "NUM" || field == "NUMBER" ? call.scope.variable(kCallerNumber) : Value();
+  return known.empty() ? Value::unknown(Source::caller_id, call.written()) : known;
+}
+
+Value of_channel(const Call& call) {
+  Value known = upper(call.part(0).shown()) == "CHANNELTYPE" ? call.scope.variable(kChannelType) : Value();
+  return known.empty() ? Value::unknown(Source::outcome, call.written()) : known;
+}
+
 Value dialplan_exists(const Call& call) {
   if (!call.constant()) return call.unknown();
   auto known = call.scope.dialplan_has(call.part(0).text(), call.part(1).text(), call.part(2).text());
@@ -155,6 +167,8 @@ constexpr Computed kComputed[] = {
     {"SHARED", kept_text},
     {"HASH", kept_text},
     {"CDR", record_field},
+    {"CALLERID", caller_id},
+    {"CHANNEL", of_channel},
     {"DIALPLAN_EXISTS", dialplan_exists},
     {"VALID_EXTEN", dialplan_exists},
     {"REGEX", regex},
@@ -184,7 +198,6 @@ constexpr Decided kDecided[] = {
     {"RAND", Source::random},
     {"STRFTIME", Source::time},
     {"IFTIME", Source::time},
-    {"CALLERID", Source::caller_id},
     {"SIP_HEADER", Source::caller_id},
     {"PJSIP_HEADER", Source::caller_id},
     {"PJSIP_HEADERS", Source::caller_id},
@@ -209,7 +222,6 @@ constexpr Decided kDecided[] = {
     {"VM_INFO", Source::outcome},
     {"MAILBOX_EXISTS", Source::outcome},
     {"VMCOUNT", Source::outcome},
-    {"CHANNEL", Source::outcome},
     {"STAT", Source::outcome},
     {"HINT", Source::outcome},
 };

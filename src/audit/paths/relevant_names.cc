@@ -28,6 +28,7 @@ std::string small(std::string_view text) {
 }  // namespace
 
 bool is_kept_text(std::string_view name) {
+  if (name == kCallerNumber || name == kChannelType) return true;
   bool kept = name.starts_with("CDR(") || name.starts_with("SHARED(") || name.starts_with("HASH(");
   return kept && name.ends_with(')');
 }
@@ -69,7 +70,8 @@ RelevantNames::RelevantNames(const parse::Dialplan& plan, bool (*decides)(std::s
   std::vector<Words> decisive{Words("TRANSFER_CONTEXT FORWARD_CONTEXT GOTO_ON_BLINDXFR GOSUB_RESULT MACRO_RESULT")};
   Assignments assignments;
   for (const parse::Context& context : plan.contexts)
-    for (const parse::Extension& extension : context.extensions)
+    for (const parse::Extension& extension : context.extensions) {
+      if (extension.match_cid) decisive.emplace_back(kCallerNumber);
       for (const parse::Priority& priority : extension.priorities) {
         std::string_view text = priority.arguments;
         if (is_app(priority.app, "ExecIf")) {
@@ -88,6 +90,7 @@ RelevantNames::RelevantNames(const parse::Dialplan& plan, bool (*decides)(std::s
           decisive.emplace_back(text);
         }
       }
+    }
   while (!decisive.empty()) {
     Words words = std::move(decisive.back());
     decisive.pop_back();

@@ -13,7 +13,9 @@
 
 namespace denwaban::audit {
 
-// "CDR(field)", "SHARED(name)", "HASH(name,key)": what a dialplan writes there it reads again, as with a variable.
+// "CDR(field)", "SHARED(name)", "HASH(name,key)": what a dialplan writes there it reads again, as with a variable; so is what
+// is known of a call before any line: "CALLERID(num)", "CHANNEL(channeltype)".
+inline constexpr std::string_view kCallerNumber = "CALLERID(num)", kChannelType = "CHANNEL(channeltype)";
 bool is_kept_text(std::string_view name);
 
 class RelevantNames {

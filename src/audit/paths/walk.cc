@@ -5,7 +5,9 @@
 #include <charconv>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/paths/relevant_names.h"
 #include "audit/paths/walk_parts.h"
+#include "parse/dialplan/pattern.h"
 
 namespace denwaban::audit {
 namespace {
@@ -59,6 +61,7 @@ void Walk::enter(WalkState state, Searched& in, const Value& exten, int priority
   state.exten = values_.name(exten);
   note_includes(in);
   auto take = [&](const Part& part, std::optional<uint8_t> input) {
+    if (!takes_caller(state, *in.candidates[part.candidate].extension)) return;
     WalkState next = state;
     next.candidate = part.candidate;
     next.priority = in.candidates[part.candidate].extension->find(priority);
@@ -83,6 +86,14 @@ void Walk::enter(WalkState state, Searched& in, const Value& exten, int priority
   }
 }
 
+// `exten => 100/5551234`: only for that caller.
+bool Walk::takes_caller(const WalkState& state, const parse::Extension& extension) {
+  if (!extension.match_cid) return true;
+  asks_who_calls_ = true;
+  const Value caller = variable(state, kCallerNumber);
+  return !caller.constant() || caller.empty() || parse::match_caller(extension.cid, caller.text());
+}
+
 // Every priority is looked up anew, so another extension may go on.
 void Walk::go_to_priority(const WalkState& state, int priority, bool jumped) {
   Searched& in = *state.in;
@@ -91,6 +102,7 @@ void Walk::go_to_priority(const WalkState& state, int priority, bool jumped) {
   next.jumped = jumped;
   bool any = false;
   auto take = [&](const Part& part, std::optional<uint8_t> input) {
+    if (!takes_caller(state, *in.candidates[part.candidate].extension)) return;
     WalkState one = next;
     one.candidate = part.candidate;
     one.priority = in.candidates[part.candidate].extension->find(priority);
@@ -271,6 +283,7 @@ void Walk::dialled_later(WalkState state, const Value& context, NumberSet number
 }
 
 bool Walk::pass_gate(WalkState& state, Gate gate, const std::string& condition) {
+  asks_who_calls_ = asks_who_calls_ || gate == Gate::caller_id;
   if (gate > state.gate) {
     state.gate = gate;
     state.condition = names_.name(condition);

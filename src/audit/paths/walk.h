@@ -115,6 +115,7 @@ class Walk {
   bool cut() const { return cut_; }          // a bound was reached
   // Contexts that lines on the way name and that stand nowhere.
   const std::set<std::string>& missing() const { return missing_; }
+  bool asks_who_calls() const { return asks_who_calls_; }  // some line on the way asks for the caller's number
   bool answers() const { return answers_; }  // somebody is rung, or something is played
   size_t size() const { return states_.size(); }
   // Where most of the search went: what to look at when a bound was reached.
@@ -138,6 +139,7 @@ class Walk {
   void execute(const WalkState& state, std::string_view app, const std::string& arguments, int depth);
   void execute_text(const WalkState& state, std::string_view text, int depth);
   void push(WalkState state);
+  bool takes_caller(const WalkState& state, const parse::Extension& extension);
   bool is_covered(const Inputs& inputs, const Inputs& by);
   void unite(Inputs& inputs, const Inputs& more);
   void join(uint32_t waiting, const WalkState& state);
@@ -232,6 +234,7 @@ class Walk {
 
   // Variables.
   Value variable(const WalkState& state, std::string_view name) const;
+  static Value of_caller();
   uint32_t with_variable(uint32_t variables, std::string_view name, const Value& value, bool local = false);
   uint32_t hidden(uint32_t variables);
   uint32_t frame_of(const WalkState& state, bool is_macro);
@@ -333,7 +336,7 @@ class Walk {
   std::set<std::string> missing_;
   std::unordered_set<const Searched*> entered_;
   std::unordered_map<const Searched*, bool> calls_at_hangup_;  // made when one is asked for
-  bool cut_ = false, answers_ = false;
+  bool cut_ = false, answers_ = false, asks_who_calls_ = false;
 };
 
 }  // namespace denwaban::audit

@@ -121,7 +121,7 @@ void Walk::local_leg(const WalkState& state, const Value& resource, uint16_t cla
   }
   WalkState next = state;
   next.frames = 0;
-  next.variables = inherited(state.variables);
+  next.variables = with_variable(inherited(state.variables), kChannelType, Value(std::string("Local")));
   next.classes |= classes;
   if (exten.worst_source() == Source::database) next.classes |= kForward;  // somebody's forwarding
   if (!resource.cut('@') && is_unread(resource)) return opaque(state, "Dial(Local/" + resource.shown() + ")");

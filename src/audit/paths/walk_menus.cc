@@ -115,6 +115,7 @@ void Walk::external(const WalkState& state, const Arguments& arguments) {
   opaque(state, arguments.app + "(" + text.shown() + ")");
   WalkState next = state;
   next.programmed = true;
+  next.variables = with_variable(next.variables, kCallerNumber, of_caller());
   go_on(next);
 }
 

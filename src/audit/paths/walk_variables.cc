@@ -177,6 +177,9 @@ void Walk::set_variable(const WalkState& state, const Arguments& arguments) {
       };
       if (inside("LOCAL(")) local = true;
       bool plain = inside("GLOBAL(") || text.find('(') == std::string::npos || is_kept_text(text);
+      if (text == "CALLERID(number)") text = kCallerNumber;
+      if (text == "CALLERID(all)" || text == "CALLERID")
+        next.variables = with_variable(next.variables, kCallerNumber, of_caller());
       if (inside("ARRAY(")) {
         std::vector<Value> names = Value(text).split(','), values = parts->second.split(',');
         for (size_t i = 0; i < names.size() && i < values.size(); ++i)
@@ -192,6 +195,9 @@ void Walk::set_variable(const WalkState& state, const Arguments& arguments) {
   }
   go_on(next);
 }
+
+// What the caller's number may be where nothing is known of it any more.
+Value Walk::of_caller() { return Value::unknown(Source::caller_id, "${CALLERID(num)}"); }
 
 void Walk::set_many(const WalkState& state, const Arguments& arguments) {
   WalkState next = state;

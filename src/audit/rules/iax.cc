@@ -26,7 +26,7 @@ Reach best_reach(const Check& check, const IaxDevice& device) {
   Reach best = Reach::undefined;
   for (const std::string& context : device.contexts()) {
     if (context == "*") return Reach::international;
-    best = std::max(best, check.survey().reach.of(context));
+    best = std::max(best, check.survey().reach.of(context, "IAX2/" + device.object.name));
   }
   return best;
 }

@@ -23,7 +23,7 @@ bool serves(std::string_view app) {
 // How far guests get. Where the dialplan turns them away on a condition of constants, as FreePBX does by ALLOW_SIP_ANON, the
 // extensions are there and serve nobody.
 Reach reach_of_guests(const Check& check, std::string_view context) {
-  Reach reach = check.survey().reach.of(context);
+  Reach reach = check.survey().reach.of(context, "SIP/");
   const Outline& outline = check.survey().outline;
   if (reach != Reach::extensions || !check.estate().freepbx) return reach;
   bool served = std::any_of(outline.acts().begin(), outline.acts().end(), [&](const PlanLine& line) {

@@ -40,11 +40,11 @@ void insecure_general(Check& check) {
 // What somebody gets who is not asked for a password; unknown without a dialplan.
 Severity severity_of_spared(const Check& check, const SipDevice& device, Severity most) {
   if (check.estate().dialplan.files.empty()) return most;
-  return std::min(most, severity_of_open_door(check.survey().reach.of(device.context())));
+  return std::min(most, severity_of_open_door(check.survey().reach.of(device.context(), "SIP/" + device.object.name)));
 }
 
 bool reaches_trunk(const Check& check, const SipDevice& device) {
-  return check.survey().reach.reaches_trunk(device.context());
+  return check.survey().reach.reaches_trunk(device.context(), "SIP/" + device.object.name);
 }
 
 }  // namespace

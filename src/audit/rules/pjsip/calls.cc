@@ -13,7 +13,7 @@ using parse::same_name;
 constexpr std::string_view kOldMethods[] = {"sslv2", "sslv3", "sslv23", "tlsv1", "tlsv1_1"};
 
 bool reaches_trunk(const Check& check, const Object& endpoint) {
-  return check.survey().reach.reaches_trunk(context_of(endpoint));
+  return check.survey().reach.reaches_trunk(context_of(endpoint), "PJSIP/" + endpoint.name);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ void anonymous_endpoint(Check& check) {
   for (const Object& endpoint : check.estate().pjsip.endpoints) {
     if (!is_anonymous(endpoint) || has_auth(endpoint)) continue;
     std::string context = context_of(endpoint);
-    Reach reach = check.survey().reach.of(context);
+    Reach reach = check.survey().reach.of(context, "PJSIP/");
     ConfigFinding& found = check.about(endpoint);
     found.severity = severity_of_open_door(reach);
     found.inert |= !is_loaded(check, "res_pjsip_endpoint_identifier_anonymous");
@@ -57,7 +57,7 @@ void endpoint_without_auth(Check& check) {
     if (is_anonymous(endpoint) || has_auth(endpoint) || !is_identified_by_name(endpoint)) continue;
     ConfigFinding& found = check.about(endpoint, endpoint.option("identify_by"));
     found.key = "identify_by";
-    bool reaches = check.survey().reach.reaches_trunk(context_of(endpoint));
+    bool reaches = check.survey().reach.reaches_trunk(context_of(endpoint), "PJSIP/" + endpoint.name);
     if (reaches) found.severity = Severity::critical;
     if (is_kept_apart(check.estate(), endpoint)) found.severity = reaches ? Severity::high : Severity::medium;
     found.inert |= !is_loaded(check, "res_pjsip_endpoint_identifier_user");
