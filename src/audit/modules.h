@@ -18,6 +18,8 @@ class Modules {
 
   // "chan_sip" or "chan_sip.so". Whether modules.conf has it loaded; whether it is installed only `--host` knows.
   bool loaded(std::string_view module) const;
+  // Whether the dialplan may use this application, in small letters; one that is not known counts as there.
+  bool has_application(std::string_view app) const;
   bool known() const { return known_; }  // a modules.conf was there
   bool autoload() const { return autoload_; }
   bool named_to_load(std::string_view module) const;  // load, preload, require …

@@ -337,6 +337,8 @@ void Walk::opaque(const WalkState& state, const std::string& what, Gate gate) {
 void Walk::execute(const WalkState& state, std::string_view app, const std::string& text, int depth) {
   std::string name;
   for (char c : trim(app)) name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  // "No application 'DISA' for extension": the call ends (main/pbx.c, pbx_extension_helper).
+  if (!estate_.modules.has_application(name)) return run_at_hangup(state);
   const auto& all = rows();
   auto row = std::lower_bound(all.begin(), all.end(), name,
                               [](const Row& a, const std::string& b) { return a.name < b; });

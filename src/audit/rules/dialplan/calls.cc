@@ -132,7 +132,9 @@ void endless_calls(Check& check) {
     std::string leg = called_outside(check, walked, line);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
     if (rings_device(check.estate(), line, leg)) continue;
-    if (has_limit(check.estate(), line) || any_in(*line.extension, sets_limit)) continue;
+    if (has_limit(check.estate(), line) ||
+        (check.estate().modules.loaded("func_timeout") && any_in(*line.extension, sets_limit)))
+      continue;
     hits.push_back({line, Severity::medium, without_secrets("Dial", leg)});
   }
   tell_by_context(check, hits, "L", "same => n,Set(TIMEOUT(absolute)=7200)");

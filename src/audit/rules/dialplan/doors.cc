@@ -197,7 +197,7 @@ void timed_trunks(Check& check) {
 
 constexpr Rule kRules[] = {
     {"DWB-DP-005", Severity::critical, "", "Sinologic SIPCheck", open_includes},
-    {"DWB-DP-007", Severity::critical, "", "Asterisk DISA documentation", disa_without_password},
+    {"DWB-DP-007", Severity::critical, "app_disa", "Asterisk DISA documentation", disa_without_password},
     {"DWB-DP-022", Severity::info, "", "Asterisk documentation", timed_trunks},
     {"DWB-DP-025", Severity::high, "", "Asterisk documentation", listening_in},
     {"DWB-DP-028", Severity::medium, "", "Asterisk documentation", switches_from_outside},

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Applications and functions whose module modules.conf leaves out: the call ends there (main/pbx.c,
+// pbx_extension_helper).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "../audited.h"
+
+namespace denwaban {
+namespace {
+
+using test::Audited;
+
+constexpr const char* kPjsip =
+    "[anonymous]\ntype=endpoint\ncontext=in\n[carrier]\ntype=endpoint\naors=carrier\n[carrier]\ntype=aor\n"
+    "contact=sip:203.0.113.9\n";
+constexpr const char* kDial = "[in]\nexten => _00X.,1,Dial(PJSIP/${FILTER(0-9,${EXTEN})}@carrier)\n";
+constexpr const char* kPin =
+    "[in]\nexten => _00X.,1,Authenticate(1234)\n same => n,Dial(PJSIP/${FILTER(0-9,${EXTEN})}@carrier)\n";
+constexpr const char* kDisa =
+    "[in]\nexten => 100,1,DISA(no-password,out)\n[out]\nexten => "
+    "_00X.,1,Dial(PJSIP/${FILTER(0-9,${EXTEN})}@carrier)\n";
+
+bool reaches(const std::string& modules, const char* extensions) {
+  Audited audited(
+      {{"modules.conf", "[modules]\n" + modules}, {"pjsip.conf", kPjsip}, {"extensions.conf", extensions}});
+  const auto& paths = audited.result().paths;
+  return std::any_of(paths.begin(), paths.end(),
+                     [](const TollPath& path) { return path.verdict <= Verdict::weak; });
+}
+
+TEST(MissingModules, EndTheCallAtTheirApplications) {
+  EXPECT_TRUE(reaches("autoload=yes\n", kDisa));
+  EXPECT_FALSE(reaches("autoload=yes\nnoload=app_disa.so\n", kDisa));
+  EXPECT_TRUE(reaches("autoload=yes\n", kDial));
+  EXPECT_FALSE(reaches("autoload=yes\nnoload=app_dial.so\n", kDial));
+  EXPECT_TRUE(reaches("autoload=yes\n", kPin));
+  EXPECT_FALSE(reaches("autoload=yes\nnoload=app_authenticate.so\n", kPin))
+      << "nobody gets past a gate that is not there";
+  const std::string few =
+      "autoload=no\nload=pbx_config.so\nload=chan_pjsip.so\nload=res_pjsip.so\nload=func_strings.so\n"
+      "load=res_pjsip_endpoint_identifier_anonymous.so\n";
+  EXPECT_FALSE(reaches(few, kDial));
+  EXPECT_TRUE(reaches(few + "load=app_dial.so\n", kDial));
+}
+
+TEST(MissingModules, OfVoicemailHaveThreeNames) {
+  const char* main = "[in]\nexten => 1,1,VoiceMailMain()\nexten => 1,n,Dial(PJSIP/0015551234567@carrier)\n";
+  EXPECT_TRUE(reaches("autoload=yes\nnoload=app_voicemail.so\n", main)) << "app_voicemail_imap may be there";
+  const std::string few =
+      "autoload=no\nload=pbx_config.so\nload=chan_pjsip.so\nload=res_pjsip.so\nload=app_dial.so\n"
+      "load=res_pjsip_endpoint_identifier_anonymous.so\n";
+  EXPECT_FALSE(reaches(few, main));
+  EXPECT_TRUE(reaches(few + "load=app_voicemail_odbc.so\n", main));
+}
+
+TEST(MissingModules, MakeFindingsOfDisaInert) {
+  Audited there(
+      {{"modules.conf", "[modules]\nautoload=yes\n"}, {"pjsip.conf", kPjsip}, {"extensions.conf", kDisa}});
+  Audited gone({{"modules.conf", "[modules]\nautoload=yes\nnoload=app_disa.so\n"},
+                {"pjsip.conf", kPjsip},
+                {"extensions.conf", kDisa}});
+  EXPECT_FALSE(there.of("DWB-DP-007").at(0).inert);
+  EXPECT_TRUE(gone.of("DWB-DP-007").at(0).inert);
+  EXPECT_TRUE(there.fires("DWB-TP-006"));
+  EXPECT_FALSE(gone.fires("DWB-TP-006"));
+}
+
+TEST(MissingModules, OfFunctionsSetNoLimit) {
+  const char* limited =
+      "[in]\nexten => _00X.,1,Set(TIMEOUT(absolute)=300)\n same => "
+      "n,Dial(PJSIP/${FILTER(0-9,${EXTEN})}@carrier)\n";
+  auto told = [&](const char* modules) {
+    return Audited({{"modules.conf", modules}, {"pjsip.conf", kPjsip}, {"extensions.conf", limited}})
+        .fires("DWB-DP-015");
+  };
+  EXPECT_FALSE(told("[modules]\nautoload=yes\n"));
+  EXPECT_TRUE(told("[modules]\nautoload=yes\nnoload=func_timeout.so\n"));
+}
+
+}  // namespace
+}  // namespace denwaban
