@@ -60,12 +60,22 @@ void LiveFraud::hear(const Call& call, CallChange change) {
 }
 
 void LiveFraud::take(const Call& call, CallChange change, Time now) {
+  tell_detectors(call, change, now);
+  end_locked(call, change, now);
+}
+
+void LiveFraud::tell_detectors(const Call& call, CallChange change, Time now) {
   Call told = call;
   told.evidence = evidence_of(call, change);
   heard_until_ = std::max(heard_until_, now);
   detectors_.hear(told, change, now, found_);
   settle(now);
-  end_locked(call, change, now);
+}
+
+// Records come in the order of the ends of calls, and a clock may be ahead of ours.
+void LiveFraud::hear_record(const Call& call, CallChange change, Time moment) {
+  record_heard_ = std::min(hands_.now(), std::max(record_heard_, moment));
+  tell_detectors(call, change, record_heard_);
 }
 
 // Where nobody asks the gate, an account that is locked can still dial: its outside calls are ended.

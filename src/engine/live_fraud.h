@@ -45,6 +45,8 @@ class LiveFraud final : public CallListener {
   void reconfigure(fraud::Options options, const policy::FraudOptions& policy);
 
   void hear(const Call& call, CallChange change) override;
+  // Of a call that is over, by its record: nothing of it can be ended any more.
+  void hear_record(const Call& call, CallChange change, Time moment);
   // Somebody tells of calls now: `policy::FraudOptions::watch_for` begins.
   void calls_are_heard();
   void pass_time();
@@ -99,6 +101,7 @@ class LiveFraud final : public CallListener {
     std::string text;
   };
   void take(const Call& call, CallChange change, Time now);
+  void tell_detectors(const Call& call, CallChange change, Time now);
   EvidenceRef evidence_of(const Call& call, CallChange change);
   void settle(Time now);
   void end_locked(const Call& call, CallChange change, Time now);
@@ -118,7 +121,7 @@ class LiveFraud final : public CallListener {
   std::map<std::string, uint64_t, std::less<>> serials_;  // of calls that last
   std::deque<Line> lines_;
   uint64_t next_serial_ = 1;
-  Time heard_until_{};
+  Time heard_until_{}, record_heard_{};
   Counters counters_;
 };
 

@@ -41,6 +41,7 @@ struct ReplayInput {
   // … or what its columns hold, where the file's own rows may not show it.
   std::shared_ptr<const parse::CdrLayout> layout = nullptr;
   Time since{};  // of a table on a server: calls that ended long before are not asked for
+  std::optional<Time> ended_before = std::nullopt;  // of call records: the others are left to somebody else
 };
 
 class EventSink {

@@ -7,11 +7,14 @@
 
 #include "engine/assemble_fraud.h"
 #include "engine/assemble_records.h"
+#include "engine/records/moments.h"
 
 namespace denwaban::guard {
 namespace {
 
 constexpr const char *kSection = "fraud", *kHangUps = "hang_ups";
+constexpr Seconds kWriting{5};
+constexpr const char* kRecords = "records";
 constexpr Seconds kGapMin{10};  // without the manager, after which records are asked what happened meanwhile
 
 }  // namespace
@@ -56,6 +59,8 @@ void FraudWatch::restore(const store::Snapshot* snapshot, std::span<const Decisi
     if (const std::string* bytes = snapshot->section(kSection); bytes != nullptr && !live_->load(*bytes))
       tell_.warn("what was learned of calls is damaged or of another version: it is learned anew, locks come from the ledger");
     if (const std::string* bytes = snapshot->section(kHangUps)) unfinished_.load(*bytes);
+    if (const std::string* bytes = snapshot->section(kRecords); bytes != nullptr && !records_.load(*bytes))
+      tell_.warn("how far call records were read is damaged or of another version: what came meanwhile is not told");
   }
   live_->adopt(fresh);
   for (const Decision& decision : fresh) unfinished_.add(decision);
@@ -70,7 +75,9 @@ void FraudWatch::follow(const settings::Settings& settings, const Place& place) 
   if (!lessons_.under_way()) take_settings();
   acting_.follow(settings.ami, place.exchange, place.own);
   if (again) return;
-  learn(live_->heard_until());
+  // Records of what ended just now may not be written yet; their clocks tell whole seconds.
+  deaf_since_ = std::chrono::floor<Seconds>(clock_.now()) - kWriting;
+  if (!records_.begun()) learn(live_->heard_until());
 }
 
 void FraudWatch::take_settings() {
@@ -92,17 +99,23 @@ std::vector<pbx::RecordPlace> FraudWatch::databases() {
   return usable;
 }
 
-void FraudWatch::learn(Time since) {
-  if (lessons_.under_way()) return;
+Lesson FraudWatch::tables() {
   Lesson lesson;
   lesson.paths = engine::record_paths(settings_, exchange_);
   lesson.databases = databases();
   lesson.zone = TimeZone::parse(settings_.fraud.timezone).value_or(TimeZone::local());
   lesson.trunks = exchange_.trunks;
+  return lesson;
+}
+
+void FraudWatch::learn(Time since) {
+  if (lessons_.under_way()) return;
+  Lesson lesson = tables();
   lesson.options = options(settings_, exchange_);
   lesson.state = live_->detectors_state();
   lesson.since = since;
   lesson.until = clock_.now();
+  if (!was_heard_) lesson.ended_before = deaf_since_;
   for (const Call* call : ami_.calls().open()) lesson.open.insert(call->id);
   live_->begin_to_learn();
   lessons_.start(std::move(lesson));
@@ -128,10 +141,53 @@ void FraudWatch::each_second() {
   bool hears = ami_.hears_calls();
   if (hears) live_->calls_are_heard();
   Time now = clock_.now();
-  if (hears && !heard_ && deaf_since_ != Time{} && now - deaf_since_ >= kGapMin && !lessons_.under_way()) learn(deaf_since_);
+  const bool gap = was_heard_ && deaf_since_ != Time{} && now - deaf_since_ >= kGapMin;
+  if (hears && !heard_ && gap && !lessons_.under_way() && !records_.begun()) learn(deaf_since_);
   if (!hears && heard_) deaf_since_ = now;
+  was_heard_ = was_heard_ || hears;
+  follow_records(hears, now);
   if (!unfinished_.empty()) go_on_hanging_up();
   heard_ = hears;
+}
+
+// Where no manager tells of calls, their records do, when they are over. Once one tells again, what ended until then is read
+// for the last time.
+void FraudWatch::follow_records(bool hears, Time now) {
+  if (auto step = records_.take()) {
+    tell_of(*step);
+    if (hears) return records_.end();
+  }
+  const bool off = settings_.cdr.poll == Seconds(0);
+  if (lessons_.under_way() || records_.under_way() || (off && !records_.begun())) return;
+  if (off) return records_.end();
+  if (!records_.begun()) {
+    if (hears || deaf_since_ == Time{} || now - deaf_since_ < kGapMin) return;
+    tell_.log(fmt::format("no manager tells of calls: their records are read every {} s", settings_.cdr.poll.count()));
+    records_.begin(deaf_since_);
+    records_due_ = now;
+  }
+  if (!hears) live_->calls_are_heard();
+  if (now < records_due_ && !hears) return;
+  records_due_ = now + settings_.cdr.poll;
+  records_.start(tables(), now);
+}
+
+void FraudWatch::tell_of(const engine::RecordFollower::Step& step) {
+  std::string remark = step.remarks.empty() ? std::string() : step.remarks.front();
+  if (!remark.empty() && remark != records_remark_) tell_.warn(remark);
+  records_remark_ = std::move(remark);
+  struct Teller final : engine::MomentListener {
+    FraudWatch& watch;
+    explicit Teller(FraudWatch& whose) : watch(whose) {}
+    void hear(const Call& call, CallChange change, Time now) override {
+      // The manager told of the beginning, and then no more.
+      if (change == CallChange::ended || watch.find(call.id) == nullptr) watch.live_->hear_record(call, change, now);
+    }
+    void pass_time(Time) override {}
+  } teller(*this);
+  engine::Moments moments(teller);
+  for (const Call& call : step.calls) moments.add(call, call.ended.value_or(call.began));
+  moments.finish();
 }
 
 // A second after the session began: then Asterisk has told since when it runs, and which calls ended with the one before.
@@ -167,6 +223,7 @@ void FraudWatch::hang_up(const Decision& decision) {
 StatusFacts::FraudFacts FraudWatch::facts() const {
   StatusFacts::FraudFacts facts;
   facts.learning = lessons_.under_way();
+  facts.by_records = records_.begun();
   facts.watches_only = live_->watches_only();
   facts.act = settings_.fraud.act;
   facts.watching_since = live_->policy().watching_since();
@@ -180,6 +237,7 @@ StatusFacts::FraudFacts FraudWatch::facts() const {
 std::vector<std::string> FraudWatch::remarks() const {
   std::vector<std::string> all = acting_.remarks();
   if (!options_remark_.empty()) all.push_back(options_remark_);
+  if (records_.begun() && !records_remark_.empty()) all.push_back(records_remark_);
   return all;
 }
 

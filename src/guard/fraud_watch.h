@@ -13,6 +13,7 @@
 #include "guard/acting.h"
 #include "guard/ami.h"
 #include "guard/lessons.h"
+#include "guard/record_watch.h"
 #include "guard/unfinished.h"
 #include "guard/status.h"
 #include "net/loop.h"
@@ -52,11 +53,16 @@ class FraudWatch {
   StatusFacts::FraudFacts facts() const;
   std::string save() const { return live_->save(); }
   // Calls that are to be ended, and of which it is not known yet whether they were.
+  // How far call records were read, where they are followed.
+  std::string save_records() const { return records_.save(); }
   std::string save_unfinished() const { return unfinished_.save(acting_.under_way()); }
 
  private:
   fraud::Options options(const settings::Settings& settings, const pbx::Exchange& exchange);
   void learn(Time since);
+  Lesson tables();
+  void follow_records(bool hears, Time now);
+  void tell_of(const engine::RecordFollower::Step& step);
   std::vector<pbx::RecordPlace> databases();
   void take_lesson();
   void take_settings();
@@ -69,14 +75,17 @@ class FraudWatch {
   Tell tell_;
   Acting acting_;
   Lessons lessons_;
+  RecordWatch records_;
+  Time records_due_{};
+  std::string records_remark_;
   std::optional<engine::LiveFraud> live_;
   settings::Settings settings_;
   pbx::Exchange exchange_;
   Unfinished unfinished_;  // of an earlier life
   std::string options_remark_;
   policy::FraudOptions policy_;
-  bool begun_ = false, heard_ = false, changed_ = false;  // changed: settings, while a lesson is under way
-  Time deaf_since_{};
+  bool begun_ = false, heard_ = false, was_heard_ = false, changed_ = false;  // changed: settings, while a lesson is under way
+  Time deaf_since_{};  // at first: since the past was learned
 };
 
 }  // namespace denwaban::guard

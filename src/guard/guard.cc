@@ -270,6 +270,7 @@ void Guard::save() {
   snapshot.sections.push_back({"carried", carried_.save()});
   snapshot.sections.push_back({"fraud", fraud_.save()});
   snapshot.sections.push_back({"hang_ups", fraud_.save_unfinished()});
+  snapshot.sections.push_back({"records", fraud_.save_records()});
   snapshot.sections.push_back({"gate", gate_.save()});
   ByteWriter tally;
   tally_->save(tally);

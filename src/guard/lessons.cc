@@ -67,6 +67,8 @@ engine::ReplayInput input_of(const pbx::RecordPlace& place, const Lesson& lesson
   return input;
 }
 
+}  // namespace
+
 std::vector<engine::ReplayInput> tables_of(const Lesson& lesson) {
   std::vector<std::string> there;
   for (const std::string& path : lesson.paths)
@@ -84,11 +86,10 @@ std::vector<engine::ReplayInput> tables_of(const Lesson& lesson) {
   return inputs;
 }
 
-}  // namespace
-
 Learned learn(Lesson lesson, const std::function<bool()>& stop) {
   Learned learned;
   auto inputs = tables_of(lesson);
+  for (engine::ReplayInput& input : inputs) input.ended_before = lesson.ended_before;
   learned.tables = inputs.size();
   learned.until = lesson.until;
   if (inputs.empty()) return learned;

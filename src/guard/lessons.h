@@ -13,6 +13,7 @@
 
 #include "base/time.h"
 #include "base/time_zone.h"
+#include "engine/replay.h"
 #include "fraud/detectors.h"
 #include "pbx/call_records.h"
 #include "pbx/exchange.h"
@@ -28,6 +29,7 @@ struct Lesson {
   std::string state;  // of the detectors (Detectors::save)
   // Calls that began from `since` on and before `until`; the others were heard, or will be.
   Time since{}, until{};
+  std::optional<Time> ended_before;  // the others are followed (record_watch.h)
   std::set<std::string, std::less<>> open;  // calls heard before `since` whose ends were not: only those are told
 };
 
@@ -39,6 +41,9 @@ struct Learned {
   Time until{};  // as the lesson said
   std::vector<std::string> remarks;  // what could not be read
 };
+
+// What there is to read of it now, with the clocks of the tables.
+std::vector<engine::ReplayInput> tables_of(const Lesson& lesson);
 
 // Reads all of it; `stop` is asked now and then.
 Learned learn(Lesson lesson, const std::function<bool()>& stop);

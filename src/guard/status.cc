@@ -125,6 +125,7 @@ ordered_json wire_json(const track::WireCounters& wire, size_t bytes) {
 ordered_json fraud_json(const StatusFacts::FraudFacts& fraud) {
   ordered_json out{{"act", fraud.act},
                    {"learning", fraud.learning},
+                   {"by_records", fraud.by_records},
                    {"watching_since", time_or_null(fraud.watching_since)},
                    {"watches_only", fraud.watches_only},
                    {"findings", fraud.counters.findings},

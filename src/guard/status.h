@@ -32,6 +32,7 @@ struct StatusFacts {
   std::optional<Ami::Facts> manager;
   struct FraudFacts {
     bool learning = false, watches_only = false;
+    bool by_records = false;  // calls are heard of by their records, when they are over
     std::string act;
     Time watching_since{};
     std::vector<std::string> locked, closed;  // accounts; trunks with their classes of destinations

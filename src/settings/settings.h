@@ -113,6 +113,7 @@ struct FraudListSettings {
 
 struct CdrSettings {
   std::vector<std::string> databases;  // addresses, as pbx::parse_record_place takes them; empty: found
+  Seconds poll{15};                    // how often records are read where no manager tells of calls; 0: never
 };
 
 struct GateSettings {

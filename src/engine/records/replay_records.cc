@@ -33,7 +33,7 @@ class Merge {
  public:
   Merge(const std::vector<ReplayInput>& inputs, std::span<const pbx::TrunkHost> trunks, MomentListener& listener,
         const ReplayCalls* sessions)
-      : sessions_(sessions), records_(trunks), moments_(listener) {
+      : inputs_(inputs), sessions_(sessions), records_(trunks), moments_(listener) {
     result_.inputs.resize(inputs.size());
     files_.reserve(inputs.size());
     for (uint32_t i = 0; i < inputs.size(); ++i) {
@@ -67,6 +67,8 @@ class Merge {
 
   void tell(RecordInput& file) {
     Call call = file.take(records_);
+    const auto& until = inputs_[file.source()].ended_before;
+    if (until && call.ended.value_or(call.began) >= *until) return;
     if (is_known(track::identity_of(file.record(), call.began))) {
       ++result_.twice;
       return;
@@ -104,6 +106,7 @@ class Merge {
     }
   }
 
+  const std::vector<ReplayInput>& inputs_;
   const ReplayCalls* sessions_;
   RecordsResult result_;
   track::CallRecords records_;

@@ -15,6 +15,13 @@ std::span<const Key> cdr_keys() {
        .slot = [](Settings& s) -> Slot { return &s.cdr.databases; },
        .bounds = {0, 32},
        .shape = Shape::record_place},
+      {.name = "cdr.poll",
+       .meaning = "How often call records are read while no manager interface tells of calls: files from where the last reading "
+                  "ended, databases by what came since. 0s: not at all.",
+       .reason = "A theft is found so long after its first call has ended. Reading costs a database one question by the index of "
+                 "calldate, or SQLite one by the number of the row.",
+       .slot = [](Settings& s) -> Slot { return &s.cdr.poll; },
+       .bounds = {0, 3600}},
   };
   return kKeys;
 }
