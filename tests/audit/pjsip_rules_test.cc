@@ -192,5 +192,24 @@ TEST(PjsipRules, WhatTheDriverTellsAndLogs) {
   EXPECT_EQ(count("DWB-PJS-028", phone("a", "message_context=m\n")), 0u);
 }
 
+TEST(PjsipRules, ValuesThatAsteriskRefusesTakeTheirSectionAway) {
+  const std::string desk = phone("desk");
+  auto found = in_pjsip("DWB-CFG-007", desk + "[desk]\ntype=aor\nmax_contacts=<MAX>\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].key, "max_contacts");
+  const std::string lost = "[a]\ntype=endpoint\nauth=a\naors=a\n[a]\ntype=auth\nusername=a\npassword=vK8!qz-Wm2xR7u#pL4\n";
+  EXPECT_EQ(count("DWB-PJS-021", lost + "[a]\ntype=aor\nmax_contacts=two\n"), 1u);
+  EXPECT_EQ(count("DWB-PJS-021", lost + "[a]\ntype=aor\nmax_contacts=2\n"), 0u);
+  for (const char* line : {"dtmf_mode=rfc2833", "media_encryption=yes", "timers_min_se=fast", "rtp_timeout=", "100rel=maybe",
+                           "identify_by=username,name"}) {
+    Audited a({{"pjsip.conf", "[a]\ntype=endpoint\ncontext=in\n" + std::string(line) + "\n"}});
+    EXPECT_TRUE(a.fires("DWB-CFG-007")) << line;
+    EXPECT_FALSE(a.fires("DWB-PJS-003")) << line;  // what is not made has no password to miss
+  }
+  for (const char* line : {"dtmf_mode=RFC4733", "media_encryption=sdes", "timers_min_se=0x5a", "100rel=off",
+                           "identify_by=ip, auth_username", "direct_media=maybe", "rtp_timeout= 30"})
+    EXPECT_EQ(count("DWB-CFG-007", phone("a", std::string(line) + "\n")), 0u) << line;
+}
+
 }  // namespace
 }  // namespace denwaban

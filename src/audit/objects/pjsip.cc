@@ -56,7 +56,7 @@ class Reader {
 
  private:
   void place(Object object) {
-    if (same_name(object.kind, "wizard")) return;
+    if (same_name(object.kind, "wizard") || is_refused(object)) return;
     if (same_name(object.kind, "global")) pjsip_.global = object;
     if (same_name(object.kind, "system")) pjsip_.system = object;
     for (const Kind& kind : kKinds)
@@ -64,6 +64,16 @@ class Reader {
     bool known = std::any_of(std::begin(kOtherTypes), std::end(kOtherTypes),
                              [&](std::string_view type) { return same_name(type, object.kind); });
     (known ? pjsip_.others : pjsip_.untyped).push_back(std::move(object));
+  }
+  bool is_refused(const Object& object) {
+    for (const parse::ConfigVariable& v : object.category->variables) {
+      PjsipValue fault = judge_pjsip_value(object.kind, v.name, v.value);
+      if (fault == PjsipValue::read) continue;
+      for (Option& line : object.list({v.name}))
+        if (line.variable == &v) pjsip_.refused.push_back({object, std::move(line), fault});
+      return true;
+    }
+    return false;
   }
   void keep_last(std::vector<Object>& objects) {
     std::map<std::string, size_t> last;

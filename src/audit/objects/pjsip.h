@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "audit/object.h"
+#include "audit/objects/pjsip_values.h"
 #include "audit/sources.h"
 
 namespace denwaban::audit {
@@ -18,6 +19,13 @@ namespace denwaban::audit {
 struct ObjectReference {
   std::string name;
   Option option;
+};
+
+// A section that res_pjsip drops for a value that it cannot read.
+struct RefusedSection {
+  Object object;
+  Option option;  // the first such line
+  PjsipValue fault = PjsipValue::read;
 };
 
 struct Pjsip {
@@ -33,6 +41,7 @@ struct Pjsip {
   std::vector<Object> registrations;                               // outbound
   std::vector<Object> others;                                      // domain_alias, phoneprov, contact …
   std::vector<Object> untyped;                                     // sections that make no object
+  std::vector<RefusedSection> refused;                             // sections that make no object for a value of theirs
   std::vector<Object> overridden;                                  // earlier ones of the same type and name
   std::map<std::string, size_t, std::less<>> auth_index;           // of `auths`
   std::vector<std::shared_ptr<const parse::ConfigFile>> expanded;  // what the wizard's objects point into

@@ -247,10 +247,21 @@ void unknown_words(Check& check) {
   });
 }
 
+void refused_sections(Check& check) {
+  for (const RefusedSection& refused : check.estate().pjsip.refused) {
+    ConfigFinding& found = check.about(refused.object, refused.option);
+    found.inert = !is_read(check, "pjsip.conf");
+    fact(found, "option", refused.option.key);
+    fact(found, refused.fault == PjsipValue::no_number ? "nonumber" : "noword", refused.option.value);
+    fact(found, "gone", refused.object.kind + " " + refused.object.name);
+  }
+}
+
 }  // namespace
 
 void no_boolean(Check& check) {
   unknown_words(check);
+  refused_sections(check);
   each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
                          const ConfigVariable& v) {
     Option option = option_of(config, section, v);
