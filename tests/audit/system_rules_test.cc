@@ -180,6 +180,26 @@ TEST(VoicemailRules, OpenedWithoutAPin) {
   EXPECT_FALSE(Audited({{"extensions.conf", plan("@default")}}).fires("DWB-VM-006"));
 }
 
+TEST(VoicemailRules, OpenedWithoutAPinForOnesOwnNumber) {
+  auto severity = [](const std::string& desk, const std::string& more = {}) {
+    const std::string plan = "[in]\ninclude => boxes\n[boxes]\nexten => 97,1,VoiceMailMain(${CALLERID(num)}@office,s)\n"
+                             "[lines]\nexten => _X.,1,Dial(PJSIP/desk)\n";
+    const std::string auth = "[desk]\ntype=auth\nusername=desk\npassword=vK8!qz-Wm2xR7u#pL4\n";
+    auto found = Audited({{"extensions.conf", plan},
+                          {"pjsip.conf", "[desk]\ntype=endpoint\nauth=desk\ncontext=in\n" + desk + auth + more}})
+                     .of("DWB-VM-006");
+    return found.size() == 1 ? found[0].severity : Severity::info;
+  };
+  const std::string own = "callerid=Desk <7>\n";
+  EXPECT_EQ(severity(own), Severity::low);
+  EXPECT_EQ(severity("callerid=7\n"), Severity::low);
+  EXPECT_EQ(severity(own, "[line]\ntype=endpoint\ncontext=lines\n"), Severity::low) << "it does not get there";
+  EXPECT_EQ(severity(""), Severity::high);
+  EXPECT_EQ(severity("callerid=Desk\n"), Severity::high) << "a name alone";
+  EXPECT_EQ(severity(own + "trust_id_inbound=yes\n"), Severity::high);
+  EXPECT_EQ(severity(own, "[anonymous]\ntype=endpoint\ncontext=in\ncallerid=A <1>\n"), Severity::high) << "a guest";
+}
+
 TEST(VoicemailRules, ABackDoorForGuests) {
   std::string plan = "[default]\ninclude => desk\n[desk]\nexten => 97,1,VoiceMailMain()\n";
   std::string boxes = "[general]\n[default]\n100 => 100,Ann\n";

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "audit/catalogue.h"
+#include "audit/dialplan/caller_ids.h"
 #include "audit/rules/dialplan/common.h"
 #include "audit/rules/severity.h"
 #include "knowledge/weak_words.h"
@@ -177,6 +178,9 @@ void without_pin(Check& check) {
     if (skips) fact(found, "skips", "yes");
     if (by_caller) fact(found, "caller", "yes");
     if (skips && by_caller) fact(found, "both", "yes");
+    const bool own_alone = by_caller && !callers_choose_their_id(check.estate(), check.survey().outline, opened);
+    if (by_caller) fact(found, own_alone ? "fixed" : "chosen", "yes");
+    if (own_alone) found.severity = Severity::low;
     if (!skips) found.severity = Severity::low;  // the PIN is asked for all the same
     found.fix = "VoiceMailMain()";
   }

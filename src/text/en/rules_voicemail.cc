@@ -37,7 +37,9 @@ std::span<const Row> english_rules_voicemail() {
        "caller ID names]"},
       {"rule.DWB-VM-006.why",
        "[skips?the option s of VoiceMailMain skips the password, and who may dial the extension has the "
-       "mailbox][both?; ][caller?a caller ID is whatever the caller says it is: the PIN is all that keeps the mailbox]"},
+       "mailbox][both?; ][chosen?a caller ID is whatever the caller says it is: the PIN is all that keeps the mailbox]"
+       "[fixed?the accounts that get here have a number of their own, so each opens its own: whoever holds a telephone has its "
+       "mailbox, and an account without callerid= would have them all]"},
       {"rule.DWB-VM-007.title", "strangers reach the mailbox menu at {extension}"},
       {"rule.DWB-VM-007.why",
        "callers without a password come to the context {context}, and a mailbox has a weak PIN or dials out"},
