@@ -217,8 +217,8 @@ void CallersWords::for_lines(const std::function<void(const Here&)>& look) const
     }
     extension = line.extension;
     checked->before(*line.priority, variables);
-    for (const Doing& doing : doings(line.priority->app, line.priority->arguments))
-      look({line, doing, variables});
+    if (!outline_.is_dead(*line.priority))
+      for (const Doing& doing : doings(line.priority->app, line.priority->arguments)) look({line, doing, variables});
     for (const Hop& hop : hops_[i])
       if (auto found = hop.returns && hop.to ? exits_.find(hop.to) : exits_.end(); found != exits_.end())
         for (const auto& [name, kinds] : found->second.all()) variables.take(name, kinds);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/dialplan/branches.h"
 #include "audit/dialplan/outline_walk.h"
 #include "audit/dialplan/source_text.h"
 #include "audit/dialplan/trunks.h"
@@ -48,6 +49,9 @@ Outline::Outline(const Estate& estate) : estate_(estate), doors_(open_doors(esta
         if (is_app(priority.app, {"Set", "MSet", "SetVar", "SetGlobalVar", "Read", "DBget"}))
           assigned_.insert(assigned_name(priority.arguments));
       }
+  dead_ = dead_lines(lines_, [&](std::string_view condition) { return constant(condition); });
+  for (const PlanLine& line : written_acts_)
+    if (!is_dead(written(*line.priority))) acts_.push_back(line);
   for (const PlanLine& line : acts_) {
     if (!goes_outside(estate, *line.priority)) continue;
     trunk_extensions_.insert(line.extension);
@@ -60,14 +64,14 @@ Outline::Outline(const Estate& estate) : estate_(estate), doors_(open_doors(esta
 
 void Outline::unfold(const PlanLine& line) {
   const parse::Priority& written = *line.priority;
-  if (!is_app(written.app, {"ExecIf", "ExecIfTime", "Exec", "TryExec"})) return acts_.push_back(line);
+  if (!is_app(written.app, {"ExecIf", "ExecIfTime", "Exec", "TryExec"})) return written_acts_.push_back(line);
   for (Doing& one : doings(written.app, written.arguments)) {
     parse::Priority act = written;
     act.app = std::move(one.app);
     act.arguments = std::move(one.arguments);
     unfolded_.push_back(std::move(act));
     index_.emplace(&unfolded_.back(), static_cast<int>(lines_.size()) - 1);
-    acts_.push_back({line.context, line.extension, &unfolded_.back()});
+    written_acts_.push_back({line.context, line.extension, &unfolded_.back()});
   }
 }
 

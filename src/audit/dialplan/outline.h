@@ -42,8 +42,12 @@ class Outline {
 
   const std::vector<PlanLine>& lines() const { return lines_; }
   // The same with what ExecIf, ExecIfTime, Exec and TryExec run in their place: what rules on applications look at. Lines made
-  // for that stand where the written one stands, and may be asked for below as well.
+  // for that stand where the written one stands, and may be asked for below as well. Lines that constants keep every call from
+  // are left out.
   const std::vector<PlanLine>& acts() const { return acts_; }
+  // Those, too: what stands in a file can be read in it.
+  const std::vector<PlanLine>& written_acts() const { return written_acts_; }
+  bool is_dead(const parse::Priority& line) const { return dead_.count(&line) > 0; }
   // Of a line of acts() the one that is written.
   const parse::Priority& written(const parse::Priority& line) const;
   const std::vector<OpenDoor>& doors() const { return doors_; }
@@ -84,8 +88,9 @@ class Outline {
   bool reached(const parse::Priority& line, bool strangers_only) const;
 
   const Estate& estate_;
-  std::vector<PlanLine> lines_, acts_;
-  std::deque<parse::Priority> unfolded_;  // what acts_ has beside lines_
+  std::vector<PlanLine> lines_, acts_, written_acts_;
+  std::unordered_set<const parse::Priority*> dead_;
+  std::deque<parse::Priority> unfolded_;  // what written_acts_ has beside lines_
   std::unordered_map<const parse::Priority*, int> index_;
   std::vector<State> states_;
   std::vector<OpenDoor> doors_;

@@ -13,10 +13,6 @@ namespace {
 
 constexpr size_t kGateSearchMax = 30;  // lines at the beginning of a subroutine
 
-bool ends_call(std::string_view app) {
-  return is_app(app, {"Hangup", "Busy", "Congestion", "Return", "MacroExit", "Goto", "PRI_CAUSE", "PBX_HANGUP"});
-}
-
 bool asks_password(std::string_view app, std::string_view arguments) {
   if (is_app(app, {"Authenticate", "VMAuthenticate"})) return true;
   return is_app(app, "DISA") && argument(application_arguments(arguments), 0) != "no-password";
@@ -92,15 +88,11 @@ void Outline::Walk::follow(int line) {
     std::string_view context = is_app(here.priority->app, "Background") ? argument(parts, 3) : std::string_view();
     enter(context.empty() ? here.context->name : with_globals(outline_.estate_, context), line, door);
   }
-  auto surely_jumps = [&] {  // GotoIf with two targets, or with the one that its constants choose
-    std::vector<std::string> halves = split_arguments(here.priority->arguments, '?', 2);
-    if (!is_app(here.priority->app, "GotoIf") || halves.size() < 2) return false;
-    std::vector<std::string> branches = split_arguments(halves[1], ':', 2);
-    bool first = !trim(branches[0]).empty(), second = branches.size() == 2 && !trim(branches[1]).empty();
-    int known = outline_.constant(halves[0]);
-    return (first && second) || (first && known == 1) || (second && known == 0);
-  };
-  if (!ends_call(here.priority->app) && !surely_jumps()) follow_next(line);
+  if (branches(here).falls_through) follow_next(line);
+}
+
+Branches Outline::Walk::branches(const PlanLine& line) const {
+  return branches_of(*line.priority, [&](std::string_view condition) { return outline_.constant(condition); });
 }
 
 // Whether the call surely ends there.
@@ -150,16 +142,7 @@ bool Outline::Walk::begins_with_gate(const JumpTarget& target, const PlanLine& f
 
 void Outline::Walk::follow_jumps(int line) {
   const PlanLine& here = outline_.lines_[line];
-  std::vector<Jump> all = jumps(here.priority->app, here.priority->arguments);
-  if (is_app(here.priority->app, {"GotoIf", "GosubIf"}) && !all.empty()) {
-    std::vector<std::string> parts = split_arguments(here.priority->arguments, '?', 2);
-    int known = outline_.constant(parts[0]);
-    bool has_first = parts.size() > 1 && !trim(split_arguments(parts[1], ':', 2)[0]).empty();
-    if (known == 0 && has_first) all.erase(all.begin());
-    if (known == 1 && has_first) all.resize(1);
-    if (known == 1 && !has_first) all.clear();
-  }
-  for (const Jump& jump : all) follow_target(line, jump.target);
+  for (const Jump& jump : branches(here).jumps) follow_target(line, jump.target);
 }
 
 void Outline::Walk::follow_target(int line, const JumpTarget& target) {

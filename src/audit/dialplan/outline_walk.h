@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/dialplan/branches.h"
 #include "audit/dialplan/outline.h"
 
 namespace denwaban::audit {
@@ -25,6 +26,7 @@ class Outline::Walk {
   void reach(const parse::Priority& line, int from, int door, const parse::Context* including = nullptr,
              const parse::ContextInclude* include = nullptr);
   void follow(int line);
+  Branches branches(const PlanLine& line) const;
   bool follow_dial_tones(int line);
   void follow_next(int line);
   void follow_jumps(int line);

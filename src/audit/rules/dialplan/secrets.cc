@@ -28,7 +28,7 @@ bool is_long_key(const parse::GlobalVariable& global) {
 // The first argument of the lines that ask for a PIN.
 std::set<std::string> pins_asked_for(const Check& check) {
   std::set<std::string> all;
-  for (const PlanLine& line : check.survey().outline.acts())
+  for (const PlanLine& line : check.survey().outline.written_acts())
     if (is_app(line.priority->app, {"Authenticate", "DISA"}))
       all.emplace(argument(application_arguments(line.priority->arguments), 0));
   return all;
@@ -84,7 +84,7 @@ bool has_database_password(std::string_view app, std::string_view arguments) {
 
 void secret_lines(Check& check) {
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.acts()) {
+  for (const PlanLine& line : check.survey().outline.written_acts()) {
     const parse::Priority& priority = *line.priority;
     if (is_generated(check.estate(), priority.place)) continue;
     bool address = is_app(priority.app, {"Dial", "Set", "System", "TrySystem", "AGI", "Originate", "CURL"}) &&
@@ -105,7 +105,7 @@ void secrets_in_plan(Check& check) {
 
 void pins_in_plan(Check& check) {
   std::vector<LineFound> hits;
-  for (const PlanLine& line : check.survey().outline.acts()) {
+  for (const PlanLine& line : check.survey().outline.written_acts()) {
     if (!is_app(line.priority->app, {"Authenticate", "DISA"})) continue;
     std::vector<std::string> parts = application_arguments(line.priority->arguments);
     std::string pin = with_globals(check.estate(), argument(parts, 0));
