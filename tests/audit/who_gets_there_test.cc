@@ -190,5 +190,33 @@ TEST(WhoGetsThere, OneFindingForOneMistake) {
             twice[0].facts.end());
 }
 
+TEST(WhoGetsThere, LinesThatAConstantKeepsCallsFrom) {
+  auto plan = [](const std::string& record, const std::string& more = {}) {
+    return "[globals]\nRECORD=" + record + "\n[in]\nexten => _X.,1,GotoIf($[${RECORD} = ON]?rec:dial)\n" +
+           "same => n(rec),System(touch ${CALLERID(name)})\nsame => n,System(rm ${CALLERID(name)})\n" +
+           "same => n(dial),Dial(SIP/anna)\n[inside]\n" + more;
+  };
+  EXPECT_TRUE(has("DWB-DP-004", plan("ON")));
+  EXPECT_FALSE(has("DWB-DP-004", plan("OFF")));
+  EXPECT_TRUE(has("DWB-DP-004", plan("OFF", "exten => *8,1,Set(GLOBAL(RECORD)=ON)\n"))) << "no constant";
+  EXPECT_TRUE(has("DWB-DP-004", plan("OFF", "exten => *8,1,Goto(in,${EXTEN},rec)\n"))) << "named elsewhere";
+  EXPECT_TRUE(has("DWB-DP-004", plan("OFF", "exten => *8,1,Goto(in,12,3)\n")));
+}
+
+TEST(WhoGetsThere, JumpsThatEndTheCall) {
+  auto told = [](const std::string& line, const std::string& more) {
+    return has("DWB-DP-006", "[in]\n" + line + "[inside]\nexten => 1111,1,Hangup()\nexten => 5,1,Answer()\n" + more);
+  };
+  EXPECT_TRUE(told("", "exten => o,1,Goto(1111)\n")) << "the extension is meant";
+  EXPECT_FALSE(told("", "exten => o,1,Goto(1111,1)\n"));
+  EXPECT_FALSE(told("", "exten => o,1,GotoIf($[${X}]?2222)\n")) << "the call ends on purpose";
+  EXPECT_TRUE(told("", "exten => 6,1,Goto(5,nolabel)\n"));
+  const std::string codes = "[codes]\nexten => *77,1,Hangup()\n";
+  EXPECT_TRUE(told("exten => _8XX,1,Goto(codes,${EXTEN},1)\n", codes));
+  EXPECT_FALSE(told("exten => _8XX,1,Goto(codes,${EXTEN},1)\n", codes + "exten => _8[1-3]X,1,Hangup()\n"));
+  EXPECT_FALSE(told("exten => _8XX,1,Goto(codes,${EXTEN},1)\n", codes + "exten => i,1,Hangup()\n"));
+  EXPECT_FALSE(told("exten => _*XX,1,Goto(codes,${EXTEN},1)\n", codes));
+}
+
 }  // namespace
 }  // namespace denwaban

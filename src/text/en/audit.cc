@@ -8,6 +8,7 @@ std::span<const Row> english_audit() {
   static constexpr Row kRows[] = {
       {"audit.ael_refused", "AEL that Asterisk cannot read[near?, near {near}]"},
       {"audit.label", "the label {label}"},
+      {"audit.priority", "the priority {priority}"},
       {"audit.reach.international", "a trunk can be called with international numbers"},
       {"audit.reach.trunk", "a trunk can be called with national numbers"},
       {"audit.reach.extensions", "extensions of this exchange can be called"},

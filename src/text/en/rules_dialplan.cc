@@ -32,7 +32,9 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-006.title", "[missing?{context} names {missing}, which does not exist][dead?nothing leads to {dead}]"},
       {"rule.DWB-DP-006.why",
        "[place?calls end there today; a context of that name, defined later for something else, is open from here at once]"
-       "[label?the call ends at this line, whatever was meant to follow]"
+       "[label?the call ends at this line, whatever was meant to follow][meant?: a number alone is a priority of this extension; is "
+       "{meant} meant?]"
+       "[unmatched?calls that come there end with \"invalid\", whatever was meant to follow]"
        "[device?calls to it fail; what gets that name later, for something else, is called from here at once]"
        "[dead?nobody looks after what is not used, and one include or context= opens it]"},
       {"rule.DWB-DP-007.title", "DISA in {context} gives a dial tone in {target} without a password"},

@@ -79,7 +79,22 @@ class JumpTargets {
     if (target.extension.empty() && context.empty())
       return look_in(line, place, line.extension->name, target.priority);
     std::string extension = with_globals(estate_, target.extension);
+    if (extension == "${EXTEN}" && !context.empty() && target.priority == "1") return look_for_own_number(line, context);
     if (is_constant(extension) && !extension.empty()) look_in(line, place, extension, target.priority);
+  }
+
+  // Goto(short,${EXTEN},1) where no extension of that context takes a number that this line's own does.
+  void look_for_own_number(const PlanLine& line, const std::string& context) {
+    if (line.extension->is_pattern() ? !is_app(line.priority->app, "Goto") : sample_numbers(line.extension->name).empty()) return;
+    for (const parse::SearchStep& step : parse::search_order(estate_.dialplan, context)) {
+      if (!step.context->switches.empty() || ++lookups_ > kLookupsMax) return;
+      for (const parse::Extension& one : step.context->extensions) {
+        std::string_view pattern = one.name;
+        if (one.is_pattern()) pattern.remove_prefix(1);
+        if (one.name == "i" || common_number(line.extension->name, pattern, 0)) return;
+      }
+    }
+    tell(line, line.extension->name + "@" + context, "unmatched");
   }
 
   // A label, number or extension that nothing has there.
@@ -89,8 +104,7 @@ class JumpTargets {
     bool number = !priority.empty() && priority[0] >= '0' && priority[0] <= '9';
     if (!is_constant(priority) || priority.empty() || priority.find_first_of("+ ,()") != std::string::npos)
       return;
-    if (number && extension == line.extension->name)
-      return;  // the call ends there on purpose, as often as not
+    if (number && extension == line.extension->name) return look_for_number(line, context, priority);
     std::vector<std::string> samples = sample_numbers(extension);
     if (samples.empty()) samples.push_back(extension);
     for (const std::string& sample : samples) {
@@ -113,6 +127,22 @@ class JumpTargets {
     tell(line, number ? extension + "@" + context : text::say("audit.label", {{"label", priority}}), "label");
   }
 
+  // "Goto(1111)" where 1111 is an extension: priority 1111 of this one is not there. Without one the call ends on purpose, as
+  // often as not.
+  void look_for_number(const PlanLine& line, const std::string& context, const std::string& number) {
+    auto finds = [&](const std::string& extension, int priority) {
+      parse::ExtensionMatch match = parse::find_extension(estate_.dialplan, context, extension, "", priority);
+      return match.priority || !match.switches.empty();
+    };
+    if (number.find_first_not_of("0123456789") != std::string::npos || ++lookups_ > kLookupsMax) return;
+    std::vector<std::string> samples = sample_numbers(line.extension->name);
+    if (samples.empty()) samples.push_back(line.extension->name);
+    const int priority = std::stoi(number.substr(0, 8));
+    const bool there = std::any_of(samples.begin(), samples.end(), [&](const std::string& s) { return finds(s, priority); });
+    if (there || !finds(number, 1)) return;
+    tell(line, text::say("audit.priority", {{"priority", number}}), "label", number + ",1");
+  }
+
   // "_X." as a target is that very pattern.
   bool names_itself(const std::string& context, const std::string& extension,
                     const std::string& priority) const {
@@ -125,12 +155,14 @@ class JumpTargets {
     });
   }
 
-  void tell(const PlanLine& line, const std::string& missing, std::string_view nature) {
-    if (!told_.insert(line.context->name + '\n' + missing).second) return;
+  void tell(const PlanLine& line, const std::string& missing, std::string_view nature, const std::string& meant = {}) {
+    const std::string of = nature == "label" ? line.extension->name : std::string();
+    if (!told_.insert(line.context->name + '\n' + of + '\n' + missing).second) return;
     ConfigFinding& found = about_line(check_, line, line.priority->app);
     fact(found, "missing", missing);
     fact(found, nature, "1");
-    found.fix = "; define " + printable(missing) + ", or delete this line";
+    if (!meant.empty()) fact(found, "meant", meant);
+    found.fix = meant.empty() ? "; define " + printable(missing) + ", or delete this line" : "Goto(" + meant + ")";
   }
 
   Check& check_;
