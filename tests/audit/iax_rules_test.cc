@@ -46,9 +46,10 @@ TEST(IaxRules, ContextsThatTheCallerChooses) {
 }
 
 TEST(IaxRules, AddressesAndEncryption) {
-  EXPECT_EQ(in_iax("DWB-IAX-007", "[a]\ntype=user\n"), 1u);
-  EXPECT_EQ(in_iax("DWB-IAX-007", "[a]\ntype=user\ndeny=0.0.0.0/0\npermit=10.0.0.0/8\n"), 0u);
-  EXPECT_EQ(in_iax("DWB-IAX-007", "[a]\ntype=user\npermit=0.0.0.0/0.0.0.0\n"), 1u) << "all may come";
+  EXPECT_EQ(in_iax("DWB-IAX-007", "[a]\ntype=user\nsecret=vK8!qz-Wm2xR7u\n"), 1u);
+  EXPECT_EQ(in_iax("DWB-IAX-007", "[a]\ntype=user\n"), 0u) << "no password to try: DWB-IAX-001 tells it";
+  EXPECT_EQ(in_iax("DWB-IAX-007", "[a]\ntype=user\nsecret=vK8!qz-Wm2xR7u\ndeny=0.0.0.0/0\npermit=10.0.0.0/8\n"), 0u);
+  EXPECT_EQ(in_iax("DWB-IAX-007", "[a]\ntype=user\nsecret=vK8!qz-Wm2xR7u\npermit=0.0.0.0/0.0.0.0\n"), 1u) << "all may come";
   EXPECT_EQ(in_iax("DWB-IAX-008", "[general]\nallowfwdownload=yes\n"), 1u);
   EXPECT_EQ(in_iax("DWB-IAX-008", "[general]\n"), 0u);
   EXPECT_EQ(in_iax("DWB-IAX-009", "[general]\n"), 1u);

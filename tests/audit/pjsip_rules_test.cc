@@ -54,6 +54,9 @@ TEST(PjsipRules, PasswordsThatCanBeGuessed) {
   EXPECT_EQ(count("DWB-PJS-003", phone("desk")), 0u);
   EXPECT_EQ(count("DWB-PJS-004", phone("4711", {}, "4711")), 1u);
   EXPECT_EQ(count("DWB-PJS-004", phone("4711", {}, "1234")), 0u);
+  auto name = in_pjsip("DWB-PJS-004", "[a]\ntype=endpoint\noutbound_auth=b\n[b]\ntype=auth\nusername=prov\npassword=prov\n");
+  ASSERT_EQ(name.size(), 1u);
+  EXPECT_EQ(name[0].severity, Severity::medium) << "nobody logs in here with it";
   EXPECT_EQ(count("DWB-PJS-003", phone("4711", {}, "4711")), 0u);  // one is enough
   auto sent = in_pjsip("DWB-PJS-003", "[o]\ntype=auth\nusername=u\npassword=welcome1\n");
   ASSERT_EQ(sent.size(), 1u);

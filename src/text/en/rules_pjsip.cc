@@ -19,7 +19,9 @@ std::span<const Row> english_rules_pjsip() {
        "attackers try numbers, names and word lists against every account that they find, thousands of times "
        "an hour and from many addresses"},
       {"rule.DWB-PJS-004.title", "the password is the name of its account"},
-      {"rule.DWB-PJS-004.why", "it is the first that every attack tool tries"},
+      {"rule.DWB-PJS-004.why",
+       "[asked?it is the first that every attack tool tries][sent?nobody logs in here with it, but at the other side it is "
+       "the first that every attack tool tries]"},
       {"rule.DWB-PJS-005.title", "the name of the endpoint is a number"},
       {"rule.DWB-PJS-005.why",
        "attackers try the numbers 100 to 9999 as names first; a name that nobody can count through makes "

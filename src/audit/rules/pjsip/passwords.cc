@@ -60,7 +60,11 @@ void password_is_name(Check& check) {
     if (password.value.empty() || uses_digest(auth)) continue;
     if (strength_of(password.value, account_of(auth, relations)) != knowledge::SecretStrength::equals_name)
       continue;
-    check.about_secret(auth, password).fix = in_section(auth, "password=" + new_secret());
+    ConfigFinding& found = check.about_secret(auth, password);
+    const bool sent_only = relations.inbound_users(auth.name).empty();
+    if (sent_only) found.severity = Severity::medium;
+    fact(found, sent_only ? "sent" : "asked", "yes");
+    found.fix = in_section(auth, "password=" + new_secret());
   }
 }
 
