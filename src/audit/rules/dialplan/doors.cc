@@ -12,14 +12,15 @@
 namespace denwaban::audit {
 namespace {
 
-using Lines = std::set<std::pair<std::string, int>>;  // file, line
+using Lines = std::map<std::pair<std::string, int>, bool>;  // file, line; whether a caller chooses the number there
 
 // The lines that calls to a trunk pass which nobody gave a password for: an earlier extension may catch what an include offers.
 Lines lines_of_open_paths(const Check& check) {
   Lines all;
   for (const TollPath& path : check.survey().paths) {
     if (path.entry.authenticated || path.trunk.empty() || path.verdict == Verdict::not_reachable) continue;
-    for (const SourceLine& step : path.steps) all.emplace(step.file, step.line);
+    const bool fixed = std::find(path.classes.begin(), path.classes.end(), "fixed") != path.classes.end();
+    for (const SourceLine& step : path.steps) all[{step.file, step.line}] |= !fixed;
   }
   return all;
 }
@@ -29,14 +30,25 @@ bool is_on(const Check& check, const Lines& lines, const PlanLine& line) {
   return lines.count({place.file, place.line}) > 0;
 }
 
-// The first line of a context that calls a trunk and that callers from outside get to without a password.
+bool is_number_chosen(const Check& check, const Lines& lines, const PlanLine& line) {
+  SourceLine place = source_line(check.estate(), *line.context, *line.extension, *line.priority);
+  auto found = lines.find({place.file, place.line});
+  return found != lines.end() && found->second;
+}
+
+// The line of a context that calls a trunk and that callers from outside get to without a password; of several the first, but
+// for those with a number that is always the same.
 const PlanLine* open_trunk_line(const Check& check, const parse::Context& context, const Lines& open,
                                 const std::map<const parse::Context*, std::vector<const PlanLine*>>& trunk_lines) {
   auto found = trunk_lines.find(&context);
   if (found == trunk_lines.end()) return nullptr;
-  for (const PlanLine* line : found->second)
-    if (check.survey().outline.from_outside(*line->priority) && is_on(check, open, *line)) return line;
-  return nullptr;
+  const PlanLine* first = nullptr;
+  for (const PlanLine* line : found->second) {
+    if (!check.survey().outline.from_outside(*line->priority) || !is_on(check, open, *line)) continue;
+    if (is_number_chosen(check, open, *line)) return line;
+    if (!first) first = line;
+  }
+  return first;
 }
 
 struct IncludeWay {
@@ -69,6 +81,7 @@ void open_includes(Check& check) {
         for (size_t i = at; i != 0 && hops.size() < 60; top = i, i = ways[i].parent)
           hops.push_back(source_line(check.estate(), *ways[i].including, *ways[i].include));
         ConfigFinding& found = about_include(check, *ways[top].including, *ways[top].include);
+        if (!is_number_chosen(check, open, *line)) found.severity = Severity::medium;  // always the same one
         found.trail.push_back(door.place);
         found.trail.insert(found.trail.end(), hops.rbegin(), hops.rend());
         found.trail.push_back(source_line(check.estate(), *line->context, *line->extension, *line->priority));
