@@ -44,6 +44,14 @@ constexpr Case kCases[] = {
      "[in]\nexten => 1,1,System(log.sh ${FILTER(0-9,${CALLERID(num)})} ${EPOCH})\n"},
     {"DWB-DP-004", Severity::critical, 2, "[in]\nexten => _X.,1,Set(X=${SHELL(lookup ${EXTEN})})\n",
      "[in]\nexten => _XXX,1,Set(X=${SHELL(lookup ${EXTEN})})\n"},
+    {"DWB-DP-003", Severity::high, 3,
+     "[in]\nexten => _+X.,1,Set(U=${ENUMLOOKUP(${FILTER(0-9+,${EXTEN})},sip)})\nsame => n,Dial(PJSIP/out/sip:${U},60)\n",
+     "[in]\nexten => _+X.,1,Set(U=${ENUMLOOKUP(${FILTER(0-9+,${EXTEN})},sip)})\n"
+     "same => n,Dial(PJSIP/out/sip:${FILTER(0-9,${U})},60)\n"},
+    {"DWB-DP-004", Severity::high, 2, "[in]\nexten => _X.,1,MixMonitor(a.wav,r(${EXTEN}-r.wav))\n",
+     "[in]\nexten => _XXX,1,MixMonitor(a.wav,r(${EXTEN}-r.wav))\n"},
+    {"DWB-DP-019", Severity::low, 4, "[in]\nexten => 12,1,Ringing()\nexten => 12,2,Answer()\nexten => 12,4,Dial(SIP/a)\n",
+     "[in]\nexten => 12,1,Ringing()\nexten => 12,2,Answer()\nexten => 12,4,Dial(SIP/a)\nexten => _X.,3,NoOp()\n"},
     {"DWB-DP-004", Severity::critical, 2, "[in]\nexten => 1,1,System(log.sh ${CDR(src)})\n",
      "[in]\nexten => 1,1,System(log.sh ${CDR(billsec)})\n"},
     {"DWB-DP-004", Severity::critical, 5,
@@ -177,6 +185,12 @@ TEST(DialplanRules, TellTheIncludeOfSinologicsExample) {
   EXPECT_EQ(found[0].trail[0].file, "sip.conf");
   EXPECT_EQ(found[0].trail[2].line, 7);
   EXPECT_FALSE(fires("DWB-DP-005", plan, false));
+}
+
+TEST(DialplanRules, AnIncludeOfANumberThatIsAlwaysTheSame) {
+  auto found = find("DWB-DP-005", "[default]\ninclude => taxi\n[taxi]\nexten => 77,1,Dial(SIP/proveedor/5551234)\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::medium);
 }
 
 TEST(DialplanRules, FollowIncludesToAnyDepthAndMindAGate) {

@@ -33,6 +33,8 @@ constexpr Source kFunctions[] = {
     {"SIP_HEADERS", Outside::header},    {"MESSAGE", Outside::header},         {"MESSAGE_DATA", Outside::header},
     {"DB", Outside::database},           {"DB_DELETE", Outside::database},     {"REALTIME", Outside::database},
     {"REALTIME_FIELD", Outside::database}, {"CURL", Outside::web},             {"IAXVAR", Outside::header},
+    {"ENUMLOOKUP", Outside::web},        {"ENUMRESULT", Outside::web},         {"TXTCIDNAME", Outside::web},
+    {"DUNDILOOKUP", Outside::web},       {"DUNDIRESULT", Outside::web},
 };
 
 // Functions whose answer is made of their argument, letter for letter or nearly.

@@ -19,7 +19,7 @@ enum class Outside : uint8_t {
   caller_id,  // CALLERID(…), CALLERIDNUM …
   header,     // SIP_HEADER, PJSIP_HEADER, IAXVAR, SIPCALLID, MESSAGE, SIPDOMAIN …
   database,   // DB, ODBC_…, REALTIME, MYSQL
-  web,        // CURL
+  web,        // CURL, ENUM, DUNDi
   digits,     // Read: digits, * and # only
 };
 

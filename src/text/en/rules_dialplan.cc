@@ -75,7 +75,7 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-018.why",
        "Asterisk looks for every priority anew, and takes it of any other pattern that matches the number"},
       {"rule.DWB-DP-019.title",
-       "{extension} in {context} is not what it looks like:[first? nothing stands at priority 1][hint? n behind a hint is "
+       "{extension} in {context} is not what it looks like:[gap? nothing stands at priority {gap}, and calls end there][first? nothing stands at priority 1][hint? n behind a hint is "
        "dropped]"
        "[label? the label {what} is there already][previous? n or same has nothing before it][priority? {what} "
        "is no priority]"

@@ -90,6 +90,7 @@ void add_recording(const Doing& doing, std::vector<Command>& all) {
   if (is_app(doing.app, "MixMonitor")) {
     all.push_back({std::string(argument(parts, 2)), Severity::critical});
     all.push_back({std::string(argument(parts, 0)), Severity::high});  // a comma in it begins options and command
+    all.push_back({std::string(argument(parts, 1)), Severity::high});  // a parenthesis ends r(…), and then a comma does
   }
   if (is_app(doing.app, "Monitor") && argument(parts, 2).find('m') != std::string_view::npos)
     all.push_back({std::string(argument(parts, 1)), Severity::critical});  // res_monitor mixes by a shell

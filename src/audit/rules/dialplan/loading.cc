@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "audit/dialplan/branches.h"
 #include "audit/dialplan/samples.h"
 #include "audit/rules/dialplan/common.h"
 #include "parse/dialplan/match.h"
@@ -114,7 +115,54 @@ bool looks_like_pattern(std::string_view name) {
   return letters && (tail || body.find_first_of("XZN[") != std::string_view::npos);
 }
 
+// The first priority behind a gap: 1, 2, 4. The call ends at the gap, unless another pattern has what is missing, or a jump leads
+// over it. n+101 of Asterisk 1.2 is where applications went by themselves.
+const parse::Priority* behind_gap(const parse::Extension& extension) {
+  constexpr int kOldJump = 100;
+  for (const parse::Priority& one : extension.priorities) {
+    if (one.number <= 1 || extension.find(one.number - 1)) continue;
+    const parse::Priority* before = nullptr;
+    for (const parse::Priority& other : extension.priorities)
+      if (other.number < one.number && (!before || other.number > before->number)) before = &other;
+    if (!before) continue;
+    const bool leads_on = !ends_call(before->app) && before->registrar != parse::Registrar::ael;
+    return leads_on && one.number - before->number < kOldJump ? &one : nullptr;
+  }
+  return nullptr;
+}
+
+bool is_bridged(const Check& check, const PlanLine& line) {
+  int missing = line.priority->number - 1;
+  while (missing > 1 && !line.extension->find(missing - 1)) --missing;
+  for (const parse::Context& context : check.estate().dialplan.contexts)
+    for (const parse::Extension& other : context.extensions) {
+      std::string_view pattern = other.name;
+      if (other.is_pattern()) pattern.remove_prefix(1);
+      if (other.find(missing) && common_number(line.extension->name, pattern, 0)) return true;
+    }
+  for (const PlanLine& other : check.survey().outline.lines())
+    for (const Jump& jump : jumps(other.priority->app, other.priority->arguments)) {
+      const std::string& to = jump.target.priority;
+      if (to.find('$') != std::string::npos || to == std::to_string(line.priority->number)) return true;
+      for (const parse::Priority& behind : line.extension->priorities)
+        if (behind.number >= line.priority->number && !behind.label.empty() && to == behind.label) return true;
+    }
+  return false;
+}
+
+void gaps(Check& check) {
+  for (const parse::Context& context : check.estate().dialplan.contexts)
+    for (const parse::Extension& extension : context.extensions) {
+      const parse::Priority* behind = behind_gap(extension);
+      if (!behind || is_generated(check.estate(), behind->place) || is_bridged(check, {&context, &extension, behind})) continue;
+      ConfigFinding& found = about_line(check, {&context, &extension, behind}, "priority");
+      fact(found, "gap", std::to_string(behind->number - 1));
+      found.fix = "; number the lines without a gap, or write n";
+    }
+}
+
 void dropped_lines(Check& check) {
+  gaps(check);
   const parse::Dialplan& plan = check.estate().dialplan;
   Names labelled = labelled_extensions(plan);
   add_entered(check, labelled);
