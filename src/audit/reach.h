@@ -15,6 +15,7 @@ enum class Reach : uint8_t {
   undefined,      // the context does not exist
   nothing,        // it exists and ends there
   extensions,     // telephones, menus, mailboxes
+  unread,         // whatever extensions.lua, which is not read, has there
   trunk,          // a trunk, with national numbers
   international,  // a trunk, with international or premium numbers
 };

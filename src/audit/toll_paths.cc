@@ -83,7 +83,7 @@ class Analysis : public ReachFinder {
 
   Reach find(std::string_view name) override {
     const parse::Context* context = estate_.dialplan.find(name);
-    if (!context) return Reach::undefined;
+    if (!context) return lua_.may_answer(name) ? Reach::unread : Reach::undefined;
     auto seen = seen_.find(context->name);
     if (seen != seen_.end() && (seen->second.whole || seen->second.reach == Reach::international))
       return seen->second.reach;

@@ -9,6 +9,7 @@ Severity severity_of_open_door(Reach reach) {
   switch (reach) {
     case Reach::trunk:
     case Reach::international: return Severity::critical;
+    case Reach::unread:
     case Reach::extensions: return Severity::high;
     case Reach::nothing:
     case Reach::undefined: break;
@@ -21,6 +22,7 @@ std::string reach_words(Reach reach) {
     case Reach::international: return text::say("audit.reach.international");
     case Reach::trunk: return text::say("audit.reach.trunk");
     case Reach::extensions: return text::say("audit.reach.extensions");
+    case Reach::unread: return text::say("audit.reach.unread");
     case Reach::nothing: return text::say("audit.reach.nothing");
     case Reach::undefined: break;
   }

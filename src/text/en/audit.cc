@@ -12,6 +12,7 @@ std::span<const Row> english_audit() {
       {"audit.reach.international", "a trunk can be called with international numbers"},
       {"audit.reach.trunk", "a trunk can be called with national numbers"},
       {"audit.reach.extensions", "extensions of this exchange can be called"},
+      {"audit.reach.unread", "what can be called there stands in extensions.lua, which is not read"},
       {"audit.reach.unseen", "a database or another exchange decides what can be called"},
       {"audit.reach.nothing", "nothing can be called"},
       {"audit.reach.undefined", "nothing can be called as long as that context is not there"},
