@@ -44,6 +44,8 @@ constexpr Case kCases[] = {
      "[in]\nexten => 1,1,System(log.sh ${FILTER(0-9,${CALLERID(num)})} ${EPOCH})\n"},
     {"DWB-DP-004", Severity::critical, 2, "[in]\nexten => _X.,1,Set(X=${SHELL(lookup ${EXTEN})})\n",
      "[in]\nexten => _XXX,1,Set(X=${SHELL(lookup ${EXTEN})})\n"},
+    {"DWB-DP-012", Severity::high, 2, "[default]\nexten => _00X.,1,Dial(SIP/trunk/${FILTER(0-9,${EXTEN})})\n",
+     "[default]\nexten => 77,1,Dial(SIP/trunk/0039061234567)\n"},
     {"DWB-DP-003", Severity::high, 3,
      "[in]\nexten => _+X.,1,Set(U=${ENUMLOOKUP(${FILTER(0-9+,${EXTEN})},sip)})\nsame => n,Dial(PJSIP/out/sip:${U},60)\n",
      "[in]\nexten => _+X.,1,Set(U=${ENUMLOOKUP(${FILTER(0-9+,${EXTEN})},sip)})\n"
@@ -185,6 +187,18 @@ TEST(DialplanRules, TellTheIncludeOfSinologicsExample) {
   EXPECT_EQ(found[0].trail[0].file, "sip.conf");
   EXPECT_EQ(found[0].trail[2].line, 7);
   EXPECT_FALSE(fires("DWB-DP-005", plan, false));
+}
+
+TEST(DialplanRules, ContextsThatLuaMayHave) {
+  auto severity = [](const std::string& lua) {
+    auto found = Audited({{"sip.conf", "[general]\ncontext=door\nallowguest=yes\n"},
+                          {"extensions.conf", "[x]\nexten => 1,1,Hangup()\n"},
+                          {"extensions.lua", lua}})
+                     .of("DWB-SIP-001");
+    return found.size() == 1 ? found[0].severity : Severity::info;
+  };
+  EXPECT_EQ(severity("extensions = { [\"door\"] = { [\"1\"] = function(c,e) app.dial(\"SIP/1\") end } }\n"), Severity::high);
+  EXPECT_EQ(severity("extensions = { [\"other\"] = {} }\n"), Severity::medium);
 }
 
 TEST(DialplanRules, AnIncludeOfANumberThatIsAlwaysTheSame) {

@@ -44,6 +44,15 @@ constexpr DropReason kDropped[] = {
     {Kind::empty_extension, "empty"},          {Kind::unclosed_set, "set"},
 };
 
+// A check that is not there lets all through.
+bool asks_or_refuses(std::string_view text) {
+  constexpr std::string_view kChecks[] = {"GotoIf", "ExecIf", "GosubIf", "Authenticate", "VMAuthenticate", "Hangup"};
+  return std::any_of(std::begin(kChecks), std::end(kChecks), [&](std::string_view app) {
+    return std::search(text.begin(), text.end(), app.begin(), app.end(),
+                       [](char a, char b) { return (a | 0x20) == (b | 0x20); }) != text.end();
+  });
+}
+
 using Names = std::set<std::pair<std::string_view, std::string_view>>;  // context, extension
 
 // Extensions whose first line has a label: they are there to be jumped into.
@@ -177,6 +186,7 @@ void dropped_lines(Check& check) {
     if (late && !told.insert(problem.context).second) continue;
     ConfigFinding& found = about_problem(check, problem, "priority");
     fact(found, reason->fact, "1");
+    if (asks_or_refuses(problem.what)) found.severity = Severity::medium;
     found.fix = "exten => " + printable(problem.extension) + ",1,...\nsame => n,...";
   }
   for (const parse::Context& context : plan.contexts)

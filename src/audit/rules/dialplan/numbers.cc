@@ -106,8 +106,13 @@ bool is_kept_cheap(const Check& check, const PlanLine& line) {
   });
 }
 
-bool is_injection(const TollPath& path) {
-  return std::find(path.classes.begin(), path.classes.end(), "injection") != path.classes.end();
+bool has_class(const TollPath& path, std::string_view name) {
+  return std::find(path.classes.begin(), path.classes.end(), name) != path.classes.end();
+}
+
+// One foreign number that is always the same is nobody's choice.
+bool is_chosen_by_thieves(const TollPath& path) {
+  return !has_class(path, "injection") && (path.premium || !has_class(path, "fixed"));
 }
 
 // A costly number that the search for toll paths saw going out here, as the trunk is sent it; nullopt: none, or a PIN is asked.
@@ -115,7 +120,7 @@ std::optional<std::string> costly_as_walked(const WalkedLines& walked, const Pla
   for (const TollPath* path : walked.ending_at(line)) {
     bool dear = path->international || path->premium;
     bool asked = path->gate == Gate::pin || path->gate == Gate::weak_pin;
-    if (dear && !asked && !is_injection(*path) && path->sent.find_first_of("$&") == std::string::npos) return path->sent;
+    if (dear && !asked && is_chosen_by_thieves(*path) && path->sent.find_first_of("$&") == std::string::npos) return path->sent;
   }
   return std::nullopt;
 }
