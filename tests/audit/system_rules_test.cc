@@ -180,6 +180,15 @@ TEST(VoicemailRules, OpenedWithoutAPin) {
   EXPECT_FALSE(Audited({{"extensions.conf", plan("@default")}}).fires("DWB-VM-006"));
 }
 
+TEST(VoicemailRules, OptionsOnALineOfTheirOwn) {
+  auto found = Audited({{"voicemail.conf", "[general]\nreview=yes\n[office]\n10 => 384756,Ann,,,tz=x|\nreview=yes|\n"}})
+                   .of("DWB-CFG-006");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::low);
+  EXPECT_EQ(found[0].place.line, 5);
+  EXPECT_EQ(found[0].place.text.find("yes"), std::string::npos) << "it is a PIN now";
+}
+
 TEST(VoicemailRules, OpenedWithoutAPinForOnesOwnNumber) {
   auto severity = [](const std::string& desk, const std::string& more = {}) {
     const std::string plan = "[in]\ninclude => boxes\n[boxes]\nexten => 97,1,VoiceMailMain(${CALLERID(num)}@office,s)\n"

@@ -163,7 +163,9 @@ void may_give_orders(Check& check) {
     ConfigFinding& found = of_user(check, check.about(user, write));
     if (!is_reachable(management(check))) found.severity = Severity::medium;
     fact(found, "user", user.name);
+    const bool orders = has_right(write, {"all", "command", "system", "originate", "config"});
     fact(found, "rights", write.value);
+    fact(found, orders ? "orders" : "redirects", "yes");
     found.fix = user.title() + "\nwrite=user,reporting";
   }
 }

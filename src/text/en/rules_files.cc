@@ -27,9 +27,10 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-005.title", "a block comment takes away what follows it"},
       {"rule.DWB-CFG-005.why", "{what}; the options behind it are not in force"},
       {"rule.DWB-CFG-006.title",
-       "the option {option} is [misplaced?not read in a section of this kind][unknown?unknown to "
+       "the option {option} is [mailbox?the name of a mailbox here][misplaced?not read in a section of this kind][unknown?unknown to "
        "Asterisk][meant? (is {meant} meant?)]"},
       {"rule.DWB-CFG-006.why",
+       "[mailbox?Asterisk makes a mailbox of that name, and what follows is its PIN: options stand on the mailbox's own line]"
        "[misplaced?Asterisk passes over it without a word][open?: what it should keep out or let in is as if "
        "nothing were written]"
        "[lost?Asterisk makes no object of a section with an option that it does not know]"
@@ -67,9 +68,9 @@ std::span<const Row> english_rules_files() {
        "opens {capitals}][orphan?not read: {orphan}, which includes it, is not there]"
        "[left_out?not read: neither {left_out} nor another file includes it]"},
       {"rule.DWB-CFG-013.why",
-       "[defaults?the module loads with an empty file, too, and then every default holds, guests included]"
        "[module?what is written there has no effect until somebody loads the module]"
-       "[empty?there is nothing but remarks in it]"
+       "[empty?there is nothing but remarks in it][defaults?: the module loads all the same, and every default holds, guests "
+       "included]"
        "[capitals?file names differ by capitals, and the module starts without its file]"
        "[left_out?accounts and settings in it have no effect, and were not looked at]"
        "[orphan?accounts and settings in it have no effect here, and were not looked at; in a copy of FreePBX's folder a link is "

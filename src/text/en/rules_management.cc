@@ -39,11 +39,11 @@ constexpr Row kRows[] = {
      "[missing?no secret is written, and over HTTP the digest is then made from a value that everybody can "
      "know]"},
     {"rule.DWB-AMI-006.title",
-     "the manager user {user} may place calls, run programs or change the configuration"},
+     "the manager user {user} may [orders?place calls, run programs or change the configuration][redirects?send calls anywhere]"},
     {"rule.DWB-AMI-006.why",
-     "with the rights {rights} a stolen login calls any number, runs commands, or reads and rewrites "
-     "configuration files; "
-     "originate reaches the application System as well"},
+     "with the rights {rights} a stolen login [orders?calls any number, runs commands, or reads and rewrites configuration "
+     "files; originate reaches the application System as well][redirects?sends any call that is up to any number of any context, "
+     "also one that the thief has up himself]"},
     {"rule.DWB-AMI-007.title", "the manager interface can be used over HTTP"},
     {"rule.DWB-AMI-007.why",
      "webenabled opens rawman, arawman and mxml on the HTTP server, past every firewall rule for port 5038"},

@@ -175,6 +175,24 @@ void unread_in_authentication(Check& check, const ConfigFile& config, const Conf
   fact(found, "open", "yes");
 }
 
+// Asterisk knows no lines that go on: what stands below a mailbox is one, too.
+bool names_no_mailbox(const ConfigCategory& section, std::string_view name) {
+  constexpr std::string_view kOptions =
+      " attach attachfmt backupdeleted callback delete dialout envelope exitcontext forcegreetings forcename hidefromdir locale"
+      " maxmsg maxsecs messagewrap moveheard nextaftercmd operator review saycid sayduration sendvoicemail tempgreetwarn tz"
+      " volgain ";
+  return !is_general(section) && !same_name(section.name, "zonemessages") && is_known(kOptions, name);
+}
+
+void option_as_mailbox(Check& check, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+  ConfigFinding& found = check.about_secret(object_of(config, section), option_of(config, section, v));
+  found.severity = Severity::low;
+  found.inert = !is_read(check, "voicemail.conf");
+  fact(found, "option", v.name);
+  fact(found, "mailbox", "yes");
+  found.fix = "100 => <PIN>,<name>,<address>,," + v.name + "=...";
+}
+
 }  // namespace
 
 void unknown_option(Check& check) {
@@ -189,6 +207,7 @@ void unknown_option(Check& check) {
       found.fix = "[featuremap]\n" + v.name + "=" + v.value;
       return;
     }
+    if (file == "voicemail.conf" && names_no_mailbox(section, v.name)) return option_as_mailbox(check, config, section, v);
     if (same_name(section.name, "authentication")) return unread_in_authentication(check, config, section, v);
     bool general = is_general(section) && file != "pjsip.conf";
     std::string_view known = known_options(file, general, type_of(file, section));
@@ -204,12 +223,13 @@ void unknown_option(Check& check) {
     bool shown = misplaced && !is_known(kSecretNames, v.name);
     ConfigFinding& found = shown ? check.about(object_of(config, section), option_of(config, section, v))
                                  : check.about_secret(object_of(config, section), option_of(config, section, v));
-    if (!matters) found.severity = Severity::info;
+    const bool holds_anyway = same_name(v.name, "requirecalltoken") && option_of(config, section, v).yes();  // the default
+    if (!matters || holds_anyway) found.severity = Severity::info;
     found.inert = !is_read(check, file);
     fact(found, "option", v.name);
     fact(found, "meant", meant);
     fact(found, misplaced ? "misplaced" : "unknown", "yes");
-    if (misplaced && closes_something(v.name)) fact(found, "open", "yes");
+    if (misplaced && closes_something(v.name) && !holds_anyway) fact(found, "open", "yes");
     if (!misplaced) fact(found, loses_object ? "lost" : "silent", "yes");
     if (!meant.empty()) found.fix = "[" + section.name + "]\n" + std::string(meant) + "=...";
   });
