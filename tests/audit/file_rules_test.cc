@@ -148,6 +148,8 @@ TEST(FileRules, ContextsOfADatabaseAreToldOnce) {
 
 TEST(FileRules, WordsThatAreNeitherYesNorNo) {
   EXPECT_TRUE(Audited({{"manager.conf", "[general]\nenabled=enable\n"}}).fires("DWB-CFG-007"));
+  EXPECT_TRUE(Audited({{"sip.conf", "[general]\nlocalnet=74.208.278.236/255.255.255.0\n"}}).fires("DWB-CFG-007"));
+  EXPECT_FALSE(Audited({{"sip.conf", "[general]\nlocalnet=192.168.0.0/255.255.0.0\nlocalnet=10.1.2.3\n"}}).fires("DWB-CFG-007"));
   EXPECT_TRUE(Audited({{"rtp.conf", "[general]\nrtpstart=99999\n"}}).fires("DWB-CFG-007"));
   EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=On\nport=5038\n"}}).fires("DWB-CFG-007"));
 }

@@ -209,6 +209,8 @@ TEST(PjsipRules, ValuesThatAsteriskRefusesTakeTheirSectionAway) {
     EXPECT_TRUE(a.fires("DWB-CFG-007")) << line;
     EXPECT_FALSE(a.fires("DWB-PJS-003")) << line;  // what is not made has no password to miss
   }
+  EXPECT_EQ(count("DWB-CFG-007", "[t]\ntype=transport\nlocal_net=192.168.0.0/33\n"), 1u);
+  EXPECT_EQ(count("DWB-CFG-007", "[t]\ntype=transport\nprotocol=UDP\nlocal_net=192.168.0.0/16\nlocal_net=fd00::/8\n"), 0u);
   for (const char* line : {"dtmf_mode=RFC4733", "media_encryption=sdes", "timers_min_se=0x5a", "100rel=off",
                            "identify_by=ip, auth_username", "direct_media=maybe", "rtp_timeout= 30"})
     EXPECT_EQ(count("DWB-CFG-007", phone("a", std::string(line) + "\n")), 0u) << line;

@@ -100,6 +100,12 @@ bool identifies(std::string_view value) {
   return true;
 }
 
+bool are_networks(std::string_view value) {
+  for (std::string_view one : pbx::split_list(value))
+    if (!pbx::parse_network(one.substr(one.starts_with('!') ? 1 : 0))) return false;
+  return true;
+}
+
 }  // namespace
 
 PjsipValue judge_pjsip_value(std::string_view type, std::string_view key, std::string_view value) {
@@ -108,6 +114,8 @@ PjsipValue judge_pjsip_value(std::string_view type, std::string_view key, std::s
   for (const Words& one : kWords)
     if (same_name(one.type, type) && same_name(one.key, key))
       return is_word(value, one) ? PjsipValue::read : PjsipValue::unknown_word;
+  if (same_name(type, "transport") && same_name(key, "local_net"))
+    return are_networks(value) ? PjsipValue::read : PjsipValue::no_network;
   bool methods = same_name(type, "endpoint") && same_name(key, "identify_by");
   return methods && !identifies(value) ? PjsipValue::unknown_word : PjsipValue::read;
 }

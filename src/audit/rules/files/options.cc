@@ -272,9 +272,22 @@ void refused_sections(Check& check) {
     ConfigFinding& found = check.about(refused.object, refused.option);
     found.inert = !is_read(check, "pjsip.conf");
     fact(found, "option", refused.option.key);
-    fact(found, refused.fault == PjsipValue::no_number ? "nonumber" : "noword", refused.option.value);
+    const PjsipValue fault = refused.fault;
+    fact(found, fault == PjsipValue::no_number ? "nonumber" : fault == PjsipValue::no_network ? "nonetwork" : "noword",
+         refused.option.value);
     fact(found, "gone", refused.object.kind + " " + refused.object.name);
   }
+}
+
+}  // namespace
+
+namespace {
+
+// localnet=: addresses, alone or with their mask.
+bool is_local_network(std::string_view value) {
+  for (std::string_view one : pbx::split_list(value))
+    if (!pbx::parse_network(one.substr(one.starts_with('!') ? 1 : 0))) return false;
+  return true;
 }
 
 }  // namespace
@@ -296,6 +309,7 @@ void no_boolean(Check& check) {
       long number = 0;
       if (!parse_number(v.value, number) || number < range.least || number > range.most) wrong = "number";
     }
+    if (file == "sip.conf" && is_general(section) && same_name(v.name, "localnet") && !is_local_network(v.value)) wrong = "nonetwork";
     if (!wrong) return;
     ConfigFinding& found = check.about(object_of(config, section), option);
     found.inert = !is_read(check, file);
