@@ -259,6 +259,14 @@ TEST(DialplanRules, MissEmergencyNumbersWhereTheCountryIsKnown) {
       << "an announcement";
   EXPECT_FALSE(
       with("[in]\nexten => _1X.,1,Dial(DAHDI/g1/${EXTEN})\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\n"));
+  const std::string dials = "[in]\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\nexten => _11X,1,Goto(help,${EXTEN},1)\n";
+  EXPECT_TRUE(with((dials + "[help]\nexten => _X.,1,Playback(invalid)\n").c_str())) << "an announcement elsewhere";
+  EXPECT_TRUE(with((dials + "[help]\nexten => 5,1,Hangup()\n").c_str())) << "nothing takes it there";
+  EXPECT_FALSE(with((dials + "[help]\nexten => _X.,1,Dial(DAHDI/g1/${EXTEN})\n").c_str()));
+  germany.country = "US";
+  EXPECT_FALSE(with("[in]\nexten => 911,1,Dial(DAHDI/g1/911)\n")) << "112 is of mobile networks there";
+  EXPECT_TRUE(with("[in]\nexten => 912,1,Dial(DAHDI/g1/911)\n"));
+  germany.country = "DE";
   const char* trunk =
       "[t]\ntype=endpoint\ncontext=in\nauth=a\noutbound_auth=a\n[a]\ntype=auth\nusername=t\npassword="
       "kf8Dk29dkKqq1\n"

@@ -172,9 +172,27 @@ void no_outside_prefix(Check& check) {
   found.fix = "exten => _9X.,1,Dial(SIP/trunk/${EXTEN:1})";
 }
 
-bool ends_at_once(const parse::Extension& extension) {
-  for (const parse::Priority& priority : extension.priorities) {
+// Whether a call of that number that begins there ends without calling anybody; jumps are followed as far as they are constant.
+bool ends_at_once(const Estate& estate, const parse::ExtensionMatch& from, std::string_view number, int hops = 0) {
+  constexpr int kHopsMax = 8;
+  for (const parse::Priority& priority : from.extension->priorities) {
+    if (priority.number < from.priority->number) continue;
     if (is_app(priority.app, {"Hangup", "Busy", "Congestion"})) return true;
+    if (is_app(priority.app, "Goto")) {
+      const JumpTarget target = jump_target(priority.arguments);
+      const std::string context = target.context.empty() ? from.context->name : with_globals(estate, target.context);
+      std::string extension = with_globals(estate, target.extension);
+      if (extension.empty() || extension == "${EXTEN}") extension = number;
+      const auto digits = target.priority.find_first_not_of("0123456789");
+      const bool known = (context + extension + target.priority).find('$') == std::string::npos && hops < kHopsMax;
+      if (!known || target.priority.empty() || target.priority.size() > 4) return false;
+      parse::ExtensionMatch to =
+          digits == std::string::npos
+              ? parse::find_extension(estate.dialplan, context, extension, "", std::stoi(target.priority))
+              : parse::find_label(estate.dialplan, context, extension, "", target.priority);
+      if (!to.switches.empty() || !estate.dialplan.find(context)) return false;
+      return !to.priority || ends_at_once(estate, to, extension, hops + 1);
+    }
     if (!is_app(priority.app, {"NoOp", "Playback", "Answer", "Wait", "Verbose", "Log", "Progress", "Playtones", "Set"}))
       return false;
   }
@@ -194,6 +212,10 @@ std::vector<std::string> telephone_contexts(const Estate& estate) {
   return all;
 }
 
+bool is_served(const knowledge::NumberingPlan& plan, std::string_view number) {
+  return std::find(plan.emergency.begin(), plan.emergency.end(), number) != plan.emergency.end();
+}
+
 void emergency_numbers(Check& check) {
   const Estate& estate = check.estate();
   const knowledge::NumberingPlan* plan = knowledge::find_plan(estate.options.country);
@@ -205,7 +227,8 @@ void emergency_numbers(Check& check) {
     for (const std::string& pattern : plan->emergency)
       for (const std::string& number : sample_numbers("_" + pattern)) {
         parse::ExtensionMatch match = parse::find_extension(estate.dialplan, name, number, "", 1);
-        if (match.extension && !ends_at_once(*match.extension)) continue;
+        if (!match.switches.empty() || (match.priority && !ends_at_once(estate, match, number))) continue;
+        if (number == "112" && is_served(*plan, "911")) continue;  // of mobile networks alone, where 911 is the number
         missing += (missing.empty() ? "" : ", ") + number;
       }
     if (missing.empty()) continue;
