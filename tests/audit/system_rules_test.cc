@@ -180,6 +180,14 @@ TEST(VoicemailRules, OpenedWithoutAPin) {
   EXPECT_FALSE(Audited({{"extensions.conf", plan("@default")}}).fires("DWB-VM-006"));
 }
 
+TEST(VoicemailRules, PinsOfAsterisksOwnSample) {
+  auto found = Audited({{"voicemail.conf", "[general]\n[default]\n1101 => 0717,Ann\n1102 => 0717,Ben\n"}}).of("DWB-VM-001");
+  ASSERT_EQ(found.size(), 2u);
+  const std::pair<std::string, std::string> sample("weakness", text::say("audit.pin.sample"));
+  EXPECT_EQ(std::count(found[0].facts.begin(), found[0].facts.end(), sample), 1);
+  EXPECT_EQ(std::count(found[1].facts.begin(), found[1].facts.end(), sample), 0);
+}
+
 TEST(VoicemailRules, OptionsOnALineOfTheirOwn) {
   auto found = Audited({{"voicemail.conf", "[general]\nreview=yes\n[office]\n10 => 384756,Ann,,,tz=x|\nreview=yes|\n"}})
                    .of("DWB-CFG-006");

@@ -6,6 +6,7 @@ namespace denwaban::text {
 
 std::span<const Row> english_rules_voicemail() {
   static constexpr Row kRows[] = {
+      {"audit.pin.sample", "it stands in Asterisk's own sample, for everybody to read"},
       {"audit.pin.empty", "it has none"},
       {"audit.pin.equals_mailbox", "it is the mailbox's number"},
       {"audit.pin.listed", "it is among the first that are tried"},
