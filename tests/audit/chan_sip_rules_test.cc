@@ -263,6 +263,8 @@ TEST(ChanSipRules, DevicesThatNobodyCalls) {
                    .of("DWB-SIP-029");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].object, "[old]");
+  Audited other({{"sip.conf", devices}, {"extensions.conf", "[d]\nexten => 1,1,Dial(SIP/anna&PJSIP/old,20)\n"}});
+  EXPECT_EQ(other.of("DWB-SIP-029").size(), 1u) << "another driver's device of that name";
   Audited unknown({{"sip.conf", devices}, {"extensions.conf", "[d]\nexten => _X,1,Dial(SIP/${EXTEN},20)\n"}});
   EXPECT_FALSE(unknown.fires("DWB-SIP-029"));
   Audited through_a_trunk(

@@ -38,6 +38,15 @@ std::string_view device_in(std::string_view target) {
   return target.substr(0, target.find('/'));
 }
 
+// What stands before a name: "PJSIP/".
+bool is_of_another_driver(std::string_view before) {
+  constexpr std::string_view kDrivers[] = {"pjsip/", "iax2/", "iax/", "dahdi/", "zap/"};
+  return std::any_of(std::begin(kDrivers), std::end(kDrivers), [&](std::string_view driver) {
+    if (before.size() < driver.size() || lower(before.substr(before.size() - driver.size())) != driver) return false;
+    return before.size() == driver.size() || !is_word(before[before.size() - driver.size() - 1]);
+  });
+}
+
 }  // namespace
 
 DialledNames::DialledNames(const Estate& estate) {
@@ -73,7 +82,7 @@ void DialledNames::read_words(std::string_view text) {
   while (at < text.size()) {
     size_t end = at;
     while (end < text.size() && is_word(text[end])) ++end;
-    if (end > at) words_.insert(lower(text.substr(at, end - at)));
+    if (end > at && !is_of_another_driver(text.substr(0, at))) words_.insert(lower(text.substr(at, end - at)));
     at = end + 1;
   }
 }

@@ -16,6 +16,7 @@ class DialledNames {
 
   // False: somewhere the name is only known when a call is there, so that nothing can be said of any device.
   bool complete() const { return complete_; }
+  // A device of chan_sip: "PJSIP/100" and other drivers' are not it.
   bool names(std::string_view device) const;
 
  private:
