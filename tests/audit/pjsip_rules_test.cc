@@ -195,6 +195,18 @@ TEST(PjsipRules, WhatTheDriverTellsAndLogs) {
   EXPECT_EQ(count("DWB-PJS-028", phone("a", "message_context=m\n")), 0u);
 }
 
+TEST(PjsipRules, APortThatBothDriversWant) {
+  auto told = [](const std::string& sip, const std::string& bind) {
+    return Audited({{"sip.conf", "[general]\n" + sip}, {"pjsip.conf", "[t]\ntype=transport\nprotocol=udp\nbind=" + bind + "\n"}})
+        .fires("DWB-PJS-031");
+  };
+  EXPECT_TRUE(told("", "0.0.0.0"));
+  EXPECT_TRUE(told("bindport=5070\n", "192.0.2.1:5070"));
+  EXPECT_FALSE(told("bindport=5070\n", "0.0.0.0"));
+  EXPECT_FALSE(told("udpbindaddr=192.0.2.2\n", "192.0.2.1"));
+  EXPECT_EQ(count("DWB-PJS-031", "[t]\ntype=transport\nbind=0.0.0.0\n"), 0u) << "chan_sip has no file";
+}
+
 TEST(PjsipRules, ValuesThatAsteriskRefusesTakeTheirSectionAway) {
   const std::string desk = phone("desk");
   auto found = in_pjsip("DWB-CFG-007", desk + "[desk]\ntype=aor\nmax_contacts=<MAX>\n");

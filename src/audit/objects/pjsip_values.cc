@@ -110,7 +110,8 @@ bool are_networks(std::string_view value) {
 
 PjsipValue judge_pjsip_value(std::string_view type, std::string_view key, std::string_view value) {
   for (const Numbers& one : kNumbers)
-    if (same_name(one.type, type) && lists(one.keys, key)) return is_number(value, one) ? PjsipValue::read : PjsipValue::no_number;
+    if (same_name(one.type, type) && lists(one.keys, key))
+      return is_number(value, one) ? PjsipValue::read : PjsipValue::no_number;
   for (const Words& one : kWords)
     if (same_name(one.type, type) && same_name(one.key, key))
       return is_word(value, one) ? PjsipValue::read : PjsipValue::unknown_word;

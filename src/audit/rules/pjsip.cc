@@ -53,6 +53,7 @@ constexpr Rule kRules[] = {
     {"DWB-PJS-029", low, kModule, kJ, pjs::auth_for_both_ways},
     {"DWB-PJS-030", critical, kModule, "JPCERT-AT-2010-0032, Asterisk res/res_pjsip/config_auth.c",
      pjs::empty_password},
+    {"DWB-PJS-031", low, kModule, kSource, pjs::port_of_both_drivers},
 };
 
 }  // namespace

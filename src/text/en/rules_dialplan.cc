@@ -32,8 +32,8 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-006.title", "[missing?{context} names {missing}, which does not exist][dead?nothing leads to {dead}]"},
       {"rule.DWB-DP-006.why",
        "[place?calls end there today; a context of that name, defined later for something else, is open from here at once]"
-       "[label?the call ends at this line, whatever was meant to follow][meant?: a number alone is a priority of this extension; is "
-       "{meant} meant?]"
+       "[label?the call ends at this line, whatever was meant to follow]"
+       "[meant?: a number alone is a priority of this extension; is {meant} meant?]"
        "[unmatched?calls that come there end with \"invalid\", whatever was meant to follow]"
        "[device?calls to it fail; what gets that name later, for something else, is called from here at once]"
        "[dead?nobody looks after what is not used, and one include or context= opens it]"},
@@ -75,8 +75,8 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-018.why",
        "Asterisk looks for every priority anew, and takes it of any other pattern that matches the number"},
       {"rule.DWB-DP-019.title",
-       "{extension} in {context} is not what it looks like:[gap? nothing stands at priority {gap}, and calls end there][first? nothing stands at priority 1][hint? n behind a hint is "
-       "dropped]"
+       "{extension} in {context} is not what it looks like:[gap? nothing stands at priority {gap}, and calls end "
+       "there][first? nothing stands at priority 1][hint? n behind a hint is dropped]"
        "[label? the label {what} is there already][previous? n or same has nothing before it][priority? {what} "
        "is no priority]"
        "[unclosed? the label {what} is not closed][empty? it has no name][set? a set of digits is not "

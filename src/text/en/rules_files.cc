@@ -27,7 +27,8 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-005.title", "a block comment takes away what follows it"},
       {"rule.DWB-CFG-005.why", "{what}; the options behind it are not in force"},
       {"rule.DWB-CFG-006.title",
-       "the option {option} is [mailbox?the name of a mailbox here][misplaced?not read in a section of this kind][unknown?unknown to "
+       "the option {option} is [mailbox?the name of a mailbox here][misplaced?not read in a section of this kind]"
+       "[unknown?unknown to "
        "Asterisk][meant? (is {meant} meant?)]"},
       {"rule.DWB-CFG-006.why",
        "[mailbox?Asterisk makes a mailbox of that name, and what follows is its PIN: options stand on the mailbox's own line]"

@@ -97,6 +97,10 @@ std::span<const Row> english_rules_pjsip() {
        "one password serves for calls to a provider and for logging in here ({endpoint})"},
       {"rule.DWB-PJS-029.why", "who learns what is sent out can log in here"},
       {"rule.DWB-PJS-030.title", "the password is empty, and an empty one is accepted"},
+      {"rule.DWB-PJS-031.title", "chan_sip and chan_pjsip want the same address and port"},
+      {"rule.DWB-PJS-031.why",
+       "whichever is loaded later gets no socket, and what is written for it has no effect: which one it is may change with any "
+       "restart"},
       {"rule.DWB-PJS-030.why", "{endpoint} is asked for a password, and everybody knows it"},
   };
   return kRows;

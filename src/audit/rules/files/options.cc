@@ -309,7 +309,8 @@ void no_boolean(Check& check) {
       long number = 0;
       if (!parse_number(v.value, number) || number < range.least || number > range.most) wrong = "number";
     }
-    if (file == "sip.conf" && is_general(section) && same_name(v.name, "localnet") && !is_local_network(v.value)) wrong = "nonetwork";
+    const bool network = file == "sip.conf" && is_general(section) && same_name(v.name, "localnet");
+    if (network && !is_local_network(v.value)) wrong = "nonetwork";
     if (!wrong) return;
     ConfigFinding& found = check.about(object_of(config, section), option);
     found.inert = !is_read(check, file);

@@ -45,5 +45,6 @@ void server_named(Check& check);
 void scans_unseen(Check& check);
 void many_contacts(Check& check);
 void defined_twice(Check& check);
+void port_of_both_drivers(Check& check);
 
 }  // namespace denwaban::audit::pjs

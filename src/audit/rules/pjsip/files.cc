@@ -4,6 +4,7 @@
 
 #include "audit/rules/pjsip/checks.h"
 #include "audit/rules/pjsip/endpoints.h"
+#include "pbx/host_spec.h"
 
 namespace denwaban::audit::pjs {
 namespace {
@@ -85,6 +86,37 @@ void many_contacts(Check& check) {
     if (number(contacts.value) <= 2 || aor.option("remove_existing", "no").yes()) continue;
     fact(check.about(aor, contacts), "count", contacts.value).fix =
         in_section(aor, "max_contacts=1\nremove_existing=yes");
+  }
+}
+
+namespace {
+
+// Two drivers that both want it, and the later one gets nothing.
+bool overlap(const std::string& bind, const Option& sip_bind, uint16_t sip_port) {
+  const auto ours = pbx::parse_host(bind), theirs = pbx::parse_host(sip_bind.value);
+  const auto our = ours ? IpAddress::parse(ours->host) : std::nullopt;
+  const auto their = theirs ? IpAddress::parse(theirs->host) : std::nullopt;
+  const uint16_t port = ours && ours->port ? ours->port : uint16_t{5060};
+  if (!our || (theirs && !their) || port != (theirs && theirs->port ? theirs->port : sip_port)) return false;
+  return our->is_unspecified() || !their || their->is_unspecified() || *our == *their;
+}
+
+}  // namespace
+
+void port_of_both_drivers(Check& check) {
+  const Estate& estate = check.estate();
+  const AsteriskVersion& version = estate.version();
+  const bool gone = version.known && version.major >= 21;
+  if (!estate.chan_sip.has_file || !estate.modules.loaded("chan_sip") || gone) return;
+  const Object& general = estate.chan_sip.general;
+  const auto port = pbx::parse_port(general.option_of({"bindport", "port"}, "5060").value);
+  for (const Object& transport : estate.pjsip.transports) {
+    const Option bind = transport.option("bind");
+    const bool udp = parse::same_name(transport.option("protocol", "udp").value, "udp");
+    if (!udp || !bind.written() || !overlap(bind.value, general.option_of({"udpbindaddr", "bindaddr"}), port.value_or(5060)))
+      continue;
+    check.about(transport, bind).fix = "; in modules.conf, for the driver that is not used\nnoload = chan_sip.so";
+    return;
   }
 }
 
