@@ -214,6 +214,7 @@ TEST(WhoGetsThere, JumpsThatEndTheCall) {
   const std::string codes = "[codes]\nexten => *77,1,Hangup()\n";
   EXPECT_TRUE(told("exten => _8XX,1,Goto(codes,${EXTEN},1)\n", codes));
   EXPECT_FALSE(told("exten => _8XX,1,Goto(codes,${EXTEN},1)\n", codes + "exten => _8[1-3]X,1,Hangup()\n"));
+  EXPECT_FALSE(told("exten => _8*X!,1,Goto(codes,${EXTEN},1)\n", codes + "exten => _X!,1,Hangup()\n"));
   EXPECT_FALSE(told("exten => _8XX,1,Goto(codes,${EXTEN},1)\n", codes + "exten => i,1,Hangup()\n"));
   EXPECT_FALSE(told("exten => _*XX,1,Goto(codes,${EXTEN},1)\n", codes));
 }

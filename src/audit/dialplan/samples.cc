@@ -123,7 +123,9 @@ std::optional<std::string> common_number(std::string_view extension, std::string
     if (i >= skipped) {
       std::string theirs = at(wanted, i - skipped);
       bool open = i >= own.sets.size();
-      set = open && set.size() == kDigits.size() ? theirs : both(set, theirs);  // behind a '.' anything may stand, '+' too
+      const bool also_open = i - skipped >= wanted.sets.size();  // behind a '.' anything may stand, '+' too
+      const std::string common = both(set, theirs);
+      set = open && set.size() == kDigits.size() ? theirs : common.empty() && also_open ? set : common;
     }
     if (set.empty()) return std::nullopt;
     number += set.front();

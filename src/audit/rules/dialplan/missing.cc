@@ -156,7 +156,8 @@ class JumpTargets {
   }
 
   void tell(const PlanLine& line, const std::string& missing, std::string_view nature, const std::string& meant = {}) {
-    const std::string of = nature == "label" ? line.extension->name : std::string();
+    const bool own = nature == "label" && missing.find('@') == std::string::npos;  // of the extension's own, so to each its own
+    const std::string of = own ? line.extension->name : std::string();
     if (!told_.insert(line.context->name + '\n' + of + '\n' + missing).second) return;
     ConfigFinding& found = about_line(check_, line, line.priority->app);
     fact(found, "missing", missing);
