@@ -203,6 +203,17 @@ TEST(WhoGetsThere, LinesThatAConstantKeepsCallsFrom) {
   EXPECT_TRUE(has("DWB-DP-004", plan("OFF", "exten => *8,1,Goto(in,12,3)\n")));
 }
 
+TEST(WhoGetsThere, AnAuthThatIsNotThereLetsNobodyIn) {
+  auto severity = [](const std::string& auth) {
+    auto found = Audited({{"pjsip.conf", "[desk]\ntype=endpoint\ncontext=in\n" + auth},
+                          {"extensions.conf", "[in]\nexten => 9,1,DISA(no-password,out)\n[out]\nexten => _XX,1,Hangup()\n"}})
+                     .of("DWB-DP-007");
+    return found.size() == 1 ? found[0].severity : Severity::info;
+  };
+  EXPECT_EQ(severity(""), Severity::critical);
+  EXPECT_EQ(severity("auth=gone\n"), Severity::low);
+}
+
 TEST(WhoGetsThere, JumpsThatEndTheCall) {
   auto told = [](const std::string& line, const std::string& more) {
     return has("DWB-DP-006", "[in]\n" + line + "[inside]\nexten => 1111,1,Hangup()\nexten => 5,1,Answer()\n" + more);

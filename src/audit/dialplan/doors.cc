@@ -45,7 +45,7 @@ void pjsip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
   const Pjsip& pjsip = estate.pjsip;
   if (!pjsip.has_file || !estate.modules.loaded("chan_pjsip")) return;
   for (const Object& endpoint : pjsip.endpoints) {
-    if (!pjsip.auths_of(endpoint).empty()) continue;
+    if (!pjsip.references(endpoint, "auth").empty()) continue;  // where what it names is not there, all are refused
     bool by_address = std::any_of(pjsip.identifies.begin(), pjsip.identifies.end(),
                                   [&](const Object& identify) { return identify.option("endpoint").value == endpoint.name; });
     if (endpoint.option("identify_by", "username,ip").value == "ip" && pjsip.is_of_this_machine(endpoint)) continue;
