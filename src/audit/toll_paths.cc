@@ -66,9 +66,9 @@ class Analysis : public ReachFinder {
   std::vector<TollPath> closed() const {
     std::vector<TollPath> all;
     for (const Door& door : doors_)
-      for (const std::string& trunk : trunks_)
-        if (!door.trunks->count(trunk) && all.size() < kPathsMax)
-          all.push_back(closed_way(door.entry, trunk));
+      for (const std::set<std::string>* trunks : {&trunks_, &refused_})
+        for (const std::string& trunk : *trunks)
+          if (!door.trunks->count(trunk) && all.size() < kPathsMax) all.push_back(closed_way(door.entry, trunk));
     return all;
   }
 
@@ -200,6 +200,7 @@ class Analysis : public ReachFinder {
     for (const Callee& callee : walk.callees())
       if (callees_.size() < kCalleesMax) callees_.insert(callee);
     missing_.insert(walk.missing().begin(), walk.missing().end());
+    if (refused_.size() < kTrunksMax) refused_.insert(walk.refused().begin(), walk.refused().end());
     if (!walk.cut() && walk.asks_who_calls() && !walk.hits().empty())
       for (std::vector<Entry>& known : take_known_callers(entries, left / (1 + walk.size()))) walk_group(std::move(known), left);
     if (entries.empty()) return;
@@ -230,7 +231,8 @@ class Analysis : public ReachFinder {
       if (entry.who.kind == EntryKind::dahdi_channel) return;
       path.gate = std::max(path.gate, Gate::source_address);
     }
-    path.verdict = entry.inert ? Verdict::inert : verdict_of(way.opaque, path.gate);
+    const bool inert = entry.inert || (way.classes & kUndriven);
+    path.verdict = inert ? Verdict::inert : verdict_of(way.opaque, path.gate);
     path.condition = way.condition;
     path.classes = class_words(way.classes | class_of(entry.who.kind));
     if (entry.who.kind == EntryKind::did) path.classes.emplace_back("did");
@@ -299,7 +301,8 @@ class Analysis : public ReachFinder {
       if (rings_own_device(hit)) continue;
       trunks->insert(hit.trunk);
       bool known = !hit.trunk.empty() && !is_unnamed(hit.trunk);
-      if (known && !(hit.classes & kInjection) && trunks_.size() < kTrunksMax) trunks_.insert(hit.trunk);
+      std::set<std::string>& of_its_kind = hit.classes & (kUndefined | kUndriven) ? refused_ : trunks_;
+      if (known && !(hit.classes & kInjection) && of_its_kind.size() < kTrunksMax) of_its_kind.insert(hit.trunk);
     }
     // What is asked elsewhere may lead anywhere, and so may a trunk that only the run names.
     bool unnamed = std::any_of(trunks->begin(), trunks->end(),
@@ -342,7 +345,8 @@ class Analysis : public ReachFinder {
   }
 
   Reach reach_of(const Hit& hit) {
-    if (hit.opaque || !counts_as_reach(hit.gate) || (hit.classes & kInjection)) return Reach::nothing;
+    constexpr uint16_t kOthers = kInjection | kUndefined | kUndriven;
+    if (hit.opaque || !counts_as_reach(hit.gate) || (hit.classes & kOthers)) return Reach::nothing;
     return is_dear(hit, sets_, classes_) ? Reach::international : Reach::trunk;
   }
 
@@ -367,6 +371,7 @@ class Analysis : public ReachFinder {
   std::vector<TollPath> paths_;
   std::vector<std::string> bounds_;
   std::set<std::string> trunks_;  // that have a name
+  std::set<std::string> refused_;  // that are not there, or that nothing drives
   std::vector<Door> doors_;
   std::set<Callee> callees_;
   std::set<std::string> missing_;

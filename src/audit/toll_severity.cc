@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/toll_severity.h"
 
+#include <algorithm>
+
 namespace denwaban::audit {
 
 Severity severity_of(const TollPath& path) {
   if (path.emergency_only) return Severity::info;
-  bool costly = path.international || path.premium;
+  const bool undefined = std::ranges::find(path.classes, "undefined") != path.classes.end();
+  bool costly = (path.international || path.premium) && !undefined;
   switch (path.verdict) {
     case Verdict::reachable:
       return costly ? Severity::critical : Severity::high;

@@ -11,6 +11,11 @@
 
 namespace denwaban::test {
 
+// A trunk of sip.conf that no call comes in from.
+inline std::string carrier(const std::string& name) {
+  return "[" + name + "]\ntype=peer\nhost=203.0.113.9\ndeny=0.0.0.0/0.0.0.0\n";
+}
+
 // Paths are names in /etc/asterisk: {"sip.conf", "[general]\n..."}.
 class Audited {
  public:

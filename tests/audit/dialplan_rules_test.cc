@@ -12,8 +12,9 @@ namespace {
 
 using test::Audited;
 
-constexpr const char* kGuests = "[general]\ncontext=default\nallowguest=yes\n";
-constexpr const char* kNoGuests = "[general]\ncontext=default\nallowguest=no\n";
+const std::string kTrunks = test::carrier("t") + test::carrier("trunk") + test::carrier("proveedor");
+const std::string kGuests = "[general]\ncontext=default\nallowguest=yes\n" + kTrunks;
+const std::string kNoGuests = "[general]\ncontext=default\nallowguest=no\n" + kTrunks;
 
 // What one rule finds in one extensions.conf, with strangers let into [default] or not.
 std::vector<ConfigFinding> find(const char* rule, std::string plan, bool guests = true,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "audit/dialplan/device_names.h"
 #include "parse/config/config_file.h"
 
 namespace denwaban::audit {
@@ -64,6 +65,16 @@ bool peer_leaves(std::string_view resource) {
   return at != std::string_view::npos && is_number(resource.substr(0, at)) && at + 1 < resource.size();
 }
 
+// Names that only the run knows count as there.
+bool is_there(const Estate& estate, const DialLeg& leg) {
+  std::string_view name = leg.resource;
+  size_t slash = name.find('/'), at = name.find('@');
+  const bool number_first = at != std::string_view::npos && (slash == std::string_view::npos || at < slash);
+  name = number_first ? name.substr(at + 1) : name;
+  name = name.substr(0, name.find_first_of("/:"));
+  return name.find('$') != std::string_view::npos || DeviceNames(estate).of(leg.technology, name) == Whereabouts::there;
+}
+
 bool names_trunk(std::string_view text) {
   std::string all(text);
   std::transform(all.begin(), all.end(), all.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
@@ -100,7 +111,8 @@ bool leaves_exchange(const Estate& estate, const DialLeg& leg) {
            leg.text.find('/') != std::string::npos;
   }
   if (is_line(leg.technology)) return line_leaves(estate, leg.resource);
-  if (leg.is("SIP") || leg.is("PJSIP") || leg.is("IAX2") || leg.is("IAX")) return peer_leaves(leg.resource);
+  if (leg.is("SIP") || leg.is("PJSIP") || leg.is("IAX2") || leg.is("IAX"))
+    return peer_leaves(leg.resource) && is_there(estate, leg);
   return false;
 }
 

@@ -113,7 +113,7 @@ Resource resource_of(Shape shape, const Value& text) {
 
 }  // namespace
 
-Sinks::Sinks(const Estate& estate) : estate_(estate) { find_any(); }
+Sinks::Sinks(const Estate& estate) : estate_(estate), devices_(estate) { find_any(); }
 
 namespace {
 
@@ -166,6 +166,7 @@ std::optional<Sink> Sinks::sink(const Value& leg) const {
             Gate::none};
   if (peer.constant()) {
     sink.trunk += peer.text();
+    sink.where = devices_.of(tech->name, peer.text());
   } else if (peer.has_unknown()) {
     sink.trunk += peer.shown();
     sink.gate = gate_of(peer.worst_source());
@@ -262,6 +263,7 @@ void Sinks::find_any() {
         // Variables count as what was dialled: only the name of the trunk matters here.
         Value leg(legs);
         if (auto found = sink(leg); found && !found->chosen && found->trunk.find('$') == std::string::npos) {
+          if (found->where != Whereabouts::there) continue;
           if (own.has(found->trunk) && is_own_number(extension.name, found->number)) continue;
           if (found->number.text().find_first_of("0123456789$") == std::string::npos) continue;  // a name, which costs nothing
           if (any_.empty()) any_ = found->trunk;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/dialplan/device_names.h"
 #include "audit/estate.h"
 #include "audit/paths/values.h"
 
@@ -18,6 +19,7 @@ struct Sink {
   Value number;            // what it is sent
   bool chosen = false;     // the caller chooses the trunk itself, or adds legs of his own
   Gate gate = Gate::none;  // unknown: something that only the run knows chooses the trunk
+  Whereabouts where = Whereabouts::there;
 };
 
 class Sinks {
@@ -43,6 +45,7 @@ class Sinks {
   void find_any();
 
   const Estate& estate_;
+  DeviceNames devices_;
   std::string any_;
   std::set<std::string> named_;
 };

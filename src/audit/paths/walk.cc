@@ -34,7 +34,7 @@ std::vector<std::string> class_words(uint16_t classes) {
   static constexpr std::pair<uint16_t, std::string_view> kWords[] = {
       {kIvr, "ivr"},         {kDisa, "disa"},           {kTransfer, "transfer"},
       {kForward, "forward"}, {kVoicemail, "voicemail"}, {kInjection, "injection"},
-      {kQueue, "queue"}};
+      {kQueue, "queue"},     {kUndefined, "undefined"}};
   std::vector<std::string> words;
   for (const auto& [bit, word] : kWords)
     if (classes & bit) words.emplace_back(word);

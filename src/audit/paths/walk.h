@@ -43,6 +43,8 @@ enum WayClass : uint16_t {
   kInjection = 32,
   kLocal = 64,
   kQueue = 128,
+  kUndefined = 256,  // to a trunk that no file has: the name service may have it
+  kUndriven = 512,   // to a trunk whose module is not loaded
 };
 std::vector<std::string> class_words(uint16_t classes);
 
@@ -115,6 +117,8 @@ class Walk {
   bool cut() const { return cut_; }          // a bound was reached
   // Contexts that lines on the way name and that stand nowhere.
   const std::set<std::string>& missing() const { return missing_; }
+  // Trunks that lines on the way dial, and that Asterisk refuses to.
+  const std::set<std::string>& refused() const { return refused_; }
   bool asks_who_calls() const { return asks_who_calls_; }  // some line on the way asks for the caller's number
   bool answers() const { return answers_; }  // somebody is rung, or something is played
   size_t size() const { return states_.size(); }
@@ -334,6 +338,7 @@ class Walk {
   std::vector<Hit> hits_;
   std::vector<Callee> callees_;
   std::set<std::string> missing_;
+  std::set<std::string> refused_;
   std::unordered_set<const Searched*> entered_;
   std::unordered_map<const Searched*, bool> calls_at_hangup_;  // made when one is asked for
   bool cut_ = false, answers_ = false, asks_who_calls_ = false;

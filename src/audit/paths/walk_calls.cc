@@ -2,10 +2,12 @@
 // Applications that call somebody: to a trunk, to a telephone, or back into the dialplan through a Local
 // channel.
 #include <algorithm>
+#include <utility>
 
 #include "audit/dialplan/arguments.h"
 #include "audit/paths/dial_options.h"
 #include "audit/paths/walk_parts.h"
+#include "text/message.h"
 
 namespace denwaban::audit {
 namespace {
@@ -53,10 +55,12 @@ void Walk::leg(const WalkState& state, const Value& leg, uint16_t classes) {
     return local_leg(state, parts->second, classes);
   if (auto line = sinks_.dial_tone(leg)) return note_dial_tone(state, leg, *line, classes);
   auto sink = sinks_.sink(leg);
+  const bool refused = sink && sink->where == Whereabouts::refused;
+  if (refused) refused_.insert(std::exchange(sink, std::nullopt)->trunk);
   if (sink) note_hit(state, leg, sink, classes);
   bool tells_trunk = sink && (sink->chosen || sink->gate == Gate::unknown);
   if (!tells_trunk && note_injection(state, leg, sink, classes)) return;
-  if (!sink && is_unread(leg) && Sinks::may_be_trunk(leg))
+  if (!sink && !refused && is_unread(leg) && Sinks::may_be_trunk(leg))
     opaque(state, "Dial(" + leg.shown() + ")", gate_of(leg.worst_source()));
 }
 
@@ -72,7 +76,10 @@ bool Walk::note_injection(const WalkState& state, const Value& leg, const std::o
   if (!gate || (!sink && !sinks_.any_trunk())) return false;
   WalkState next = state;
   pass_gate(next, *gate, leg.shown());
-  note_hit(next, leg, Sink{sink ? sink->trunk : *sinks_.any_trunk(), sink ? sink->number : leg, true, Gate::none}, classes);
+  const bool own = sink && (sink->where == Whereabouts::there || !sinks_.any_trunk());
+  Sink added{own ? sink->trunk : *sinks_.any_trunk(), sink ? sink->number : leg, true, Gate::none};
+  if (own) added.where = sink->where;
+  note_hit(next, leg, added, classes);
   return true;
 }
 
@@ -99,6 +106,12 @@ void Walk::note_hit(const WalkState& state, const Value& leg, const std::optiona
     if (decided > hit.gate) {
       hit.gate = decided;
       hit.condition = sink->number.shown();
+    }
+    if (sink->where == Whereabouts::no_driver) hit.classes |= kUndriven;
+    if (sink->where == Whereabouts::asked) {
+      hit.classes |= kUndefined;
+      hit.gate = std::max(hit.gate, Gate::unknown);
+      hit.condition = text::say("audit.paths.undefined", {{"trunk", hit.trunk}});
     }
   } else {
     return;

@@ -96,6 +96,7 @@ Severity severity_of(const Rule& rule, const TollPath& path) {
       path.gate == Gate::pin)
     severity = lower(severity);
   if (has_class(path, "fixed")) severity = lower(severity);
+  if (has_class(path, "undefined")) severity = std::min(severity, Severity::low);
   return severity;
 }
 

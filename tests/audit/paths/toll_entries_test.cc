@@ -11,7 +11,7 @@ namespace {
 
 using test::Audited;
 
-const std::string kOut = "[out]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n";
+const std::string kOut = "[out]\nexten => _00X.,1,Dial(DAHDI/g1/${EXTEN})\n";
 
 std::vector<TollPath> of_kind(std::initializer_list<Audited::File> files, EntryKind kind) {
   auto paths = Audited(files).result().paths;
@@ -28,7 +28,7 @@ TEST(TollEntries, WhoMayOrderCallsReachesEveryTrunk) {
   };
   auto paths = ordered("secret=boss\nwrite=call,originate\n");
   ASSERT_EQ(paths.size(), 1u);
-  EXPECT_EQ(paths[0].trunk, "SIP/carrier");
+  EXPECT_EQ(paths[0].trunk, "DAHDI/g1");
   EXPECT_EQ(paths[0].verdict, Verdict::weak);
   EXPECT_TRUE(paths[0].international);
   EXPECT_EQ(ordered("secret=vK3-tq9Zr_Lw7xPd\nwrite=all\n").at(0).verdict, Verdict::authenticated);

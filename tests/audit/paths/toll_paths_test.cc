@@ -18,7 +18,7 @@ using test::Audited;
 
 // Guests arrive in [default]; extensions.conf as given.
 std::vector<TollPath> all_guest_paths(const std::string& extensions, const std::string& more = {}) {
-  return Audited({{"sip.conf", "[general]\ncontext=default\n"},
+  return Audited({{"sip.conf", "[general]\ncontext=default\n" + test::carrier("carrier")},
                   {"extensions.conf", extensions},
                   {"queues.conf", more}})
       .result()
@@ -191,7 +191,7 @@ TEST(TollPaths, AccountsAreAskedForTheirPassword) {
     auto paths =
         Audited({{"sip.conf",
                   "[general]\nallowguest=no\n[alice]\ntype=friend\nhost=dynamic\ncontext=in\n" + device},
-                 {"extensions.conf", "[in]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n"}})
+                 {"extensions.conf", "[in]\nexten => _00X.,1,Dial(DAHDI/g1/${EXTEN})\n"}})
             .result()
             .paths;
     // Beside it stands that guests do not get there.
@@ -237,7 +237,7 @@ TEST(TollPaths, OneOfSeveralSecretsIsEnough) {
 }
 
 TEST(TollPaths, ASubroutineThatNeverReturnsEndsTheSearchAllTheSame) {
-  auto result = Audited({{"sip.conf", "[general]\ncontext=default\n"},
+  auto result = Audited({{"sip.conf", "[general]\ncontext=default\n" + test::carrier("carrier")},
                          {"extensions.conf",
                           "[default]\nexten => s,1,Background(menu)\nexten => s,n,WaitExten\n"
                           "exten => 1,1,Gosub(go,s,1(${EXTEN}))\nexten => 2,1,Gosub(go,s,1(${EXTEN}))\n"
@@ -253,7 +253,7 @@ TEST(TollPaths, VariablesThatNobodyReadsAreNotToldApart) {
   for (int i = 0; i < 16; ++i)
     plan += "exten => s,n,ExecIf($[${DB(a/" + std::to_string(i) + ")}]?Set(NOTE" + std::to_string(i) + "=x))\n";
   plan += "exten => s,n,Dial(SIP/carrier/0123456789)\nexten => _X.,1,Goto(s,1)\n";
-  auto result = Audited({{"sip.conf", "[general]\ncontext=default\n"}, {"extensions.conf", plan}});
+  auto result = Audited({{"sip.conf", "[general]\ncontext=default\n" + test::carrier("carrier")}, {"extensions.conf", plan}});
   EXPECT_TRUE(result.result().bounds.empty());
   ASSERT_FALSE(result.result().paths.empty());
   EXPECT_EQ(result.result().paths[0].verdict, Verdict::reachable);
@@ -432,7 +432,7 @@ TEST(TollPaths, DoorsThatLeadToNoTrunkAreToldApart) {
 TEST(TollPathRules, TellWhoReachesWhat) {
   auto audited = [](const std::string& extensions) {
     return std::make_unique<Audited>(std::initializer_list<Audited::File>{
-        {"sip.conf", "[general]\ncontext=default\n"}, {"extensions.conf", extensions}});
+        {"sip.conf", "[general]\ncontext=default\n" + test::carrier("carrier")}, {"extensions.conf", extensions}});
   };
   auto abroad =
       audited("[default]\ninclude => salientes\n[salientes]\nexten => _00X.,1,Dial(SIP/carrier/${EXTEN})\n")

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "audit/dialplan/device_names.h"
 #include "audit/dialplan/live_contexts.h"
 #include "audit/dialplan/lua_names.h"
 #include "audit/dialplan/samples.h"
@@ -173,68 +174,34 @@ class JumpTargets {
   size_t lookups_ = 0;
 };
 
-// Which devices and queues there are, where that is known.
-class Devices {
- public:
-  explicit Devices(const Estate& estate) : estate_(estate) {
-    const parse::ConfigFile* map = estate.sources.file("extconfig.conf");
-    if (const parse::ConfigCategory* settings = map ? map->first("settings") : nullptr)
-      for (const parse::ConfigVariable& one : settings->variables) in_database_.insert(one.name);
-    sorcery_ = estate.sources.file("sorcery.conf") != nullptr;
-  }
+// "SIP/ghost"; empty: it is there, or nothing is known.
+std::string missing_device(const DeviceNames& devices, const DialLeg& leg) {
+  std::string_view text = leg.resource;
+  size_t slash = text.find('/'), at = text.find('@');
+  if (at != std::string_view::npos && (slash == std::string_view::npos || at < slash))
+    text = text.substr(at + 1), slash = text.find('/');
+  const std::string name(text.substr(0, slash));
+  if (name.empty() || !is_constant(name) || name.find_first_of(".:&") != std::string::npos) return {};
+  const Whereabouts where = devices.of(leg.technology, name);
+  bool gone = where == Whereabouts::asked || where == Whereabouts::refused;
+  return gone ? leg.technology + "/" + name : std::string();
+}
 
-  // "SIP/ghost"; empty: it is there, or nothing is known.
-  std::string missing(const DialLeg& leg) const {
-    std::string name(peer_name(leg));
-    if (name.empty() || !is_constant(name) || name.find_first_of(".:&") != std::string::npos) return {};
-    bool gone = (leg.is("SIP") && !is_sip(name)) || (leg.is("PJSIP") && !is_pjsip(name)) ||
-                ((leg.is("IAX2") || leg.is("IAX")) && !is_iax(name));
-    return gone ? leg.technology + "/" + name : std::string();
-  }
-
-  bool has_queue(const std::string& name) const {
-    const parse::ConfigFile* queues = estate_.sources.file("queues.conf");
-    if (!queues || in_database_.count("queues") || !is_constant(name) || name.empty()) return true;
-    return std::any_of(queues->categories.begin(), queues->categories.end(),
-                       [&](const parse::ConfigCategory& one) { return parse::same_name(one.name, name); });
-  }
-
- private:
-  static std::string_view peer_name(const DialLeg& leg) {
-    std::string_view text = leg.resource;
-    size_t slash = text.find('/'), at = text.find('@');
-    if (at != std::string_view::npos && (slash == std::string_view::npos || at < slash)) {
-      std::string_view rest = text.substr(at + 1);
-      return rest.substr(0, rest.find('/'));
-    }
-    return text.substr(0, slash);
-  }
-  bool is_sip(const std::string& name) const {
-    if (!estate_.chan_sip.has_file || in_database_.count("sippeers") || in_database_.count("sipusers"))
-      return true;
-    return std::any_of(estate_.chan_sip.devices.begin(), estate_.chan_sip.devices.end(),
-                       [&](const SipDevice& one) { return parse::same_name(one.object.name, name); });
-  }
-  bool is_pjsip(const std::string& name) const {
-    if (estate_.pjsip.endpoints.empty() || sorcery_ || in_database_.count("ps_endpoints")) return true;
-    return std::any_of(estate_.pjsip.endpoints.begin(), estate_.pjsip.endpoints.end(),
-                       [&](const Object& one) { return parse::same_name(one.name, name); });
-  }
-  bool is_iax(const std::string& name) const {
-    if (!estate_.iax.has_file || in_database_.count("iaxpeers") || name.find(':') != std::string::npos)
-      return true;
-    return std::any_of(estate_.iax.devices.begin(), estate_.iax.devices.end(),
-                       [&](const IaxDevice& one) { return parse::same_name(one.object.name, name); });
-  }
-
-  const Estate& estate_;
-  std::set<std::string> in_database_;
-  bool sorcery_ = false;
-};
+bool has_queue(const Estate& estate, const std::string& name) {
+  const parse::ConfigFile* queues = estate.sources.file("queues.conf");
+  const parse::ConfigFile* map = estate.sources.file("extconfig.conf");
+  const parse::ConfigCategory* settings = map ? map->first("settings") : nullptr;
+  bool in_database = settings && std::ranges::any_of(settings->variables, [](const parse::ConfigVariable& one) {
+                       return parse::same_name(one.name, "queues");
+                     });
+  if (!queues || in_database || !is_constant(name) || name.empty()) return true;
+  return std::ranges::any_of(queues->categories,
+                             [&](const parse::ConfigCategory& one) { return parse::same_name(one.name, name); });
+}
 
 void missing_devices(Check& check) {
   const Estate& estate = check.estate();
-  Devices devices(estate);
+  const DeviceNames devices(estate);
   std::set<std::string> told;
   auto tell = [&](const PlanLine& line, const std::string& missing) {
     if (missing.empty() || !told.insert(missing).second) return;
@@ -247,10 +214,10 @@ void missing_devices(Check& check) {
     if (is_generated(estate, line.priority->place)) continue;
     if (is_app(line.priority->app, {"Dial", "Page"}))
       for (const DialLeg& leg : dial_call(with_globals(estate, line.priority->arguments)).legs)
-        if (is_constant(leg.technology)) tell(line, devices.missing(leg));
+        if (is_constant(leg.technology)) tell(line, missing_device(devices, leg));
     if (!is_app(line.priority->app, "Queue")) continue;
     std::string queue(argument(application_arguments(with_globals(estate, line.priority->arguments)), 0));
-    if (!devices.has_queue(queue)) tell(line, "Queue(" + queue + ")");
+    if (!has_queue(estate, queue)) tell(line, "Queue(" + queue + ")");
   }
 }
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What becomes of a call to a trunk that is not there, or that nothing drives.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "../audited.h"
+
+namespace denwaban {
+namespace {
+
+using test::Audited;
+
+// Strangers come from an analogue line into [in], which dials what is given.
+std::string plan(const std::string& called) { return "[in]\nexten => _00X.,1,Dial(" + called + ")\n"; }
+const std::string kGuests = "[general]\ncontext=in\n";
+const std::string kEndpoint = "[anonymous]\ntype=endpoint\ncontext=in\n";
+
+std::vector<TollPath> from_strangers(const Audited& audited) {
+  std::vector<TollPath> paths = audited.result().paths;
+  std::erase_if(paths, [](const TollPath& path) {
+    return path.entry.kind != EntryKind::sip_guest && path.entry.kind != EntryKind::pjsip_anonymous;
+  });
+  return paths;
+}
+
+Verdict verdict(const Audited& audited) {
+  auto paths = from_strangers(audited);
+  return paths.empty() ? Verdict::not_reachable : paths[0].verdict;
+}
+
+TEST(UndefinedTrunks, OfPjsipAreRefused) {
+  const std::string extensions = plan("PJSIP/${FILTER(0-9,${EXTEN})}@carrier");
+  Audited gone({{"pjsip.conf", kEndpoint}, {"extensions.conf", extensions}});
+  ASSERT_EQ(from_strangers(gone).size(), 1u);
+  EXPECT_EQ(from_strangers(gone)[0].verdict, Verdict::not_reachable);
+  EXPECT_EQ(from_strangers(gone)[0].trunk, "PJSIP/carrier");
+  for (const char* rule : {"DWB-TP-001", "DWB-TP-010", "DWB-DP-012"}) EXPECT_FALSE(gone.fires(rule)) << rule;
+  EXPECT_TRUE(gone.fires("DWB-DP-006"));
+
+  auto with = [&](const std::string& more, const char* other = "rtp.conf", const std::string& text = {}) {
+    return verdict(Audited({{"pjsip.conf", kEndpoint + more}, {"extensions.conf", extensions}, {other, text}}));
+  };
+  EXPECT_EQ(with("[carrier]\ntype=endpoint\naors=carrier\n"), Verdict::reachable);
+  EXPECT_EQ(with("#include other.conf\n"), Verdict::reachable) << "it may stand in the file that is missing";
+  EXPECT_EQ(with("", "extconfig.conf", "[settings]\nps_endpoints => odbc,asterisk\n"), Verdict::reachable);
+  EXPECT_EQ(with("", "sorcery.conf", "[res_pjsip]\nendpoint=realtime,ps_endpoints\n"), Verdict::reachable);
+  EXPECT_EQ(with("", "sorcery.conf", "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\n"), Verdict::not_reachable);
+}
+
+// channels/chan_sip.c and channels/chan_iax2.c, create_addr: what is no peer is a machine's name.
+TEST(UndefinedTrunks, OfSipAndIaxAreAskedOfTheNameService) {
+  auto sip = [](const std::string& called, const std::string& more = {}) {
+    return verdict(Audited({{"sip.conf", kGuests + more}, {"extensions.conf", plan(called)}}));
+  };
+  EXPECT_EQ(sip("SIP/carrier/${FILTER(0-9,${EXTEN})}"), Verdict::conditional);
+  EXPECT_EQ(sip("SIP/${FILTER(0-9,${EXTEN})}@carrier"), Verdict::conditional);
+  EXPECT_EQ(sip("SIP/${FILTER(0-9,${EXTEN})}@sip.example.net"), Verdict::reachable);
+  EXPECT_EQ(sip("SIP/203.0.113.9/${FILTER(0-9,${EXTEN})}"), Verdict::reachable);
+  EXPECT_EQ(sip("SIP/carrier/${FILTER(0-9,${EXTEN})}", test::carrier("Carrier")), Verdict::reachable);
+  Audited iax({{"sip.conf", kGuests}, {"iax.conf", "[general]\n"}, {"extensions.conf", plan("IAX2/me:pw@box/${EXTEN}")}});
+  EXPECT_EQ(verdict(iax), Verdict::conditional);
+  ASSERT_TRUE(iax.fires("DWB-TP-001"));
+  EXPECT_EQ(iax.of("DWB-TP-001")[0].severity, Severity::low);
+  EXPECT_THAT(from_strangers(iax)[0].condition, testing::HasSubstr("IAX2/box"));
+}
+
+TEST(UndefinedTrunks, WithoutTheirDriverAreInert) {
+  auto of = [](const std::string& called, const std::string& modules = "[modules]\nautoload=yes\n") {
+    return verdict(Audited({{"sip.conf", kGuests}, {"modules.conf", modules}, {"extensions.conf", plan(called)}}));
+  };
+  EXPECT_EQ(of("IAX2/box/${FILTER(0-9,${EXTEN})}"), Verdict::inert) << "there is no iax.conf";
+  EXPECT_EQ(of("PJSIP/${FILTER(0-9,${EXTEN})}@box"), Verdict::inert);
+  EXPECT_EQ(of("DAHDI/g1/${FILTER(0-9,${EXTEN})}"), Verdict::reachable);
+  EXPECT_EQ(verdict(Audited({{"pjsip.conf", kEndpoint},
+                             {"sip.conf", kGuests + test::carrier("box")},
+                             {"modules.conf", "[modules]\nautoload=yes\nnoload=chan_sip.so\n"},
+                             {"extensions.conf", plan("SIP/box/${FILTER(0-9,${EXTEN})}")}})),
+            Verdict::inert);
+}
+
+// What a caller adds goes over a trunk that is there.
+TEST(UndefinedTrunks, AreNotTheOnesThatCallersAdd) {
+  Audited audited({{"pjsip.conf", kEndpoint + "[real]\ntype=endpoint\naors=real\n"},
+                   {"extensions.conf", plan("PJSIP/${EXTEN}@gone") + "[office]\nexten => _0.,1,Dial(PJSIP/${EXTEN}@real)\n"}});
+  auto paths = from_strangers(audited);
+  EXPECT_TRUE(std::ranges::any_of(paths, [](const TollPath& path) {
+    return path.trunk == "PJSIP/real" && std::ranges::find(path.classes, "injection") != path.classes.end();
+  }));
+}
+
+}  // namespace
+}  // namespace denwaban
