@@ -18,6 +18,9 @@ constexpr std::string_view kPremiumAnywhere[] = {"_0900XXXXX.", "_1900XXXXXXX"};
 constexpr std::string_view kEmergencyAnywhere[] = {"112", "911", "999", "000", "110",
                                                    "119", "118", "101", "102", "103"};
 
+// ITU-T E.169.1: free for the caller wherever he is.
+constexpr std::string_view kFreeAbroad[] = {"_00800!", "_011800!", "_+800!"};
+
 constexpr size_t kShortestAbroad = 10;
 
 // Somalia and a number in London that is kept free for films; then whatever has the length of a number there.
@@ -107,6 +110,7 @@ NumberClasses number_classes(const Estate& estate, NumberSets& sets) {
   }
   // A country code and a number behind the prefix: `XXXXXXXXX` is nobody abroad, though it may begin with 00.
   classes.abroad = sets.intersect(classes.abroad, sets.of_length(kShortestAbroad, 1'000));
+  classes.abroad = sets.subtract(classes.abroad, all_of(kFreeAbroad, sets));
   if (!plan) {
     classes.perhaps_abroad = sets.intersect(classes.abroad, sets.of_extension("_011."));
     classes.other_areas = sets.of_extension("_0[2-9]XXXXXX!");

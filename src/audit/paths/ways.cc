@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "audit/paths/sent_numbers.h"
 #include "audit/paths/witness.h"
 
 namespace denwaban::audit {
@@ -43,11 +44,11 @@ Judged judge(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
     judged.emergency_only = sets.contains(classes.emergency, text);
   } else if (edit) {
     NumberSet abroad = classes.abroad;
-    auto some = [&](NumberSet set) { return sets.intersect(judged.numbers, sets.before_edit(*edit, set)); };
+    auto some = [&](NumberSet set) { return sets.intersect(judged.numbers, dialled_for(*edit, set, sets)); };
     if (!sets.empty(classes.perhaps_abroad) && !sets.empty(some(classes.other_areas)))
       abroad = sets.subtract(abroad, classes.perhaps_abroad);
     judged.abroad = some(abroad);
-    judged.premium = sets.intersect(judged.numbers, sets.before_edit(*edit, classes.premium));
+    judged.premium = some(classes.premium);
     judged.emergency_only = sets.is_subset(judged.numbers, sets.before_edit(*edit, classes.emergency));
   } else if (hit.number.worst_source() == Source::number) {
     const auto& first = hit.number.pieces()[0];

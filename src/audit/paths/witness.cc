@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "audit/paths/sent_numbers.h"
+
 namespace denwaban::audit {
 
 std::vector<std::string> witnesses_of(NumberSet numbers, const Edit* edit, const std::vector<NumberSet>& known, NumberSets& sets,
@@ -14,7 +16,7 @@ std::vector<std::string> witnesses_of(NumberSet numbers, const Edit* edit, const
   };
   if (edit)
     for (NumberSet wanted : known)
-      if (all.size() < most) take(sets.intersect(numbers, sets.before_edit(*edit, wanted)));
+      if (all.size() < most) take(sets.intersect(numbers, dialled_for(*edit, wanted, sets)));
   take(numbers);
   return all;
 }
@@ -56,7 +58,7 @@ void TrialCalls::confirm(Way& way, const Start& start) {
   if (takes(way, start, witnesses_of(way.proof, &*edit, known, sets_, kTried))) return;
   way.international = way.premium = false;
   way.dearness = 0;
-  NumberSet dear = sets_.before_edit(*edit, sets_.unite(classes_.abroad, classes_.premium));
+  NumberSet dear = dialled_for(*edit, sets_.unite(classes_.abroad, classes_.premium), sets_);
   takes(way, start, witnesses_of(sets_.subtract(way.numbers, dear), nullptr, {}, sets_, 1));
 }
 

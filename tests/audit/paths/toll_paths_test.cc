@@ -64,7 +64,7 @@ TEST(TollPaths, PrefixesAreTakenAwayAndPutInFront) {
   EXPECT_TRUE(path.international);
   EXPECT_EQ(path.example, "90252615551234");
   EXPECT_EQ(path.sent, "00252615551234");
-  EXPECT_FALSE(only("[default]\nexten => _9.,1,Dial(SIP/carrier/8${EXTEN:1})\n").international);
+  EXPECT_FALSE(only("[default]\nexten => _9.,1,Dial(SIP/carrier/1${EXTEN:1})\n").international);
 }
 
 TEST(TollPaths, AGotoThatIsLeftNoExtensionStaysAtItsOwn) {

@@ -90,5 +90,35 @@ TEST(UndefinedTrunks, AreNotTheOnesThatCallersAdd) {
   }));
 }
 
+TollPath sent(const std::string& line, const char* country = "") {
+  audit::EstateOptions options;
+  options.country = country;
+  Audited audited({{"sip.conf", kGuests}, {"extensions.conf", "[in]\n" + line}}, options);
+  auto paths = from_strangers(audited);
+  std::erase_if(paths, [](const TollPath& path) { return std::ranges::find(path.classes, "injection") != path.classes.end(); });
+  return paths.empty() ? TollPath{} : paths[0];
+}
+
+// A code in front chooses a card of the gateway, or a carrier; the network gets what was dialled.
+TEST(CodesBeforeTheNumber, HideNothing) {
+  TollPath russian = sent("exten => _8XXXXXXXXXX!,1,Dial(DAHDI/g1/018${EXTEN:1})\n", "RU");
+  EXPECT_TRUE(russian.international);
+  EXPECT_EQ(russian.example.substr(0, 3), "810");
+  EXPECT_EQ(russian.sent, "01" + russian.example);
+  EXPECT_TRUE(sent("exten => _X.,1,Dial(DAHDI/g1/06${EXTEN})\n").international);
+  EXPECT_EQ(sent("exten => _9X.,1,Dial(DAHDI/g1/06${EXTEN:1})\n").example, "900252615551234");
+  EXPECT_TRUE(sent("exten => _X.,1,Dial(DAHDI/g1/123#${EXTEN})\n").international);
+  EXPECT_FALSE(sent("exten => _XXXXXXXXXX,1,Dial(DAHDI/g1/1${EXTEN})\n").international);
+  EXPECT_FALSE(sent("exten => _0XXXXXXXXXX,1,Dial(DAHDI/g1/44${EXTEN:1})\n").international);
+  EXPECT_FALSE(sent("exten => _[1-9]XXXXXXXXX,1,Dial(DAHDI/g1/030${EXTEN})\n").international);
+}
+
+TEST(CodesBeforeTheNumber, OfFreeNumbersAbroadCostNothing) {
+  EXPECT_FALSE(sent("exten => _00800XXXXXXXX,1,Dial(DAHDI/g1/${EXTEN})\n", "DE").international);
+  TollPath any = sent("exten => _008.,1,Dial(DAHDI/g1/${EXTEN})\n", "DE");
+  EXPECT_TRUE(any.international);
+  EXPECT_NE(any.example.substr(0, 5), "00800");
+}
+
 }  // namespace
 }  // namespace denwaban
