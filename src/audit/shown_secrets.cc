@@ -59,6 +59,7 @@ class Hider {
     hide(path.trunk);
     hide(path.then_numbers);
     hide(path.then_example);
+    hide(path.caller_id);
     hide(path.sent);
     hide(path.condition);
     for (SourceLine& line : path.steps) hide(line);

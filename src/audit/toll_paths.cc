@@ -56,8 +56,11 @@ class Analysis : public ReachFinder {
   std::vector<TollPath> run() {
     find_paths();
     std::stable_sort(paths_.begin(), paths_.end(), [](const TollPath& a, const TollPath& b) {
-      return std::make_tuple(a.verdict == Verdict::inert, a.gate, !a.international) <
-             std::make_tuple(b.verdict == Verdict::inert, b.gate, !b.international);
+      auto rank = [](const TollPath& path) {
+        bool injected = std::ranges::find(path.classes, "injection") != path.classes.end();
+        return std::make_tuple(path.verdict == Verdict::inert, path.gate, injected, !path.international);
+      };
+      return rank(a) < rank(b);
     });
     return std::move(paths_);
   }
@@ -262,8 +265,13 @@ class Analysis : public ReachFinder {
 
   // Nobody dials `s`: a call that comes in goes there.
   void tell_later(TollPath& path, const Way& way) {
-    path.then_numbers = sets_.print(way.numbers);
+    const bool by_id = way.somebodys == Source::caller_id || way.somebodys == Source::listed;
+    if (by_id) path.caller_id = way.said;
+    if (way.said.empty()) path.then_numbers = sets_.print(way.numbers);
     for (const std::string& one : way.entered) path.then_example += (path.then_example.empty() ? "" : ", then ") + one;
+    // Asterisk goes to `h` by itself, for whoever hangs up at another.
+    if (sets_.contains(sets_.special(), path.example))
+      path.example = sets_.smallest(sets_.subtract(way.first, sets_.special())).value_or(path.example);
     if (way.first != sets_.of_text("s") && way.first != sets_.dialled()) return;
     path.numbers.clear();
     path.example.clear();

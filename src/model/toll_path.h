@@ -64,6 +64,7 @@ struct TollPath {
   std::string example;  // one that goes through, of another country where there is one; what is dialled at the entry
   std::string then_numbers;  // what is entered when the call is up, at a menu, DISA, a transfer; empty: nothing
   std::string then_example;  // for the example; of several one after the other, joined by ", then "
+  std::string caller_id;     // that he writes for it; empty: any does
   std::string sent;     // what the trunk is then sent for it
   bool international = false;
   bool premium = false;

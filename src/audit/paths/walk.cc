@@ -245,6 +245,7 @@ void Walk::arrive(const WalkState& from, const Value& named, const Value& exten,
     // What an earlier jump left there counts no more, but where something still speaks of it.
     somebodys = spoken_of ? sets_.unite(somebodys, names) : names;
     target = Value::input(kInputsMax - 1);
+    state.somebodys = exten.worst_source();
   }
   std::string name = priority.text();
   int number_of = 0;

@@ -70,6 +70,7 @@ struct WalkState {
   uint32_t parent = 0;      // index + 1
   uint32_t depth = 0;
   uint32_t joined = 0;  // index + 1: of the first of several that came here alike
+  Source somebodys = Source::number;  // who says the last of the inputs, where no caller keys it
   bool jumped = true;   // came here by another way than from the line before
 };
 
@@ -81,6 +82,7 @@ struct Hit {
   Inputs inputs;
   Gate gate = Gate::none;
   uint16_t classes = 0;
+  Source somebodys = Source::number;
   std::string condition;
 };
 

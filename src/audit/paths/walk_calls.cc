@@ -77,7 +77,7 @@ bool Walk::note_injection(const WalkState& state, const Value& leg, const std::o
   WalkState next = state;
   pass_gate(next, *gate, leg.shown());
   const bool own = sink && (sink->where == Whereabouts::there || !sinks_.any_trunk());
-  Sink added{own ? sink->trunk : *sinks_.any_trunk(), sink ? sink->number : leg, true, Gate::none};
+  Sink added{own ? sink->trunk : *sinks_.any_trunk(), leg, true, Gate::none};
   if (own) added.where = sink->where;
   note_hit(next, leg, added, classes);
   return true;
@@ -90,6 +90,7 @@ void Walk::note_hit(const WalkState& state, const Value& leg, const std::optiona
   hit.inputs = state.inputs;
   hit.gate = state.gate;
   hit.classes = state.classes | classes;
+  hit.somebodys = state.somebodys;
   hit.condition = names_[state.condition];
   if (sink && sink->number.constant() && sink->number.text().find_first_of("0123456789") == std::string::npos)
     return;

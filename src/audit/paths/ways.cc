@@ -64,6 +64,26 @@ NumberSet injecting(NumberSet numbers, const Value& sent, NumberSets& sets) {
   return sets.intersect(numbers, edit ? sets.before_edit(*edit, sets.adding_a_leg()) : sets.holding('&'));
 }
 
+// A number abroad over the way's own trunk, as a leg: "SIP/provider/00252615551234". `open`: the peer stands behind it in the line.
+std::string leg_of(const std::string& trunk, const std::string& number, bool open) {
+  if (!trunk.starts_with("PJSIP/")) return trunk + "/" + number;
+  return "PJSIP/" + number + (open ? std::string() : "@" + trunk.substr(6));
+}
+
+// The dialled numbers that add a leg which calls; the number that it calls.
+std::optional<std::pair<NumberSet, std::string>> adding_a_call(const Way& way, const Hit& hit, NumberSets& sets,
+                                                               const NumberClasses& classes) {
+  if (way.trunk.empty() || way.trunk.find('$') != std::string::npos || way.trunk.find("…") != std::string::npos) return std::nullopt;
+  auto edit = hit.number.edit();
+  auto number = sets.smallest(classes.examples_abroad.empty() ? classes.abroad : classes.examples_abroad[0]);
+  if (!edit || !number) return std::nullopt;
+  const std::string leg = leg_of(way.trunk, *number, edit->after.starts_with('@')) + edit->after;
+  NumberSet adding = sets.before_edit(*edit, sets.join(sets.everything(), sets.of_text("&" + leg)));
+  NumberSet with = sets.intersect(way.proof, adding);
+  if (sets.empty(with)) return std::nullopt;
+  return std::pair(with, *number);
+}
+
 void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, const NumberClasses& classes, int dearness) {
   static const std::vector<NumberSet> kAny;
   way.dearness = dearness;
@@ -72,8 +92,10 @@ void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, con
   way.proof = dearness == 2 && !sets.empty(judged.abroad) ? judged.abroad
               : dearness == 1                             ? judged.premium
                                                           : judged.numbers;
+  std::optional<std::pair<NumberSet, std::string>> added;
   if (hit.classes & kInjection) {
-    NumberSet with = injecting(way.proof, hit.number, sets);
+    added = adding_a_call(way, hit, sets, classes);
+    NumberSet with = added ? added->first : injecting(way.proof, hit.number, sets);
     if (!sets.empty(with)) way.proof = with;
   }
   std::vector<std::string> dialled(kInputsMax);
@@ -85,12 +107,15 @@ void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, con
   dialled[judged.input] = one.empty() ? std::string() : one[0];
   way.example = dialled[0];
   way.entered.clear();
-  for (size_t i = 1; i <= judged.input; ++i) {
+  const bool keyed = judged.input < kInputsMax - 1;
+  way.somebodys = keyed ? Source::number : hit.somebodys;
+  way.said = keyed ? std::string() : dialled[judged.input];
+  for (size_t i = 1; i <= judged.input && (keyed || i < judged.input); ++i) {
     // The one thing that may be entered on the way is a key of a menu, or a PIN.
     bool secret = i < judged.input && dialled[i].size() > 2 && sets.finite_single(hit.inputs[i]);
     if (!dialled[i].empty()) way.entered.push_back(secret ? "***" : dialled[i]);
   }
-  way.sent = hit.number.of(dialled).value_or(hit.number.shown());
+  way.sent = added ? added->second : hit.number.of(dialled).value_or(hit.number.shown());
   way.dialled = std::move(dialled);
 }
 

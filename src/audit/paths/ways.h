@@ -33,6 +33,8 @@ struct Way {
   Value number;
   std::string example, sent;  // what is dialled at the entry, and what the trunk gets
   std::vector<std::string> entered;  // behind what is dialled at the entry, up to the example
+  Source somebodys = Source::number;  // who says the number, where no caller keys it
+  std::string said;                   // that number
 };
 
 // Weakest gate first. Ways are left out when a weaker and simpler one to the same trunk has all their

@@ -123,6 +123,7 @@ std::string toll_path_record(const TollPath& p) {
     json.key("then_numbers").string(p.then_numbers);
     json.key("then_example").string(p.then_example);
   }
+  if (!p.caller_id.empty()) json.key("caller_id").string(p.caller_id);
   json.key("sent").string(p.sent);
   write_bool(json.key("international"), p.international);
   write_bool(json.key("premium"), p.premium);
@@ -175,6 +176,7 @@ std::string audit_records(const Review& review) {
 std::string toll_path_records(const Review& review) {
   std::string out;
   for (const TollPath& path : review.paths) out += toll_path_record(path) + "\n";
+  if (review.paths.empty()) out += remark_record(no_ways_text(review)) + "\n";
   return out + notes(review);
 }
 

@@ -136,6 +136,7 @@ std::string dialled_text(const TollPath& path) {
                                {"then", alone ? "" : path.then_numbers},
                                {"alone", alone ? path.then_numbers : ""},
                                {"entered", path.then_example},
+                               {"caller", path.caller_id},
                                {"sent", path.sent}});
 }
 

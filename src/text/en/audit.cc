@@ -110,9 +110,10 @@ std::span<const Row> english_audit() {
        "information take nothing"},
       {"audit.dialled",
        "[numbers?dial {numbers}][example?, for example {example}][then?; when the call is up enter {then}]"
-       "[alone?when the call is up enter {alone}][entered?, for example {entered}][sent?, and the trunk is sent {sent}]"},
+       "[alone?when the call is up enter {alone}][entered?, for example {entered}][caller?, with the caller ID {caller}][sent?, and the trunk is sent {sent}]"},
       {"audit.dials",
-       "[example?dials {example}][then? and then enters {then}][alone?enters {alone} when the call is up]"},
+       "[example?dials {example}][then? and then enters {then}][alone?enters {alone} when the call is up][caller? with the "
+       "caller ID {caller}]"},
       {"audit.other_ways", "and {count|# other way|# other ways} to there: --all shows {count|it|them}"},
       {"audit.entry.sip_guest", "any stranger over SIP[context?, context {context}]"},
       {"audit.entry.sip_peer", "SIP peer {name}[context?, context {context}]"},

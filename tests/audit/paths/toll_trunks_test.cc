@@ -120,5 +120,34 @@ TEST(CodesBeforeTheNumber, OfFreeNumbersAbroadCostNothing) {
   EXPECT_NE(any.example.substr(0, 5), "00800");
 }
 
+// Strangers' ways in, the first told first.
+std::vector<TollPath> ways(const std::string& extensions) {
+  return from_strangers(Audited({{"sip.conf", kGuests + test::carrier("freeswitch")}, {"extensions.conf", extensions}}));
+}
+
+TEST(InjectedLegs, CallByTheRowsOwnTrunk) {
+  const std::string other = "[office]\nexten => _0.,1,Dial(SIP/freeswitch/${EXTEN})\n";
+  auto telephones = ways("[in]\nexten => _X.,1,Dial(SIP/${EXTEN},60)\n" + other);
+  ASSERT_FALSE(telephones.empty());
+  EXPECT_EQ(telephones[0].example, "0&SIP/freeswitch/00252615551234");
+  EXPECT_EQ(telephones[0].sent, "00252615551234");
+  auto behind = ways("[in]\nexten => _9NX.,1,Dial(DAHDI/g1/${EXTEN:1})\n");
+  ASSERT_EQ(behind.size(), 2u);
+  EXPECT_EQ(behind[0].example.find('&'), std::string::npos) << "the plain way is told first";
+  EXPECT_THAT(behind[1].example, testing::EndsWith("&DAHDI/g1/00252615551234"));
+}
+
+TEST(NumbersThatNobodyKeys, AreToldAsWhatTheyAre) {
+  const std::string out = "[out]\nexten => _00X.,1,Dial(DAHDI/g1/${FILTER(0-9,${EXTEN})})\n";
+  auto by_id = ways("[in]\nexten => 5,1,Goto(out,${CALLERID(num)},1)\n" + out);
+  ASSERT_EQ(by_id.size(), 1u);
+  EXPECT_EQ(by_id[0].example, "5");
+  EXPECT_EQ(by_id[0].caller_id, "00252615551234");
+  EXPECT_EQ(by_id[0].then_numbers + by_id[0].then_example, "");
+  auto by_program = ways("[in]\nexten => 5,1,Goto(out,${SHELL(next)},1)\n" + out);
+  ASSERT_EQ(by_program.size(), 1u);
+  EXPECT_EQ(by_program[0].caller_id + by_program[0].then_numbers + by_program[0].then_example, "");
+}
+
 }  // namespace
 }  // namespace denwaban
