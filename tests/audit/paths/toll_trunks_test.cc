@@ -131,7 +131,7 @@ TEST(InjectedLegs, CallByTheRowsOwnTrunk) {
   ASSERT_FALSE(telephones.empty());
   EXPECT_EQ(telephones[0].example, "0&SIP/freeswitch/00252615551234");
   EXPECT_EQ(telephones[0].sent, "00252615551234");
-  auto behind = ways("[in]\nexten => _9NX.,1,Dial(DAHDI/g1/${EXTEN:1})\n");
+  auto behind = ways("[in]\nexten => _9NX.,1,Dial(DAHDI/g1/0${EXTEN:1})\n");
   ASSERT_EQ(behind.size(), 2u);
   EXPECT_EQ(behind[0].example.find('&'), std::string::npos) << "the plain way is told first";
   EXPECT_THAT(behind[1].example, testing::EndsWith("&DAHDI/g1/00252615551234"));
@@ -147,6 +147,16 @@ TEST(NumbersThatNobodyKeys, AreToldAsWhatTheyAre) {
   auto by_program = ways("[in]\nexten => 5,1,Goto(out,${SHELL(next)},1)\n" + out);
   ASSERT_EQ(by_program.size(), 1u);
   EXPECT_EQ(by_program[0].caller_id + by_program[0].then_numbers + by_program[0].then_example, "");
+}
+
+TEST(FixedNumbers, AreOfOneSeverityWhereverTheyAreTold) {
+  auto severity = [](const std::string& line) {
+    Audited audited({{"sip.conf", kGuests}, {"extensions.conf", "[in]\ninclude => out\n[out]\n" + line}});
+    auto found = audited.of("DWB-DP-005");
+    return found.empty() ? Severity::info : found[0].severity;
+  };
+  EXPECT_EQ(severity("exten => 7700,1,Dial(DAHDI/g1/0960163315)\n"), Severity::medium);
+  EXPECT_EQ(severity("exten => _0X.,1,Dial(DAHDI/g1/${EXTEN})\n"), Severity::critical);
 }
 
 }  // namespace
