@@ -14,7 +14,7 @@ constexpr std::string_view kFiles[] = {
     "dundi.conf",      "extconfig.conf", "extensions.conf",   "features.conf", "followme.conf",
     "func_odbc.conf",
     "http.conf",       "iax.conf",       "logger.conf",       "manager.conf",  "meetme.conf",
-    "mgcp.conf",       "minivm.conf",    "modules.conf",      "pjsip.conf",    "pjsip_notify.conf",
+    "mgcp.conf",       "minivm.conf",    "modules.conf",      "ooh323.conf",   "pjsip.conf",    "pjsip_notify.conf",
     "pjsip_wizard.conf", "queues.conf",  "res_parking.conf",  "rtp.conf",      "sip.conf",
     "skinny.conf",     "sorcery.conf",   "stasis.conf",       "udptl.conf",    "unistim.conf",
     "users.conf",      "voicemail.conf", "xmpp.conf",         "zapata.conf"};

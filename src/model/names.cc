@@ -45,9 +45,9 @@ constexpr auto kForgeries = words<Forgery::junk_nonce>(
     {"none", "false_record", "injected_line", "contradicted", "redirected", "foreign_nonce", "junk_nonce"});
 constexpr auto kOrigins =
     words<Origin::included>({"written", "template", "inherited", "missing", "included"});
-constexpr auto kEntryKinds = words<EntryKind::originate>(
+constexpr auto kEntryKinds = words<EntryKind::keyless_device>(
     {"sip_guest", "sip_peer", "sip_user", "pjsip_anonymous", "pjsip_endpoint", "iax_user", "dahdi_channel", "did", "voicemail",
-     "forward", "transfer", "originate"});
+     "forward", "transfer", "originate", "keyless_device"});
 constexpr auto kGates = words<Gate::credentials>(
     {"none", "constant", "time", "random", "caller_id", "source_address", "weak_pin", "pin", "weak_password", "unknown",
      "credentials"});

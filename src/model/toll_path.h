@@ -23,6 +23,7 @@ enum class EntryKind : uint8_t {
   forward,           // a telephone's own forward, 302 or a number kept in AstDB
   transfer,          // somebody in a call sends it elsewhere
   originate,         // AMI, ARI, call files
+  keyless_device,    // of a protocol without passwords: MGCP, Skinny, UNISTIM, H.323
 };
 
 // What stands in the way, weakest first; the weakest way through decides.

@@ -5,6 +5,7 @@
 
 #include "audit/dialplan/arguments.h"
 #include "audit/paths/door_gates.h"
+#include "audit/paths/keyless_entries.h"
 #include "audit/paths/relevant_names.h"
 
 namespace denwaban::audit {
@@ -241,6 +242,10 @@ std::string Entry::device() const {
   return who.name;
 }
 
-std::vector<Entry> find_entries(const Estate& estate, NumberSets& sets) { return Finder(estate, sets).all(); }
+std::vector<Entry> find_entries(const Estate& estate, NumberSets& sets) {
+  std::vector<Entry> all = Finder(estate, sets).all();
+  for (Entry& one : keyless_entries(estate, sets)) all.push_back(std::move(one));
+  return all;
+}
 
 }  // namespace denwaban::audit

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "audit/catalogue.h"
+#include "model/names.h"
 #include "text/message.h"
 
 namespace denwaban::audit {
@@ -23,6 +24,7 @@ bool from_network(const TollPath& path) {
     case EntryKind::pjsip_anonymous:
     case EntryKind::pjsip_endpoint:
     case EntryKind::iax_user:
+    case EntryKind::keyless_device:
       return !path.entry.authenticated;
     default:
       return false;
@@ -101,10 +103,7 @@ Severity severity_of(const Rule& rule, const TollPath& path) {
 }
 
 std::string entry_words(const TollEntry& entry) {
-  static constexpr std::string_view kNames[] = {
-      "sip_guest",     "sip_peer", "sip_user",  "pjsip_anonymous", "pjsip_endpoint", "iax_user",
-      "dahdi_channel", "did",      "voicemail", "forward",         "transfer",       "originate"};
-  return text::say("audit.entry." + std::string(kNames[static_cast<size_t>(entry.kind)]),
+  return text::say("audit.entry." + std::string(name_of(entry.kind)),
                    {{"name", entry.name}, {"context", entry.context}});
 }
 

@@ -115,6 +115,7 @@ std::span<const Row> english_audit() {
        "[example?dials {example}][then? and then enters {then}][alone?enters {alone} when the call is up][caller? with the "
        "caller ID {caller}]"},
       {"audit.other_ways", "and {count|# other way|# other ways} to there: --all shows {count|it|them}"},
+      {"audit.and_others", " and {count|# other|# others}"},
       {"audit.entry.sip_guest", "any stranger over SIP[context?, context {context}]"},
       {"audit.entry.sip_peer", "SIP peer {name}[context?, context {context}]"},
       {"audit.entry.sip_user", "SIP user {name}[context?, context {context}]"},
@@ -127,6 +128,7 @@ std::span<const Row> english_audit() {
       {"audit.entry.forward", "forwarding {name}[context?, context {context}]"},
       {"audit.entry.transfer", "a transfer {name}[context?, context {context}]"},
       {"audit.entry.originate", "manager or ARI {name}[context?, context {context}]"},
+      {"audit.entry.keyless_device", "{name}, which needs no password[context?, context {context}]"},
       {"audit.gate.none", "nothing in the way"},
       {"audit.gate.constant", "a condition that is always true"},
       {"audit.gate.time", "the time of day"},

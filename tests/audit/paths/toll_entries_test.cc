@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "../audited.h"
+#include "model/names.h"
 
 namespace denwaban {
 namespace {
@@ -152,6 +153,24 @@ TEST(TollEntries, LinesBesideACallAreFollowed) {
   EXPECT_TRUE(gets_out("G(side^${EXTEN}^1)", "[side]\nexten => _X.,1,Hangup()\nexten => _X.,2,Goto(out,${EXTEN},1)\n"));
   EXPECT_FALSE(gets_out("G(side^${EXTEN}^1)", "[side]\nexten => _X.,1,Hangup()\nexten => _X.,3,Goto(out,${EXTEN},1)\n"));
   EXPECT_TRUE(gets_out("F(out^${EXTEN}^1)", ""));
+}
+
+// chan_mgcp.c, chan_skinny.c, chan_unistim.c and chan_ooh323.c know no password.
+TEST(TollEntries, OfProtocolsWithoutPasswordsAreOpen) {
+  auto found = [](const char* file, const std::string& text, const std::string& modules = "[modules]\nautoload=yes\n") {
+    auto paths = of_kind({{"extensions.conf", kOut}, {"modules.conf", modules}, {file, text}}, EntryKind::keyless_device);
+    return paths.empty() ? std::string() : paths[0].entry.name + " " + std::string(name_of(paths[0].verdict));
+  };
+  const std::string mgcp = "[general]\n[dlink]\nhost=dynamic\ncontext=out\nline => aaln/1\n";
+  EXPECT_EQ(found("mgcp.conf", mgcp), "MGCP/dlink reachable");
+  EXPECT_EQ(found("mgcp.conf", "[dlink]\nhost=192.0.2.7\ncontext=out\nline => aaln/1\n"), "MGCP/dlink weak");
+  EXPECT_EQ(found("mgcp.conf", "[dlink]\nline => aaln/1\ncontext=out\n"), "") << "the line stands before its context";
+  EXPECT_EQ(found("mgcp.conf", mgcp, "[modules]\nautoload=no\n"), "MGCP/dlink inert");
+  EXPECT_EQ(found("unistim.conf", "[general]\nport=5000\n[desk]\ndevice=001daffe7ed4\ncontext=out\nline => 120\n"),
+            "USTM/desk reachable");
+  EXPECT_EQ(found("skinny.conf", "[lines]\n[100]\ncontext=out\n[devices]\n[dev1]\ntype=device\nline=100\ncontext=out\n"),
+            "Skinny/100 reachable");
+  EXPECT_EQ(found("ooh323.conf", "[general]\n[far]\ntype=user\nip=192.0.2.9\ncontext=out\n"), "OOH323/far weak");
 }
 
 }  // namespace
