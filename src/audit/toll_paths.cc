@@ -11,6 +11,7 @@
 #include "audit/paths/originators.h"
 #include "audit/paths/other_dialplans.h"
 #include "audit/paths/own_devices.h"
+#include "audit/paths/rows.h"
 #include "audit/paths/verdict.h"
 #include "audit/paths/walk.h"
 #include "audit/paths/ways.h"
@@ -55,13 +56,7 @@ class Analysis : public ReachFinder {
 
   std::vector<TollPath> run() {
     find_paths();
-    std::stable_sort(paths_.begin(), paths_.end(), [](const TollPath& a, const TollPath& b) {
-      auto rank = [](const TollPath& path) {
-        bool injected = std::ranges::find(path.classes, "injection") != path.classes.end();
-        return std::make_tuple(path.verdict == Verdict::inert, path.gate, injected, !path.international);
-      };
-      return rank(a) < rank(b);
-    });
+    std::ranges::stable_sort(paths_, is_told_before);
     return std::move(paths_);
   }
 
@@ -291,11 +286,6 @@ class Analysis : public ReachFinder {
     return !hit.number.constant() || !(sets_.contains(classes_.abroad, *sent) || sets_.contains(classes_.premium, *sent));
   }
 
-  // Only the run tells its name.
-  static bool is_unnamed(const std::string& trunk) {
-    return trunk.find('$') != std::string::npos || trunk.find("…") != std::string::npos;
-  }
-
   void keep(TollPath path) {
     if (paths_.size() < kPathsMax)
       paths_.push_back(std::move(path));
@@ -321,16 +311,6 @@ class Analysis : public ReachFinder {
       if (lua_.may_answer(entry.start.context)) continue;
       if (!entry.inert && by_itself && !entry.chooses_context) doors_.push_back({entry, trunks});
     }
-  }
-
-  static TollPath closed_way(const Entry& entry, const std::string& trunk) {
-    TollPath path;
-    path.entry = entry.who;
-    path.trunk = trunk;
-    path.gate = entry.gate;
-    path.verdict = Verdict::not_reachable;
-    path.steps.push_back(entry.place);
-    return path;
   }
 
   Reach reach_of(const Walk& walk) {

@@ -66,7 +66,7 @@ void Walk::enter(WalkState state, Searched& in, const Value& exten, int priority
     next.candidate = part.candidate;
     next.priority = in.candidates[part.candidate].extension->find(priority);
     if (input) next.inputs[*input] = part.numbers;
-    next.gate = std::max(next.gate, part.gate);
+    raise_gate(next, part.gate);
     push(std::move(next));
   };
   if (exten.constant()) {
@@ -108,7 +108,7 @@ void Walk::go_to_priority(const WalkState& state, int priority, bool jumped) {
     one.priority = in.candidates[part.candidate].extension->find(priority);
     one.jumped = jumped || part.candidate != state.candidate;
     if (input) one.inputs[*input] = part.numbers;
-    if (part.candidate != state.candidate) one.gate = std::max(one.gate, part.gate);
+    if (part.candidate != state.candidate) raise_gate(one, part.gate);
     any = true;
     push(std::move(one));
   };
@@ -283,12 +283,16 @@ void Walk::dialled_later(WalkState state, const Value& context, NumberSet number
   enter(state, *in, dialled, 1);
 }
 
+void Walk::raise_gate(WalkState& state, Gate gate) {
+  if (state.gate == Gate::unknown && gate == Gate::unknown) state.nested = true;
+  if (gate < Gate::unknown) state.before = std::max(state.before, gate);
+  state.gate = std::max(state.gate, gate);
+}
+
 bool Walk::pass_gate(WalkState& state, Gate gate, const std::string& condition) {
   asks_who_calls_ = asks_who_calls_ || gate == Gate::caller_id;
-  if (gate > state.gate) {
-    state.gate = gate;
-    state.condition = names_.name(condition);
-  }
+  if (gate > state.gate) state.condition = names_.name(condition);
+  raise_gate(state, gate);
   return true;
 }
 

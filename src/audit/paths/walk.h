@@ -67,6 +67,8 @@ struct WalkState {
   uint16_t classes = 0;
   bool programmed = false;  // an external program ran: variables that nobody set may be set
   uint32_t condition = 0;   // a name: what the strongest unknown gate asks
+  Gate before = Gate::none;  // the gate beside the unknown one
+  bool nested = false;       // several unknown ones, of which `condition` is the first
   uint32_t parent = 0;      // index + 1
   uint32_t depth = 0;
   uint32_t joined = 0;  // index + 1: of the first of several that came here alike
@@ -134,6 +136,7 @@ class Walk {
   friend class ChannelScope;
   friend struct Application;
   struct Arguments;
+  struct Seen;
   using Handler = void (Walk::*)(const WalkState&, const Arguments&);
   struct Row {
     std::string_view name;
@@ -147,6 +150,9 @@ class Walk {
   void push(WalkState state);
   bool takes_caller(const WalkState& state, const parse::Extension& extension);
   bool is_covered(const Inputs& inputs, const Inputs& by);
+  bool is_known(WalkState& state);
+  bool is_other_side(const WalkState& state, const Seen& seen) const;
+  static void raise_gate(WalkState& state, Gate gate);
   void unite(Inputs& inputs, const Inputs& more);
   void join(uint32_t waiting, const WalkState& state);
   uint32_t parent_on_the_way(uint32_t at, const std::vector<std::string>& dialled) const;
@@ -284,6 +290,9 @@ class Walk {
   struct Seen {
     Inputs inputs;
     size_t times = 0;
+    Gate gate = Gate::none, before = Gate::none;  // of the first, as its condition
+    uint32_t condition = 0;
+    bool nested = false;
   };
   // One of the ways that came to a state alike before its turn.
   struct Joined {

@@ -101,6 +101,30 @@ void Walk::join(uint32_t waiting, const WalkState& state) {
   unite(first.inputs, state.inputs);
 }
 
+// Whoever came here first said no to the condition that this one said yes to, or the other way round.
+bool Walk::is_other_side(const WalkState& state, const Seen& seen) const {
+  if (state.gate != Gate::unknown || seen.gate != Gate::unknown || state.nested || seen.nested) return false;
+  const std::string &one = names_[state.condition], &other = names_[seen.condition];
+  return one == "!(" + other + ")" || other == "!(" + one + ")";
+}
+
+// Was here already, through gates no stronger. Where both ways of a condition come to a line nothing depends on it, and the call
+// goes on from there as if it had not been asked.
+bool Walk::is_known(WalkState& state) {
+  auto found = seen_.find(key_of(state));
+  if (found == seen_.end() || !found->second.times) return false;
+  Seen& seen = found->second;
+  const bool freed = seen.gate == Gate::unknown && state.gate < seen.gate;
+  if (!freed && !is_covered(state.inputs, seen.inputs)) return false;
+  if (!freed && !is_other_side(state, seen)) return true;
+  if (!freed) {
+    state.gate = state.before = std::max(state.before, seen.before);
+    state.condition = 0;
+  }
+  seen = {};
+  return false;
+}
+
 void Walk::push(WalkState state) {
   ++arrivals_;
   state.parent = current_;
@@ -112,8 +136,7 @@ void Walk::push(WalkState state) {
   for (size_t i = 0; i < kInputsMax; ++i)
     if (!(spoken_of >> i & 1)) state.inputs[i] = sets_.none();
   // Whoever was seen came through gates no stronger than this one's.
-  auto seen = seen_.find(key_of(state));
-  if (seen != seen_.end() && is_covered(state.inputs, seen->second.inputs)) return;
+  if (is_known(state)) return;
   Key key = waiting_key_of(state);
   if (auto alike = waiting_.find(key); alike != waiting_.end()) return join(alike->second, state);
   if (states_.size() >= states_max_ || state.depth > kDepthMax) {
@@ -135,8 +158,10 @@ bool Walk::step() {
   WalkState state = states_[at];
   waiting_.erase(waiting_key_of(state));
   current_ = at + 1;
+  if (is_known(state)) return true;
   Seen& seen = seen_[key_of(state)];
-  if (seen.times && is_covered(state.inputs, seen.inputs)) return true;
+  if (!seen.times) seen = {seen.inputs, 0, state.gate, state.before, state.condition, state.nested};
+  seen.nested = seen.nested || state.nested || state.condition != seen.condition;
   if (++seen.times > kGrowthsMax) take_all(state);
   unite(seen.inputs, state.inputs);
   hang_up_here(state);

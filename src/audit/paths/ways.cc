@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "audit/paths/rows.h"
 #include "audit/paths/sent_numbers.h"
 #include "audit/paths/witness.h"
 
@@ -64,7 +65,7 @@ NumberSet injecting(NumberSet numbers, const Value& sent, NumberSets& sets) {
   return sets.intersect(numbers, edit ? sets.before_edit(*edit, sets.adding_a_leg()) : sets.holding('&'));
 }
 
-// A number abroad over the way's own trunk, as a leg: "SIP/provider/00252615551234". `open`: the peer stands behind it in the line.
+// A number abroad over the trunk, as a leg: "SIP/provider/00252615551234". `open`: the line writes the peer behind it.
 std::string leg_of(const std::string& trunk, const std::string& number, bool open) {
   if (!trunk.starts_with("PJSIP/")) return trunk + "/" + number;
   return "PJSIP/" + number + (open ? std::string() : "@" + trunk.substr(6));
@@ -73,7 +74,7 @@ std::string leg_of(const std::string& trunk, const std::string& number, bool ope
 // The dialled numbers that add a leg which calls; the number that it calls.
 std::optional<std::pair<NumberSet, std::string>> adding_a_call(const Way& way, const Hit& hit, NumberSets& sets,
                                                                const NumberClasses& classes) {
-  if (way.trunk.empty() || way.trunk.find('$') != std::string::npos || way.trunk.find("…") != std::string::npos) return std::nullopt;
+  if (way.trunk.empty() || is_unnamed(way.trunk)) return std::nullopt;
   auto edit = hit.number.edit();
   auto number = sets.smallest(classes.examples_abroad.empty() ? classes.abroad : classes.examples_abroad[0]);
   if (!edit || !number) return std::nullopt;
@@ -170,7 +171,8 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
   std::vector<Way> ways;
   for (auto& [key, way] : found) {
     bool had = std::any_of(ways.begin(), ways.end(), [&, &one = way](const Way& other) {
-      return other.trunk == one.trunk && other.opaque == one.opaque && other.condition == one.condition &&
+      return other.trunk == one.trunk && other.opaque == one.opaque &&
+             (other.condition == one.condition || (!one.opaque && other.gate < Gate::unknown)) &&
              other.gate <= one.gate && (other.classes & ~one.classes) == 0 &&
              (other.international || !one.international) && (other.premium || !one.premium) &&
              (!number_given || other.entry_number == one.entry_number) &&

@@ -149,5 +149,30 @@ TEST(KeptTexts, AreFollowedLikeVariables) {
   EXPECT_NE(sent("DB(to/x)"), "00252615551234");
 }
 
+// Of one extensions.conf that strangers come into.
+std::vector<TollPath> of_strangers(const std::string& lines) {
+  auto paths = Audited({{"sip.conf", "[general]\ncontext=in\n"}, {"extensions.conf", "[in]\n" + lines}}).result().paths;
+  std::erase_if(paths, [](const TollPath& path) { return path.verdict == Verdict::not_reachable; });
+  return paths;
+}
+
+TEST(TollVerdicts, DoNotHangOnAConditionWhoseWaysBothGoOn) {
+  const std::string dial = "Dial(DAHDI/g1/${FILTER(0-9,${EXTEN})})\n";
+  auto both = of_strangers("exten => _X.,1,GotoIf($[${DB(a/b)} = 7]?a:b)\n same => n(a),NoOp()\n same => n(b)," + dial);
+  ASSERT_EQ(both.size(), 1u);
+  EXPECT_EQ(both[0].verdict, Verdict::reachable);
+  auto after = of_strangers("exten => _X.,1,ExecIf($[${DB(a/b)} = 7]?Playback(x))\n same => n,Answer()\n same => n," + dial);
+  ASSERT_EQ(after.size(), 1u);
+  EXPECT_EQ(after[0].verdict, Verdict::reachable);
+  auto one = of_strangers("exten => _X.,1,GotoIf($[${DB(a/b)} = 7]?a)\n same => n,Hangup()\n same => n(a)," + dial);
+  ASSERT_EQ(one.size(), 1u);
+  EXPECT_EQ(one[0].verdict, Verdict::conditional);
+  auto inner = of_strangers("exten => _X.,1,GotoIf($[${DB(a/b)} = 7]?a)\n same => n,GotoIf($[${DB(c/d)} = 7]?b)\n"
+                            " same => n,Hangup()\n same => n(a),GotoIf($[${DB(e/f)} = 7]?b)\n same => n,Hangup()\n"
+                            " same => n(b)," + dial);
+  ASSERT_EQ(inner.size(), 1u);
+  EXPECT_EQ(inner[0].verdict, Verdict::conditional);
+}
+
 }  // namespace
 }  // namespace denwaban
