@@ -121,6 +121,14 @@ std::string entry_text(const TollEntry& entry) {
              {{"name", entry.name}, {"context", entry.context}});
 }
 
+std::string entries_text(const TollEntry& first, const std::vector<std::string>& names) {
+  constexpr size_t kNamesMax = 6;
+  std::string all;
+  for (size_t i = 0; i < names.size() && i < kNamesMax; ++i) all += (i ? ", " : "") + names[i];
+  if (names.size() > kNamesMax) all += say("audit.and_others", {{"count", names.size() - kNamesMax}});
+  return say(fmt::format("audit.entry.{}", name_of(first.kind)), {{"name", all}, {"context", first.context}});
+}
+
 std::string verdict_text(const TollPath& path) {
   // A telephone on a line of its own has no password.
   bool in_hand = path.entry.kind == EntryKind::dahdi_channel && path.gate == Gate::credentials;

@@ -26,6 +26,8 @@ std::string general_why(std::string_view rule);
 std::string place_text(const SourceLine& place);
 // "any stranger (SIP), context public".
 std::string entry_text(const TollEntry& entry);
+// Of several of one kind in one context: "SIP user 11, 31 and 147 others".
+std::string entries_text(const TollEntry& first, const std::vector<std::string>& names);
 // "00X. 9NXXXXXX, for example 0012025550100: reachable, no gate".
 std::string verdict_text(const TollPath& path);
 // What to dial, what to enter then, and what the trunk gets for it; empty where there is no way.

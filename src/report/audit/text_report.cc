@@ -135,16 +135,12 @@ std::string inert_ones(const Review& review, const TextLook& look) {
                   : "\n" + say("audit.inert_count", {{"count", count}}) + "\n";
 }
 
-std::string route(const TollPath& path) {
-  return fmt::format("{} -> {}", entry_text(path.entry),
-                     path.trunk.empty() ? say("audit.no_trunk") : text::printable(path.trunk));
-}
-
 // The weakest of the ways from one entry to one trunk, or out of the dialplan, and how many others there are.
 struct WayRow {
   TollPath path;
   size_t others = 0;
   std::vector<std::string> conditions;  // of those out of the dialplan
+  std::vector<std::string> entries;     // names of all who have this way, the row's own among them
 };
 
 void add_condition(WayRow& row, const TollPath& path) {
@@ -159,7 +155,7 @@ std::vector<WayRow> rows_of(const std::vector<TollPath>& paths, bool all) {
   for (const TollPath& path : paths) {
     auto [at, fresh] = known.try_emplace(Ends{path.entry.kind, path.entry.name, path.entry.context, path.trunk}, rows.size());
     if (fresh || all)
-      rows.push_back({path, 0, {}});
+      rows.push_back({path, 0, {}, {}});
     else
       ++rows[at->second].others;
     add_condition(fresh || all ? rows.back() : rows[at->second], path);
@@ -174,17 +170,51 @@ std::vector<WayRow> rows_of(const std::vector<TollPath>& paths, bool all) {
   return rows;
 }
 
+std::string route(const WayRow& row) {
+  const TollPath& path = row.path;
+  return fmt::format("{} -> {}", row.entries.size() > 1 ? entries_text(path.entry, row.entries) : entry_text(path.entry),
+                     path.trunk.empty() ? say("audit.no_trunk") : text::printable(path.trunk));
+}
+
+bool are_alike(const WayRow& a, const WayRow& b) {
+  auto told = [](const WayRow& row) {
+    const TollPath& path = row.path;
+    return std::tie(path.entry.kind, path.entry.context, path.entry.authenticated, path.trunk, path.gate, path.verdict,
+                    path.condition, path.classes, path.numbers, path.example, path.then_numbers, path.then_example,
+                    path.caller_id, path.sent, row.others);
+  };
+  return told(a) == told(b);
+}
+
+// Whoever has the same way as another is named beside him.
+std::vector<WayRow> with_entries_joined(std::vector<WayRow> rows) {
+  std::vector<WayRow> joined;
+  for (WayRow& row : rows) {
+    auto same = std::ranges::find_if(joined, [&](const WayRow& one) { return are_alike(one, row); });
+    std::string name = row.path.entry.name;
+    if (same == joined.end() || name.empty())
+      joined.push_back(std::move(row)), same = joined.end() - 1;
+    same->entries.push_back(std::move(name));
+  }
+  return joined;
+}
+
+std::vector<WayRow> told_rows(const Review& review, const TextLook& look) {
+  std::vector<WayRow> rows = rows_of(review.paths, look.all);
+  return look.all ? rows : with_entries_joined(std::move(rows));
+}
+
 std::string ways(const Review& review, const TextLook& look) {
   if (review.paths.empty()) return "";
   text::Table table(
       {{say("audit.column.entry")}, {say("audit.column.verdict")}, {say("audit.column.numbers")}});
-  const std::vector<WayRow> rows = rows_of(review.paths, look.all);
+  const std::vector<WayRow> rows = told_rows(review, look);
   size_t shown = 0;
   for (const WayRow& row : rows) {
     const TollPath& path = row.path;
     if (shown == kWaysMax && !look.all) break;
     ++shown;
-    table.add({route(path),
+    table.add({route(row),
                {verdict_text(path), text::role_of(audit::severity_of(path))},
                text::printable(path.then_numbers.empty() ? path.numbers : path.then_numbers, 60)});
   }
@@ -230,7 +260,7 @@ std::string score_lines(const Review& review, const TextLook& look) {
 std::string way_in_full(const WayRow& row, size_t number, const TextLook& look) {
   const TollPath& path = row.path;
   std::string out =
-      fmt::format("\n{}. {}\n   {}\n", number, look.style.paint(Role::heading, route(path)),
+      fmt::format("\n{}. {}\n   {}\n", number, look.style.paint(Role::heading, route(row)),
                   look.style.paint(text::role_of(audit::severity_of(path)), verdict_text(path)));
   if (std::string dialled = dialled_text(path); !dialled.empty())
     out += paragraph_text(dialled, "   ", width_of(look));
@@ -257,7 +287,7 @@ std::string audit_text(const Review& review, const TextLook& look) {
 std::string toll_paths_text(const Review& review, const TextLook& look) {
   std::string out = read_line(review);
   size_t number = 0;
-  for (const WayRow& row : rows_of(review.paths, look.all)) out += way_in_full(row, ++number, look);
+  for (const WayRow& row : told_rows(review, look)) out += way_in_full(row, ++number, look);
   if (review.paths.empty()) out += "\n" + paragraph_text(no_ways_text(review), "", width_of(look));
   return out + notes(review, look);
 }

@@ -201,6 +201,25 @@ TEST(TollPathsText, HasOneRowForEachEntryAndTrunk) {
   EXPECT_THAT(toll_paths_text(review, all), HasSubstr("4. "));
 }
 
+TEST(TollPathsText, NamesAllWhoHaveTheSameWayInOneRow) {
+  audit::AuditResult result;
+  for (int i = 100; i < 110; ++i) result.paths.push_back(way(std::to_string(i), Verdict::weak));
+  result.paths.push_back(way("200", Verdict::reachable));
+  Review review = review_of(std::move(result), {});
+  std::string few = toll_paths_text(review, {});
+  EXPECT_THAT(few, HasSubstr("100, 101, 102, 103, 104, 105 and 4 others"));
+  EXPECT_THAT(few, HasSubstr("2. "));
+  EXPECT_THAT(few, Not(HasSubstr("3. ")));
+  TextLook all;
+  all.all = true;
+  EXPECT_THAT(toll_paths_text(review, all), HasSubstr("11. "));
+}
+
+TEST(TollPathRecords, SayWhatTheTextSaysWhereNothingIsFound) {
+  audit::AuditResult result;
+  EXPECT_THAT(toll_path_records(review_of(std::move(result), {})), HasSubstr("Nobody reaches a trunk."));
+}
+
 TEST(RulesPage, IsWhatIsCommitted) {
   std::string path = test::source_path("docs/rules.md");
   if (std::getenv("DENWABAN_WRITE_REFERENCE") != nullptr) std::ofstream(path) << rules_page();
