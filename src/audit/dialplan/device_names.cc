@@ -41,7 +41,9 @@ bool in_a_database(const Estate& estate, std::initializer_list<std::string_view>
          });
 }
 
-bool is_address(std::string_view name) { return name.find_first_of(".:[") != std::string_view::npos || same_name(name, "localhost"); }
+bool is_address(std::string_view name) {
+  return name.find_first_of(".:[") != std::string_view::npos || same_name(name, "localhost");
+}
 
 struct Driver {
   std::string_view technology, module, file;

@@ -110,7 +110,10 @@ std::string entry_words(const TollEntry& entry) {
 std::string dialled_words(const TollPath& path) {
   const std::string& later = path.then_example;
   bool alone = path.example.empty();
-  return text::say("audit.dials", {{"example", path.example}, {"then", alone ? "" : later}, {"alone", alone ? later : ""}, {"caller", path.caller_id}});
+  return text::say("audit.dials", {{"example", path.example},
+                                  {"then", alone ? "" : later},
+                                  {"alone", alone ? later : ""},
+                                  {"caller", path.caller_id}});
 }
 
 std::string closing_text(const TollPath& path) {
