@@ -165,7 +165,7 @@ TEST(TollEntries, OfProtocolsWithoutPasswordsAreOpen) {
   EXPECT_EQ(found("mgcp.conf", mgcp), "MGCP/dlink reachable");
   EXPECT_EQ(found("mgcp.conf", "[dlink]\nhost=192.0.2.7\ncontext=out\nline => aaln/1\n"), "MGCP/dlink weak");
   EXPECT_EQ(found("mgcp.conf", "[dlink]\nline => aaln/1\ncontext=out\n"), "") << "the line stands before its context";
-  EXPECT_EQ(found("mgcp.conf", mgcp, "[modules]\nautoload=no\n"), "MGCP/dlink inert");
+  EXPECT_EQ(found("mgcp.conf", mgcp, "[modules]\nautoload=yes\nnoload=chan_mgcp.so\n"), "MGCP/dlink inert");
   EXPECT_EQ(found("unistim.conf", "[general]\nport=5000\n[desk]\ndevice=001daffe7ed4\ncontext=out\nline => 120\n"),
             "USTM/desk reachable");
   EXPECT_EQ(found("skinny.conf", "[lines]\n[100]\ncontext=out\n[devices]\n[dev1]\ntype=device\nline=100\ncontext=out\n"),
