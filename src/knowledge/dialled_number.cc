@@ -91,6 +91,24 @@ class Reader {
     return is_number(as_dialled.number_class) ? as_dialled : dialled;
   }
 
+  // "0030…" behind a 0 for a line that nobody told of is no Greece where the trunk was sent +4930…, 004930… or 4930…: that is
+  // the own country, and what was dialled ends with the same national number. A call to Greece is never sent so.
+  std::optional<DialledNumber> home_as_sent(std::string_view dialled, std::string_view sent) const {
+    const bool plus = sent.starts_with('+');
+    if (plus) sent.remove_prefix(1);
+    const size_t prefix = plus ? 0 : leading_pattern(plan_.international_prefixes, sent);
+    sent.remove_prefix(prefix);
+    const std::string& country = plan_.country_code;
+    if (country.empty() || !all_digits(sent) || !sent.starts_with(country)) return std::nullopt;
+    const std::string_view national = sent.substr(country.size());
+    constexpr size_t kLongestBefore = 6;  // the way to a line and the national prefix
+    const bool the_same = dialled.ends_with(national) && dialled.size() - national.size() <= kLongestBefore;
+    // Dialled as it was sent it is read as ever; behind nothing at all, 49 may be the beginning of a number in a town.
+    if (!the_same || !fits(national) || dialled.ends_with(country + std::string(national))) return std::nullopt;
+    const DialledNumber read = bounded({classify(plan_, sent, DialForm::e164_without_plus), std::string(sent)});
+    return is_number(read.number_class) && !is_doubtful(read) ? std::optional(read) : std::nullopt;
+  }
+
   // What the exchange took off before it sent the rest was the way to a line, whatever the settings say:
   // "00171…" that is sent as "0171…" is no number abroad. Only where the rest begins as numbers do: else what
   // was taken off was itself the prefix of a number.
@@ -100,7 +118,7 @@ class Reader {
       return false;
     if (dialled.size() - sent.size() > kLongestLine) return false;
     const std::string& national = plan_.national_prefix;
-    const bool whole = !national.empty() && sent.starts_with(national) && fits(sent.substr(national.size()));
+    const bool whole = national.empty() ? fits(sent) : sent.starts_with(national) && fits(sent.substr(national.size()));
     if (whole || leading_pattern(plan_.international_prefixes, sent) > 0) return true;
     return plan_.country_code.empty() && sent.starts_with('0');
   }
@@ -279,6 +297,7 @@ DialledNumber read_dialled(const DiallingHabits& habits, std::string_view dialle
   if (is_emergency(habits, number, trunk)) return {NumberClass::emergency, {}};
   const Reader reader(habits);
   if (reader.line_was_taken_off(number, trunk)) return reader.read(trunk);
+  if (auto home = reader.home_as_sent(number, trunk)) return *home;
   DialledNumber found = reader.after_outside_prefix(number);
   return trunk.empty() ? found : reader.as_sent(trunk, found);
 }

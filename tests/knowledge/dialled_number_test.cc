@@ -228,6 +228,27 @@ TEST(ReadDialled, BringsEveryNumberDialledAbroadBackWhateverTheHabits) {
   }
 }
 
+TEST(ReadDialled, SeesALineThatNobodyToldOfBehindWhatIsSentInE164) {
+  for (const auto& [country, dialled, national] :
+       {std::tuple("DE", "00301234567", "301234567"), std::tuple("FR", "00142685300", "142685300"),
+        std::tuple("GB", "002079460958", "2079460958"), std::tuple("SE", "008123456", "8123456"),
+        std::tuple("NL", "00201234567", "201234567"), std::tuple("IT", "00612345678", "0612345678"),
+        std::tuple("US", "93105550199", "3105550199")}) {
+    const DiallingHabits habits = habits_of(country);
+    const std::string e164 = habits.plan->country_code + national;
+    for (const std::string& sent : {"+" + e164, e164}) {
+      const DialledNumber found = read_dialled(habits, dialled, sent);
+      EXPECT_EQ(found.e164, e164) << country << " " << dialled << " sent " << sent;
+      EXPECT_FALSE(found.number_class == NumberClass::international) << country << " " << dialled << " sent " << sent;
+    }
+  }
+  const DiallingHabits habits = habits_of("DE");
+  EXPECT_EQ(read_dialled(habits, "00301234567", "0049301234567").e164, "49301234567");
+  for (const char* abroad : {"+301234567890", "301234567890", "00301234567890"})
+    EXPECT_EQ(read_dialled(habits, "00301234567890", abroad).e164, "301234567890") << abroad;
+  EXPECT_EQ(read_dialled(habits_of("IT"), "00612345678", "0612345678").e164, "390612345678");
+}
+
 TEST(NumbersForHelp, AreTheCountrysAloneAndBehindTheOutsidePrefix) {
   EXPECT_EQ(numbers_for_help(habits_of("DE", {"0"})),
             (std::vector<std::string>{"110", "112", "911", "0110", "0112", "0911"}));

@@ -113,8 +113,9 @@ void RecordFollower::read_table(const ReplayInput& input, Step& step) {
   if (!state.table) {
     state.table = std::make_unique<sources::RecordTable>(*input.place, options_of(input));
     const Time face = face_of(input.clock.zone, from_ - kWrittenLate);
-    state.table->go_on_from(state.position.row != 0 || state.position.ended != Time{} ? state.position
-                                                                                         : sources::RecordPosition{0, face, face});
+    state.table->go_on_from(state.position.row != 0 || state.position.ended != Time{}
+                                ? state.position
+                                : sources::RecordPosition{0, face, face});
   }
   while (step.calls.size() < kCallsMax) {
     auto more = state.table->next();
