@@ -43,6 +43,8 @@ struct Account {
 
   FadingSum suspicion{std::chrono::hours(10)};
   FadingSum slow{std::chrono::hours(24 * 15)};  // of calls that are odd by themselves
+  // EUR, at places that the exchange has not called for long: of lately, and what is usual.
+  FadingSum new_money{std::chrono::hours(24 * 7)}, new_money_usual{std::chrono::hours(24 * 60)};
   int64_t last_seen = 0;
 
   // Closes the day before, when another has begun.

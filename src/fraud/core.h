@@ -62,13 +62,21 @@ class Detectors::Impl {
   bool join_open(LiveCall& live, Account& account, const Suspicion& suspicion, Time now, Out& out);
   struct Verdict;
   struct Sums;
+  struct Trickle;
   static std::optional<Verdict> conclude(const LiveCall& live, const Account& account, const Suspicion& suspicion,
                                          const Signals& signals, double part, const Sums& sums);
   Case* case_for(const LiveCall& live, const Account& account, const Suspicion& suspicion);
   void suspect_ahead(LiveCall live, Account account, Time now, Weighed& weighed);
   void open_case(LiveCall& live, Account& account, const Signals& signals, const Verdict& verdict, Time now, Out& out);
+  void open_trickle(LiveCall& live, Account& account, const Signals& signals, const Suspicion& suspicion,
+                    const Trickle& trickle, Time now, Out& out);
   void take_odd_calls(Case& one, const Verdict& verdict, Time now);
   void put_into(Case& one, LiveCall& live, Account& account, Time now);
+
+  // Money at places that the exchange has not called for long (core_trickle.cc).
+  bool is_new_here(const PlaceMemory& place, int32_t day) const;
+  void note_new_money(const LiveCall& live, Account& account, double more_eur, Time now);
+  Trickle trickle_of(const LiveCall& live, const Account& account, Time now);
 
   // Money (core_money.cc).
   Amount cost_of(const LiveCall& live, Time until) const;

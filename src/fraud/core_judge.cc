@@ -3,7 +3,9 @@
 // accounts to one place, or of weeks: each may be enough.
 #include <algorithm>
 
-#include "fraud/core.h"
+#include <fmt/format.h>
+
+#include "fraud/core_trickle.h"
 
 namespace denwaban::fraud {
 
@@ -11,7 +13,9 @@ struct Detectors::Impl::Verdict {
   const Suspicion* suspicion;
   bool joint = false;  // several accounts, one place
   bool slow = false;
-  uint64_t key = 0;  // of the case
+  uint64_t key = 0;           // of the case
+  std::string_view pattern = {};  // where a sum of money says it …
+  Facts facts = {};               // … and what it says
 };
 
 struct Detectors::Impl::Sums {
@@ -77,6 +81,8 @@ void Detectors::Impl::judge(LiveCall& live, Account& account, Time now, Out& out
   double part = live.part + live.for_length, more = part - live.counted_part;
   live.counted_part = part;
   if (join_open(live, account, suspicion, now, out)) return;
+  if (Trickle trickle = trickle_of(live, account, now); trickle.is_enough())
+    return open_trickle(live, account, signals, suspicion, trickle, now, out);
   if (more <= 0) return;
   Sums sums;
   sums.account = account.suspicion.add(more, now);
@@ -123,19 +129,34 @@ bool Detectors::Impl::join_open(LiveCall& live, Account& account, const Suspicio
   return true;
 }
 
+// A sum of money says it: of one account over weeks, or of several at one place within days.
+void Detectors::Impl::open_trickle(LiveCall& live, Account& account, const Signals& signals, const Suspicion& suspicion,
+                                   const Trickle& trickle, Time now, Out& out) {
+  Verdict verdict{&suspicion, trickle.place, trickle.account, trickle.place ? live.to.place_key : account.key,
+                  trickle.place ? "together" : "trickle"};
+  verdict.facts = {{"new_spent", fmt::format("{:.0f}", trickle.spent)}, {"new_days", std::to_string(trickle.days)}};
+  open_case(live, account, signals, verdict, now, out);
+}
+
 void Detectors::Impl::open_case(LiveCall& live, Account& account, const Signals& signals, const Verdict& verdict, Time now,
                                 Out& out) {
   // Several accounts that call one place one after the other: one theft, one finding.
   if (Case* same = cases_.find(exchange_.place(live.to.place_key).finding)) {
     take_odd_calls(*same, verdict, now);
     if (live.finding == 0) put_into(*same, live, account, now);
+    account.new_money.reset();
     return cases_.tell(*same, out);
   }
   FraudFinding finding;
-  finding.detector = detector_of(*verdict.suspicion, verdict.joint || verdict.slow);
+  finding.detector = verdict.pattern.empty() ? detector_of(*verdict.suspicion, verdict.joint || verdict.slow)
+                                             : FraudDetector::spend_limit;
   if (!verdict.joint) finding.subject.account = live.account;
   if (live.account.empty() && !verdict.joint) finding.subject.trunk = live.trunk;
-  finding.pattern = verdict.joint ? "joint" : verdict.slow ? "slow" : std::string(verdict.suspicion->pattern);
+  finding.pattern = !verdict.pattern.empty() ? std::string(verdict.pattern)
+                    : verdict.joint          ? "joint"
+                    : verdict.slow           ? "slow"
+                                             : std::string(verdict.suspicion->pattern);
+  for (const FraudFact& fact : verdict.facts) add_fact(finding.facts, fact.name, fact.value);
   explain(signals, *verdict.suspicion, finding.facts);
   Case& one = cases_.open(verdict.key, std::move(finding), now, out);
   take_odd_calls(one, verdict, now);
@@ -143,8 +164,10 @@ void Detectors::Impl::open_case(LiveCall& live, Account& account, const Signals&
   if (!verdict.joint) {
     account.suspicion.reset();
     account.slow.reset();
+    account.new_money.reset();
   }
   exchange_.place(live.to.place_key).suspicion.reset();
+  exchange_.place(live.to.place_key).money.reset();
   cases_.tell(one, out);
 }
 

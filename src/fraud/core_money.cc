@@ -37,6 +37,7 @@ void Detectors::Impl::charge(LiveCall& live, Time now, Out& out) {
   live.counted_eur = eur;
   if (live.finding != 0) cases_.charge(live.finding, more, more_eur);
   Account* account = accounts_.find(live.account_key);
+  if (account != nullptr) note_new_money(live, *account, more_eur, now);
   // What a thief spent is not what the account is used to, nor what its owner's next call has to answer for.
   if (account != nullptr && live.to.stake != Stake::none && !live.number_known && live.finding == 0) {
     account->spent_today += more_eur;

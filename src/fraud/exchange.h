@@ -29,6 +29,8 @@ struct OddCall {
 struct PlaceMemory {
   static constexpr size_t kAccountsMax = 16;
   FadingSum suspicion{std::chrono::hours(10)};
+  int32_t first_day = 0;                         // on which it was called; 0: not known yet
+  FadingSum money{std::chrono::hours(24 * 2)};   // EUR, while it is new
   std::vector<uint64_t> accounts;  // that were odd here; until all is forgotten
   std::string tester;
   uint64_t tester_key = 0;

@@ -6,7 +6,7 @@
 namespace denwaban::fraud {
 namespace {
 
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 constexpr size_t kTrunksMost = 256, kLiveMost = 20'000;
 
 template <class Enum>
@@ -93,7 +93,7 @@ void Account::io(StateIo& io) {
   io(name, key, places, hours, calls, staked);
   io.list(dialled, kDialledMax);
   io(ten_minutes, hour, day, at_once, all_in_hour, spent, live, all_this_hour, this_hour, spent_today, today);
-  io(in_finding_today, last_unusual_day, suspicion, slow, last_seen);
+  io(in_finding_today, last_unusual_day, suspicion, slow, new_money, new_money_usual, last_seen);
 }
 
 void Accounts::io(StateIo& io) { io.map(accounts_, kAccountsMax + 1); }
@@ -110,7 +110,7 @@ void OddCall::io(StateIo& io) {
 }
 
 void PlaceMemory::io(StateIo& io) {
-  io(suspicion);
+  io(suspicion, first_day, money);
   io.list(accounts, kAccountsMax);
   io(tester, tester_key, tested, in_finding, finding);
 }

@@ -118,7 +118,12 @@ class Reader {
       return false;
     if (dialled.size() - sent.size() > kLongestLine) return false;
     const std::string& national = plan_.national_prefix;
-    const bool whole = national.empty() ? fits(sent) : sent.starts_with(national) && fits(sent.substr(national.size()));
+    // Without a national prefix every number looks whole: there "00" is the way abroad and not to a line.
+    const size_t taken = dialled.size() - sent.size();
+    bool abroad = false;
+    for (size_t line = 0; line < taken; ++line)
+      abroad |= leading_pattern(plan_.international_prefixes, dialled.substr(line)) == taken - line;
+    const bool whole = national.empty() ? !abroad && fits(sent) : sent.starts_with(national) && fits(sent.substr(national.size()));
     if (whole || leading_pattern(plan_.international_prefixes, sent) > 0) return true;
     return plan_.country_code.empty() && sent.starts_with('0');
   }

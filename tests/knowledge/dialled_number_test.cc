@@ -247,6 +247,9 @@ TEST(ReadDialled, SeesALineThatNobodyToldOfBehindWhatIsSentInE164) {
   for (const char* abroad : {"+301234567890", "301234567890", "00301234567890"})
     EXPECT_EQ(read_dialled(habits, "00301234567890", abroad).e164, "301234567890") << abroad;
   EXPECT_EQ(read_dialled(habits_of("IT"), "00612345678", "0612345678").e164, "390612345678");
+  EXPECT_EQ(read_dialled(habits_of("IT"), "00252612345", "252612345").e164, "252612345");
+  EXPECT_EQ(read_dialled(habits_of("IT", {"0"}), "000252612345", "252612345").e164, "252612345");
+  EXPECT_EQ(read_dialled(habits_of("IT", {"9"}), "900252612345", "252612345").e164, "252612345");
 }
 
 TEST(NumbersForHelp, AreTheCountrysAloneAndBehindTheOutsidePrefix) {

@@ -58,6 +58,14 @@ std::span<const Row> english_fraud() {
        "about {spent} EUR today, usual most {usual_spent} EUR[place?, the latest call to {place}][time? at {time}]"},
       {"fraud.title.spend_limit.long", "{subject} makes a call to {place} that does not end"},
       {"fraud.why.spend_limit.long", "{number} for {minutes|# minute|# minutes}, about {spent} EUR today, usual most {usual_spent} EUR"},
+      {"fraud.title.spend_limit.trickle", "{subject} spends more and more where nobody called before"},
+      {"fraud.why.spend_limit.trickle",
+       "about {new_spent} EUR in two weeks at places that nobody here called until a month ago, the latest {number} in {place}"
+       "[time? at {time}]"},
+      {"fraud.title.spend_limit.together", "more and more is spent in {place}"},
+      {"fraud.why.spend_limit.together",
+       "about {new_spent} EUR within days in {place}, which nobody here called until {new_days|# day|# days} ago, the latest to "
+       "{number}[time? at {time}]"},
       {"fraud.title.spend_limit.limit_hour", "the limit of an hour is passed"},
       {"fraud.why.spend_limit.limit_hour", "{spent} in this hour, the limit set for the {scope} is {limit}"},
       {"fraud.title.spend_limit.limit_day", "the limit of a day is passed"},
