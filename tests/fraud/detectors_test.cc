@@ -303,6 +303,44 @@ TEST(Together, TenAccountsWithTwoCallsEachAreOneFinding) {
   EXPECT_EQ(office.findings[0].subject.account, "");
 }
 
+// A call of eight minutes to Morocco on each working day: each alone is a customer's.
+TEST(SpendLimit, HearsATrickleByItsSum) {
+  Working office;
+  for (int i = 0; i < 12; ++i) {
+    const int day = kFriday + 3 + i / 5 * 7 + i % 5;
+    office.open(day, 11);
+    office.dial("103", fmt::format("0002126{:08}", 48800000 + i * 3111), office.at(day, 11 + i % 3, 20), 480);
+  }
+  ASSERT_FALSE(office.findings.empty());
+  EXPECT_EQ(office.findings[0].accounts, std::vector<std::string>{"103"});
+  EXPECT_EQ(office.findings[0].countries, std::vector<std::string>{"MA"});
+  EXPECT_EQ(office.findings[0].pattern, "trickle");
+}
+
+// A cheap country, a few calls of each account: cheaper than any other alarm, and one finding.
+TEST(SpendLimit, HearsWhatSeveralSpendInOneNewPlace) {
+  Working office;
+  for (int day = 0; day < 3; ++day) {
+    office.open(kFriday + 3 + day, 18);
+    for (int call = 0; call < 80; ++call)
+      office.dial(std::to_string(100 + call % 8),
+                  fmt::format("0008801{:09}", 711000000 + day * 7777 + call * 131),
+                  office.at(kFriday + 3 + day, 9 + call / 10, call % 10 * 5), 900);
+  }
+  ASSERT_FALSE(office.findings.empty());
+  EXPECT_EQ(office.findings[0].countries, std::vector<std::string>{"BD"});
+  EXPECT_EQ(office.findings[0].pattern, "together");
+}
+
+TEST(SpendLimit, LeavesTheThiefsMoneyOutOfWhatTheOwnerSpends) {
+  Working office;
+  for (int i = 0; i < 20; ++i)
+    office.dial("103", fmt::format("{}{:03}", kSomalia, i * 37), office.at(kFriday + 3, 3, i), 300);
+  office.open(kFriday + 3, 10);
+  office.dial("103", "000861055123", office.at(kFriday + 3, 10), 60);
+  EXPECT_EQ(office.findings.size(), 1u);
+}
+
 TEST(Learning, LeavesOutTheThief) {
   Working office;
   for (int night = 0; night < 12; ++night)
@@ -330,6 +368,9 @@ TEST(Sentences, AreThereForEachDetector) {
        {"call_velocity", "concurrent_calls", "costly_destination", "new_destination", "off_hours", "sequential_numbers",
         "repeated_number", "spend_limit", "test_call", "wangiri", "dial_through", "known_fraud_number"})
     for (const char* what : {"title", "why"}) EXPECT_TRUE(text::find_pattern(fmt::format("fraud.{}.{}", what, name))) << name;
+  for (const char* pattern : {"trickle", "together"})
+    for (const char* what : {"title", "why"})
+      EXPECT_TRUE(text::find_pattern(fmt::format("fraud.{}.spend_limit.{}", what, pattern))) << pattern;
 }
 
 }  // namespace
