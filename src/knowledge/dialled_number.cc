@@ -123,7 +123,8 @@ class Reader {
     bool abroad = false;
     for (size_t line = 0; line < taken; ++line)
       abroad |= leading_pattern(plan_.international_prefixes, dialled.substr(line)) == taken - line;
-    const bool whole = national.empty() ? !abroad && fits(sent) : sent.starts_with(national) && fits(sent.substr(national.size()));
+    const bool whole =
+        national.empty() ? !abroad && fits(sent) : sent.starts_with(national) && fits(sent.substr(national.size()));
     if (whole || leading_pattern(plan_.international_prefixes, sent) > 0) return true;
     return plan_.country_code.empty() && sent.starts_with('0');
   }

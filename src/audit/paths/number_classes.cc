@@ -88,7 +88,7 @@ NumberClasses number_classes(const Estate& estate, NumberSets& sets) {
   const knowledge::NumberingPlan* plan =
       knowledge::find_plan(told ? estate.options.country : told_country(estate));
   if (plan) {
-    NumberSet decided;
+    NumberSet decided = sets.none();
     for (const knowledge::NumberRule& rule : knowledge::rules(*plan)) {
       NumberSet own = sets.of_extension("_" + rule.pattern);
       NumberSet part = sets.subtract(own, decided);
@@ -99,7 +99,8 @@ NumberClasses number_classes(const Estate& estate, NumberSets& sets) {
       if (rule.number_class == NumberClass::emergency)
         classes.emergency = sets.unite(classes.emergency, part);
     }
-    classes.abroad = sets.unite(classes.abroad, sets.of_extension("_+."));
+    // The plan's rules know the own country behind a plus.
+    classes.abroad = sets.unite(classes.abroad, sets.subtract(sets.of_extension("_+."), decided));
   }
   if (!plan) {
     classes.abroad = all_of(kAbroadAnywhere, sets);

@@ -57,6 +57,26 @@ TEST(JumpTargets, AreNotThoseOfAnEarlierJump) {
   EXPECT_EQ(ways(in + "[menu]\nexten => _X.,1,Goto(deep,${EXTEN},1)\n" + deep).size(), 1u);
 }
 
+// Carriers that want E.164 make this the form of every call at home.
+TEST(OwnCountry, IsNotAbroadBehindAPlus) {
+  auto international = [](const char* country, const char* pattern) {
+    audit::EstateOptions options;
+    options.country = country;
+    Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
+                     {"extensions.conf", std::string("[in]\nexten => ") + pattern + ",1,Dial(DAHDI/g1/${FILTER(0-9+,${EXTEN})})\n"}},
+                    options);
+    bool abroad = false;
+    for (const TollPath& path : audited.result().paths) abroad = abroad || path.international;
+    return abroad;
+  };
+  EXPECT_FALSE(international("DE", "_+4930X."));
+  EXPECT_TRUE(international("DE", "_+33X."));
+  EXPECT_TRUE(international("DE", "_+X."));
+  EXPECT_FALSE(international("US", "_+1212NXXXXXX"));
+  EXPECT_TRUE(international("US", "_+1809NXXXXXX")) << "the Dominican Republic";
+  EXPECT_TRUE(international("US", "_+44X."));
+}
+
 // apps/app_macro.c: arguments and MACRO_EXTEN come back however the macro ends, the place only where it ends in its context.
 TEST(Macros, GiveBackWhatTheyFound) {
   const std::string menu = "[in]\nexten => _X.,1,Goto(menu,${CALLERID(num)},1)\n"
