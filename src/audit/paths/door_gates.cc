@@ -74,8 +74,9 @@ std::optional<Gate> gate_without_password(const Estate& estate, const Object& en
   bool by_address = identify_by.find("ip") != std::string::npos;
   Identified found = identified(estate, endpoint);
   if (endpoint.name.starts_with("anonymous") || by_name || (by_address && found.by_everybody)) return Gate::none;
-  bool only_by_address = identify_by == "ip";
-  if (only_by_address && !found.at_all && !objects_in_a_database(estate)) return std::nullopt;
+  // By address, header or request only where a section of type=identify says so; by credentials whoever writes the name.
+  bool by_credentials = identify_by.find("auth_username") != std::string::npos;
+  if (!by_credentials && !found.at_all && !objects_in_a_database(estate)) return std::nullopt;
   return Gate::source_address;
 }
 

@@ -68,6 +68,24 @@ TEST(MissingModules, MakeFindingsOfDisaInert) {
   EXPECT_FALSE(gone.fires("DWB-TP-006"));
 }
 
+TEST(MissingModules, LeaveEndpointsThatNothingFinds) {
+  const std::string desk = std::string("[desk]\ntype=endpoint\ncontext=in\n") + kPjsip;
+  auto found = [&](const std::string& modules, const std::string& pjsip) {
+    Audited audited({{"modules.conf", "[modules]\nautoload=yes\n" + modules},
+                     {"pjsip.conf", pjsip},
+                     {"extensions.conf", kDial}});
+    const auto& paths = audited.result().paths;
+    return std::any_of(paths.begin(), paths.end(), [](const TollPath& path) {
+      return path.entry.name == "desk" && path.verdict <= Verdict::weak;
+    });
+  };
+  const std::string no_names = "noload=res_pjsip_endpoint_identifier_user.so\n";
+  EXPECT_TRUE(found("", desk));
+  EXPECT_FALSE(found(no_names, desk));
+  EXPECT_FALSE(found("", std::string("[desk]\nidentify_by=header\ntype=endpoint\ncontext=in\n") + kPjsip));
+  EXPECT_TRUE(found(no_names, desk + "[i]\ntype=identify\nendpoint=desk\nmatch=198.51.100.7\n"));
+}
+
 TEST(MissingModules, OfFunctionsSetNoLimit) {
   const char* limited =
       "[in]\nexten => _00X.,1,Set(TIMEOUT(absolute)=300)\n same => "
