@@ -221,8 +221,11 @@ void Walk::arrive(const WalkState& from, const Value& named, const Value& exten,
   WalkState state = from;
   state.jumped = true;
   const Value context = settled(from, named);
-  if (!context.constant())
-    return opaque(state, "Goto(" + context.shown() + ")", gate_of(context.worst_source()));
+  if (!context.constant()) {
+    if (!arrive_in_each(from, context, exten, priority))
+      opaque(state, "Goto(" + context.shown() + ")", gate_of(context.worst_source()));
+    return;
+  }
   Searched* in = index_.find(context.text());
   if (!in) return note_missing(context.text());
   leave_macros(state, *in);

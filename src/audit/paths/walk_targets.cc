@@ -46,4 +46,23 @@ Value Walk::settled(const WalkState& state, const Value& value) const {
   return result;
 }
 
+// `Goto(loc-${EXTEN:0:4},…)`: each context that has such a name takes its part of the numbers; for the others there is none.
+// False: the name is made of something else.
+bool Walk::arrive_in_each(const WalkState& from, const Value& context, const Value& exten, const Value& priority) {
+  const auto input = context.only_input();
+  const auto edit = context.edit();
+  if (!input || !edit) return false;
+  const Piece& first = context.pieces()[0];
+  const std::string_view prefix = first.kind == Piece::Kind::text ? std::string_view(first.text) : std::string_view();
+  if (prefix.empty()) return false;  // whatever was dialled: as good as any name
+  for (const parse::Context& one : index_.plan().contexts) {
+    if (!std::string_view(one.name).starts_with(prefix)) continue;
+    WalkState state = from;
+    NumberSet& numbers = state.inputs[*input];
+    numbers = sets_.intersect(numbers, sets_.before_edit(*edit, sets_.of_text(one.name)));
+    if (!sets_.empty(numbers)) arrive(state, Value(one.name), exten, priority);
+  }
+  return true;
+}
+
 }  // namespace denwaban::audit

@@ -57,6 +57,17 @@ TEST(JumpTargets, AreNotThoseOfAnEarlierJump) {
   EXPECT_EQ(ways(in + "[menu]\nexten => _X.,1,Goto(deep,${EXTEN},1)\n" + deep).size(), 1u);
 }
 
+TEST(JumpTargets, AreTheContextsThatHaveSuchAName) {
+  const std::string in = "[in]\nexten => _0803X,1,Goto(to,${EXTEN},1)\nexten => _1331X,1,Goto(to,${EXTEN},1)\n"
+                         "[to]\nexten => _XXXXX,1,Goto(loc-${EXTEN:0:4},1,1)\n";
+  const std::string hall = "[loc-0803]\nexten => 1,1,Playback(hello)\n";
+  EXPECT_TRUE(ways(in + hall + "[loc-1331]\nexten => 1,1,Playback(hello)\n").empty());
+  const auto open = ways(in + hall + "[loc-1331]\nexten => 1,1,Dial(DAHDI/g1/0015551234567)\n");
+  ASSERT_EQ(open.size(), 1u);
+  EXPECT_EQ(open[0].numbers, "1331X");
+  EXPECT_TRUE(ways(in + "[loc-9999]\nexten => 1,1,Dial(DAHDI/g1/0015551234567)\n").empty());
+}
+
 // Carriers that want E.164 make this the form of every call at home.
 TEST(OwnCountry, IsNotAbroadBehindAPlus) {
   auto international = [](const char* country, const char* pattern) {
@@ -108,7 +119,8 @@ TEST(Macros, MayBeLeftForTheMacroThatCalledThem) {
 TEST(JumpTargets, ContextsNamedByWhatAllNumbersHaveAlikeAreKnown) {
   const std::string plan = "[local-49301]\nexten => _XX,1,Playback(beep)\n";
   EXPECT_TRUE(ways("[in]\nexten => _+49301XX,1,Goto(local-${EXTEN:1:5},${EXTEN:6},1)\n" + plan).empty());
-  auto open = ways("[in]\nexten => _+4930XXX,1,Goto(local-${EXTEN:1:5},${EXTEN:6},1)\n" + plan);
+  EXPECT_TRUE(ways("[in]\nexten => _+4930XXX,1,Goto(local-${EXTEN:1:5},${EXTEN:6},1)\n" + plan).empty());
+  auto open = ways("[in]\nexten => _+4930XXX,1,Goto(local-${DB(town/here)},${EXTEN:6},1)\n" + plan);
   ASSERT_EQ(open.size(), 1u);
   EXPECT_EQ(open[0].verdict, Verdict::opaque);
 }
