@@ -74,7 +74,8 @@ TEST(OwnCountry, IsNotAbroadBehindAPlus) {
     audit::EstateOptions options;
     options.country = country;
     Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
-                     {"extensions.conf", std::string("[in]\nexten => ") + pattern + ",1,Dial(DAHDI/g1/${FILTER(0-9+,${EXTEN})})\n"}},
+                     {"extensions.conf", std::string("[in]\nexten => ") + pattern +
+                                             ",1,Dial(DAHDI/g1/${FILTER(0-9+,${EXTEN})})\n"}},
                     options);
     bool abroad = false;
     for (const TollPath& path : audited.result().paths) abroad = abroad || path.international;
