@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "engine/assemble_records.h"
-#include "sources/log_name.h"
 #include "sources/records/record_columns.h"
 #include "text/message.h"
 
@@ -16,8 +15,6 @@ TimeZone zone_of(const settings::Settings& settings, const Past& past) {
     if (auto zone = TimeZone::parse(*name); zone && !name->empty()) return *zone;
   return TimeZone::local();
 }
-
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 }  // namespace
 
@@ -79,16 +76,9 @@ std::optional<engine::ReplayInput> PastRecords::in_file(const std::string& path,
 }
 
 void PastRecords::know(engine::ReplayInput& input) const {
-  std::string name = sources::log_name(input.path);
-  bool ours = name.starts_with(config_.csv.folder + "/");
-  if (!zone_given_) input.clock.zone = ours && config_.csv.utc ? TimeZone() : zone_;
-  for (const pbx::RecordMapping& mapping : config_.mappings) {
-    // A copy that lies elsewhere is known by the folder's name.
-    bool copy = name.ends_with("/cdr-custom/" + std::string(file_name(mapping.path)));
-    if (name != mapping.path && !copy) continue;
-    if (auto layout = parse::CdrLayout::of_mapping(mapping.columns))
-      input.layout = std::make_shared<const parse::CdrLayout>(*layout);
-  }
+  const TimeZone told = input.clock.zone;
+  engine::know_file(input, config_, zone_);
+  if (zone_given_) input.clock.zone = told;
 }
 
 }  // namespace denwaban::cli

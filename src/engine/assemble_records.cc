@@ -6,6 +6,7 @@
 #include "engine/assemble.h"
 #include "net/disk_files.h"
 #include "net/secret_file.h"
+#include "sources/log_name.h"
 
 namespace denwaban::engine {
 namespace {
@@ -60,6 +61,18 @@ Status find_secret(pbx::RecordPlace& place, const pbx::CallRecordsConfig& config
     return {};
   }
   return {};
+}
+
+void know_file(ReplayInput& input, const pbx::CallRecordsConfig& config, const TimeZone& zone) {
+  const std::string name = sources::log_name(input.path);
+  const bool ours = name.starts_with(config.csv.folder + "/");
+  input.clock.zone = ours && config.csv.utc ? TimeZone() : zone;
+  for (const pbx::RecordMapping& mapping : config.mappings) {
+    const std::string file = mapping.path.substr(mapping.path.rfind('/') + 1);
+    if (name != mapping.path && !name.ends_with("/cdr-custom/" + file)) continue;
+    if (auto layout = parse::CdrLayout::of_mapping(mapping.columns))
+      input.layout = std::make_shared<const parse::CdrLayout>(*layout);
+  }
 }
 
 }  // namespace denwaban::engine

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/replay.h"
 #include "pbx/call_records.h"
 #include "pbx/exchange.h"
 #include "settings/settings.h"
@@ -19,6 +20,10 @@ std::vector<pbx::RecordPlace> record_places(const settings::Settings& settings, 
 
 // Where files of call records are: `fraud.records`, else the folders that Asterisk's modules write to.
 std::vector<std::string> record_paths(const settings::Settings& settings, const pbx::Exchange& exchange);
+
+// What Asterisk's configuration says of a file's columns (cdr_custom.conf) and clock (usegmtime); a copy of a custom file that
+// lies elsewhere is known by its folder's name. `zone`: of clocks of which nothing is said.
+void know_file(ReplayInput& input, const pbx::CallRecordsConfig& config, const TimeZone& zone);
 
 // Puts the password into the place: from its secret_file, or from the place of the configuration that names the same
 // table and user. Without either it stays empty: the server may ask for none. Errors: the file cannot be read.

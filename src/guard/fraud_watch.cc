@@ -85,9 +85,8 @@ void FraudWatch::take_settings() {
 }
 
 // Whoever names files and no databases wants those alone.
-std::vector<pbx::RecordPlace> FraudWatch::databases() {
+std::vector<pbx::RecordPlace> FraudWatch::databases(const pbx::CallRecordsConfig& config) {
   if (!settings_.fraud.records.empty() && settings_.cdr.databases.empty()) return {};
-  pbx::CallRecordsConfig config = engine::read_call_records(settings_);
   std::vector<pbx::RecordPlace> usable;
   for (pbx::RecordPlace place : engine::record_places(settings_, config)) {
     auto found = engine::find_secret(place, config);
@@ -102,7 +101,8 @@ std::vector<pbx::RecordPlace> FraudWatch::databases() {
 Lesson FraudWatch::tables() {
   Lesson lesson;
   lesson.paths = engine::record_paths(settings_, exchange_);
-  lesson.databases = databases();
+  lesson.config = engine::read_call_records(settings_);
+  lesson.databases = databases(lesson.config);
   lesson.zone = TimeZone::parse(settings_.fraud.timezone).value_or(TimeZone::local());
   lesson.trunks = exchange_.trunks;
   return lesson;

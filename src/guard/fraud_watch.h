@@ -63,7 +63,7 @@ class FraudWatch {
   Lesson tables();
   void follow_records(bool hears, Time now);
   void tell_of(const engine::RecordFollower::Step& step);
-  std::vector<pbx::RecordPlace> databases();
+  std::vector<pbx::RecordPlace> databases(const pbx::CallRecordsConfig& config);
   void take_lesson();
   void take_settings();
   void hang_up(const Decision& decision);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 
+#include "engine/assemble_records.h"
 #include "engine/records/replay_records.h"
 #include "sources/clock_inference.h"
 #include "sources/discover.h"
@@ -73,7 +74,10 @@ std::vector<engine::ReplayInput> tables_of(const Lesson& lesson) {
   std::vector<std::string> there;
   for (const std::string& path : lesson.paths)
     if (std::error_code none; std::filesystem::exists(path, none)) there.push_back(path);
-  sources::Discovery found = sources::discover(there);
+  sources::DiscoverOptions how;
+  for (const pbx::RecordMapping& mapping : lesson.config.mappings)
+    if (auto layout = parse::CdrLayout::of_mapping(mapping.columns)) how.layouts.push_back(*layout);
+  sources::Discovery found = sources::discover(there, how);
   std::erase_if(found.inputs, [](const sources::FoundInput& one) { return one.kind != parse::InputKind::cdr; });
   sources::ClockWishes wishes;
   wishes.zone = lesson.zone;
@@ -81,7 +85,7 @@ std::vector<engine::ReplayInput> tables_of(const Lesson& lesson) {
   std::vector<engine::ReplayInput> inputs;
   for (size_t i = 0; i < found.inputs.size(); ++i)
     inputs.push_back({found.inputs[i].info.path, clocks[i].clock, found.inputs[i].info.size, engine::InputForm::records});
-  for (auto& input : inputs) input.clock.zone = lesson.zone;
+  for (auto& input : inputs) engine::know_file(input, lesson.config, lesson.zone);
   for (const pbx::RecordPlace& place : lesson.databases) inputs.push_back(input_of(place, lesson));
   return inputs;
 }

@@ -23,6 +23,7 @@ namespace denwaban::guard {
 struct Lesson {
   std::vector<std::string> paths;  // folders and files; what is not there is left out
   std::vector<pbx::RecordPlace> databases;  // with their passwords
+  pbx::CallRecordsConfig config;            // of the files
   TimeZone zone;                   // of the records' clocks
   std::vector<pbx::TrunkHost> trunks;
   fraud::Options options;
