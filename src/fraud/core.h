@@ -76,6 +76,7 @@ class Detectors::Impl {
   // Money at places that the exchange has not called for long (core_trickle.cc).
   bool is_new_here(const PlaceMemory& place, int32_t day) const;
   void note_new_money(const LiveCall& live, Account& account, double more_eur, Time now);
+  static void forget_new_money(Account& account, Time now);
   Trickle trickle_of(const LiveCall& live, const Account& account, Time now);
 
   // Money (core_money.cc).

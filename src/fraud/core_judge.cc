@@ -144,7 +144,7 @@ void Detectors::Impl::open_case(LiveCall& live, Account& account, const Signals&
   if (Case* same = cases_.find(exchange_.place(live.to.place_key).finding)) {
     take_odd_calls(*same, verdict, now);
     if (live.finding == 0) put_into(*same, live, account, now);
-    account.new_money.reset();
+    forget_new_money(account, now);
     return cases_.tell(*same, out);
   }
   FraudFinding finding;
@@ -164,7 +164,7 @@ void Detectors::Impl::open_case(LiveCall& live, Account& account, const Signals&
   if (!verdict.joint) {
     account.suspicion.reset();
     account.slow.reset();
-    account.new_money.reset();
+    forget_new_money(account, now);
   }
   exchange_.place(live.to.place_key).suspicion.reset();
   exchange_.place(live.to.place_key).money.reset();

@@ -28,14 +28,20 @@ bool Detectors::Impl::is_new_here(const PlaceMemory& place, int32_t day) const {
 }
 
 void Detectors::Impl::note_new_money(const LiveCall& live, Account& account, double more_eur, Time now) {
-  if (live.to.stake == Stake::none || live.finding != 0) return;
+  if (live.to.stake == Stake::none) return;
   PlaceMemory& place = exchange_.place(live.to.place_key);
   if (place.first_day == 0) place.first_day = live.at.day;
-  if (more_eur <= 0 || !is_new_here(place, live.at.day)) return;
+  if (live.finding != 0 || more_eur <= 0 || !is_new_here(place, live.at.day)) return;
   if (live.at.day - place.first_day < kDaysNewTogether) place.money.add(more_eur, now);
   if (live.to.class_price.micros < kWorthStealing) return;
   account.new_money.add(more_eur, now);
   account.new_money_usual.add(more_eur, now);
+}
+
+// What belongs to a finding is nobody's habit.
+void Detectors::Impl::forget_new_money(Account& account, Time now) {
+  account.new_money_usual.add(-account.new_money.at(now), now);
+  account.new_money.reset();
 }
 
 Detectors::Impl::Trickle Detectors::Impl::trickle_of(const LiveCall& live, const Account& account, Time now) {

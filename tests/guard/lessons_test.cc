@@ -18,15 +18,18 @@ TEST(Lessons, ReadColumnsAndClocksAsAsterisksConfigurationSays) {
   std::filesystem::create_directories(folder.path("cdr-custom"));
   std::ofstream(folder.path("cdr-custom/Odd.csv")) << "2025-11-20 12:00:00,60,00302000311,104,SIP/carrier-1,ANSWERED\n";
   std::ofstream(folder.path("cdr-csv/Master.csv"))
-      << "\"\",\"105\",\"00302000312\",\"in\",\"105\",\"SIP/105-2\",\"SIP/carrier-2\",\"Dial\",\"SIP/carrier/030\",\"2025-11-20 "
+      << "\"\",\"105\",\"00302000312\",\"in\",\"105\",\"SIP/105-2\",\"SIP/carrier-2\",\"Dial\",\"SIP/carrier/"
+         "030\",\"2025-11-20 "
          "12:00:00\",\"2025-11-20 12:00:00\",\"2025-11-20 12:01:00\",60,60,\"ANSWERED\",\"DOCUMENTATION\"\n";
   Lesson lesson;
   lesson.paths = {folder.path("cdr-csv"), folder.path("cdr-custom")};
   lesson.zone = TimeZone::parse("Asia/Tokyo").value();
   lesson.config.csv.folder = folder.path("cdr-csv");
   lesson.config.csv.utc = true;
-  lesson.config.mappings.push_back({folder.path("cdr-custom/Odd.csv"),
-                                    "${CDR(start)},${CDR(billsec)},${CDR(dst)},${CDR(src)},${CDR(dstchannel)},${CDR(disposition)}", {}});
+  lesson.config.mappings.push_back(
+      {folder.path("cdr-custom/Odd.csv"),
+       "${CDR(start)},${CDR(billsec)},${CDR(dst)},${CDR(src)},${CDR(dstchannel)},${CDR(disposition)}",
+       {}});
   auto inputs = tables_of(lesson);
   ASSERT_EQ(inputs.size(), 2u);
   for (const engine::ReplayInput& input : inputs) {

@@ -60,7 +60,7 @@ std::span<const Row> english_fraud() {
       {"fraud.why.spend_limit.long", "{number} for {minutes|# minute|# minutes}, about {spent} EUR today, usual most {usual_spent} EUR"},
       {"fraud.title.spend_limit.trickle", "{subject} spends more and more where nobody called before"},
       {"fraud.why.spend_limit.trickle",
-       "about {new_spent} EUR in two weeks at places that nobody here called until a month ago, the latest {number} in {place}"
+       "about {new_spent} EUR in some ten days at places that nobody here called until a month ago, the latest {number} in {place}"
        "[time? at {time}]"},
       {"fraud.title.spend_limit.together", "more and more is spent in {place}"},
       {"fraud.why.spend_limit.together",
