@@ -45,6 +45,9 @@ double danger_of_risk(Risk risk) {
   return 0;
 }
 
+constexpr int64_t kWorthStealing = 100'000;  // EUR a minute, in millionths
+constexpr double kMostAtNoPrice = 3;
+
 double danger_of_price(Amount per_minute) {
   constexpr struct {
     int64_t from;
@@ -60,7 +63,11 @@ double danger_of(const Destination& to, bool home) {
   double danger = danger_of_type(to.type, home);
   // Only Britain's are a favourite of fraud; elsewhere they are mobiles by another name.
   if (to.type == NetworkType::personal && to.country != "GB") return 2;
-  return home ? danger : std::max({danger, danger_of_risk(to.risk), danger_of_price(to.per_minute)});
+  if (home) return danger;
+  // Who rents out numbers at two cents earns nothing, whatever an old list says of the country.
+  const bool worthless = to.per_minute.micros > 0 && to.per_minute.micros < kWorthStealing;
+  const double risk = std::min(danger_of_risk(to.risk), worthless ? kMostAtNoPrice : 5.0);
+  return std::max({danger, risk, danger_of_price(to.per_minute)});
 }
 
 Stake stake_of(double danger, bool home) {

@@ -91,14 +91,24 @@ TEST(Fraud, NeverCountsAnEmergency) {
   EXPECT_TRUE(office.findings.empty());
 }
 
-TEST(CostlyDestination, TakesTwoCallsAtOfficeHours) {
+TEST(CostlyDestination, TakesAFewCallsAtOfficeHours) {
+  Working office;
+  office.open(kFriday, 11);
+  office.dial("103", "00021671123456", office.at(kFriday, 11), 20);
+  EXPECT_TRUE(office.findings.empty());
+  for (int call = 1; call < 5; ++call)
+    office.dial("103", fmt::format("00021671{:06}", 234567 + call * 31337), office.at(kFriday, 11, 5 * call), 20);
+  ASSERT_EQ(office.findings.size(), 1u);
+  EXPECT_EQ(office.findings[0].count, 5u);
+}
+
+// An old list says much against Latvia; at two cents a minute nobody earns by calls there.
+TEST(CostlyDestination, AsksWhatACallCosts) {
   Working office;
   office.open(kFriday, 11);
   office.dial("103", "000371661234560", office.at(kFriday, 11), 20);
-  EXPECT_TRUE(office.findings.empty());
   office.dial("103", "00037166987650", office.at(kFriday, 11, 10), 20);
-  ASSERT_EQ(office.findings.size(), 1u);
-  EXPECT_EQ(office.findings[0].count, 2u);
+  EXPECT_TRUE(office.findings.empty());
 }
 
 TEST(CostlyDestination, LeavesAWrongNumberAlone) {
