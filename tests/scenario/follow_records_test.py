@@ -16,20 +16,10 @@ import time
 
 import call_databases_test as databases
 import call_records_test as office
+from waiting import PATIENCE, until
 
 PROGRAM = sys.argv[1]
-PATIENCE = 90
 ROWS = 12
-
-
-def until(what, condition):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.1)
-    raise AssertionError(f"never came true: {what}")
 
 
 def utc_now():

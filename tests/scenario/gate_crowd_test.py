@@ -11,20 +11,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 
-PATIENCE = 60
+from waiting import PATIENCE, until
+
 SILENT, QUESTIONS = 700, 200
-
-
-def until(what, condition):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.05)
-    raise AssertionError(f"never came true: {what}")
 
 
 def free_port():

@@ -14,9 +14,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 from replaying import RECORDINGS, logs_of, text_of
+from waiting import PATIENCE, until
 
 try:
     from aiosmtpd.controller import Controller
@@ -27,18 +27,7 @@ except ImportError:
 
 logging.disable(logging.CRITICAL)  # what servers say of handshakes that fail, as they must
 PROGRAM = sys.argv[1]
-PATIENCE = 60
 PASSWORD, TOKEN = "c0rrect-horse", "t0ken-of-the-hook"
-
-
-def until(what, condition):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.05)
-    raise AssertionError(f"never came true: {what}")
 
 
 def certificate(folder, name="server"):

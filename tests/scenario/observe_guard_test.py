@@ -10,18 +10,8 @@ import sys
 import tempfile
 import time
 from replaying import RECORDINGS, logs_of, text_of
+from waiting import PATIENCE, until
 
-PATIENCE = 60
-
-
-def until(what, condition):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.1)
-    raise AssertionError(f"never came true: {what}")
 
 
 class House:
