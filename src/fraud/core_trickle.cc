@@ -10,8 +10,6 @@ namespace {
 constexpr int32_t kDaysKnown = 14;
 // Who is called for a month is a customer.
 constexpr int32_t kDaysNew = 30, kDaysNewTogether = 5;
-// EUR a minute, in millionths: for less nobody pays a share to who sends calls.
-constexpr int64_t kWorthStealing = 100'000;
 // EUR in about ten days, by one account. Twenty buy two hours in a dear country: an order from abroad takes less, and a thief
 // who takes less in ten days has no business.
 constexpr double kAccountMost = 20;

@@ -45,7 +45,6 @@ double danger_of_risk(Risk risk) {
   return 0;
 }
 
-constexpr int64_t kWorthStealing = 100'000;  // EUR a minute, in millionths
 constexpr double kMostAtNoPrice = 3;
 
 double danger_of_price(Amount per_minute) {

@@ -88,13 +88,18 @@ void FraudWatch::take_settings() {
 std::vector<pbx::RecordPlace> FraudWatch::databases(const pbx::CallRecordsConfig& config) {
   if (!settings_.fraud.records.empty() && settings_.cdr.databases.empty()) return {};
   std::vector<pbx::RecordPlace> usable;
+  std::vector<std::string> unusable;
   for (pbx::RecordPlace place : engine::record_places(settings_, config)) {
     auto found = engine::find_secret(place, config);
     if (found)
       usable.push_back(std::move(place));
     else
-      tell_.warn(fmt::format("nothing is learned from {}: {}", place.name(), found.error().message));
+      unusable.push_back(fmt::format("nothing is learned from {}: {}", place.name(), found.error().message));
   }
+  // Asked again and again: said once.
+  for (const std::string& remark : unusable)
+    if (std::ranges::find(unusable_, remark) == unusable_.end()) tell_.warn(remark);
+  unusable_ = std::move(unusable);
   return usable;
 }
 
@@ -145,6 +150,7 @@ void FraudWatch::each_second() {
   if (hears && !heard_ && gap && !lessons_.under_way() && !records_.begun()) learn(deaf_since_);
   if (!hears && heard_) deaf_since_ = now;
   was_heard_ = was_heard_ || hears;
+  if (hears && !heard_) heard_since_ = std::chrono::floor<Seconds>(now);
   follow_records(hears, now);
   if (!unfinished_.empty()) go_on_hanging_up();
   heard_ = hears;
@@ -186,7 +192,11 @@ void FraudWatch::tell_of(const engine::RecordFollower::Step& step) {
     void pass_time(Time) override {}
   } teller(*this);
   engine::Moments moments(teller);
-  for (const Call& call : step.calls) moments.add(call, call.ended.value_or(call.began));
+  for (const Call& call : step.calls) {
+    const Time ended = call.ended.value_or(call.began);
+    const bool told = ami_.hears_calls() && ended >= heard_since_;  // by the manager, who is there again
+    if (!told) moments.add(call, ended);
+  }
   moments.finish();
 }
 

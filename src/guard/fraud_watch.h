@@ -78,6 +78,7 @@ class FraudWatch {
   RecordWatch records_;
   Time records_due_{};
   std::string records_remark_;
+  std::vector<std::string> unusable_;  // databases, and why
   std::optional<engine::LiveFraud> live_;
   settings::Settings settings_;
   pbx::Exchange exchange_;
@@ -85,6 +86,7 @@ class FraudWatch {
   std::string options_remark_;
   policy::FraudOptions policy_;
   bool begun_ = false, heard_ = false, was_heard_ = false, changed_ = false;  // changed: settings, while a lesson is under way
+  Time heard_since_{};
   Time deaf_since_{};  // at first: since the past was learned
 };
 

@@ -122,6 +122,23 @@ TEST_F(Following, BelievesNoClockThatRunsAhead) {
   EXPECT_THAT(take(), ElementsAre("2"));
 }
 
+TEST_F(Following, ForgetsFilesThatAreGone) {
+  auto saved = [&] {
+    ByteWriter out;
+    follower_.save(out);
+    return out.bytes().size();
+  };
+  append("Master.csv", row(1, 5));
+  take();
+  const size_t one = saved();
+  append("Master.csv.1", row(2, 6));
+  take({"Master.csv", "Master.csv.1"});
+  EXPECT_GT(saved(), one);
+  const size_t known = 2 * 16;  // the second call's identities
+  take();
+  EXPECT_LE(saved(), one + known);
+}
+
 TEST_F(Following, SaysWhatCannotBeRead) {
   append("Master.csv", row(1, 5));
   EXPECT_THAT(take({"Master.csv", "gone.csv"}), ElementsAre("1"));

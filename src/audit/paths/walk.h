@@ -103,6 +103,7 @@ class Walk {
   static constexpr size_t kGrowthsMax = 24;                         // of the numbers of one state
   static constexpr uint32_t kDepthMax = 4'000;
   static constexpr size_t kFramesMax = 24;
+  static constexpr size_t kContextsNamedMax = 200;  // that one jump can name; more are not gone through
 
   Walk(const Estate& estate, PlanIndex& index, NumberSets& sets, const Sinks& sinks, size_t states_max);
 

@@ -55,6 +55,9 @@ bool Walk::arrive_in_each(const WalkState& from, const Value& context, const Val
   const Piece& first = context.pieces()[0];
   const std::string_view prefix = first.kind == Piece::Kind::text ? std::string_view(first.text) : std::string_view();
   if (prefix.empty()) return false;  // whatever was dialled: as good as any name
+  size_t named = 0;
+  for (const parse::Context& one : index_.plan().contexts) named += std::string_view(one.name).starts_with(prefix);
+  if (named > kContextsNamedMax) return false;
   for (const parse::Context& one : index_.plan().contexts) {
     if (!std::string_view(one.name).starts_with(prefix)) continue;
     WalkState state = from;

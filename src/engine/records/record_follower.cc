@@ -20,6 +20,8 @@ sources::RecordOptions options_of(const ReplayInput& input) {
   sources::RecordOptions options;
   options.zone = input.clock.zone;
   options.patience = {};
+  options.limits = {std::chrono::seconds(5),
+                    std::chrono::seconds(15)};  // whoever ends the guard waits for no more
   return options;
 }
 
@@ -34,8 +36,8 @@ void RecordFollower::begin(Time from) {
   known_.clear();
 }
 
-RecordFollower::Step RecordFollower::take(const std::vector<ReplayInput>& inputs, std::span<const pbx::TrunkHost> trunks,
-                                          Time now) {
+RecordFollower::Step RecordFollower::take(const std::vector<ReplayInput>& inputs,
+                                          std::span<const pbx::TrunkHost> trunks, Time now) {
   Step step;
   now_ = now;
   records_ = track::CallRecords(trunks);
@@ -43,6 +45,10 @@ RecordFollower::Step RecordFollower::take(const std::vector<ReplayInput>& inputs
     if (step.calls.size() >= kCallsMax) break;
     input.place ? read_table(input, step) : read_file(input, step);
   }
+  // What is not there any more was rotated away.
+  std::erase_if(files_, [&](const auto& file) {
+    return std::ranges::find(inputs, file.first, &ReplayInput::path) == inputs.end();
+  });
   std::ranges::stable_sort(step.calls, {}, [](const Call& call) { return call.ended.value_or(call.began); });
   forget_old();
   return step;

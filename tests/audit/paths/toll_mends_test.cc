@@ -65,6 +65,11 @@ TEST(JumpTargets, AreTheContextsThatHaveSuchAName) {
   const auto open = ways(in + hall + "[loc-1331]\nexten => 1,1,Dial(DAHDI/g1/0015551234567)\n");
   ASSERT_EQ(open.size(), 1u);
   EXPECT_EQ(open[0].numbers, "1331X");
+  std::string crowd;
+  for (int i = 0; i < 300; ++i) crowd += "[loc-x" + std::to_string(i) + "]\nexten => 1,1,NoOp()\n";
+  const auto many = ways(in + crowd);
+  ASSERT_FALSE(many.empty());
+  EXPECT_EQ(many[0].verdict, Verdict::opaque) << "bounded, and said so";
   EXPECT_TRUE(ways(in + "[loc-9999]\nexten => 1,1,Dial(DAHDI/g1/0015551234567)\n").empty());
 }
 
