@@ -13,9 +13,7 @@ namespace denwaban::guard {
 namespace {
 
 constexpr const char *kSection = "fraud", *kHangUps = "hang_ups";
-constexpr Seconds kWriting{5};
 constexpr const char* kRecords = "records";
-constexpr Seconds kGapMin{10};  // without the manager, after which records are asked what happened meanwhile
 
 }  // namespace
 
@@ -76,7 +74,7 @@ void FraudWatch::follow(const settings::Settings& settings, const Place& place) 
   acting_.follow(settings.ami, place.exchange, place.own);
   if (again) return;
   // Records of what ended just now may not be written yet; their clocks tell whole seconds.
-  deaf_since_ = std::chrono::floor<Seconds>(clock_.now()) - kWriting;
+  deaf_since_ = std::chrono::floor<Seconds>(clock_.now()) - RecordTurns::kWriting;
   if (!records_.begun()) learn(live_->heard_until());
 }
 
@@ -146,8 +144,11 @@ void FraudWatch::each_second() {
   bool hears = ami_.hears_calls();
   if (hears) live_->calls_are_heard();
   Time now = clock_.now();
-  const bool gap = was_heard_ && deaf_since_ != Time{} && now - deaf_since_ >= kGapMin;
-  if (hears && !heard_ && gap && !lessons_.under_way() && !records_.begun()) learn(deaf_since_);
+  const bool gap = was_heard_ && deaf_since_ != Time{} && now - deaf_since_ >= RecordTurns::kGapMin;
+  if (hears && !heard_ && gap && !lessons_.under_way() && !records_.begun()) {
+    learn(deaf_since_);
+    turns_.nothing_missed();
+  }
   if (!hears && heard_) deaf_since_ = now;
   was_heard_ = was_heard_ || hears;
   if (hears && !heard_) heard_since_ = std::chrono::floor<Seconds>(now);
@@ -156,26 +157,27 @@ void FraudWatch::each_second() {
   heard_ = hears;
 }
 
-// Where no manager tells of calls, their records do, when they are over. Once one tells again, what ended until then is read
-// for the last time.
+// Where no manager tells of calls, their records do, when they are over.
 void FraudWatch::follow_records(bool hears, Time now) {
   if (auto step = records_.take()) {
     tell_of(*step);
-    if (hears) return records_.end();
+    if (turns_.was_last()) return records_.end();
   }
-  const bool off = settings_.cdr.poll == Seconds(0);
-  if (lessons_.under_way() || records_.under_way() || (off && !records_.begun())) return;
-  if (off) return records_.end();
-  if (!records_.begun()) {
-    if (hears || deaf_since_ == Time{} || now - deaf_since_ < kGapMin) return;
-    tell_.log(fmt::format("no manager tells of calls: their records are read every {} s", settings_.cdr.poll.count()));
-    records_.begin(deaf_since_);
-    records_due_ = now;
+  if (lessons_.under_way() || records_.under_way()) return;
+  if (records_.begun() && !hears) live_->calls_are_heard();
+  switch (turns_.next({hears, heard_since_, deaf_since_, records_.begun(), settings_.cdr.poll}, now)) {
+    case RecordTurns::Turn::none:
+      return;
+    case RecordTurns::Turn::end:
+      return records_.end();
+    case RecordTurns::Turn::begin:
+      if (!hears)
+        tell_.log(fmt::format("no manager tells of calls: their records are read every {} s",
+                              settings_.cdr.poll.count()));
+      return records_.begin(deaf_since_);
+    case RecordTurns::Turn::step:
+      return records_.start(tables(), now);
   }
-  if (!hears) live_->calls_are_heard();
-  if (now < records_due_ && !hears) return;
-  records_due_ = now + settings_.cdr.poll;
-  records_.start(tables(), now);
 }
 
 void FraudWatch::tell_of(const engine::RecordFollower::Step& step) {
@@ -233,7 +235,7 @@ void FraudWatch::hang_up(const Decision& decision) {
 StatusFacts::FraudFacts FraudWatch::facts() const {
   StatusFacts::FraudFacts facts;
   facts.learning = lessons_.under_way();
-  facts.by_records = records_.begun();
+  facts.by_records = records_.begun() && !heard_;
   facts.watches_only = live_->watches_only();
   facts.act = settings_.fraud.act;
   facts.watching_since = live_->policy().watching_since();

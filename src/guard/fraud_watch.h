@@ -13,6 +13,7 @@
 #include "guard/acting.h"
 #include "guard/ami.h"
 #include "guard/lessons.h"
+#include "guard/record_turns.h"
 #include "guard/record_watch.h"
 #include "guard/unfinished.h"
 #include "guard/status.h"
@@ -76,7 +77,7 @@ class FraudWatch {
   Acting acting_;
   Lessons lessons_;
   RecordWatch records_;
-  Time records_due_{};
+  RecordTurns turns_;
   std::string records_remark_;
   std::vector<std::string> unusable_;  // databases, and why
   std::optional<engine::LiveFraud> live_;
