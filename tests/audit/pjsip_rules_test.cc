@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "audited.h"
@@ -101,6 +102,15 @@ TEST(PjsipRules, IdentifySectionsWithoutEffect) {
       1u);
   EXPECT_EQ(count("DWB-PJS-027", "[e]\ntype=endpoint\n[i]\ntype=identify\nendpoint=e\n"), 1u);
   EXPECT_EQ(count("DWB-PJS-027", kTrunk), 0u);
+}
+
+// Seen on Asterisk 16 and 22: the address identifies an endpoint whose identify_by names no address.
+TEST(PjsipRules, IdentifySectionsHoldWhateverIdentifyBySays) {
+  auto found =
+      in_pjsip("DWB-PJS-027",
+               "[e]\ntype=endpoint\nidentify_by=username\n[i]\ntype=identify\nendpoint=e\nmatch=192.0.2.1\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_THAT(found[0].facts, testing::Contains(std::make_pair(std::string("unasked"), std::string("yes"))));
 }
 
 TEST(PjsipRules, AccessLists) {

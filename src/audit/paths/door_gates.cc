@@ -66,14 +66,14 @@ std::optional<Gate> weakest_password(const Estate& estate, const Object& endpoin
   return weakest;
 }
 
-// Who writes the endpoint's name into From is the endpoint, unless it is found by its address only.
+// Who writes the endpoint's name into From is the endpoint, unless it is found by its address only. Sections of type identify
+// hold whatever identify_by says (res_pjsip_endpoint_identifier_ip.c does not ask it).
 std::optional<Gate> gate_without_password(const Estate& estate, const Object& endpoint) {
   std::string identify_by = endpoint.option("identify_by", "username,ip").value;
   bool by_name = identify_by.find("username") != std::string::npos &&
                  estate.modules.loaded("res_pjsip_endpoint_identifier_user");
-  bool by_address = identify_by.find("ip") != std::string::npos;
   Identified found = identified(estate, endpoint);
-  if (endpoint.name.starts_with("anonymous") || by_name || (by_address && found.by_everybody)) return Gate::none;
+  if (endpoint.name.starts_with("anonymous") || by_name || found.by_everybody) return Gate::none;
   // By address, header or request only where a section of type=identify says so; by credentials whoever writes the name.
   bool by_credentials = identify_by.find("auth_username") != std::string::npos;
   if (!by_credentials && !found.at_all && !objects_in_a_database(estate)) return std::nullopt;

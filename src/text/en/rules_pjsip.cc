@@ -88,9 +88,13 @@ std::span<const Row> english_rules_pjsip() {
       {"rule.DWB-PJS-026.title", "a later section of the same name and type takes its place"},
       {"rule.DWB-PJS-026.why", "what stands here, its password and its access list among it, has no effect"},
       {"rule.DWB-PJS-027.title",
-       "the identify section has no effect[empty?: it names no address][nobody?: its endpoint is not "
-       "there][ignored?: identify_by of its endpoint leaves ip out]"},
-      {"rule.DWB-PJS-027.why", "people believe that it decides whose calls are taken"},
+       "[empty?the identify section has no effect: it names no address][nobody?the identify section has no effect: "
+       "its endpoint is not there][unasked?identify_by leaves ip out, and who sends from the section's addresses is "
+       "taken for the endpoint all the same]"},
+      {"rule.DWB-PJS-027.why",
+       "[empty?people believe that it decides whose calls are taken][nobody?people believe that it decides whose calls "
+       "are taken][unasked?Asterisk does not ask identify_by before it compares addresses: say ip there, so that both "
+       "say the same, or take the section out]"},
       {"rule.DWB-PJS-028.title", "text messages of strangers run the dialplan"},
       {"rule.DWB-PJS-028.why", "a MESSAGE without a password runs the extensions of the context {context}"},
       {"rule.DWB-PJS-029.title",

@@ -114,16 +114,16 @@ void identify_without_effect(Check& check) {
     bool empty = !identify.option_of({"match", "match_header", "match_request_uri"}).written();
     auto named = endpoints.find(identify.option("endpoint").value);
     bool nobody = named == endpoints.end() && !database;
-    bool ignored = named != endpoints.end() && !empty &&
+    bool unasked = named != endpoints.end() && !empty &&
                    !identify.option_of({"match_header", "match_request_uri"}).written() &&
                    !is_identified_by_address(*named->second);
-    if (!empty && !nobody && !ignored) continue;
+    if (!empty && !nobody && !unasked) continue;
     ConfigFinding& found = check.about(identify, identify.option(empty ? "match" : "endpoint"));
     fact(found, "empty", empty ? "yes" : "");
     fact(found, "nobody", !empty && nobody ? "yes" : "");
-    fact(found, "ignored", !empty && ignored ? "yes" : "");
+    fact(found, "unasked", unasked ? "yes" : "");
     found.fix =
-        ignored ? in_section(*named->second, "identify_by=ip") : in_section(identify, "match=192.0.2.10");
+        unasked ? in_section(*named->second, "identify_by=ip") : in_section(identify, "match=192.0.2.10");
   }
 }
 
