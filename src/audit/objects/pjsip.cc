@@ -98,7 +98,10 @@ const Object* Pjsip::find(const std::vector<Object>& of, std::string_view name) 
 
 std::vector<ObjectReference> Pjsip::references(const Object& object, std::string_view option) const {
   std::vector<ObjectReference> all;
-  for (const Option& line : object.list({option}))
+  // A later line takes an earlier one's place (res_pjsip/pjsip_configuration.c); addresses are added.
+  std::vector<Option> lines = object.list({option});
+  if (option != "match" && lines.size() > 1) lines.erase(lines.begin(), lines.end() - 1);
+  for (const Option& line : lines)
     for (std::string_view name : pbx::split_list(line.variable->value))
       all.push_back({std::string(name), line});
   return all;

@@ -47,7 +47,7 @@ struct Pjsip {
   std::vector<std::shared_ptr<const parse::ConfigFile>> expanded;  // what the wizard's objects point into
 
   const Object* find(const std::vector<Object>& of, std::string_view name) const;  // null: no such object
-  // The names in an option that may repeat and hold comma lists: auth, outbound_auth, aors, match.
+  // The names in an option that holds a comma list: auth, outbound_auth, aors; of match those of all its lines.
   std::vector<ObjectReference> references(const Object& object, std::string_view option) const;
   // The auth objects of an endpoint that exist.
   std::vector<const Object*> auths_of(const Object& endpoint) const;

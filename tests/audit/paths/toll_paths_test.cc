@@ -220,6 +220,8 @@ TEST(TollPaths, EndpointsAreFoundByNameOrAddress) {
   EXPECT_EQ(of_endpoint("identify_by=ip\n[i]\ntype=identify\nendpoint=desk\nmatch=0.0.0.0/0\n"), Verdict::reachable);
   EXPECT_EQ(of_endpoint("identify_by=auth_username\n[i]\ntype=identify\nendpoint=desk\nmatch=0.0.0.0/0\n"), Verdict::reachable)
       << "Asterisk does not ask identify_by before it compares addresses";
+  EXPECT_EQ(of_endpoint("auth=slip\n" + login + "[slip]\ntype=auth\nusername=desk\npassword=1234\n"), Verdict::authenticated)
+      << "the later line takes the earlier one's place";
   EXPECT_EQ(of_endpoint("identify_by=ip\n"), std::nullopt) << "no address is its own";
   EXPECT_EQ(of_endpoint("auth=slip\n"), Verdict::authenticated) << "the password is in a file that was not copied";
   EXPECT_EQ(of_endpoint(login, "[modules]\nautoload=yes\nnoload=res_pjsip_authenticator_digest.so\n"), Verdict::reachable);
