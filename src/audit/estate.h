@@ -25,6 +25,7 @@ struct AsteriskVersion {
   int patch = 0;
   bool known = false;  // told by the user, or found on this machine
   bool at_least(int wanted) const { return major >= wanted; }
+  bool before_1_6() const { return known && major == 1 && minor < 6; }  // "Dial,SIP/1|20" calls Dial
 };
 
 struct HostFacts;  // audit/host_facts.h: what `--host` found on the running machine

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "audit/application_names.h"
 #include "audit/dialplan/arguments.h"
 #include "audit/paths/relevant_names.h"
 #include "audit/paths/walk_parts.h"
@@ -342,18 +343,41 @@ void Walk::opaque(const WalkState& state, const std::string& what, Gate gate) {
   if (hits_.size() < 20'000) hits_.push_back(std::move(hit));
 }
 
+std::string small_letters(std::string_view text) {
+  std::string small(text);
+  for (char& c : small)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return small;
+}
+
+// "No application 'DISA' for extension": the call ends (main/pbx.c, pbx_extension_helper).
+bool Walk::has_application(std::string_view name) const {
+  const ApplicationName kind = application_name(name);
+  const bool lost = kind == ApplicationName::gone || kind == ApplicationName::no_name;
+  return estate_.modules.has_application(name) && (!lost || estate_.version().before_1_6());
+}
+
 void Walk::execute(const WalkState& state, std::string_view app, const std::string& text, int depth) {
-  std::string name;
-  for (char c : trim(app)) name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-  // "No application 'DISA' for extension": the call ends (main/pbx.c, pbx_extension_helper).
-  if (!estate_.modules.has_application(name)) return run_at_hangup(state);
+  const size_t comma = app.find(',');
+  if (comma != std::string_view::npos && estate_.version().before_1_6())
+    return execute(state, app.substr(0, comma), std::string(app.substr(comma + 1)), depth);
+  const std::string name = small_letters(depth > 0 ? trim(app) : app);
+  if (!has_application(name)) return run_at_hangup(state);
   const auto& all = rows();
   auto row = std::lower_bound(all.begin(), all.end(), name,
                               [](const Row& a, const std::string& b) { return a.name < b; });
-  if (row == all.end() || row->name != name || depth > 4) return go_on(state);
+  if (row == all.end() || row->name != name || depth > 4) return run_unread(state, app);
   ChannelScope scope(*this, state);
   Arguments arguments{name, text, scope, depth};
   (this->*row->handler)(state, arguments);
+}
+
+// An application that does nothing to where the call goes; one that nobody knows may be a module of this exchange, or a slip.
+void Walk::run_unread(const WalkState& state, std::string_view app) {
+  if (application_name(small_letters(trim(app))) != ApplicationName::unknown) return go_on(state);
+  WalkState next = state;
+  pass_gate(next, Gate::unknown, std::string(trim(app)) + "()");
+  go_on(next);
 }
 
 }  // namespace denwaban::audit

@@ -162,6 +162,8 @@ class Walk {
   uint8_t inputs_of(uint32_t variables);
   uint8_t inputs_of(const WalkState& state, bool exten);
   // Moving on.
+  bool has_application(std::string_view name) const;  // in small letters
+  void run_unread(const WalkState& state, std::string_view app);
   void go_on(const WalkState& state);  // to the next priority
   void go_to_priority(const WalkState& state, int number, bool jumped);
   void enter(WalkState state, Searched& in, const Value& exten, int priority);

@@ -115,6 +115,8 @@ void Walk::execute_text(const WalkState& state, std::string_view text, int depth
 }
 
 void Walk::run_other(const WalkState& state, const Arguments& arguments) {
+  const std::string app = small_letters(trim(std::string_view(arguments.written).substr(0, arguments.written.find('('))));
+  if (arguments.app == "tryexec" && app.find('$') == std::string::npos && !has_application(app)) return go_on(state);
   execute_text(state, arguments.written, arguments.depth + 1);
 }
 

@@ -32,6 +32,8 @@ struct Walk::Arguments {
   static std::vector<Value> split(const Value& text);
 };
 
+std::string small_letters(std::string_view text);
+
 // The first `character` outside `${…}`, `$[…]`, parentheses and quotes; npos: none.
 size_t find_plain(std::string_view text, char character);
 

@@ -81,7 +81,8 @@ std::span<const Row> english_rules_dialplan() {
        "is no priority]"
        "[unclosed? the label {what} is not closed][empty? it has no name][set? a set of digits is not "
        "closed][literal? without "
-       "_ it is no pattern]"},
+       "_ it is no pattern][application? no application is called {application}, and the call ends there]"
+       "[more?, and so in {more} more {more|line|lines}]"},
       {"rule.DWB-DP-019.why",
        "Asterisk drops such lines or never gets to them, so the dialplan does other things than it says"},
       {"rule.DWB-DP-020.title",

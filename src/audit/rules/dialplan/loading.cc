@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "audit/application_names.h"
 #include "audit/dialplan/branches.h"
 #include "audit/dialplan/samples.h"
 #include "audit/rules/dialplan/common.h"
@@ -11,6 +12,8 @@
 
 namespace denwaban::audit {
 namespace {
+
+constexpr size_t kLinesMax = 60;  // of one finding
 
 using Kind = parse::DialplanProblem::Kind;
 using parse::DialplanProblem;
@@ -170,8 +173,37 @@ void gaps(Check& check) {
     }
 }
 
+bool is_no_application(const parse::Priority& line) {
+  if (line.number < 1) return false;  // a hint
+  std::string name = line.app;
+  for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+  const ApplicationName kind = application_name(name);
+  return kind == ApplicationName::no_name || kind == ApplicationName::gone;
+}
+
+// Files of Asterisk 1.2 are full of them: one finding, with all its lines.
+void no_applications(Check& check) {
+  if (check.estate().version().before_1_6()) return;
+  ConfigFinding* found = nullptr;
+  size_t more = 0;
+  for (const parse::Context& context : check.estate().dialplan.contexts)
+    for (const parse::Extension& extension : context.extensions)
+      for (const parse::Priority& line : extension.priorities) {
+        if (!is_no_application(line) || is_generated(check.estate(), line.place)) continue;
+        if (found && ++more <= kLinesMax) found->trail.push_back(source_line(check.estate(), context, extension, line));
+        if (!found) {
+          found = &about_line(check, {&context, &extension, &line}, "application");
+          fact(*found, "application", "'" + printable(line.app, 60) + "'");
+          found->fix = "exten => " + printable(extension.name) + "," + std::to_string(line.number) + ",Application(arguments)";
+        }
+        if (asks_or_refuses(line.app)) found->severity = Severity::medium;
+      }
+  if (more > 0) fact(*found, "more", std::to_string(more));
+}
+
 void dropped_lines(Check& check) {
   gaps(check);
+  no_applications(check);
   const parse::Dialplan& plan = check.estate().dialplan;
   Names labelled = labelled_extensions(plan);
   add_entered(check, labelled);
