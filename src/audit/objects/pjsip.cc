@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "audit/objects/pjsip_options.h"
 #include "audit/objects/pjsip_wizard.h"
 #include "pbx/host_spec.h"
 
@@ -67,6 +68,7 @@ class Reader {
   }
   bool is_refused(const Object& object) {
     for (const parse::ConfigVariable& v : object.category->variables) {
+      if (!is_pjsip_option(object.kind, v.name)) return true;  // DWB-CFG-006 tells of it
       PjsipValue fault = judge_pjsip_value(object.kind, v.name, v.value);
       if (fault == PjsipValue::read) continue;
       for (Option& line : object.list({v.name}))

@@ -222,6 +222,8 @@ TEST(TollPaths, EndpointsAreFoundByNameOrAddress) {
       << "Asterisk does not ask identify_by before it compares addresses";
   EXPECT_EQ(of_endpoint("auth=slip\n" + login + "[slip]\ntype=auth\nusername=desk\npassword=1234\n"), Verdict::authenticated)
       << "the later line takes the earlier one's place";
+  EXPECT_EQ(of_endpoint("auht=desk\n" + login), std::nullopt) << "Asterisk makes no endpoint of it";
+  EXPECT_EQ(of_endpoint("@owner=me\nAuth=desk\n" + login), Verdict::authenticated);
   EXPECT_EQ(of_endpoint("identify_by=ip\n"), std::nullopt) << "no address is its own";
   EXPECT_EQ(of_endpoint("auth=slip\n"), Verdict::authenticated) << "the password is in a file that was not copied";
   EXPECT_EQ(of_endpoint(login, "[modules]\nautoload=yes\nnoload=res_pjsip_authenticator_digest.so\n"), Verdict::reachable);
