@@ -56,14 +56,15 @@ class Reader {
   }
 
  private:
+  // Types are compared to the letter: type=Endpoint makes nothing (main/strings.c, ast_strings_match).
   void place(Object object) {
-    if (same_name(object.kind, "wizard") || is_refused(object)) return;
-    if (same_name(object.kind, "global")) pjsip_.global = object;
-    if (same_name(object.kind, "system")) pjsip_.system = object;
+    if (object.kind == "wizard" || is_refused(object)) return;
+    if (object.kind == "global") pjsip_.global = object;
+    if (object.kind == "system") pjsip_.system = object;
     for (const Kind& kind : kKinds)
-      if (same_name(object.kind, kind.type)) return (pjsip_.*kind.list).push_back(std::move(object));
+      if (object.kind == kind.type) return (pjsip_.*kind.list).push_back(std::move(object));
     bool known = std::any_of(std::begin(kOtherTypes), std::end(kOtherTypes),
-                             [&](std::string_view type) { return same_name(type, object.kind); });
+                             [&](std::string_view type) { return type == object.kind; });
     (known ? pjsip_.others : pjsip_.untyped).push_back(std::move(object));
   }
   bool is_refused(const Object& object) {

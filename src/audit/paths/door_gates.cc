@@ -54,6 +54,16 @@ bool restricted_for_all(const Estate& estate) {
                      [&](const Object& acl) { return AccessList(acl, estate.access_lists).restricts(); });
 }
 
+std::vector<std::string_view> split_secrets(std::string_view text) {
+  std::vector<std::string_view> all;
+  for (size_t at = 0; at <= text.size();) {
+    const size_t end = std::min(text.find(';', at), text.size());
+    all.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return all;
+}
+
 std::optional<Gate> weakest_password(const Estate& estate, const Object& endpoint) {
   auto auths = estate.pjsip.auths_of(endpoint);
   // What is asked for is not in the files: it may be in those that were not copied. Nobody comes in without it.
@@ -109,13 +119,13 @@ std::optional<Gate> gate_of_device(const Estate& estate, const IaxDevice& device
   AccessList access(device.object, estate.access_lists);
   if (lets_nobody_in(access)) return std::nullopt;
   if (!device.has_secret()) return access.restricts() ? Gate::source_address : Gate::none;
-  Gate weakest = Gate::credentials;  // of several secrets, each of which opens
-  std::string secrets = device.object.option("secret").value;
-  for (size_t at = 0; at < secrets.size();) {
-    size_t end = std::min(secrets.find(';', at), secrets.size());
-    std::string_view secret = std::string_view(secrets).substr(at, end - at);
-    if (!secret.empty()) weakest = std::min(weakest, secret_gate(secret, device.object.name, {}));
-    at = end + 1;
+  // A user's lines add up (chan_iax2.c, build_user), and each password of a line opens, an empty one too.
+  Gate weakest = Gate::credentials;
+  const std::vector<Option> lines = device.object.list({"secret"});
+  for (const Option& line : lines) {
+    const bool several = lines.size() > 1 || line.value.find(';') != std::string::npos;
+    for (std::string_view secret : split_secrets(line.value))
+      if (!secret.empty() || several) weakest = std::min(weakest, secret_gate(secret, device.object.name, {}));
   }
   return weakest;
 }

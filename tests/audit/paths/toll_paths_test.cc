@@ -212,6 +212,31 @@ std::optional<Verdict> of_endpoint(const std::string& endpoint, const std::strin
   return audited.result().paths[0].verdict;
 }
 
+// Seen on Asterisk 16 and 22: type=Endpoint makes nothing.
+TEST(TollPaths, EndpointsAreWrittenSmall) {
+  auto ways = [](const std::string& type) {
+    return Audited({{"pjsip.conf", "[desk]\ntype=" + type + "\ncontext=in\n"},
+                    {"extensions.conf", "[in]\nexten => _00X.,1,Dial(DAHDI/g1/${EXTEN})\n"}})
+        .result()
+        .paths.size();
+  };
+  EXPECT_EQ(ways("endpoint"), 1u);
+  EXPECT_EQ(ways("Endpoint"), 0u);
+}
+
+// A user of iax.conf logs in with each password of each of his lines.
+TEST(TollPaths, IaxUsersHaveAllTheirPasswords) {
+  auto verdict = [](const std::string& secrets) {
+    Audited audited({{"iax.conf", "[d]\ntype=friend\nhost=dynamic\ncontext=in\n" + secrets},
+                     {"extensions.conf", "[in]\nexten => _00X.,1,Dial(DAHDI/g1/${EXTEN})\n"}});
+    return audited.result().paths.empty() ? Verdict::not_reachable : audited.result().paths[0].verdict;
+  };
+  const std::string good = "secret=vK3-tq9Zr_Lw7xPd\n";
+  EXPECT_EQ(verdict(good), Verdict::authenticated);
+  EXPECT_EQ(verdict("secret=1234\n" + good), Verdict::weak);
+  EXPECT_EQ(verdict(good + "secret=\n"), Verdict::weak) << "the empty one is among them";
+}
+
 TEST(TollPaths, EndpointsAreFoundByNameOrAddress) {
   const std::string login = "auth=desk\n[desk]\ntype=auth\nusername=desk\npassword=vK3-tq9Zr_Lw7xPd\n";
   EXPECT_EQ(of_endpoint(""), Verdict::reachable);
