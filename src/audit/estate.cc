@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/estate.h"
 
+#include "audit/realtime.h"
 #include "parse/dialplan/read_dialplan.h"
 
 namespace denwaban::audit {
@@ -17,6 +18,12 @@ Estate::Estate(parse::FileTree& tree, const std::string& config_dir, const Estat
       voicemail(read_voicemail(sources)),
       dahdi(read_dahdi(sources)) {
   if (auto read = parse::read_dialplan(tree, sources.config_dir())) dialplan = std::move(*read);
+  for (parse::Context& context : dialplan.contexts)
+    for (auto line = context.switches.begin(); line != context.switches.end();) {
+      const bool silent = answers_nothing(sources, *line);
+      if (silent) silent_switches.push_back({context.name, std::move(*line)});
+      line = silent ? context.switches.erase(line) : line + 1;
+    }
   freepbx = dialplan.find("from-internal-additional") || dialplan.find("outbound-allroutes");
 }
 

@@ -53,7 +53,8 @@ struct Estate {
   Management management;
   Voicemail voicemail;
   std::vector<DahdiChannels> dahdi;
-  parse::Dialplan dialplan;
+  parse::Dialplan dialplan;  // without the switches that answer nothing
+  std::vector<std::pair<std::string, parse::ContextSwitch>> silent_switches;  // by context
   bool freepbx = false;  // the files are FreePBX's or Issabel's
 
   const AsteriskVersion& version() const { return options.version; }

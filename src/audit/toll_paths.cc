@@ -160,9 +160,11 @@ class Analysis : public ReachFinder {
     return all;
   }
 
-  // Who may order calls names a trunk and any number.
+  // Who may order calls names a trunk and any number, whatever the dialplan has.
   void originate(const Entry& entry) {
-    for (const std::string& trunk : trunks_) {
+    std::set<std::string> all = trunks_;
+    all.insert(sinks_.configured().begin(), sinks_.configured().end());
+    for (const std::string& trunk : all) {
       TollPath path;
       path.entry = entry.who;
       path.trunk = trunk;

@@ -337,7 +337,10 @@ TEST(ChanSipRules, CallerIdInGeneralCountsForDevicesInADatabase) {
 
 TEST(ChanSipRules, GuestsWhoseContextADatabaseDecidesAreNotCalledHarmless) {
   auto severity = [](const char* plan) {
-    auto found = Audited({{"sip.conf", "[general]\ncontext=in\n"}, {"extensions.conf", plan}}).of("DWB-SIP-001");
+    auto found = Audited({{"sip.conf", "[general]\ncontext=in\n"},
+                          {"extensions.conf", plan},
+                          {"extconfig.conf", "[settings]\nextensions => odbc,asterisk\n"}})
+                     .of("DWB-SIP-001");
     return found.empty() ? Severity::info : found[0].severity;
   };
   EXPECT_EQ(severity("[in]\nswitch => Realtime\n"), Severity::high);

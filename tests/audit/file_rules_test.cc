@@ -138,8 +138,13 @@ TEST(FileRules, WordsThatNoOptionKnows) {
 }
 
 TEST(FileRules, ContextsOfADatabaseAreToldOnce) {
-  auto found = Audited({{"extensions.conf", "[a]\nswitch => Realtime\n[b]\nswitch => Realtime/b@x\n[c]\nexten => 1,1,NoOp()\n"}})
+  const char* plan = "[a]\nswitch => Realtime\n[b]\nswitch => Realtime/b@x\n[c]\nexten => 1,1,NoOp()\n";
+  const auto silent = Audited({{"extensions.conf", plan}}).of("DWB-CFG-012");
+  ASSERT_EQ(silent.size(), 2u);
+  EXPECT_EQ(silent[0].severity, Severity::info) << "extconfig.conf maps neither";
+  auto found = Audited({{"extensions.conf", plan}, {"extconfig.conf", "[settings]\nextensions => odbc,a\nx => odbc,a\n"}})
                    .of("DWB-CFG-012");
+  std::erase_if(found, [](const ConfigFinding& one) { return one.place.file != "extensions.conf"; });
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].place.line, 2);
   ASSERT_EQ(found[0].trail.size(), 1u);

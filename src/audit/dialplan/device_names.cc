@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/realtime.h"
 #include "parse/config/config_file.h"
 
 namespace denwaban::audit {
@@ -32,13 +33,7 @@ bool is_unread(const Estate& estate, std::string_view file) {
 
 // By the table, or by the whole file ("sip.conf => odbc,…").
 bool in_a_database(const Estate& estate, std::initializer_list<std::string_view> tables) {
-  const parse::ConfigFile* map = estate.sources.file("extconfig.conf");
-  if (!map) return is_unread(estate, "extconfig.conf");
-  if (hides(estate, "extconfig.conf")) return true;
-  const parse::ConfigCategory* settings = map->first("settings");
-  return settings && std::ranges::any_of(settings->variables, [&](const parse::ConfigVariable& one) {
-           return std::ranges::any_of(tables, [&](std::string_view table) { return same_name(one.name, table); });
-         });
+  return std::ranges::any_of(tables, [&](std::string_view table) { return is_mapped(estate.sources, table); });
 }
 
 bool is_address(std::string_view name) {

@@ -7,6 +7,8 @@
 #include "audit/dialplan/arguments.h"
 #include "audit/dialplan/trunks.h"
 #include "audit/paths/own_devices.h"
+#include "audit/rules/pjsip/endpoints.h"
+#include "base/ip.h"
 
 namespace denwaban::audit {
 namespace {
@@ -247,29 +249,57 @@ bool is_own_number(std::string_view extension, const Value& number) {
 
 }  // namespace
 
-// The trunks that lines of the dialplan dial by their names.
+namespace {
+
+// "sip:user@192.0.2.1:5060;transport=udp": whether it is called at a name or at an address that is no private one.
+bool is_outside(std::string_view contact) {
+  const size_t scheme = contact.find(':');
+  if (scheme == std::string_view::npos) return false;
+  std::string_view host = contact.substr(scheme + 1);
+  if (const size_t at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  const bool bracket = host.starts_with('[');
+  host = bracket ? host.substr(1, host.find(']') - 1) : host.substr(0, host.find_first_of(":;"));
+  const auto address = IpAddress::parse(host);
+  return address ? !address->is_private() && !address->is_loopback() : host.find('.') != std::string_view::npos;
+}
+
+// A carrier's endpoint, not a box in the house that is told by its address.
+bool is_outside(const Pjsip& pjsip, const Object& endpoint) {
+  for (const ObjectReference& aor : pjsip.references(endpoint, "aors"))
+    for (const Object& one : pjsip.aors)
+      if (one.name == aor.name)
+        for (const Option& contact : one.list({"contact"}))
+          if (is_outside(contact.value)) return true;
+  return false;
+}
+
+}  // namespace
+
+// The trunks that lines of the dialplan dial by their names, and those that the configuration says are some.
 void Sinks::find_any() {
   const OwnDevices own(estate_);
   for (const parse::Context& context : estate_.dialplan.contexts)
     for (const parse::Extension& extension : context.extensions)
       for (const parse::Priority& priority : extension.priorities) {
         if (!is_app(priority.app, "Dial")) continue;
-        std::string arguments = with_globals(estate_, priority.arguments);
-        size_t slash = arguments.find('/');
-        if (slash == std::string::npos) continue;
-        const Technology* tech = technology(trim(std::string_view(arguments).substr(0, slash)));
-        if (!tech) continue;
-        std::string legs = arguments.substr(0, arguments.find_first_of(",|&"));
-        // Variables count as what was dialled: only the name of the trunk matters here.
-        Value leg(legs);
-        if (auto found = sink(leg); found && !found->chosen && found->trunk.find('$') == std::string::npos) {
-          if (found->where != Whereabouts::there) continue;
-          if (own.has(found->trunk) && is_own_number(extension.name, found->number)) continue;
-          if (found->number.text().find_first_of("0123456789$") == std::string::npos) continue;  // a name, which costs nothing
-          if (any_.empty()) any_ = found->trunk;
-          if (named_.size() < kNamedMax) named_.insert(found->trunk);
-        }
+        const std::vector<std::string> arguments = application_arguments(priority.arguments);
+        for (const DialLeg& leg : dial_legs(with_globals(estate_, argument(arguments, 0)))) find_named(leg, extension, own);
       }
+  const pjs::Relations relations(estate_.pjsip);
+  for (const Object& endpoint : estate_.pjsip.endpoints)
+    if (relations.is_trunk(endpoint) && is_outside(estate_.pjsip, endpoint) && configured_.size() < kNamedMax)
+      configured_.insert("PJSIP/" + endpoint.name);
+}
+
+void Sinks::find_named(const DialLeg& leg, const parse::Extension& extension, const OwnDevices& own) {
+  if (leg.technology.empty() || !technology(leg.technology)) return;
+  // Variables count as what was dialled: only the name of the trunk matters here.
+  auto found = sink(Value(leg.text));
+  if (!found || found->chosen || found->trunk.find('$') != std::string::npos || found->where != Whereabouts::there) return;
+  if (own.has(found->trunk) && is_own_number(extension.name, found->number)) return;
+  if (found->number.text().find_first_of("0123456789$") == std::string::npos) return;  // a name, which costs nothing
+  if (any_.empty()) any_ = found->trunk;
+  if (named_.size() < kNamedMax) named_.insert(found->trunk);
 }
 
 }  // namespace denwaban::audit

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/dialplan/arguments.h"
 #include "audit/dialplan/device_names.h"
 #include "audit/estate.h"
 #include "audit/paths/values.h"
@@ -22,6 +23,8 @@ struct Sink {
   Whereabouts where = Whereabouts::there;
 };
 
+class OwnDevices;
+
 class Sinks {
  public:
   explicit Sinks(const Estate& estate);
@@ -34,7 +37,9 @@ class Sinks {
   std::optional<std::string> dial_tone(const Value& leg) const;
   // Whether what is not known of it could make it a trunk.
   static bool may_be_trunk(const Value& leg);
-  const std::set<std::string>& named() const { return named_; }
+  const std::set<std::string>& named() const { return named_; }  // by the dialplan
+  // Carriers by their configuration, whether the dialplan names them or not.
+  const std::set<std::string>& configured() const { return configured_; }
   // A trunk that the dialplan names, for callers who may add legs of their own; null: none.
   const std::string* any_trunk() const { return any_.empty() ? nullptr : &any_; }
 
@@ -43,11 +48,12 @@ class Sinks {
   bool only_telephones(std::string_view channels) const;
   std::vector<const DahdiChannels*> channels_of(std::string_view channel) const;
   void find_any();
+  void find_named(const DialLeg& leg, const parse::Extension& extension, const OwnDevices& own);
 
   const Estate& estate_;
   DeviceNames devices_;
   std::string any_;
-  std::set<std::string> named_;
+  std::set<std::string> named_, configured_;
 };
 
 }  // namespace denwaban::audit

@@ -61,9 +61,12 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-011.why",
        "[missing?it has no type][type?its type {type} is unknown], and Asterisk drops it[access?: the access "
        "list in it protects nobody]"},
-      {"rule.DWB-CFG-012.title", "{what} is kept in a database[more?, as in {more} more {more|context|contexts}]"},
+      {"rule.DWB-CFG-012.title",
+       "[what?{what} is kept in a database][more?, as in {more} more {more|context|contexts}]"
+       "[silent?{silent} finds nothing: extconfig.conf maps no table for it]"},
       {"rule.DWB-CFG-012.why",
-       "what stands there is not seen by this audit: what it does not find here may be there all the same"},
+       "[what?what stands there is not seen by this audit: what it does not find here may be there all the same]"
+       "[silent?a table that is mapped later answers from here at once]"},
       {"rule.DWB-CFG-013.title",
        "{file} is [empty?empty][module?not read: {module} is not loaded][capitals?not read: Asterisk on Linux "
        "opens {capitals}][orphan?not read: {orphan}, which includes it, is not there]"

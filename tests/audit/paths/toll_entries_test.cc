@@ -39,6 +39,27 @@ TEST(TollEntries, WhoMayOrderCallsReachesEveryTrunk) {
   EXPECT_TRUE(ordered("secret=boss\nwrite=all\ndeny=0.0.0.0/0\npermit=127.0.0.1/255.255.255.255\n").empty());
 }
 
+// Originate names the trunk itself: no line of the dialplan is needed, nor does a FILTER keep it from anything.
+TEST(TollEntries, WhoMayOrderCallsNeedsNoDialplan) {
+  const std::string manager = "[general]\nenabled=yes\n[boss]\nsecret=boss\nwrite=originate\n";
+  auto trunks = [&](const std::string& extensions, const std::string& contact) {
+    const auto paths = of_kind({{"extensions.conf", extensions},
+                                {"manager.conf", manager},
+                                {"pjsip.conf", "[carrier]\ntype=endpoint\ncontext=in\naors=carrier\n[carrier]\ntype=aor\n"
+                                               "contact=sip:" + contact + "\n"}},
+                               EntryKind::originate);
+    std::vector<std::string> all;
+    for (const TollPath& path : paths) all.push_back(path.trunk);
+    return all;
+  };
+  const std::string none = "[in]\nexten => 1,1,Hangup()\n";
+  EXPECT_THAT(trunks(none, "gw.example.com"), testing::ElementsAre("PJSIP/carrier"));
+  EXPECT_THAT(trunks(none, "u@192.0.2.1:5060;transport=tcp"), testing::ElementsAre("PJSIP/carrier"));
+  EXPECT_TRUE(trunks(none, "10.0.0.7:5060").empty()) << "a box in the house";
+  EXPECT_THAT(trunks("[in]\nexten => _00X.,1,Dial(DAHDI/1&DAHDI/g1/${FILTER(0-9,${EXTEN})},30)\n", "10.0.0.7"),
+              testing::ElementsAre("DAHDI/g1"));
+}
+
 // The kernel drops what comes over a wire from 127.0.0.0/8.
 TEST(TollEntries, NoStrangerComesFromThisMachine) {
   auto verdict = [](const std::string& host, const std::string& type) {

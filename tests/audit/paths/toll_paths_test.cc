@@ -437,9 +437,24 @@ TEST(TollPaths, NumbersAreTheOnesThatTelephonesDial) {
 }
 
 TEST(TollPaths, AContextThatOnlyAsksElsewhereIsOpaque) {
-  TollPath path = only("[default]\nswitch => Realtime\n");
+  TollPath path = only("[default]\nswitch => IAX2/exchange/default\n");
   EXPECT_EQ(path.verdict, Verdict::opaque);
-  EXPECT_EQ(path.condition, "switch => Realtime");
+  EXPECT_EQ(path.condition, "switch => IAX2");
+}
+
+// pbx_realtime.c takes the family behind @, or `extensions`; one that is not mapped answers nothing.
+TEST(TollPaths, ASwitchToADatabaseWithoutATableAnswersNothing) {
+  auto verdict = [](const std::string& line, const std::string& map) {
+    Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
+                     {"extconfig.conf", "[settings]\n" + map},
+                     {"extensions.conf", "[in]\n" + line + "\n"}});
+    return audited.result().paths.empty() ? Verdict::not_reachable : audited.result().paths[0].verdict;
+  };
+  EXPECT_EQ(verdict("switch => Realtime/@", "extensions => odbc,a\n"), Verdict::opaque);
+  EXPECT_EQ(verdict("switch => Realtime", "ps_endpoints => odbc,a\n"), Verdict::not_reachable);
+  EXPECT_EQ(verdict("switch => Realtime/in@plan/p", "plan => odbc,a\n"), Verdict::opaque);
+  EXPECT_EQ(verdict("switch => Realtime/in@plan", "extensions => odbc,a\n"), Verdict::not_reachable);
+  EXPECT_EQ(verdict("eswitch => Realtime/in@${PLAN}", "extensions => odbc,a\n"), Verdict::opaque);
 }
 
 TEST(TollPaths, TheOtherWayOfAConditionIsWrittenAsItsOpposite) {

@@ -123,6 +123,17 @@ void contexts_in_a_database(Check& check) {
   if (more) fact(*found, "more", std::to_string(more));
 }
 
+void switches_that_answer_nothing(Check& check) {
+  const parse::Dialplan& plan = check.estate().dialplan;
+  for (const auto& [context, line] : check.estate().silent_switches) {
+    if (line.place.file >= plan.files.size()) continue;
+    SourceLine place{check.estate().sources.shown(plan.files[line.place.file]), line.place.line, context, {}};
+    ConfigFinding& found = check.about(std::move(place), "[" + context + "]", "switch");
+    found.severity = Severity::info;
+    fact(found, "silent", "switch => " + line.name);
+  }
+}
+
 }  // namespace
 
 std::string_view reader_of(std::string_view file) {
@@ -157,6 +168,7 @@ void in_a_database(Check& check) {
       for (const ConfigVariable& v : section.variables)
         if (v.value.starts_with("realtime")) mapped(check, *sorcery, section, v);
   contexts_in_a_database(check);
+  switches_that_answer_nothing(check);
 }
 
 void without_effect(Check& check) {
