@@ -111,7 +111,11 @@ Value named_variable(const Call& call) {
 Value kept_text(const Call& call) {
   bool own = call.constant() && (call.name != "SHARED" || call.parts.size() < 2);
   if (!own) return Value::unknown(std::max(Source::external, call.arguments.worst_source()), call.written());
-  return call.scope.variable(call.name + "(" + call.arguments.text() + ")");
+  Value kept = call.scope.variable(call.name + "(" + call.arguments.text() + ")");
+  if (!kept.empty() || call.parts.size() < 2) return kept;
+  // A row that was put there as a whole: Set(HASH(row)=${ODBC_ROUTE(…)}).
+  Value whole = call.scope.variable(call.name + "(" + call.part(0).text() + ")");
+  return whole.has_unknown() ? Value::unknown(whole.worst_source(), call.written()) : kept;
 }
 
 // A field of the call's record that the dialplan wrote itself; the others tell how the call went.

@@ -366,10 +366,12 @@ void Walk::execute(const WalkState& state, std::string_view app, const std::stri
   const auto& all = rows();
   auto row = std::lower_bound(all.begin(), all.end(), name,
                               [](const Row& a, const std::string& b) { return a.name < b; });
-  if (row == all.end() || row->name != name || depth > 4) return run_unread(state, app);
-  ChannelScope scope(*this, state);
+  WalkState changed = state;
+  const WalkState& now = forget_changed(changed, text) ? changed : state;
+  if (row == all.end() || row->name != name || depth > 4) return run_unread(now, app);
+  ChannelScope scope(*this, now);
   Arguments arguments{name, text, scope, depth};
-  (this->*row->handler)(state, arguments);
+  (this->*row->handler)(now, arguments);
 }
 
 // An application that does nothing to where the call goes; one that nobody knows may be a module of this exchange, or a slip.

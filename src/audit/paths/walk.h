@@ -162,6 +162,9 @@ class Walk {
   uint8_t inputs_of(uint32_t variables);
   uint8_t inputs_of(const WalkState& state, bool exten);
   // Moving on.
+  // What a variable holds now only the run knows.
+  void forget(WalkState& state, std::string_view name, Source source);
+  bool forget_changed(WalkState& state, std::string_view text);
   bool has_application(std::string_view name) const;  // in small letters
   void run_unread(const WalkState& state, std::string_view app);
   void go_on(const WalkState& state);  // to the next priority
@@ -228,6 +231,8 @@ class Walk {
   void page(const WalkState&, const Arguments&);
   void queue(const WalkState&, const Arguments&);
   void follow_me(const WalkState&, const Arguments&);
+  void leave_result(const WalkState&, const Arguments&);
+  void ask_mysql(const WalkState&, const Arguments&);
   void originate(const WalkState&, const Arguments&);
   void voicemail(const WalkState&, const Arguments&);
   void voicemail_main(const WalkState&, const Arguments&);

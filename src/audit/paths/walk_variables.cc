@@ -43,6 +43,16 @@ constexpr Known kKnown[] = {{"CALLERID", Source::caller_id},
                             {"ACCOUNTCODE", Source::outcome},
                             {"HINT", Source::outcome},
                             {"ASTETCDIR", Source::outcome},
+                            {"ENUM", Source::external},
+                            {"CURL", Source::external},
+                            {"AVAILCHAN", Source::outcome},
+                            {"AVAILORIGCHAN", Source::outcome},
+                            {"AUTH_MAILBOX", Source::outcome},
+                            {"AUTH_CONTEXT", Source::outcome},
+                            {"TALK_DETECTED", Source::outcome},
+                            {"PARKINGSLOT", Source::outcome},
+                            {"RECORDED_FILE", Source::outcome},
+                            {"ODBCROWS", Source::external},
                             {"INVALID_EXTEN", Source::number},
                             {"DNID", Source::number},
                             {"RDNIS", Source::caller_id},
@@ -182,8 +192,12 @@ void Walk::set_variable(const WalkState& state, const Arguments& arguments) {
         next.variables = with_variable(next.variables, kCallerNumber, of_caller());
       if (inside("ARRAY(")) {
         std::vector<Value> names = Value(text).split(','), values = parts->second.split(',');
-        for (size_t i = 0; i < names.size() && i < values.size(); ++i)
-          next.variables = with_variable(next.variables, names[i].trimmed().text(), values[i]);
+        // One answer of a database may have all of them in it.
+        const bool one_answer = values.size() < names.size() && parts->second.has_unknown();
+        for (size_t i = 0; i < names.size() && (i < values.size() || one_answer); ++i)
+          next.variables = with_variable(next.variables, names[i].trimmed().text(), one_answer ? parts->second : values[i]);
+      } else if (inside("PUSH(") || inside("UNSHIFT(")) {
+        forget(next, text.substr(0, text.find(',')), std::max(Source::outcome, parts->second.worst_source()));
       } else if (plain) {
         // What a subroutine of Dial's option M or U leaves there sends the caller on.
         bool sends_on = text == "GOSUB_RESULT" || text == "MACRO_RESULT";

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Variables that applications and functions leave: a condition on them depends on the run, and is never false
+// for want of a value.
+#include <gtest/gtest.h>
+
+#include "../audited.h"
+#include "model/names.h"
+
+namespace denwaban {
+namespace {
+
+using test::Audited;
+
+// Of a stranger, past `lines` and then a condition.
+Verdict past(const std::string& lines, const std::string& condition) {
+  Audited audited(
+      {{"sip.conf", "[general]\ncontext=in\n"},
+       {"extensions.conf",
+        "[in]\nexten => _00X.,1,NoOp()\n" + lines + " same => n,GotoIf($[" + condition +
+            "]?go)\n same => n,Hangup()\n same => n(go),Dial(DAHDI/g1/${FILTER(0-9,${EXTEN})})\n"}});
+  return audited.result().paths.empty() ? Verdict::not_reachable : audited.result().paths[0].verdict;
+}
+
+TEST(LeftVariables, OfApplicationsAreNotEmpty) {
+  const std::string yes = "\"${allowed}\" = \"yes\"";
+  EXPECT_EQ(past("", yes), Verdict::not_reachable) << "nobody ever set it";
+  for (const char* line : {"MYSQL(Fetch row ${result} name allowed)", "ReadFile(allowed=/etc/list,3)",
+                           "ImportVar(allowed=SIP/1,x)"})
+    EXPECT_EQ(past(std::string(" same => n,") + line + "\n", yes), Verdict::conditional) << line;
+  EXPECT_EQ(past(" same => n,MeetMeCount(100,allowed)\n", "${allowed} > 2"), Verdict::reachable);
+  EXPECT_EQ(past(" same => n,Set(R=${ODBC_R()})\n", "${ODBCROWS} > 0"), Verdict::conditional);
+}
+
+TEST(LeftVariables, OfOneAnswerAreAllUnknown) {
+  const std::string yes = "\"${allowed}\" = \"yes\"";
+  EXPECT_EQ(past(" same => n,Set(ARRAY(name,allowed)=${ODBC_ROUTE(1)})\n", yes), Verdict::conditional);
+  EXPECT_EQ(past(" same => n,Set(ARRAY(name,allowed)=yes)\n", yes), Verdict::not_reachable);
+  EXPECT_EQ(past(" same => n,Set(HASH(row)=${ODBC_ROUTE(1)})\n", "\"${HASH(row,allowed)}\" = \"yes\""),
+            Verdict::conditional);
+  EXPECT_EQ(past("", "\"${HASH(row,allowed)}\" = \"yes\""), Verdict::not_reachable);
+}
+
+TEST(LeftVariables, ChangeWithFunctions) {
+  EXPECT_EQ(past(" same => n,Set(I=1)\n", "${I} >= 2"), Verdict::not_reachable);
+  EXPECT_EQ(past(" same => n,Set(I=1)\n same => n,Set(J=${INC(I)})\n", "${I} >= 2"), Verdict::reachable);
+  EXPECT_EQ(past(" same => n,Set(L=a,b)\n same => n,NoOp(${SHIFT(L)})\n", "\"${L}\" = \"b\""),
+            Verdict::reachable);
+  EXPECT_EQ(past(" same => n,Set(L=a)\n same => n,Set(PUSH(L)=b)\n", "\"${L}\" = \"a,b\""),
+            Verdict::reachable);
+}
+
+}  // namespace
+}  // namespace denwaban
