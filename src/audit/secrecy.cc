@@ -135,14 +135,15 @@ size_t Concealer::hide(std::string& text, size_t begin, size_t end) {
   return begin + kHidden.size();
 }
 
-// "user:password@host", "user:password:name@host", but not "sip:user@host".
+// "user:password@host", "user:password:name@host", but not "sip:user@host" or "Custom:night@hints".
 void Concealer::credentials(std::string& text) {
   for (size_t at = text.find('@'); at != std::string::npos;) {
     size_t begin = at;
     while (begin > 0 && at - begin < kTokenMax && kAround.find(text[begin - 1]) == std::string_view::npos) --begin;
     std::string token = lowered(std::string_view(text).substr(begin, at - begin));
     size_t colon = token.find(':');
-    for (std::string_view scheme : {"sip", "sips", "pjsip", "tel", "mailto", "iax", "iax2"})
+    for (std::string_view scheme : {"sip", "sips", "pjsip", "tel", "mailto", "iax", "iax2", "custom", "park", "queue", "meetme",
+                                    "confbridge", "calendar"})
       if (colon != std::string::npos && std::string_view(token).substr(0, colon) == scheme) colon = token.find(':', colon + 1);
     size_t next = at;
     if (colon != std::string::npos) next = hide(text, begin + colon + 1, at);

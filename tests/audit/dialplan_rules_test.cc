@@ -142,6 +142,9 @@ constexpr Case kCases[] = {
     {"DWB-DP-028", Severity::medium, 2, "[default]\nswitch => IAX2/user@host/in\n", "[inside]\nswitch => IAX2/user@host/in\n"},
     {"DWB-DP-029", Severity::high, 2, "[a]\nexten => 1,1,Set(X=${CURL(http://a.example/?n=${CALLERID(name)})})\n",
      "[a]\nexten => 1,1,Set(X=${CURL(http://a.example/?n=${URIENCODE(${CALLERID(name)})})})\n"},
+    {"DWB-DP-030", Severity::high, 2, "[a]\nexten => _9X.,1,Dial(SIP/${N}:geheim77@h/${EXTEN:1})\n",
+     "[a]\nexten => _9X.,1,Dial(PJSIP/${FILTER(0-9,${EXTEN:1})}@carrier)\n same => n,Dial(SIP/${EXTEN:-10}@trunk${EXTEN:0:-10})\n"
+     " same => n,Set(DEVICE_STATE(Custom:night@hints)=BUSY)\n"},
     {"DWB-DP-030", Severity::high, 2, "[globals]\nDBPASS=f3Kd92mmQ\n", "[globals]\nDBHOST=localhost\n"},
     {"DWB-DP-031", Severity::low, 2, "[a]\nexten => 1,1,Authenticate(58203917)\n",
      "[a]\nexten => 1,1,Authenticate(/etc/asterisk/pins)\n"},

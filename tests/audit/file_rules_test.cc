@@ -137,12 +137,25 @@ TEST(FileRules, WordsThatNoOptionKnows) {
   EXPECT_FALSE(device("insecure=very\n", old));
 }
 
+TEST(FileRules, TransportsThatCannotBeMade) {
+  auto fires = [](const std::string& bind) {
+    return Audited({{"pjsip.conf", "[t]\ntype=transport\nprotocol=udp\nbind=" + bind + "\n"}})
+        .fires("DWB-CFG-007");
+  };
+  for (const char* bind : {"<YOUR_IP>:5060", "10.1.2.300:5060", "192.0.2.1:sip", "[2001:db8::1", "${IP}"})
+    EXPECT_TRUE(fires(bind)) << bind;
+  for (const char* bind :
+       {"0.0.0.0", "192.0.2.1:5060", "[::]:5060", "2001:db8::1", "pbx.example.com:5061", "localhost"})
+    EXPECT_FALSE(fires(bind)) << bind;
+}
+
 TEST(FileRules, ContextsOfADatabaseAreToldOnce) {
   const char* plan = "[a]\nswitch => Realtime\n[b]\nswitch => Realtime/b@x\n[c]\nexten => 1,1,NoOp()\n";
   const auto silent = Audited({{"extensions.conf", plan}}).of("DWB-CFG-012");
   ASSERT_EQ(silent.size(), 2u);
   EXPECT_EQ(silent[0].severity, Severity::info) << "extconfig.conf maps neither";
-  auto found = Audited({{"extensions.conf", plan}, {"extconfig.conf", "[settings]\nextensions => odbc,a\nx => odbc,a\n"}})
+  auto found = Audited({{"extensions.conf", plan},
+                        {"extconfig.conf", "[settings]\nextensions => odbc,a\nx => odbc,a\n"}})
                    .of("DWB-CFG-012");
   std::erase_if(found, [](const ConfigFinding& one) { return one.place.file != "extensions.conf"; });
   ASSERT_EQ(found.size(), 1u);
@@ -153,7 +166,8 @@ TEST(FileRules, ContextsOfADatabaseAreToldOnce) {
 
 TEST(FileRules, WordsThatAreNeitherYesNorNo) {
   EXPECT_TRUE(Audited({{"manager.conf", "[general]\nenabled=enable\n"}}).fires("DWB-CFG-007"));
-  EXPECT_TRUE(Audited({{"sip.conf", "[general]\nlocalnet=74.208.278.236/255.255.255.0\n"}}).fires("DWB-CFG-007"));
+  EXPECT_TRUE(
+      Audited({{"sip.conf", "[general]\nlocalnet=74.208.278.236/255.255.255.0\n"}}).fires("DWB-CFG-007"));
   EXPECT_FALSE(Audited({{"sip.conf", "[general]\nlocalnet=192.168.0.0/255.255.0.0\nlocalnet=10.1.2.3\n"}}).fires("DWB-CFG-007"));
   EXPECT_TRUE(Audited({{"rtp.conf", "[general]\nrtpstart=99999\n"}}).fires("DWB-CFG-007"));
   EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=On\nport=5038\n"}}).fires("DWB-CFG-007"));

@@ -10,6 +10,7 @@ std::string shown(std::string_view text) { return Concealer().text(text); }
 
 TEST(Secrecy, HidesWhatIsSecretAndNothingElse) {
   EXPECT_EQ(shown("Dial(IAX2/bob:pw99@h/1)"), "Dial(IAX2/bob:***@h/1)");
+  EXPECT_EQ(shown("Set(DEVICE_STATE(Custom:night@hints)=BUSY)"), "Set(DEVICE_STATE(Custom:night@hints)=BUSY)");
   EXPECT_EQ(shown("Dial(PJSIP/out/sip:100@h:5060,30,tT)"), "Dial(PJSIP/out/sip:100@h:5060,30,tT)");
   EXPECT_EQ(shown("Dial(SIP/${EXTEN:1}@out)"), "Dial(SIP/${EXTEN:1}@out)");
   EXPECT_EQ(shown("http://h/?n=1&key=abc&token=x1&to=5"), "http://h/?n=1&key=***&token=***&to=5");

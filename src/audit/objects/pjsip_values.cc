@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/objects/pjsip_values.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <string>
 
 #include "audit/object.h"
+#include "base/ip.h"
 #include "pbx/host_spec.h"
 
 namespace denwaban::audit {
@@ -106,6 +109,26 @@ bool are_networks(std::string_view value) {
   return true;
 }
 
+// "192.0.2.1:5060", "[2001:db8::1]:5060", "0.0.0.0"; names are looked up (config_transport.c,
+// transport_bind_handler).
+bool is_place_to_listen(std::string_view text) {
+  const bool bracket = text.starts_with('[');
+  const size_t end = bracket ? text.find(']') : text.find(':');
+  if (bracket && end == std::string_view::npos) return false;
+  if (!bracket && end != std::string_view::npos && text.find(':', end + 1) != std::string_view::npos)
+    return IpAddress::parse(text).has_value();
+  const std::string_view host = bracket ? text.substr(1, end - 1) : text.substr(0, end);
+  std::string_view port = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  if (bracket && port.starts_with(':')) port.remove_prefix(1);
+  if (!std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; })) return false;
+  const bool dotted =
+      !host.empty() && std::ranges::all_of(host, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  if (bracket || dotted) return IpAddress::parse(host).has_value();
+  return std::ranges::all_of(host, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_';
+  });
+}
+
 }  // namespace
 
 PjsipValue judge_pjsip_value(std::string_view type, std::string_view key, std::string_view value) {
@@ -117,6 +140,8 @@ PjsipValue judge_pjsip_value(std::string_view type, std::string_view key, std::s
       return is_word(value, one) ? PjsipValue::read : PjsipValue::unknown_word;
   if (same_name(type, "transport") && same_name(key, "local_net"))
     return are_networks(value) ? PjsipValue::read : PjsipValue::no_network;
+  if (same_name(type, "transport") && same_name(key, "bind"))
+    return is_place_to_listen(value) ? PjsipValue::read : PjsipValue::no_address;
   bool methods = same_name(type, "endpoint") && same_name(key, "identify_by");
   return methods && !identifies(value) ? PjsipValue::unknown_word : PjsipValue::read;
 }

@@ -8,7 +8,7 @@
 
 namespace denwaban::audit {
 
-enum class PjsipValue : uint8_t { read, no_number, unknown_word, no_network };
+enum class PjsipValue : uint8_t { read, no_number, unknown_word, no_network, no_address };
 
 // `type` and `key` without regard to case; an option that is not known here is read.
 PjsipValue judge_pjsip_value(std::string_view type, std::string_view key, std::string_view value);

@@ -42,7 +42,8 @@ std::span<const Row> english_rules_files() {
        "[word?{word} is neither yes nor no to Asterisk, and counts as no]"
        "[number?{number} is no number in the range that is allowed, and the default counts]"
        "[nonumber?{nonumber} is no number that pjsip takes here][noword?{noword} is no word that pjsip knows here]"
-       "[nonetwork?{nonetwork} is no network that Asterisk reads][gone?: it drops the whole section, and there is no {gone}]"
+       "[nonetwork?{nonetwork} is no network that Asterisk reads][noaddress?{noaddress} is no address to listen on]"
+       "[gone?: it drops the whole section, and there is no {gone}]"
        "[choice?{choice} is no word that Asterisk knows here, and it passes over it][old?; up to 1.4 very and yes meant "
        "port,invite: calls without a password]"},
       {"rule.DWB-CFG-008.title", "a password holds more or less than it seems ({option})"},

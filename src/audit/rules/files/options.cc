@@ -273,7 +273,11 @@ void refused_sections(Check& check) {
     found.inert = !is_read(check, "pjsip.conf");
     fact(found, "option", refused.option.key);
     const PjsipValue fault = refused.fault;
-    fact(found, fault == PjsipValue::no_number ? "nonumber" : fault == PjsipValue::no_network ? "nonetwork" : "noword",
+    fact(found,
+         fault == PjsipValue::no_number    ? "nonumber"
+         : fault == PjsipValue::no_network ? "nonetwork"
+         : fault == PjsipValue::no_address ? "noaddress"
+                                           : "noword",
          refused.option.value);
     fact(found, "gone", refused.object.kind + " " + refused.object.name);
   }
