@@ -310,6 +310,7 @@ void Walk::branch(const WalkState& state, const Truth& truth, bool way, WalkStat
       NumberSet& numbers = out.inputs[*truth.input];
       numbers = sets_.intersect(numbers, *set);
       if (sets_.empty(numbers)) open = false;
+      if (open) pass_read_pin(state, *truth.input, out);
     }
   }
   bool as_written = way || truth.condition.empty();

@@ -186,6 +186,7 @@ class Walk {
   bool calls_at_hangup(Searched& in);
   void return_from(const WalkState& state, const Value* answer = nullptr);  // GOSUB_RETVAL
   int label(const WalkState& state, Searched& in, const Value& exten, const std::string& label) const;
+  void pass_read_pin(const WalkState& before, uint8_t input, WalkState& after);
   bool pass_gate(WalkState& state, Gate gate, const std::string& condition);
   void branch(const WalkState& state, const Truth& truth, bool way, WalkState& out, bool& open);
   std::string transfer_context(const WalkState& state) const;

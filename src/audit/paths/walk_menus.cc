@@ -8,11 +8,12 @@
 #include "knowledge/weak_words.h"
 
 namespace denwaban::audit {
-namespace {
 
-Gate pin_gate(std::string_view pin, std::string_view mailbox = {}) {
+Gate pin_gate(std::string_view pin, std::string_view mailbox) {
   return knowledge::grade_pin(pin, mailbox) == knowledge::PinStrength::ok ? Gate::pin : Gate::weak_pin;
 }
+
+namespace {
 
 // The weakest PIN of a voicemail context decides when anybody's is taken.
 Gate weakest_gate(const Estate& estate, std::string_view context) {
@@ -169,6 +170,16 @@ void Walk::voicemail_main(const WalkState& state, const Arguments& arguments) {
     }
   }
   go_on(state);
+}
+
+// Read(PIN), and then a comparison with digits that stand in the dialplan: who does not know them gets no further. Up to three
+// are a menu, or the number of a telephone.
+void Walk::pass_read_pin(const WalkState& before, uint8_t input, WalkState& after) {
+  constexpr size_t kShortest = 4;
+  if (input == 0 || values_[before.exten].only_input() == input || before.inputs[input] == after.inputs[input]) return;
+  const auto pin = sets_.smallest(after.inputs[input]);
+  if (!pin || pin->size() < kShortest || !sets_.is_subset(after.inputs[input], sets_.of_text(*pin))) return;
+  pass_gate(after, pin_gate(*pin), "Read");
 }
 
 }  // namespace denwaban::audit

@@ -32,6 +32,9 @@ struct Walk::Arguments {
   static std::vector<Value> split(const Value& text);
 };
 
+// What a PIN is worth; nobody's mailbox: empty.
+Gate pin_gate(std::string_view pin, std::string_view mailbox = {});
+
 std::string small_letters(std::string_view text);
 
 // The first `character` outside `${…}`, `$[…]`, parentheses and quotes; npos: none.

@@ -17,7 +17,7 @@ Verdict past(const std::string& lines, const std::string& condition) {
       {{"sip.conf", "[general]\ncontext=in\n"},
        {"extensions.conf",
         "[in]\nexten => _00X.,1,NoOp()\n" + lines + " same => n,GotoIf($[" + condition +
-            "]?go)\n same => n,Hangup()\n same => n(go),Dial(DAHDI/g1/${FILTER(0-9,${EXTEN})})\n"}});
+            "]?go)\n same => n(out),Hangup()\n same => n(go),Dial(DAHDI/g1/${FILTER(0-9,${EXTEN})})\n"}});
   return audited.result().paths.empty() ? Verdict::not_reachable : audited.result().paths[0].verdict;
 }
 
@@ -29,6 +29,15 @@ TEST(LeftVariables, OfApplicationsAreNotEmpty) {
     EXPECT_EQ(past(std::string(" same => n,") + line + "\n", yes), Verdict::conditional) << line;
   EXPECT_EQ(past(" same => n,MeetMeCount(100,allowed)\n", "${allowed} > 2"), Verdict::reachable);
   EXPECT_EQ(past(" same => n,Set(R=${ODBC_R()})\n", "${ODBCROWS} > 0"), Verdict::conditional);
+}
+
+TEST(LeftVariables, OfReadAreAPinWhereDigitsAreWanted) {
+  const std::string read = " same => n,Read(PIN,vm-password)\n";
+  EXPECT_EQ(past(read, "\"${PIN}\" = \"7391845\""), Verdict::weak) << "one for all";
+  EXPECT_EQ(past(read + " same => n,GotoIf($[\"${PIN}\" != \"7391845\"]?out)\n", "1"), Verdict::weak);
+  EXPECT_EQ(past(read + " same => n,ExecIf($[\"${PIN}\" != \"7391845\"]?Hangup())\n", "1"), Verdict::weak);
+  EXPECT_EQ(past(read, "\"${PIN}\" = \"1\""), Verdict::reachable) << "a menu";
+  EXPECT_EQ(past(read, "\"${PIN}\" != \"\""), Verdict::reachable);
 }
 
 TEST(LeftVariables, OfOneAnswerAreAllUnknown) {

@@ -267,18 +267,15 @@ void unknown_words(Check& check) {
   });
 }
 
+// By PjsipValue.
+constexpr std::string_view kFaults[] = {"", "nonumber", "noword", "nonetwork", "noaddress"};
+
 void refused_sections(Check& check) {
   for (const RefusedSection& refused : check.estate().pjsip.refused) {
     ConfigFinding& found = check.about(refused.object, refused.option);
     found.inert = !is_read(check, "pjsip.conf");
     fact(found, "option", refused.option.key);
-    const PjsipValue fault = refused.fault;
-    fact(found,
-         fault == PjsipValue::no_number    ? "nonumber"
-         : fault == PjsipValue::no_network ? "nonetwork"
-         : fault == PjsipValue::no_address ? "noaddress"
-                                           : "noword",
-         refused.option.value);
+    fact(found, kFaults[static_cast<size_t>(refused.fault)], refused.option.value);
     fact(found, "gone", refused.object.kind + " " + refused.object.name);
   }
 }
