@@ -99,6 +99,25 @@ TEST(ManagerRules, SecretsThatCanBeGuessedAreToldWithoutThem) {
                    .fires("DWB-AMI-004"));
 }
 
+// The list is asked before the password.
+TEST(ManagerRules, SecretsOfThisMachineAloneAreLessUrgent) {
+  auto severity = [](const char* rule, const std::string& more, const std::string& general = {}) {
+    auto found = Audited({{"manager.conf", "[general]\nenabled=yes\n" + general +
+                                               "[ops]\nsecret=ops\nwrite=originate\n" + more}})
+                     .of(rule);
+    return found.empty() ? Severity::info : found[0].severity;
+  };
+  const std::string here = "deny=0.0.0.0/0.0.0.0\npermit=127.0.0.1/255.255.255.0\n";
+  const std::string office = "deny=0.0.0.0/0.0.0.0\npermit=192.0.2.0/255.255.255.0\n";
+  EXPECT_EQ(severity("DWB-AMI-004", here), Severity::medium);
+  EXPECT_EQ(severity("DWB-AMI-004", {}, "bindaddr=127.0.0.1\n"), Severity::medium);
+  EXPECT_EQ(severity("DWB-AMI-004", office), Severity::critical);
+  EXPECT_EQ(severity("DWB-AMI-001", here), Severity::high);
+  EXPECT_EQ(severity("DWB-AMI-001", office), Severity::critical);
+  EXPECT_EQ(severity("DWB-AMI-006", here), Severity::medium);
+  EXPECT_EQ(severity("DWB-AMI-006", office), Severity::high);
+}
+
 TEST(ManagerRules, AnEmptySecretLetsIn) {
   EXPECT_TRUE(Audited({{"manager.conf", "[general]\nenabled=yes\n[ops]\nsecret=\n"}}).fires("DWB-AMI-005"));
   EXPECT_FALSE(

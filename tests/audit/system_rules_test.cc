@@ -177,6 +177,9 @@ TEST(VoicemailRules, OpenedWithoutAPin) {
   };
   EXPECT_EQ(severity("${CALLERID(num)}@default,s"), Severity::high);
   EXPECT_EQ(severity("${CALLERID(num)}@default"), Severity::low) << "the PIN is asked";
+  for (const char* old : {"s100", "ps100@default"})
+    EXPECT_EQ(Audited({{"extensions.conf", plan(old)}}).of("DWB-VM-006").at(0).severity, Severity::high) << old;
+  EXPECT_FALSE(Audited({{"extensions.conf", plan("p100")}}).fires("DWB-VM-006"));
   EXPECT_FALSE(Audited({{"extensions.conf", plan("@default")}}).fires("DWB-VM-006"));
 }
 

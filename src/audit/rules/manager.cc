@@ -60,8 +60,9 @@ void listens_for_all(Check& check) {
   for (const Object& user : m.manager_users) {
     AccessList access(user, named);
     open = open || !access.restricts();
-    guessable = guessable || is_guessable_user(user);
-    others = others || lets_others_in(access, named);
+    const bool lets_in = lets_others_in(access, named);
+    guessable = guessable || (lets_in && is_guessable_user(user));
+    others = others || lets_in;
   }
   Option bind = reachable_bind(m.manager_general);
   ConfigFinding& found = check.about(m.manager_general, bind);
@@ -132,13 +133,18 @@ void access_list_without_effect(Check& check) {
   }
 }
 
+// The access list is asked before the password (main/manager.c, authenticate): who cannot come in cannot guess.
 void weak_secret(Check& check) {
+  NamedAccessLists named(check.estate().sources);
   for (const Object& user : management(check).manager_users) {
     Option secret = user.option("secret");
     std::string weakness = weakness_words(secret.value, user.name);
     if (!secret.written() || weakness.empty()) continue;
     ConfigFinding& found = of_user(check, check.about_secret(user, secret));
+    const bool far = is_reachable(management(check)) && lets_others_in(AccessList(user, named), named);
+    if (management(check).manager_enabled() && !far) found.severity = Severity::medium;
     fact(found, "user", user.name);
+    fact(found, far ? "far" : "near", "yes");
     fact(found, "weakness", weakness);
     found.fix = user.title() + "\nsecret=<20 random letters and digits>";
   }
@@ -157,11 +163,12 @@ void no_secret(Check& check) {
 }
 
 void may_give_orders(Check& check) {
+  NamedAccessLists named(check.estate().sources);
   for (const Object& user : management(check).manager_users) {
     Option write = user.option("write");
     if (!has_right(write, {"all", "command", "system", "originate", "config", "call"})) continue;
     ConfigFinding& found = of_user(check, check.about(user, write));
-    if (!is_reachable(management(check))) found.severity = Severity::medium;
+    if (!is_reachable(management(check)) || !lets_others_in(AccessList(user, named), named)) found.severity = Severity::medium;
     fact(found, "user", user.name);
     const bool orders = has_right(write, {"all", "command", "system", "originate", "config"});
     fact(found, "rights", write.value);

@@ -174,6 +174,9 @@ MailboxCall mailbox_call(const Check& check, const PlanLine& opened) {
   std::vector<std::string> arguments = application_arguments(opened.priority->arguments);
   std::string_view box = argument(arguments, 0);
   MailboxCall call;
+  // Without a second argument s and p before the mailbox are options, in every release (app_voicemail.c, vm_execmain).
+  for (; arguments.size() < 2 && (box.starts_with('s') || box.starts_with('p')); box.remove_prefix(1))
+    call.skips = call.skips || box.starts_with('s');
   std::string options = given_argument(check, opened, argument(arguments, 1));
   call.skips = call.skips || (options.find("${") == std::string::npos && options.find('s') != std::string::npos);
   call.by_caller = names_caller(check, box) || names_caller(check, given_argument(check, opened, box));

@@ -32,7 +32,8 @@ constexpr Row kRows[] = {
      "[ipv4_only?the manager listens on IPv6, and entries for IPv4 never match an address of IPv6]"},
     {"rule.DWB-AMI-004.title", "the password of the manager user {user} can be guessed"},
     {"rule.DWB-AMI-004.why",
-     "attackers on port 5038 try names and passwords from lists, and this one falls: {weakness}"},
+     "[far?attackers on port 5038 try names and passwords from lists][near?nobody but this machine may log in, yet whoever gets "
+     "into a program on it tries passwords from lists], and this one falls: {weakness}"},
     {"rule.DWB-AMI-005.title", "the manager user {user} needs no password"},
     {"rule.DWB-AMI-005.why",
      "[empty?an empty secret is a password like any other: a login with an empty one succeeds]"
