@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <utility>
 
 #include "audit/paths/expression_matches.h"
 #include "audit/paths/relevant_names.h"
@@ -100,6 +101,14 @@ Value to_upper(const Call& call) {
   return call.constant() ? Value(upper(call.arguments.text())) : call.arguments;
 }
 
+Value to_lower(const Call& call) {
+  if (!call.constant()) return call.arguments;
+  std::string text = call.arguments.text();
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return Value(text);
+}
+
 Value same(const Call& call) { return call.arguments; }
 
 Value named_variable(const Call& call) {
@@ -151,6 +160,41 @@ Value of_variable(const Call& call) {
   return Value::unknown(std::max(text.worst_source(), call.arguments.worst_source()), call.written());
 }
 
+// What stands before and behind each `sought` of a text that is known.
+std::vector<std::string> pieces_around(const std::string& text, const std::string& sought) {
+  std::vector<std::string> pieces;
+  size_t from = 0;
+  for (size_t at = text.find(sought); at != std::string::npos; from = at + sought.size(), at = text.find(sought, from))
+    pieces.push_back(text.substr(from, at - from));
+  pieces.push_back(text.substr(from));
+  return pieces;
+}
+
+// STRREPLACE(variable,sought[,replacement[,most]]) (funcs/func_strings.c).
+Value string_replace(const Call& call) {
+  const Value text = call.part(0).constant() ? call.scope.variable(call.part(0).text()) : call.unknown();
+  const bool known = text.constant() && call.part(1).constant() && !call.part(1).empty() && call.parts.size() < 4;
+  if (!known) return of_variable(call);
+  Value result;
+  bool first = true;
+  for (const std::string& piece : pieces_around(text.text(), call.part(1).text())) {
+    if (!std::exchange(first, false)) result.add(call.part(2));
+    result.add(piece);
+  }
+  return result;
+}
+
+// REPLACE(variable,characters[,replacement]): each of these characters becomes the replacement's first, or goes.
+Value replace(const Call& call) {
+  const Value text = call.part(0).constant() ? call.scope.variable(call.part(0).text()) : call.unknown();
+  if (!text.constant() || !call.part(1).constant() || !call.part(2).constant()) return of_variable(call);
+  const std::string sought = call.part(1).text(), replacement = call.part(2).text().substr(0, 1);
+  std::string result;
+  for (char c : text.text())
+    sought.find(c) == std::string::npos ? result.append(1, c) : result.append(replacement);
+  return Value(result);
+}
+
 struct Computed {
   std::string_view name;
   Value (*function)(const Call&);
@@ -164,7 +208,8 @@ constexpr Computed kComputed[] = {
     {"FILTER", filter},
     {"CUT", cut},
     {"TOUPPER", to_upper},
-    {"TOLOWER", same},
+    {"TOLOWER", to_lower},
+    {"PASSTHRU", same},
     {"QUOTE", same},
     {"GLOBAL", named_variable},
     {"LOCAL", named_variable},
@@ -184,8 +229,8 @@ constexpr Computed kComputed[] = {
     {"SHA1", of_text},
     {"FIELDQTY", of_variable},
     {"FIELDNUM", of_variable},
-    {"REPLACE", of_variable},
-    {"STRREPLACE", of_variable},
+    {"REPLACE", replace},
+    {"STRREPLACE", string_replace},
     {"LISTFILTER", of_variable},
 };
 

@@ -49,6 +49,22 @@ TEST(LeftVariables, OfOneAnswerAreAllUnknown) {
   EXPECT_EQ(past("", "\"${HASH(row,allowed)}\" = \"yes\""), Verdict::not_reachable);
 }
 
+// The trunk's name is put together by functions.
+TEST(LeftVariables, ThatFunctionsMakeAreComputed) {
+  auto trunk = [](const std::string& dial) {
+    Audited audited(
+        {{"sip.conf", "[general]\ncontext=in\n"},
+         {"extensions.conf",
+          "[globals]\nT=SIP/dst@carrier\nU=SIP/CARRIER\nV=S.I.P/carrier\n[in]\nexten => _00X.,1,Dial(" +
+              dial + ")\n"}});
+    return audited.result().paths.empty() ? std::string() : audited.result().paths[0].trunk;
+  };
+  EXPECT_EQ(trunk("${STRREPLACE(T,dst,${EXTEN})}"), "SIP/carrier");
+  EXPECT_EQ(trunk("SIP/${TOLOWER(CARRIER)}/${EXTEN}"), "SIP/carrier");
+  EXPECT_EQ(trunk("${REPLACE(V,.)}/${EXTEN}"), "SIP/carrier");
+  EXPECT_EQ(trunk("${PASSTHRU(SIP/carrier)}/${EXTEN}"), "SIP/carrier");
+}
+
 TEST(LeftVariables, ChangeWithFunctions) {
   EXPECT_EQ(past(" same => n,Set(I=1)\n", "${I} >= 2"), Verdict::not_reachable);
   EXPECT_EQ(past(" same => n,Set(I=1)\n same => n,Set(J=${INC(I)})\n", "${I} >= 2"), Verdict::reachable);
