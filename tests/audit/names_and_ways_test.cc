@@ -48,6 +48,25 @@ TEST(MissingNames, LabelsAndExtensions) {
       fires("DWB-DP-006", "[default]\nexten => _X!,1,Gosub(s,_X!,1)\n[s]\nexten => _X!,1,Return()\n"));
 }
 
+TEST(MissingNames, ContextsWhoseDevicesAreNotAtHandAreNotCalledDead) {
+  auto fires = [](const std::string& pjsip) {
+    return Audited({{"pjsip.conf", pjsip}, {"extensions.conf", "[internal]\nexten => 1,1,Hangup()\n"}}).fires("DWB-DP-006");
+  };
+  EXPECT_TRUE(fires("[x]\ntype=aor\n"));
+  EXPECT_FALSE(fires("#include phones.conf\n[x]\ntype=aor\n"));
+}
+
+TEST(MissingNames, AContextWhereNoCallArrivesMayBeMissing) {
+  auto fires = [](const std::string& guests) {
+    return Audited({{"sip.conf", "[general]\ncontext=gone\nallowguest=" + guests +
+                                     "\n[a]\ntype=friend\nhost=dynamic\nsecret=vK3-tq9Zr_Lw7xPd\ncontext=in\n"},
+                    {"extensions.conf", "[in]\nexten => 1,1,Hangup()\n"}})
+        .fires("DWB-DP-006");
+  };
+  EXPECT_TRUE(fires("yes"));
+  EXPECT_FALSE(fires("no"));
+}
+
 TEST(MissingNames, DevicesAndQueues) {
   EXPECT_EQ(fact_of(find("DWB-DP-006", "[default]\nexten => 1,1,Dial(SIP/ghost,20)\n").at(0), "missing"),
             "SIP/ghost");
@@ -274,7 +293,7 @@ TEST(Passwords, KeysInGlobalsAndAddressesOfMessages) {
             "[globals]\nmenukey=5\n[default]\nexten => 1,1,Set(MESSAGE(from)=\"O\" <sip:+0424@pbx>)\n"));
 }
 
-TEST(NamesAndWays, OnePinIsToldOnce) {
+TEST(MissingNames, OnePinIsToldOnce) {
   const char* weak = "[globals]\nDISA_PIN=1234\n[a]\nexten => 1,1,Authenticate(${DISA_PIN})\n";
   EXPECT_TRUE(fires("DWB-DP-009", weak));
   EXPECT_FALSE(fires("DWB-DP-030", weak));
@@ -285,7 +304,7 @@ TEST(NamesAndWays, OnePinIsToldOnce) {
   EXPECT_TRUE(fires("DWB-DP-030", "[globals]\nDISA_PASSWORD=58203917\n[a]\nexten => 1,1,Hangup()\n"));
 }
 
-TEST(NamesAndWays, CostlyNumbersThatNobodyCanDial) {
+TEST(MissingNames, CostlyNumbersThatNobodyCanDial) {
   const std::string world = "[world]\nexten => _00.,1,Hangup()\nexten => _X.,1,Dial(SIP/out/${EXTEN},60)\n";
   EXPECT_FALSE(fires("DWB-DP-012", "[default]\nexten => _0[2-8]XXXXX,1,Goto(world,${EXTEN},1)\n" + world));
   EXPECT_TRUE(fires("DWB-DP-012", "[default]\nexten => _0X.,1,Goto(world,${EXTEN},1)\n" + world));

@@ -230,6 +230,12 @@ bool is_nowhere(std::string_view context) {
                      [&](std::string_view name) { return parse::same_name(name, context); });
 }
 
+// Whether calls arrive in [general]'s context: those of guests, or of a device that names none.
+bool is_arrived_in(const ChanSip& sip) {
+  const bool guests = sip.general.option("allowguest", "yes").yes();
+  return guests || std::ranges::any_of(sip.devices, [](const SipDevice& one) { return !one.object.own("context").written(); });
+}
+
 // Where accounts' calls should arrive. Of endpoints DWB-PJS-013 tells it.
 void missing_arrivals(Check& check) {
   const Estate& estate = check.estate();
@@ -251,7 +257,8 @@ void missing_arrivals(Check& check) {
     if (option.written() && is_gone(option.value)) tell(check.about(object, option), option.value);
   };
   if (estate.chan_sip.has_file && estate.modules.loaded("chan_sip")) {
-    for (const char* name : {"context", "subscribecontext", "outofcall_message_context"})
+    if (is_arrived_in(estate.chan_sip)) look(estate.chan_sip.general, estate.chan_sip.general.option("context"));
+    for (const char* name : {"subscribecontext", "outofcall_message_context"})
       look(estate.chan_sip.general, estate.chan_sip.general.option(name));
     for (const SipDevice& device : estate.chan_sip.devices)
       for (const char* name : {"context", "subscribecontext"}) look(device.object, device.object.own(name));
@@ -269,6 +276,15 @@ void missing_arrivals(Check& check) {
   }
 }
 
+// A file that is missing may have the devices whose calls arrive in a context.
+bool has_hidden_devices(const Sources& sources) {
+  constexpr std::string_view kFiles[] = {"pjsip.conf", "sip.conf", "iax.conf", "users.conf", "chan_dahdi.conf"};
+  return !sources.unread().empty() || std::ranges::any_of(kFiles, [&](std::string_view file) {
+           const parse::ConfigFile* config = sources.file(file);
+           return config && std::ranges::any_of(config->problems, &parse::ConfigProblem::hides);
+         });
+}
+
 // One finding for all: each of them is one include away from being used.
 void dead_contexts(Check& check) {
   LiveContexts live(check.estate());
@@ -276,7 +292,7 @@ void dead_contexts(Check& check) {
   for (const parse::Context& context : check.estate().dialplan.contexts)
     if (!context.extensions.empty() && context.registrar != "pbx_ael" && live.is_dead(context.name))
       dead.push_back(&context);
-  if (dead.empty()) return;
+  if (dead.empty() || has_hidden_devices(check.estate().sources)) return;
   std::string names;
   for (size_t i = 0; i < std::min(dead.size(), kNamesShown); ++i) names += (i ? ", " : "") + dead[i]->name;
   if (dead.size() > kNamesShown) names += ", …";
