@@ -14,5 +14,12 @@ TEST(OddBytes, PatternsWithLettersBeyondAsciiAreReadAndMatchNothing) {
   for (const TollPath& path : audited.result().paths) EXPECT_EQ(path.verdict, Verdict::not_reachable);
 }
 
+TEST(OddBytes, RangesThatHoldNothingMatchNothing) {
+  test::Audited audited({{"sip.conf", "[general]\n"},
+                         {"extensions.conf", "[default]\nexten => _[9-1]!,1,Goto(x)\nexten => _[=-\xff]X,1,Dial(SIP/b)\n"}});
+  EXPECT_EQ(audited.result().files, 2u);
+  for (const TollPath& path : audited.result().paths) EXPECT_EQ(path.verdict, Verdict::not_reachable);
+}
+
 }  // namespace
 }  // namespace denwaban

@@ -66,11 +66,12 @@ Places places_of(std::string_view text, bool pattern) {
     } else if (c == '.' || c == '!') {
       places.more = true;
       places.needs_one = c == '.';
-      return places;
+      break;
     } else {
       places.sets.push_back(letter_set(c));
     }
   }
+  for (const std::string& set : places.sets) places.valid = places.valid && !set.empty();  // "[9-1]" is no character at all
   return places;
 }
 
