@@ -25,6 +25,15 @@ std::string small(std::string_view text) {
   return result;
 }
 
+// "${${X:1}}", "${${UPPER(X)}}", "${$[…]}": the name is made of texts that stand nowhere as they are. Of "${${X}}" it is one that
+// something assigns to X.
+bool names_anything(std::string_view text) {
+  if (text.starts_with("${$[")) return true;
+  if (!text.starts_with("${${")) return false;
+  const std::string_view inner = text.substr(4, text.find('}') - 4);
+  return inner.find_first_of("(:$") != std::string_view::npos;
+}
+
 }  // namespace
 
 bool is_kept_text(std::string_view name) {
@@ -50,7 +59,7 @@ struct RelevantNames::Words {
 
   explicit Words(std::string_view text) {
     for (size_t at = 0; at < text.size();) {
-      if (text.substr(at).starts_with("${${") || text.substr(at).starts_with("${$[")) all = true;
+      all = all || names_anything(text.substr(at));
       if (!is_word(text[at])) {
         ++at;
         continue;

@@ -74,5 +74,12 @@ TEST(LeftVariables, ChangeWithFunctions) {
             Verdict::reachable);
 }
 
+TEST(LeftVariables, WhoseNameIsAValue) {
+  const std::string named = " same => n,Set(WHICH=FLAG)\n same => n,Set(FLAG=";
+  EXPECT_EQ(past(named + "yes)\n", "\"${${WHICH}}\" = \"yes\""), Verdict::reachable);
+  EXPECT_EQ(past(named + "no)\n", "\"${${WHICH}}\" = \"yes\""), Verdict::not_reachable);
+  EXPECT_EQ(past(" same => n,Set(WHICH=xFLAG)\n same => n,Set(FLAG=yes)\n", "\"${${WHICH:1}}\" = \"yes\""), Verdict::reachable);
+}
+
 }  // namespace
 }  // namespace denwaban
