@@ -11,11 +11,13 @@
 namespace denwaban::report {
 namespace {
 
-// Nothing to mend line by line: nobody wrote it, or it is how the whole file is kept, such as numbers for names.
+// Nothing to mend line by line: nobody wrote it, or it is how the whole file is kept, such as numbers for names, or one line of
+// [general] mends it.
 bool is_habit(const ConfigFinding& f) {
   bool unwritten = f.origin == Origin::missing || f.origin == Origin::inherited;
   bool custom = f.severity <= (f.key.empty() ? Severity::medium : Severity::low);
-  return !f.edit && f.place.context.empty() && !f.object.empty() && (unwritten || custom);
+  bool mended_once = f.severity <= Severity::medium && f.fix.starts_with("[general]");
+  return !f.edit && f.place.context.empty() && !f.object.empty() && (unwritten || custom || mended_once);
 }
 
 std::string of_one_line(const ConfigFinding& f) {

@@ -177,6 +177,7 @@ std::string toll_path_records(const Review& review) {
   std::string out;
   for (const TollPath& path : review.paths) out += toll_path_record(path) + "\n";
   if (review.paths.empty()) out += remark_record(no_ways_text(review)) + "\n";
+  for (const std::string& sentence : reservations(review)) out += remark_record(sentence) + "\n";
   return out + notes(review);
 }
 

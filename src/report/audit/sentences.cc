@@ -171,7 +171,44 @@ std::string listed(const std::vector<std::string>& names) {
   return names.size() > kNamedMax ? all + ", …" : all;
 }
 
+// Files of findings of that rule that decide the ways.
+std::vector<std::string> files_of(const Review& review, std::string_view rule) {
+  std::vector<std::string> names;
+  for (const ConfigFinding& finding : review.findings)
+    if (finding.rule == rule && !finding.inert && decides_ways(name_of_file(finding.place.file)))
+      add_name(names, name_of_file(finding.place.file));
+  return names;
+}
+
+std::vector<std::string> missing_includes(const Review& review) {
+  std::vector<std::string> names;
+  for (const ConfigFinding& finding : review.findings)
+    if (finding.rule == "DWB-CFG-002" && decides_ways(name_of_file(finding.place.file)))
+      for (const auto& [name, path] : finding.facts)
+        if (name == "path") add_name(names, name_of_file(path));
+  return names;
+}
+
+std::vector<std::string> families_in_databases(const Review& review) {
+  std::vector<std::string> names;
+  for (const ConfigFinding& finding : review.findings)
+    if (finding.rule == "DWB-CFG-012" && (finding.place.file == "extconfig.conf" || finding.place.file == "sorcery.conf"))
+      add_name(names, text::printable(finding.key, 60));
+  return names;
+}
+
 }  // namespace
+
+std::vector<std::string> reservations(const Review& review) {
+  std::vector<std::string> all;
+  auto add = [&](std::string_view id, const std::vector<std::string>& names) {
+    if (!names.empty()) all.push_back(say(id, {{"names", listed(names)}, {"count", names.size()}}));
+  };
+  add("audit.reserve.refused", files_of(review, "DWB-CFG-001"));
+  if (!review.paths.empty()) add("audit.reserve.includes", missing_includes(review));
+  add("audit.reserve.database", families_in_databases(review));
+  return all;
+}
 
 std::string no_ways_text(const Review& review) {
   std::vector<std::string> names;
@@ -179,14 +216,9 @@ std::string no_ways_text(const Review& review) {
     if (decides_ways(name_of_file(unread.file))) add_name(names, name_of_file(unread.file));
   if (!names.empty()) return say("audit.no_ways.unread", {{"files", listed(names)}, {"count", names.size()}});
   if (!review.bounds.empty()) return say("audit.no_ways.bound");
-  for (const ConfigFinding& finding : review.findings)
-    if (finding.rule == "DWB-CFG-002" && decides_ways(name_of_file(finding.place.file)))
-      for (const auto& [name, path] : finding.facts)
-        if (name == "path") add_name(names, name_of_file(path));
+  names = missing_includes(review);
   if (!names.empty()) return say("audit.no_ways.includes", {{"files", listed(names)}, {"count", names.size()}});
-  for (const ConfigFinding& finding : review.findings)
-    if (finding.rule == "DWB-CFG-009" && decides_ways(name_of_file(finding.place.file)))
-      add_name(names, name_of_file(finding.place.file));
+  names = files_of(review, "DWB-CFG-009");
   if (!names.empty()) return say("audit.no_ways.programs", {{"files", listed(names)}});
   for (const std::string& context : review.missing) add_name(names, "[" + text::printable(context, 60) + "]");
   if (!names.empty()) return say("audit.no_ways.missing", {{"contexts", listed(names)}});

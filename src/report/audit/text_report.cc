@@ -289,7 +289,10 @@ std::string toll_paths_text(const Review& review, const TextLook& look) {
   size_t number = 0;
   for (const WayRow& row : told_rows(review, look)) out += way_in_full(row, ++number, look);
   if (review.paths.empty()) out += "\n" + paragraph_text(no_ways_text(review), "", width_of(look));
-  return out + notes(review, look);
+  std::string reserved;
+  for (const std::string& sentence : reservations(review))
+    reserved += paragraph_text(say("audit.note", {{"note", sentence}}), "", width_of(look));
+  return out + (reserved.empty() ? "" : "\n" + reserved) + notes(review, look);
 }
 
 }  // namespace denwaban::report

@@ -42,6 +42,12 @@ std::span<const Row> english_audit() {
       {"audit.no_ways.includes",
        "Who reaches a trunk cannot be told: {files}, which {count|is|are} included, {count|is|are} not there."},
       {"audit.no_ways.bound", "No way to a trunk was found before a bound was reached: whether there is one is not known."},
+      {"audit.reserve.refused",
+       "Asterisk refuses {names}, or what stands there behind the mistake (denwaban audit names the line): what is told here holds "
+       "once that is mended"},
+      {"audit.reserve.includes",
+       "{names}, which {count|is|are} included, {count|is|are} not there: what stands in {count|it|them} may open further ways"},
+      {"audit.reserve.database", "what databases keep ({names}) is not visible here: it may open further ways"},
       {"audit.no_ways.known", "Nobody reaches a trunk but on ways that are in the baseline."},
       {"audit.column.entry", "WHO -> TRUNK"},
       {"audit.column.verdict", "VERDICT"},

@@ -60,6 +60,13 @@ TEST(Grouping, WhatNobodyWroteIsToldOnceInAFile) {
   EXPECT_EQ(everywhere[0].also.size(), 2u);
 }
 
+TEST(Grouping, WhatOneLineOfGeneralMendsIsToldOnce) {
+  std::vector<ConfigFinding> nat =
+      of(review_of_phones("[a](phone)\nnat=yes\n[b](phone)\nnat=yes\n[c](phone)\nnat=force_rport\n"), "DWB-SIP-032");
+  ASSERT_EQ(nat.size(), 2u);
+  EXPECT_EQ(nat[0].also.size() + nat[1].also.size(), 1u) << "of yes";
+}
+
 TEST(Grouping, AHabitIsToldOnceInAFile) {
   Review review = review_of_phones("[100](phone)\nsecret=100\n[101](phone)\nsecret=101\n");
   std::vector<ConfigFinding> names = of(review, "DWB-SIP-007");

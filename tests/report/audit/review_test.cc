@@ -156,6 +156,29 @@ TEST(Review, NobodyIsSaidOnlyWhereAllWasRead) {
   EXPECT_THAT(told({}, {"toll paths from in"}), Not(HasSubstr("Nobody")));
 }
 
+TEST(Reservations, NameWhatTheWaysRestOn) {
+  auto told = [](const char* rule, const char* file, bool with_way) {
+    ConfigFinding finding;
+    finding.rule = rule;
+    finding.place.file = file;
+    finding.key = "ps_endpoints";
+    finding.facts.emplace_back("path", "/etc/asterisk/more.conf");
+    audit::AuditResult result;
+    result.findings = {finding};
+    if (with_way) result.paths.resize(1);
+    const Review review = review_of(std::move(result), {});
+    const std::vector<std::string> all = reservations(review);
+    for (const std::string& sentence : all) EXPECT_THAT(toll_path_records(review), HasSubstr(sentence));
+    return all.empty() ? std::string() : all[0];
+  };
+  EXPECT_THAT(told("DWB-CFG-001", "sip.conf", true), HasSubstr("Asterisk refuses sip.conf"));
+  EXPECT_THAT(told("DWB-CFG-001", "sip.conf", false), HasSubstr("Asterisk refuses sip.conf"));
+  EXPECT_EQ(told("DWB-CFG-001", "rtp.conf", true), "");
+  EXPECT_THAT(told("DWB-CFG-002", "pjsip.conf", true), HasSubstr("more.conf, which is included, is not there"));
+  EXPECT_EQ(told("DWB-CFG-002", "pjsip.conf", false), "") << "said where nobody reaches a trunk";
+  EXPECT_THAT(told("DWB-CFG-012", "extconfig.conf", true), HasSubstr("(ps_endpoints) is not visible"));
+}
+
 TEST(NoWays, AreNotSaidOfWhatIsNotThere) {
   auto told = [](const ConfigFinding& finding, std::vector<std::string> missing) {
     audit::AuditResult result;
