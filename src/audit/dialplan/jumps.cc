@@ -31,6 +31,12 @@ void add(std::vector<Jump>& all, std::string_view text, bool returns, bool condi
   all.push_back({jump_target(trim(text)), returns, conditional});
 }
 
+std::string joined(const std::vector<std::string>& arguments, size_t first) {
+  std::string all;
+  for (size_t i = first; i < arguments.size(); ++i) all += (i > first ? "," : "") + arguments[i];
+  return all;
+}
+
 void add_macro(std::vector<Jump>& all, const std::vector<std::string>& arguments, size_t first, bool conditional) {
   std::string_view name = argument(arguments, first);
   if (name.empty()) return;
@@ -38,8 +44,7 @@ void add_macro(std::vector<Jump>& all, const std::vector<std::string>& arguments
   jump.target.context = "macro-" + std::string(name);
   jump.target.extension = "s";
   jump.target.priority = "1";
-  for (size_t i = first + 1; i < arguments.size(); ++i)
-    jump.target.arguments += (i > first + 1 ? "," : "") + arguments[i];
+  jump.target.arguments = joined(arguments, first + 1);
   jump.returns = true;
   jump.conditional = conditional;
   all.push_back(std::move(jump));
@@ -70,12 +75,39 @@ void add_options(std::vector<Jump>& all, const std::vector<AppOption>& options) 
     }
     if (option.letter == 'U') {
       std::vector<std::string> parts = split_arguments(text, '^');
-      all.push_back({{std::string(argument(parts, 0)), "s", "1", {}}, true, false});
+      all.push_back({{std::string(argument(parts, 0)), "s", "1", joined(parts, 1)}, true, false});
       continue;
     }
     std::replace(text.begin(), text.end(), '^', ',');
     add(all, text, option.letter != 'G' && option.letter != 'F', false);
   }
+}
+
+void add_members_gosub(std::vector<Jump>& all, std::string_view gosub) {
+  if (gosub.empty()) return;
+  const std::vector<std::string> parts = split_arguments(gosub, '(', 2);
+  std::string given(argument(parts, 1));
+  if (given.ends_with(')')) given.pop_back();
+  all.push_back({{std::string(trim(argument(parts, 0))), "s", "1", given}, true, false});
+}
+
+// Queue(name,options,URL,announcement,timeout,AGI,macro,gosub,...): what runs for the member who answers (apps/app_queue.c).
+// Asterisk 21 has no macros, and the gosub in their place.
+void add_queue(std::vector<Jump>& all, const std::vector<std::string>& arguments) {
+  constexpr size_t kMacro = 6, kGosub = 7;
+  if (!argument(arguments, kMacro).empty()) add_macro(all, {std::string(argument(arguments, kMacro))}, 0, false);
+  add_members_gosub(all, argument(arguments, kMacro));
+  add_members_gosub(all, argument(arguments, kGosub));
+}
+
+// Set(CHANNEL(hangup_handler_push)=context,exten,priority(arguments)), which runs on the channel when it ends
+// (main/pbx_hangup_handler.c).
+void add_hangup_handler(std::vector<Jump>& all, std::string_view assignment, bool conditional) {
+  const size_t equals = assignment.find('=');
+  if (equals == std::string_view::npos) return;
+  const std::string_view name = trim(assignment.substr(0, equals));
+  if (name == "CHANNEL(hangup_handler_push)" || name == "CHANNEL(hangup_handler_wipe)")
+    add(all, assignment.substr(equals + 1), true, conditional);
 }
 
 void collect(std::vector<Jump>& all, std::string_view app, std::string_view arguments, bool conditional) {
@@ -85,6 +117,8 @@ void collect(std::vector<Jump>& all, std::string_view app, std::string_view argu
   if (is_app(app, {"GosubIf", "GosubIfTime"})) add_branches(all, arguments, true);
   if (is_app(app, {"Macro", "MacroExclusive"})) add_macro(all, application_arguments(arguments), 0, conditional);
   if (is_app(app, "MacroIf")) add_macro_branches(all, arguments);
+  if (is_app(app, "Queue")) add_queue(all, application_arguments(arguments));
+  if (is_app(app, "Set")) add_hangup_handler(all, arguments, conditional);
   if (is_app(app, {"Dial", "RetryDial"})) {
     std::vector<std::string> parts = application_arguments(arguments);
     add_options(all, app_options(argument(parts, is_app(app, "Dial") ? 2 : 5)));

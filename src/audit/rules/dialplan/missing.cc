@@ -66,7 +66,11 @@ class JumpTargets {
  public:
   explicit JumpTargets(Check& check) : check_(check), estate_(check.estate()), lua_(estate_) {}
   void look(const PlanLine& line) {
-    for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) look(line, jump.target);
+    if (is_app(line.priority->app, "Queue")) return;  // which argument is the subroutine depends on the release
+    for (const Jump& jump : jumps(line.priority->app, line.priority->arguments)) {
+      returns_ = jump.returns;
+      look(line, jump.target);
+    }
   }
 
  private:
@@ -121,7 +125,8 @@ class JumpTargets {
                       }))
         return;
     }
-    if (parse::find_extension(estate_.dialplan, context, "i", "", 1).priority &&
+    // A subroutine that is not there ends the call, whatever i says (apps/app_stack.c).
+    if (!returns_ && parse::find_extension(estate_.dialplan, context, "i", "", 1).priority &&
         extension != line.extension->name)
       return;
     if (names_itself(context, extension, priority)) return;
@@ -172,6 +177,7 @@ class JumpTargets {
   const LuaNames lua_;
   std::set<std::string> told_;
   size_t lookups_ = 0;
+  bool returns_ = false;  // the jump that is looked at calls a subroutine
 };
 
 // "SIP/ghost"; empty: it is there, or nothing is known.
