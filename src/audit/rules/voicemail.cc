@@ -141,6 +141,7 @@ ConfigFinding& about_call(Check& check, const PlanLine& opened) {
 
 // The caller ID as this release knows it: CALLERIDNUM and its like are empty since 1.6.
 bool names_caller(const Check& check, std::string_view text) {
+  if (text.find('}') == std::string_view::npos) return false;  // "${CALLERID(num)" names nothing
   const AsteriskVersion& version = check.estate().version();
   bool old = version.known && version.major == 1 && version.minor < 6;
   std::vector<Reference> all = references(text);

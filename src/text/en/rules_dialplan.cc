@@ -82,9 +82,11 @@ std::span<const Row> english_rules_dialplan() {
        "[unclosed? the label {what} is not closed][empty? it has no name][set? a set of digits is not "
        "closed][literal? without "
        "_ it is no pattern][application? no application is called {application}, and the call ends there]"
+       "[open? a brace is missing in {open}][parentheses? $({parentheses}) is text, and no variable]"
+       "[behind? {behind} stands behind the last parenthesis and is lost][endless? the arguments have no last parenthesis]"
        "[more?, and so in {more} more {more|line|lines}]"},
       {"rule.DWB-DP-019.why",
-       "Asterisk drops such lines or never gets to them, so the dialplan does other things than it says"},
+       "Asterisk drops such lines, never gets to them or reads them otherwise, so the dialplan does other things than it says"},
       {"rule.DWB-DP-020.title",
        "priority {number} of {extension} in {context} is there already[line?, since line {line}][file? of {file}]: this line "
        "is ignored[more?, and {more} more {more|is|are}]"},

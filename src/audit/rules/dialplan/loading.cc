@@ -8,6 +8,7 @@
 #include "audit/dialplan/branches.h"
 #include "audit/dialplan/samples.h"
 #include "audit/rules/dialplan/common.h"
+#include "audit/rules/dialplan/slips.h"
 #include "parse/dialplan/match.h"
 
 namespace denwaban::audit {
@@ -204,6 +205,7 @@ void no_applications(Check& check) {
 void dropped_lines(Check& check) {
   gaps(check);
   no_applications(check);
+  punctuation_slips(check);
   const parse::Dialplan& plan = check.estate().dialplan;
   Names labelled = labelled_extensions(plan);
   add_entered(check, labelled);
