@@ -80,6 +80,13 @@ TEST(ChanSipRules, PasswordsThatCanBeGuessed) {
   EXPECT_EQ(found[0].place.line, 4);
   EXPECT_FALSE(found[0].value.has_value());
   EXPECT_EQ(found[0].place.text.find("welcome1"), std::string::npos);
+  auto word = [](const std::string& secret) {
+    return device("DWB-SIP-005", "[a]\ntype=friend\nhost=dynamic\nsecret=" + secret + "\n");
+  };
+  ASSERT_EQ(word("zembliprok17").size(), 1u);
+  EXPECT_EQ(word("zembliprok17")[0].severity, Severity::medium) << "a word or two, and a number";
+  EXPECT_EQ(word("Zembliprok").size(), 1u);
+  for (const char* good : {"ze17mbliprok", "zemBliProk17", "zembliprok12345"}) EXPECT_TRUE(word(good).empty()) << good;
   EXPECT_EQ(device("DWB-SIP-005", "[4711]\ntype=friend\nhost=dynamic\nsecret=4711\n").size(), 1u);
   EXPECT_TRUE(device("DWB-SIP-005", std::string("[a]\ntype=friend\nhost=dynamic\n") + kStrong).empty());
 }

@@ -62,6 +62,29 @@ constexpr Case kCases[] = {
      "same => n,System(wget ${U})\n",
      "[in]\nexten => 3,1,Gosub(say,s,1(number ${FILTER(0-9,${CALLERID(num)})}))\n[say]\n"
      "exten => s,1,Set(U=http://x/?q=${ARG1})\nsame => n,System(wget ${U})\n"},
+    {"DWB-DP-004", Severity::critical, 5,
+     "[in]\nexten => 1,1,Set(WHO=${CALLERID(name)})\nsame => n,Set(CHANNEL(hangup_handler_push)=bye,h,1)\n[bye]\n"
+     "exten => h,1,System(log.sh ${WHO})\n",
+     "[in]\nexten => 1,1,Set(WHO=${FILTER(0-9,${CALLERID(num)})})\nsame => n,Set(CHANNEL(hangup_handler_push)=bye,h,1)\n[bye]\n"
+     "exten => h,1,System(log.sh ${WHO})\n"},
+    {"DWB-DP-004", Severity::critical, 4,
+     "[in]\nexten => 1,1,Dial(SIP/a,60,U(up^${CALLERID(name)}))\n[up]\nexten => s,1,System(log.sh ${ARG1})\n",
+     "[in]\nexten => 1,1,Dial(SIP/a,60,U(up^${CALLERID(num):0:0}))\n[up]\nexten => s,1,System(log.sh ${ARG2})\n"},
+    {"DWB-DP-004", Severity::critical, 5,
+     "[in]\nexten => 1,1,Set(__WHO=${CALLERID(name)})\nsame => n,Queue(help,t,,,60,,,up)\n[up]\n"
+     "exten => s,1,System(log.sh ${WHO})\n",
+     "[in]\nexten => 1,1,Set(__WHO=${CALLERID(name)})\nsame => n,Queue(help,t,,,60,,,other)\n[up]\n"
+     "exten => s,1,System(log.sh ${WHO})\n"},
+    {"DWB-DP-006", Severity::low, 2, "[default]\nexten => 1,1,Dial(SIP/a,9,b(default^gone^1))\nexten => i,1,Hangup()\n",
+     "[default]\nexten => 1,1,Goto(default,gone,1)\nexten => i,1,Hangup()\n"},
+    {"DWB-DP-012", Severity::high, 4,
+     "[out]\nexten => _X.,1,Goto(paid,${EXTEN},5)\n[paid]\nexten => _00X.,5,Dial(DAHDI/g1/${EXTEN})\n",
+     "[out]\nexten => _X.,1,Goto(paid,${EXTEN},5)\n[paid]\nexten => _0800X.,5,Dial(DAHDI/g1/${EXTEN})\n"},
+    {"DWB-DP-019", Severity::low, 2, "[a]\nexten => 1,1,VoiceMailMain(${CALLERID(num)}\n",
+     "[a]\nexten => 1,1,VoiceMailMain(${CALLERID(num)})\n"},
+    {"DWB-DP-019", Severity::low, 2, "[a]\nexten => 1,1,Dial(SIP/$(EXTEN))\n", "[a]\nexten => 1,1,System(mail $(hostname))\n"},
+    {"DWB-DP-019", Severity::low, 2, "[a]\nexten => 1,1,Playback(beep) // beeps\n", "[a]\nexten => 1,1,Playback(beep) ;beeps\n"},
+    {"DWB-DP-019", Severity::low, 2, "[a]\nexten => 1,1,Playback(beep\n", "[a]\nexten => 1,1,Playback(beep)\n"},
     {"DWB-DP-006", Severity::low, 2, "[default]\nexten => 1,1,Goto(gone,s,1)\n",
      "[default]\nexten => 1,1,Goto(b,s,1)\n[b]\nexten => s,1,Hangup()\n"},
     {"DWB-DP-006", Severity::low, 2, "[default]\ninclude => gone\n", "[default]\ninclude => b\n[b]\nexten => s,1,Hangup()\n"},

@@ -123,6 +123,11 @@ TEST(SystemRules, CallRecords) {
   };
   EXPECT_TRUE(named("load=chan_sip.so\n").fires("DWB-CDR-001"));
   EXPECT_FALSE(named("load=cdr_csv.so\n").fires("DWB-CDR-001"));
+  auto syslog = [](const char* text) {
+    return Audited({{"modules.conf", "[modules]\nautoload=yes\n"}, {"cdr.conf", "[general]\n"}, {"cdr_syslog.conf", text}});
+  };
+  EXPECT_TRUE(syslog("[general]\n").fires("DWB-CDR-001")) << "no section that a record is written for";
+  EXPECT_FALSE(syslog("[general]\n[simple]\ntemplate=x\n").fires("DWB-CDR-001"));
   auto unwritten = Audited({{"modules.conf", "[modules]\nload=chan_sip.so\nautoload=no\n"}}).of("DWB-CDR-001");
   ASSERT_EQ(unwritten.size(), 1u);
   EXPECT_EQ(unwritten[0].place.line, 3);

@@ -35,19 +35,25 @@ ConfigFinding& record(Check& check, const Object& object, const Option& secret, 
   return found;
 }
 
-// Up to 13 characters that are all letters of one kind: a word or two of some language.
-bool is_poor(std::string_view secret) {
-  auto all = [&](char low, char high) {
-    return std::all_of(secret.begin(), secret.end(), [&](char c) { return c >= low && c <= high; });
-  };
-  return secret.size() < 14 && (all('a', 'z') || all('A', 'Z'));
-}
-
 std::string lower(std::string_view text) {
   std::string all(text);
   for (char& c : all)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return all;
+}
+
+// Up to 13 characters that are letters of one kind, or begin with a capital, and at most four digits behind them: a word or two
+// of some language, with a year.
+bool is_poor(std::string_view secret) {
+  constexpr size_t kDigitsMax = 4, kLettersMin = 4, kLengthMax = 13;
+  if (secret.size() > kLengthMax) return false;
+  const size_t digits = secret.size() - (secret.find_last_not_of("0123456789") + 1);
+  const std::string_view word = secret.substr(0, secret.size() - digits);
+  auto all = [](std::string_view text, char low, char high) {
+    return std::all_of(text.begin(), text.end(), [&](char c) { return c >= low && c <= high; });
+  };
+  return digits <= kDigitsMax && word.size() >= kLettersMin &&
+         (all(word, 'A', 'Z') || (all(word.substr(1), 'a', 'z') && all(lower(word), 'a', 'z')));
 }
 
 }  // namespace

@@ -84,8 +84,10 @@ std::optional<std::string> costly_number(const Check& check, const PlanLine& lin
   if (!behind) return std::nullopt;
   std::optional<std::string> number = common_number(line.extension->name, *behind, sent.skipped);
   if (!number) return std::nullopt;
+  if (line.extension->priorities.empty()) return std::nullopt;
+  const int first = line.extension->priorities.front().number;  // a jump may come to another one than 1
   parse::ExtensionMatch match =
-      parse::find_extension(check.estate().dialplan, line.context->name, *number, line.extension->cid, 1);
+      parse::find_extension(check.estate().dialplan, line.context->name, *number, line.extension->cid, first);
   return match.extension == line.extension ? number : std::nullopt;
 }
 

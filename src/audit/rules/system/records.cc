@@ -59,25 +59,31 @@ ConfigFinding& about_channels(Check& check, const Object& section, const std::ve
 struct Backend {
   std::string_view module, file, section;  // section: without it the module declines; empty: any
 };
+constexpr std::string_view kAnyButGeneral = "*";  // each other section is where records go
 constexpr Backend kBackends[] = {{"cdr_csv", "cdr.conf", "csv"},
                                  {"cdr_custom", "cdr_custom.conf", "mappings"},
-                                 {"cdr_adaptive_odbc", "cdr_adaptive_odbc.conf", ""},
+                                 {"cdr_adaptive_odbc", "cdr_adaptive_odbc.conf", kAnyButGeneral},
                                  {"cdr_manager", "cdr_manager.conf", "general"},
                                  {"cdr_odbc", "cdr_odbc.conf", ""},
                                  {"cdr_pgsql", "cdr_pgsql.conf", ""},
                                  {"cdr_mysql", "cdr_mysql.conf", ""},
                                  {"cdr_addon_mysql", "cdr_mysql.conf", ""},
                                  {"cdr_sqlite3_custom", "cdr_sqlite3_custom.conf", ""},
-                                 {"cdr_syslog", "cdr_syslog.conf", ""},
+                                 {"cdr_syslog", "cdr_syslog.conf", kAnyButGeneral},
                                  {"cdr_tds", "cdr_tds.conf", ""},
                                  {"cdr_radius", "cdr.conf", "radius"}};
+
+bool is_set_up(const parse::ConfigFile& config, std::string_view section) {
+  if (section.empty()) return !config.categories.empty();
+  if (section != kAnyButGeneral) return config.first(section) != nullptr;
+  return std::any_of(config.categories.begin(), config.categories.end(),
+                     [](const parse::ConfigCategory& one) { return !same_name(one.name, "general"); });
+}
 
 bool writes_records(const Estate& estate) {
   return std::any_of(std::begin(kBackends), std::end(kBackends), [&](const Backend& backend) {
     const parse::ConfigFile* config = estate.sources.file(backend.file);
-    bool set_up = config && (backend.section.empty() ? !config->categories.empty()
-                                                     : config->first(backend.section) != nullptr);
-    return set_up && estate.modules.loaded(backend.module);
+    return config && is_set_up(*config, backend.section) && estate.modules.loaded(backend.module);
   });
 }
 
