@@ -3,14 +3,15 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
-#include <string>
+#include <type_traits>
+#include <unordered_map>
 #include <vector>
 
 namespace denwaban::audit {
 
-template <typename T>
+// With a hash, large values are found without being compared with many others.
+template <typename T, typename Hash = void>
 class Interned {
  public:
   Interned() { name(T()); }
@@ -27,7 +28,8 @@ class Interned {
   const T& operator[](uint32_t name) const { return *values_[name]; }
 
  private:
-  std::map<T, uint32_t> by_value_;
+  using Names = std::conditional_t<std::is_void_v<Hash>, std::map<T, uint32_t>, std::unordered_map<T, uint32_t, Hash>>;
+  Names by_value_;  // whose elements stay where they are
   std::vector<const T*> values_;
 };
 

@@ -43,7 +43,12 @@ std::vector<std::string> class_words(uint16_t classes) {
 }
 
 Walk::Walk(const Estate& estate, PlanIndex& index, NumberSets& sets, const Sinks& sinks, size_t states_max)
-    : estate_(estate), index_(index), sets_(sets), sinks_(sinks), states_max_(states_max) {}
+    : estate_(estate),
+      index_(index),
+      sets_(sets),
+      sinks_(sinks),
+      states_max_(states_max),
+      mixed_(values_.name(Value::unknown(Source::outcome, "…"))) {}
 
 void Walk::begin(const Start& start) {
   Searched* in = index_.find(start.context);

@@ -295,6 +295,9 @@ class Walk {
   struct KeyHash {
     size_t operator()(const Key& key) const;
   };
+  struct VariablesHash {
+    size_t operator()(const std::vector<Variable>& variables) const;
+  };
   static Key key_of(const WalkState& state);
   static Key waiting_key_of(const WalkState& state);
   struct Seen {
@@ -351,9 +354,10 @@ class Walk {
   std::unordered_map<std::string, const Mailbox*> mailboxes_;  // "number@context"; made when one is asked for
   std::vector<Joined> joined_;
   std::map<std::pair<const Searched*, const parse::Priority*>, Line> lines_;
-  Interned<std::string> names_;
+  Interned<std::string, std::hash<std::string>> names_;
   Interned<Value> values_;
-  Interned<std::vector<Variable>> sets_of_variables_;
+  Interned<std::vector<Variable>, VariablesHash> sets_of_variables_;
+  const uint32_t mixed_;  // the value of a variable that was forgotten
   Interned<Frame> frames_;
   std::vector<uint8_t> inputs_of_variables_, inputs_of_frames_;  // by name; 0: not asked yet
   std::vector<Hit> hits_;

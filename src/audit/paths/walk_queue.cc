@@ -7,21 +7,34 @@ namespace {
 
 constexpr size_t kLarge = 6;  // of so many parts of its bound one makes a walk large
 
+struct Mixed {
+  uint64_t value = 0;
+  void take(uint64_t part) {
+    value = (value ^ part) * 0x9E3779B97F4A7C15u;
+    value ^= value >> 29;
+  }
+};
+
 }  // namespace
 
 size_t Walk::KeyHash::operator()(const Key& key) const {
-  uint64_t value = 0;
-  auto mix = [&](uint64_t part) {
-    value = (value ^ part) * 0x9E3779B97F4A7C15u;
-    value ^= value >> 29;
-  };
-  mix(reinterpret_cast<uintptr_t>(key.in));
-  mix(reinterpret_cast<uintptr_t>(key.priority));
-  mix(uint64_t{key.candidate} << 32 | key.exten);
-  mix(uint64_t{key.variables} << 32 | key.frames);
-  mix(uint64_t{key.condition} << 32 | uint64_t{key.classes} << 16 | static_cast<uint64_t>(key.gate) << 8 |
-      static_cast<uint64_t>(key.programmed) << 1 | static_cast<uint64_t>(key.jumped));
-  return value;
+  Mixed hash;
+  hash.take(reinterpret_cast<uintptr_t>(key.in));
+  hash.take(reinterpret_cast<uintptr_t>(key.priority));
+  hash.take(uint64_t{key.candidate} << 32 | key.exten);
+  hash.take(uint64_t{key.variables} << 32 | key.frames);
+  hash.take(uint64_t{key.condition} << 32 | uint64_t{key.classes} << 16 | static_cast<uint64_t>(key.gate) << 8 |
+            static_cast<uint64_t>(key.programmed) << 1 | static_cast<uint64_t>(key.jumped));
+  return hash.value;
+}
+
+size_t Walk::VariablesHash::operator()(const std::vector<Variable>& variables) const {
+  Mixed hash;
+  for (const Variable& one : variables) {
+    hash.take(uint64_t{one.name} << 32 | one.value);
+    hash.take(uint64_t{one.inherit} << 1 | static_cast<uint64_t>(one.local));
+  }
+  return hash.value;
 }
 
 Walk::Key Walk::key_of(const WalkState& state) {

@@ -39,17 +39,20 @@ Walk::Varied Walk::most_varied(const Line& line) const {
 }
 
 uint32_t Walk::without(uint32_t variables, const std::vector<uint32_t>& names) {
-  if (names.empty()) return variables;
-  std::vector<Variable> all = sets_of_variables_[variables];
-  uint32_t mixed = values_.name(Value::unknown(Source::outcome, "…"));
-  for (uint32_t name : names) {
-    auto at = std::lower_bound(all.begin(), all.end(), name,
-                               [](const Variable& a, uint32_t b) { return a.name < b; });
-    if (at != all.end() && at->name == name)
-      at->value = mixed;
-    else
-      all.insert(at, Variable{name, mixed, 0, false});
+  const std::vector<Variable>& from = sets_of_variables_[variables];
+  std::vector<Variable> all;
+  all.reserve(from.size() + names.size());
+  bool changed = false;
+  auto at = from.begin();
+  for (uint32_t name : names) {  // both ascend
+    while (at != from.end() && at->name < name) all.push_back(*at++);
+    const bool is_there = at != from.end() && at->name == name;
+    all.push_back(is_there ? *at++ : Variable{name, mixed_, 0, false});
+    changed = changed || !is_there || all.back().value != mixed_;
+    all.back().value = mixed_;
   }
+  if (!changed) return variables;
+  all.insert(all.end(), at, from.end());
   return sets_of_variables_.name(all);
 }
 
