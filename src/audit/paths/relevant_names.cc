@@ -90,6 +90,7 @@ RelevantNames::RelevantNames(const parse::Dialplan& plan, bool (*decides)(std::s
               text.find("):", set) == std::string_view::npos &&
               assigned(text.substr(set + 5, text.size() - set - 6), assignments))
             text = text.substr(0, set);
+          note_nested_growth(text);
           decisive.emplace_back(text);
         } else if (is_app(priority.app, "Return")) {
           assignments["GOSUB_RETVAL"].push_back(text);
@@ -123,10 +124,26 @@ bool RelevantNames::assigned(std::string_view text, Assignments& assignments) {
   name = without_underscores(name);
   if (!std::all_of(name.begin(), name.end(), is_word)) return false;
   const std::string_view value = text.substr(equal + 1);
-  if (value.find("$[") != std::string_view::npos && value.find("${" + std::string(name) + "}") != std::string_view::npos)
-    counters_.emplace(name);
+  note_growth(name, value);
   assignments[name].push_back(value);
   return true;
+}
+
+// "$[${i} + 1]", "${LIST},${ONE}".
+void RelevantNames::note_growth(std::string_view name, std::string_view value) {
+  if (value.find("${" + std::string(name) + "}") != std::string_view::npos) counters_.emplace(name);
+}
+
+// Set(name=value) within ExecIf and the like.
+void RelevantNames::note_nested_growth(std::string_view text) {
+  constexpr std::string_view kSet = "Set(";
+  for (size_t at = text.find(kSet); at != std::string_view::npos; at = text.find(kSet, at + kSet.size())) {
+    const std::string_view assignment = text.substr(at + kSet.size());
+    const size_t equal = assignment.find('=');
+    if (equal == std::string_view::npos) return;
+    const std::string_view name = without_underscores(trim(assignment.substr(0, equal)));
+    if (!name.empty() && std::all_of(name.begin(), name.end(), is_word)) note_growth(name, assignment.substr(equal + 1));
+  }
 }
 
 // Adds the words; what is assigned to them is asked next, once.

@@ -23,13 +23,15 @@ class RelevantNames {
   // `decides` says whether what an application (in small letters) is given can have a say.
   RelevantNames(const parse::Dialplan& plan, bool (*decides)(std::string_view app));
   bool has(std::string_view name) const;
-  // Whether some line sets it to something that it works out of it: `Set(i=$[${i} + 1])`.
+  // Whether some line sets it to something that it works out of it: `Set(i=$[${i} + 1])`, `Set(list=${list},${one})`.
   bool counts(std::string_view name) const { return counters_.find(name) != counters_.end(); }
 
  private:
   struct Words;
   using Assignments = std::map<std::string_view, std::vector<std::string_view>>;  // what is assigned by name
   bool assigned(std::string_view text, Assignments& assignments);
+  void note_growth(std::string_view name, std::string_view value);
+  void note_nested_growth(std::string_view text);
   std::vector<std::string_view> take(const Words& words, Assignments& assignments);
 
   std::set<std::string, std::less<>> names_;

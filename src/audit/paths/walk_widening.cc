@@ -3,9 +3,10 @@
 // product is not gone through. What is forgotten counts as not known, so nothing that can be reached is lost by it.
 //
 // A line that has as many variants as one variable has values has them from as many callers, which is no product: those stay
-// told apart, but for what a loop counts up. Else the variable goes whose values say least: those that are not known anyway,
-// then those that are most.
+// told apart, but for what a loop counts up or gathers, which goes first: others are made of it. Else the variable goes whose
+// values say least: those that are not known anyway, then those that are most.
 #include <algorithm>
+#include <tuple>
 
 #include "audit/paths/walk.h"
 
@@ -26,12 +27,13 @@ Walk::Varied Walk::most_varied(const Line& line) const {
       values.unknown = values.unknown || values_[variable.value].has_unknown();
     }
   Varied varied;
-  std::pair<bool, size_t> best{false, 1};
+  std::tuple<bool, bool, size_t> best{false, false, 1};
   for (const auto& [name, values] : by_name) {
     size_t count = values.all.size() + (values.present < line.variants.size());
     varied.values = std::max(varied.values, count);
-    std::pair<bool, size_t> rank{values.unknown, count};
-    if (count < 2 || rank <= best) continue;
+    if (count < 2) continue;
+    std::tuple<bool, bool, size_t> rank{index_.is_counter(names_[name]), values.unknown, count};
+    if (rank <= best) continue;
     best = rank;
     varied.name = name;
   }

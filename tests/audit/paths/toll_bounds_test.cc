@@ -162,5 +162,17 @@ TEST(TollBounds, AMacroThatAsksHowDeepItIsLetsTheCallThrough) {
   EXPECT_TRUE(found.reaches("SIP/carrier"));
 }
 
+TEST(TollBounds, AListThatGrowsInALoopIsForgotten) {
+  Searched found = search(
+      "[default]\nexten => _X.,1,Set(LEFT=${DB(line/all)})\n same => n,Set(I=1)\n same => n,Set(NEW=)\n"
+      " same => n,While($[${I} <= ${FIELDQTY(LEFT,|)}])\n same => n,Set(ONE=${CUT(LEFT,|,${I})})\n"
+      " same => n,ExecIf($[\"${ONE}\" != \"${EXTEN}\"]?Set(NEW=${NEW}|${ONE}))\n"
+      " same => n,ExecIf($[\"${ONE}\" = \"1\"]?Set(LAST=${NEW}))\n"
+      " same => n,Set(I=$[${I} + 1])\n same => n,EndWhile()\n"
+      " same => n,GotoIf($[\"${NEW}${LAST}\" = \"\"]?out)\n same => n(out),Dial(SIP/carrier/${EXTEN})\n");
+  EXPECT_TRUE(found.bounds.empty());
+  EXPECT_TRUE(found.reaches("SIP/carrier"));
+}
+
 }  // namespace
 }  // namespace denwaban
