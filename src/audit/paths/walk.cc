@@ -336,9 +336,15 @@ std::string Walk::transfer_context(const WalkState& state) const {
   return named.constant() && !named.empty() ? named.text() : current_context(state);
 }
 
+// "SIP/gate-${CALLERID(num)}": which trunk that is depends on who calls.
+void Walk::note_caller_named(std::string_view target) {
+  asks_who_calls_ = asks_who_calls_ || target.find("CALLERID(num") != std::string_view::npos;
+}
+
 void Walk::opaque(const WalkState& state, const std::string& what, Gate gate) {
   const NumberSet dialled = state.inputs[0];
   if (!sets_.empty(dialled) && sets_.is_subset(dialled, sets_.special())) return;  // Asterisk comes here by itself
+  note_caller_named(what);
   Hit hit;
   hit.state = current_ - 1;
   hit.opaque = true;

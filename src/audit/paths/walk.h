@@ -192,6 +192,7 @@ class Walk {
   std::string transfer_context(const WalkState& state) const;
   std::string current_context(const WalkState& state) const;
   void opaque(const WalkState& state, const std::string& what, Gate gate = Gate::none);
+  void note_caller_named(std::string_view target);
   void leave_macros(WalkState& state, const Searched& to);
   NumberSet targets(const Value& exten) const;
   // All of them where they are few; else none.

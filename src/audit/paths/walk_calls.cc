@@ -85,6 +85,7 @@ bool Walk::note_injection(const WalkState& state, const Value& leg, const std::o
 
 void Walk::note_hit(const WalkState& state, const Value& leg, const std::optional<Sink>& sink,
                     uint16_t classes) {
+  note_caller_named(leg.shown());
   Hit hit;
   hit.state = current_ - 1;
   hit.inputs = state.inputs;

@@ -128,5 +128,19 @@ TEST(KnownCallers, DecideHowGraveAnOpenDoorIs) {
   EXPECT_EQ(open.of("DWB-PJS-002").at(0).severity, Severity::critical);
 }
 
+TEST(KnownCallers, MakeTheNameOfTheirTrunk) {
+  const std::string carriers = std::string(kCarrier) + "[by-7]\ntype=endpoint\naors=carrier\n";
+  auto trunk = [&](const std::string& caller) {
+    Audited audited({{"pjsip.conf", carriers + "[desk]\ntype=endpoint\ncontext=in\ncallerid=" + caller + "\n"},
+                     {"extensions.conf", "[in]\nexten => _00X.,1,Dial(PJSIP/${FILTER(0-9,${EXTEN})}@by-${CALLERID(num)})\n"}});
+    std::string best;
+    for (const TollPath& path : audited.result().paths)
+      if (path.entry.name == "desk" && path.verdict == Verdict::reachable) best = path.trunk;
+    return best;
+  };
+  EXPECT_EQ(trunk("<7>"), "PJSIP/by-7");
+  EXPECT_EQ(trunk("<8>"), "");
+}
+
 }  // namespace
 }  // namespace denwaban
