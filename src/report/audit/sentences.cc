@@ -205,7 +205,8 @@ std::vector<std::string> reservations(const Review& review) {
     if (!names.empty()) all.push_back(say(id, {{"names", listed(names)}, {"count", names.size()}}));
   };
   add("audit.reserve.refused", files_of(review, "DWB-CFG-001"));
-  if (!review.paths.empty()) add("audit.reserve.includes", missing_includes(review));
+  if (review.paths.empty()) return all;  // no_ways_text says the others
+  add("audit.reserve.includes", missing_includes(review));
   add("audit.reserve.database", families_in_databases(review));
   return all;
 }
@@ -218,6 +219,8 @@ std::string no_ways_text(const Review& review) {
   if (!review.bounds.empty()) return say("audit.no_ways.bound");
   names = missing_includes(review);
   if (!names.empty()) return say("audit.no_ways.includes", {{"files", listed(names)}, {"count", names.size()}});
+  names = families_in_databases(review);
+  if (!names.empty()) return say("audit.no_ways.database", {{"names", listed(names)}});
   names = files_of(review, "DWB-CFG-009");
   if (!names.empty()) return say("audit.no_ways.programs", {{"files", listed(names)}});
   for (const std::string& context : review.missing) add_name(names, "[" + text::printable(context, 60) + "]");

@@ -41,6 +41,7 @@ std::span<const Row> english_audit() {
       {"audit.no_ways.programs", "Nobody reaches a trunk in what was read; what #exec adds to {files} is not known."},
       {"audit.no_ways.includes",
        "Who reaches a trunk cannot be told: {files}, which {count|is|are} included, {count|is|are} not there."},
+      {"audit.no_ways.database", "Nobody reaches a trunk in what was read; what databases keep ({names}) is not visible here."},
       {"audit.no_ways.bound", "No way to a trunk was found before a bound was reached: whether there is one is not known."},
       {"audit.reserve.refused",
        "Asterisk refuses {names}, or what stands there behind the mistake (denwaban audit names the line): what is told here holds "
