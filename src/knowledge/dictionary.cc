@@ -91,6 +91,7 @@ constexpr std::string_view kCommon =
     "hola hola123 bonjour bienvenue ciao salut privet passwort passwort1 kennwort geheim schatz motdepasse "
     "contrasena contrasenia clave clave123 senha senha123 parola haslo sifre jelszo salasana losenord "
     "wachtwoord "
+    "ami secure strong segura seguro secreto segredo segreto ramal anexo interno "
     "geheim123 parol secret1 secret12 secret1234 sekret sicher sicherheit security safety hacker hacked "
     "hackme "
     "internet network office office123 company firma empresa business sales info help helpdesk callme dial "

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 #include "knowledge/dictionary.h"
@@ -89,9 +90,13 @@ bool is_word(std::string_view text) {
          is_listed(letters_for_digits(text, 'l')) || is_listed(std::string(text.rbegin(), text.rend()));
 }
 
-bool is_two_words(std::string_view text) {
+bool is_two_words(std::string_view written) {
+  std::string text;  // "secure_password" as one
+  std::copy_if(written.begin(), written.end(), std::back_inserter(text),
+               [](char c) { return std::string_view("_-. ").find(c) == std::string_view::npos; });
   for (size_t cut = kShortestWord; cut + kShortestWord <= text.size() && cut <= 20; ++cut) {
-    if (is_letter(text[cut]) && is_listed(text.substr(0, cut)) && is_listed(text.substr(cut))) return true;
+    if (is_letter(text[cut]) && is_listed(std::string_view(text).substr(0, cut)) && is_listed(std::string_view(text).substr(cut)))
+      return true;
   }
   return false;
 }

@@ -57,6 +57,8 @@ bool is_asking(std::string_view letters) {
       "insertpasswordhere insertyourpasswordhere redacted removed hidden secretremoved passwordremoved todo "
       "tobefilled "
       "strongpassword strongpasswordhere useastrongpassword verystrongpassword changethispassword "
+      "changepass changepasswd changepassword changemypassword changeyourpassword changesecret changeyoursecret "
+      "choosepassword chooseapassword setpassword setapassword setyourpassword "
       "changethissecret changemetoastrongpassword mysupersecretpasswordchangeme";
   for (std::string_view word = take_word(exact); !word.empty(); word = take_word(exact)) {
     if (word == letters) return true;

@@ -111,6 +111,9 @@ TEST(GradeSecret, TellsATemplatesGapFromAPassword) {
     1001    ${SIP_SECRET}              placeholder
     1001    CHANGEME                   placeholder
     1001    change_me_123              placeholder
+    1001    CHANGEPASS                 placeholder
+    1001    amipass123                 derived
+    1001    secure_password_123        derived
     1001    Your-Password-Here         placeholder
     1001    ***                        placeholder
     1001    ********                   placeholder
