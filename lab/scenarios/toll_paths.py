@@ -66,7 +66,24 @@ def look(stage, seed, n):
     return len(found), sum(call in got for call, _, _ in calls)
 
 
+def demonstrations(stage):
+    """The extensions.lua that Asterisk comes with plays a demonstration to strangers, and is no way out; one line more, and nobody
+    can tell."""
+    folder = stage.folder / "lua"
+    folder.mkdir()
+    sample = (stage.pbx.root / "usr/share/asterisk/conf/samples/extensions.lua.sample").read_text()
+    (folder / "extensions.conf").write_text("[inside]\nexten => 1,1,Dial(SIP/carrier/1)\n")
+    (folder / "sip.conf").write_text(GUESTS.format("default"))
+    told = []
+    for more in ("", "extensions.default['_X.'] = function(c, e) app.dial('SIP/carrier/' .. e) end\n"):
+        (folder / "extensions.lua").write_text(sample + more)
+        told.append(network.run(stage.guard.program, "toll-paths", "--fail-on", "never", folder))
+    assert "Nobody reaches a trunk" in told[0], told[0]
+    assert "not to be seen from here: extensions.lua" in told[1], told[1]
+
+
 def play(stage):
+    demonstrations(stage)
     seed = os.environ.get("DENWABAN_LAB_SEED", "denwaban")
     plans = int(os.environ.get("DENWABAN_LAB_PLANS", PLANS))
     looked = [look(stage, seed, n) for n in range(plans)]

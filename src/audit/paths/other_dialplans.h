@@ -12,7 +12,8 @@ namespace denwaban::audit {
 class LuaDialplan {
  public:
   explicit LuaDialplan(const Estate& estate);
-  // A context that the program names; of one that makes names, also every context that no other file has.
+  // A context that the program names; of one that makes names, also every context that no other file has. Of Asterisk's own
+  // sample, which stands in many folders as it came, only the one that calls a trunk.
   bool may_answer(std::string_view context) const;
 
  private:
