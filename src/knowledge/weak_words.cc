@@ -63,7 +63,9 @@ bool is_asking(std::string_view letters) {
   for (std::string_view word = take_word(exact); !word.empty(); word = take_word(exact)) {
     if (word == letters) return true;
   }
-  return false;
+  constexpr std::array<std::string_view, 4> kWithin = {"changeme", "replaceme", "yourpassword", "yoursecret"};
+  return std::any_of(kWithin.begin(), kWithin.end(),
+                     [&](std::string_view word) { return letters.find(word) != std::string_view::npos; });
 }
 
 bool is_placeholder(std::string_view lower) {

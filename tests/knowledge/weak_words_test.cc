@@ -112,6 +112,7 @@ TEST(GradeSecret, TellsATemplatesGapFromAPassword) {
     1001    CHANGEME                   placeholder
     1001    change_me_123              placeholder
     1001    CHANGEPASS                 placeholder
+    1001    DeskPhone-ChangeMe-4711     placeholder
     1001    amipass123                 derived
     1001    secure_password_123        derived
     1001    Your-Password-Here         placeholder

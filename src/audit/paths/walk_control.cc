@@ -336,7 +336,7 @@ const std::vector<Walk::Row>& Walk::rows() {
         {"fastagi", &Walk::external},
         {"stasis", &Walk::external},
         {"externalivr", &Walk::external},
-        {"audiosocket", &Walk::external},
+        {"audiosocket", &Walk::something_heard},
         {"trysystem", &Walk::something_heard},
         {"dial", &Walk::dial},
         {"retrydial", &Walk::dial},

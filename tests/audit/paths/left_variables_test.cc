@@ -27,6 +27,8 @@ TEST(LeftVariables, OfApplicationsAreNotEmpty) {
   for (const char* line : {"MYSQL(Fetch row ${result} name allowed)", "ReadFile(allowed=/etc/list,3)",
                            "ImportVar(allowed=SIP/1,x)"})
     EXPECT_EQ(past(std::string(" same => n,") + line + "\n", yes), Verdict::conditional) << line;
+  EXPECT_EQ(past(" same => n,AudioSocket(40325ec2-5efd-4bd3-805f-53576e581d13,192.0.2.4:9092)\n", yes), Verdict::not_reachable)
+      << "it hears and speaks, and sets nothing";
   EXPECT_EQ(past(" same => n,MeetMeCount(100,allowed)\n", "${allowed} > 2"), Verdict::reachable);
   EXPECT_EQ(past(" same => n,Set(R=${ODBC_R()})\n", "${ODBCROWS} > 0"), Verdict::conditional);
 }
