@@ -144,7 +144,21 @@ Value of_channel(const Call& call) {
   return known.empty() ? Value::unknown(Source::outcome, call.written()) : known;
 }
 
+// DIALPLAN_EXISTS(context[,exten[,priority]]), VALID_EXTEN([context],exten[,priority]).
 Value dialplan_exists(const Call& call) {
+  const Value exten = call.part(1);
+  if (call.part(0).constant() && !exten.constant() && call.part(2).constant()) {
+    auto outcomes = call.scope.dialplan_takes(call.part(0).text(), exten, call.part(2).text());
+    if (!outcomes) return call.unknown();
+    NumberSets& sets = call.scope.sets();
+    Truth truth;
+    truth.can_be_true = !sets.empty(outcomes->yes);
+    truth.can_be_false = !sets.empty(outcomes->no);
+    truth.input = exten.only_input();
+    truth.when_true = outcomes->yes;
+    truth.when_false = outcomes->no;
+    return text_of(truth, call.written(), true);
+  }
   if (!call.constant()) return call.unknown();
   auto known = call.scope.dialplan_has(call.part(0).text(), call.part(1).text(), call.part(2).text());
   return known ? Value(*known ? "1" : "0") : call.unknown();

@@ -128,6 +128,9 @@ class Scope {
   // Whether something in the context takes the number; nothing: not known.
   virtual std::optional<bool> dialplan_has(std::string_view context, std::string_view exten,
                                            std::string_view priority) const = 0;
+  // The same of a number that is made of one that was dialled: for which of those.
+  virtual std::optional<Outcomes> dialplan_takes(std::string_view context, const Value& exten,
+                                                 std::string_view priority) const = 0;
 };
 
 // ${…}, ${FUNCTION(…)} and $[…] replaced (main/pbx_variables.c).

@@ -14,6 +14,8 @@ class ChannelScope : public Scope {
   std::optional<int> length_of(uint8_t input) const override { return walk_.sets_.length(state_.inputs[input]); }
   std::optional<bool> dialplan_has(std::string_view context, std::string_view exten,
                                    std::string_view priority) const override;
+  std::optional<Outcomes> dialplan_takes(std::string_view context, const Value& exten,
+                                         std::string_view priority) const override;
 
  private:
   const Walk& walk_;

@@ -68,11 +68,29 @@ bool tells_outcome(std::string_view name) {
 std::optional<bool> ChannelScope::dialplan_has(std::string_view context, std::string_view exten,
                                                std::string_view priority) const {
   const parse::Dialplan& plan = walk_.index_.plan();
+  if (context.empty()) context = state_.in->context->name;
   if (!plan.find(context)) return false;
   if (exten.empty()) return true;
   int wanted = 1;
   if (!priority.empty() && priority != "1") return std::nullopt;
   return static_cast<bool>(parse::find_extension(plan, context, exten, "", wanted));
+}
+
+std::optional<Outcomes> ChannelScope::dialplan_takes(std::string_view context, const Value& exten,
+                                                     std::string_view priority) const {
+  const auto edit = exten.edit();
+  NumberSets& sets = walk_.sets_;
+  if (!exten.only_input() || !edit || (!priority.empty() && priority != "1")) return std::nullopt;
+  Searched* in = context.empty() ? state_.in : walk_.index_.find(context);
+  if (!in) return Outcomes{sets.none(), sets.everything()};
+  for (const parse::SearchStep& step : in->steps)
+    if (!step.context || !step.context->switches.empty()) return std::nullopt;
+  NumberSet taken = sets.none();
+  for (const Part& part : walk_.index_.take_numbers(*in, *edit, sets.everything(), 1)) {
+    if (part.gate != Gate::none) return std::nullopt;  // at some times, or for some callers
+    taken = sets.unite(taken, part.numbers);
+  }
+  return Outcomes{taken, sets.subtract(sets.everything(), taken)};
 }
 
 Value Walk::variable(const WalkState& state, std::string_view name) const {

@@ -83,5 +83,24 @@ TEST(LeftVariables, WhoseNameIsAValue) {
   EXPECT_EQ(past(" same => n,Set(WHICH=xFLAG)\n same => n,Set(FLAG=yes)\n", "\"${${WHICH:1}}\" = \"yes\""), Verdict::reachable);
 }
 
+// The numbers with which a stranger gets through the condition; empty: none does.
+std::string through(const std::string& condition) {
+  Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
+                   {"extensions.conf",
+                    "[in]\nexten => _00X.,1,GotoIf(" + condition +
+                        "?go)\n same => n,Hangup()\n same => n(go),Dial(DAHDI/g1/${FILTER(0-9,${EXTEN})})\n"
+                        "[some]\nexten => _0049X.,1,NoOp()\nexten => 1,1,NoOp()\n[timed]\ninclude => some,9:00-17:00,*,*,*\n"}});
+  return audited.result().paths.empty() ? std::string() : audited.result().paths[0].numbers;
+}
+
+TEST(WhatTheDialplanHas, IsAskedOfTheNumbersThatAreDialled) {
+  EXPECT_EQ(through("${DIALPLAN_EXISTS(some,${EXTEN},1)}"), "0049X.");
+  EXPECT_EQ(through("$[\"${VALID_EXTEN(some,${EXTEN},1)}\" = \"1\"]"), "0049X.");
+  EXPECT_EQ(through("${DIALPLAN_EXISTS(some,${EXTEN:2})}"), "000049X.");
+  EXPECT_EQ(through("${DIALPLAN_EXISTS(nowhere,${EXTEN},1)}"), "");
+  EXPECT_EQ(through("${VALID_EXTEN(,${EXTEN},1)}"), "00X.") << "of the context that it is in";
+  EXPECT_EQ(through("${DIALPLAN_EXISTS(timed,${EXTEN},1)}"), "00X.") << "at some times";
+}
+
 }  // namespace
 }  // namespace denwaban
