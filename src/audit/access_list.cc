@@ -77,6 +77,15 @@ std::string lower(std::string_view text) {
 
 bool is_everybody(const AccessEntry& entry) { return entry.well_formed && entry.network.length() == 0; }
 
+bool is_loopback_network(const IpPrefix& network) {
+  return network.address().is_loopback() && network.length() >= (network.address().is_v4() ? 8 : 128);
+}
+
+bool permits_others(const AccessList& access) {
+  return std::any_of(access.entries().begin(), access.entries().end(),
+                     [](const AccessEntry& e) { return e.permits && e.well_formed && !is_loopback_network(e.network); });
+}
+
 }  // namespace
 
 AccessList::AccessList(const Object& object, const NamedAccessLists& named, const AccessKeys& keys) {
@@ -169,6 +178,17 @@ NamedAccessLists::NamedAccessLists(const Sources& sources) {
 const AccessList* NamedAccessLists::find(std::string_view name) const {
   auto found = by_name_.find(lower(name));
   return found == by_name_.end() ? nullptr : &all_[found->second].list;
+}
+
+bool lets_others_in(const AccessList& access, const NamedAccessLists& named) {
+  constexpr double kLoopbackShare = 1.0 / 256;
+  if (!access.written() || access.share_of_ipv4() > kLoopbackShare) return true;
+  if (access.share_of_ipv4() <= 0) return false;
+  if (permits_others(access)) return true;
+  return std::any_of(access.names().begin(), access.names().end(), [&](const NamedAccess& name) {
+    const AccessList* list = named.find(name.name);
+    return list && permits_others(*list);
+  });
 }
 
 }  // namespace denwaban::audit

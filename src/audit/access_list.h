@@ -100,4 +100,7 @@ class NamedAccessLists {
   std::map<std::string, size_t, std::less<>> by_name_;  // lower case
 };
 
+// Whether somebody on another machine may come in.
+bool lets_others_in(const AccessList& access, const NamedAccessLists& named);
+
 }  // namespace denwaban::audit

@@ -11,7 +11,6 @@ namespace denwaban::audit {
 namespace {
 
 constexpr size_t kUsersMax = 100;
-constexpr double kShareOfNobodyElse = 256.0 / 4294967296.0;
 
 // `originate` orders calls (manager.c), `command` types `channel originate`.
 constexpr std::string_view kRights[] = {"originate", "command", "all"};
@@ -22,11 +21,6 @@ bool may_originate(const Object& user) {
     if (std::any_of(std::begin(kRights), std::end(kRights), [&](std::string_view r) { return parse::same_name(r, right); }))
       return true;
   return false;
-}
-
-bool from_this_machine_only(const AccessList& access) {
-  auto loopback = IpAddress::parse("127.0.0.1");
-  return access.written() && access.share_of_ipv4() <= kShareOfNobodyElse && loopback && access.allows(*loopback);
 }
 
 Entry entry_of(const Estate& estate, const Object& user, const Option& secret) {
@@ -47,9 +41,8 @@ std::vector<Entry> find_originators(const Estate& estate) {
   if (manager_is_reachable(management)) {
     for (const Object& user : management.manager_users) {
       AccessList access(user, estate.access_lists);
-      bool nobody = access.written() && access.share_of_ipv4() == 0 && access.share_of_ipv6() == 0;
       Option secret = user.option("secret");
-      if (!may_originate(user) || !secret.written() || nobody || from_this_machine_only(access)) continue;
+      if (!may_originate(user) || !secret.written() || !lets_others_in(access, estate.access_lists)) continue;
       if (all.size() < kUsersMax) all.push_back(entry_of(estate, user, secret));
     }
   }

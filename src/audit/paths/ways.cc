@@ -71,8 +71,21 @@ std::string leg_of(const std::string& trunk, const std::string& number, bool ope
   return "PJSIP/" + number + (open ? std::string() : "@" + trunk.substr(6));
 }
 
+// Patterns pass over dashes and sets of numbers have none, but a trunk's name has: "0&SIP/gate1/00" is dialled "0&SIP/gate-1/00".
+std::string with_dashes(std::string dialled, const std::string& leg) {
+  std::string plain;
+  std::copy_if(leg.begin(), leg.end(), std::back_inserter(plain), [](char c) { return c != '-'; });
+  const size_t at = plain == leg ? std::string::npos : dialled.find(plain);
+  return at == std::string::npos ? dialled : dialled.replace(at, plain.size(), leg);
+}
+
+struct AddedCall {
+  NumberSet dialled;
+  std::string number, leg;
+};
+
 // The dialled numbers that add a leg which calls; the number that it calls.
-std::optional<std::pair<NumberSet, std::string>> adding_a_call(const Way& way, const Hit& hit, NumberSets& sets,
+std::optional<AddedCall> adding_a_call(const Way& way, const Hit& hit, NumberSets& sets,
                                                                const NumberClasses& classes) {
   if (way.trunk.empty() || is_unnamed(way.trunk)) return std::nullopt;
   auto edit = hit.number.edit();
@@ -82,7 +95,7 @@ std::optional<std::pair<NumberSet, std::string>> adding_a_call(const Way& way, c
   NumberSet adding = sets.before_edit(*edit, sets.join(sets.everything(), sets.of_text("&" + leg)));
   NumberSet with = sets.intersect(way.proof, adding);
   if (sets.empty(with)) return std::nullopt;
-  return std::pair(with, *number);
+  return AddedCall{with, *number, leg};
 }
 
 void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, const NumberClasses& classes, int dearness) {
@@ -93,10 +106,10 @@ void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, con
   way.proof = dearness == 2 && !sets.empty(judged.abroad) ? judged.abroad
               : dearness == 1                             ? judged.premium
                                                           : judged.numbers;
-  std::optional<std::pair<NumberSet, std::string>> added;
+  std::optional<AddedCall> added;
   if (hit.classes & kInjection) {
     added = adding_a_call(way, hit, sets, classes);
-    NumberSet with = added ? added->first : injecting(way.proof, hit.number, sets);
+    NumberSet with = added ? added->dialled : injecting(way.proof, hit.number, sets);
     if (!sets.empty(with)) way.proof = with;
   }
   std::vector<std::string> dialled(kInputsMax);
@@ -106,7 +119,7 @@ void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, con
   const auto& known = dearness == 2 ? classes.examples_abroad : dearness == 1 ? classes.examples_premium : kAny;
   std::vector<std::string> one = witnesses_of(way.proof, plain ? &*edit : nullptr, known, sets, 1);
   dialled[judged.input] = one.empty() ? std::string() : one[0];
-  way.example = dialled[0];
+  way.example = added ? with_dashes(dialled[0], added->leg) : dialled[0];
   way.entered.clear();
   const bool keyed = judged.input < kInputsMax - 1;
   way.somebodys = keyed ? Source::number : hit.somebodys;
@@ -116,7 +129,7 @@ void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, con
     bool secret = i < judged.input && dialled[i].size() > 2 && sets.finite_single(hit.inputs[i]);
     if (!dialled[i].empty()) way.entered.push_back(secret ? "***" : dialled[i]);
   }
-  way.sent = added ? added->second : hit.number.of(dialled).value_or(hit.number.shown());
+  way.sent = added ? added->number : hit.number.of(dialled).value_or(hit.number.shown());
   way.dialled = std::move(dialled);
 }
 

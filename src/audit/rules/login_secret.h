@@ -14,7 +14,4 @@ namespace denwaban::audit {
 // another rule's.
 std::string weakness_words(std::string_view secret, std::string_view user);
 
-// Whether somebody on another machine may come in.
-bool lets_others_in(const AccessList& access, const NamedAccessLists& named);
-
 }  // namespace denwaban::audit

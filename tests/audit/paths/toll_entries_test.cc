@@ -36,7 +36,9 @@ TEST(TollEntries, WhoMayOrderCallsReachesEveryTrunk) {
   EXPECT_TRUE(ordered("secret=boss\nwrite=user,reporting\n").empty());
   EXPECT_TRUE(ordered("secret=boss\nwrite=all\n", "enabled=no\n").empty());
   EXPECT_TRUE(ordered("secret=boss\nwrite=all\n", "enabled=yes\nbindaddr=127.0.0.1\n").empty());
-  EXPECT_TRUE(ordered("secret=boss\nwrite=all\ndeny=0.0.0.0/0\npermit=127.0.0.1/255.255.255.255\n").empty());
+  const std::string here = "secret=boss\nwrite=all\ndeny=0.0.0.0/0\npermit=127.0.0.1/255.255.255.255\n";
+  EXPECT_TRUE(ordered(here).empty());
+  EXPECT_EQ(ordered(here + "permit=203.0.113.7/32\n").size(), 1u) << "one other machine is enough";
 }
 
 // Originate names the trunk itself: no line of the dialplan is needed, nor does a FILTER keep it from anything.

@@ -131,6 +131,10 @@ TEST(InjectedLegs, CallByTheRowsOwnTrunk) {
   ASSERT_FALSE(telephones.empty());
   EXPECT_EQ(telephones[0].example, "0&SIP/freeswitch/00252615551234");
   EXPECT_EQ(telephones[0].sent, "00252615551234");
+  auto dashed = from_strangers(Audited({{"sip.conf", kGuests + test::carrier("free-switch")},
+                                        {"extensions.conf", "[in]\nexten => _9NX.,1,Dial(SIP/free-switch/0${EXTEN:1})\n"}}));
+  ASSERT_EQ(dashed.size(), 2u);
+  EXPECT_EQ(dashed[1].example, "920&SIP/free-switch/00252615551234") << "patterns pass over dashes, devices do not";
   auto behind = ways("[in]\nexten => _9NX.,1,Dial(DAHDI/g1/0${EXTEN:1})\n");
   ASSERT_EQ(behind.size(), 2u);
   EXPECT_EQ(behind[0].example.find('&'), std::string::npos) << "the plain way is told first";
