@@ -121,6 +121,11 @@ constexpr Case kCases[] = {
     {"DWB-DP-017", Severity::high, 2,
      "[default]\nexten => 9,1,GotoIf($[\"${CALLERID(num)}\"=\"5551234\"]?ok)\nsame => n,Hangup()\nsame => "
      "n(ok),DISA(no-password,out)\n",
+     "[default]\nexten => 9,1,GotoIf($[\"${CALLERID(dnid)}\"=\"5551234\"]?ok)\nsame => n,Hangup()\nsame => "
+     "n(ok),DISA(no-password,out)\n"},
+    {"DWB-DP-017", Severity::high, 2,
+     "[default]\nexten => 9,1,GotoIf($[\"${CALLERID(num)}\"=\"5551234\"]?ok)\nsame => n,Hangup()\nsame => "
+     "n(ok),DISA(no-password,out)\n",
      "[default]\nexten => 9,1,GotoIf($[\"${CALLERID(num)}\"=\"5551234\"]?no)\nsame => n,Dial(SIP/100)\nsame => "
      "n(no),Hangup()\n"},
     {"DWB-DP-018", Severity::low, 2,

@@ -27,6 +27,9 @@ struct Reference {
   int longest() const;
 };
 
+// CALLERID(dnid): what was dialled, by a name that misleads (funcs/func_callerid.c).
+bool names_dialled_number(const Reference& one);
+
 // All of a text in the order of their beginning, those inside others too. At most 500, nested at most 40 deep: deeper ones are
 // part of the one around them.
 std::vector<Reference> references(std::string_view text);

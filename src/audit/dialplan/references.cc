@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "audit/dialplan/arguments.h"
+#include "parse/config/config_file.h"
 
 namespace denwaban::audit {
 namespace {
@@ -103,6 +104,11 @@ int Reference::longest() const {
   if (*offset >= 0) return -1;
   int until = length ? *length : 0;
   return until > *offset ? until - *offset : 0;
+}
+
+bool names_dialled_number(const Reference& one) {
+  return one.kind == Reference::Kind::function && parse::same_name(one.name, "CALLERID") &&
+         parse::same_name(trim(one.arguments).substr(0, 4), "dnid");
 }
 
 std::vector<Reference> references(std::string_view text) {

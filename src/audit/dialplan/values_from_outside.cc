@@ -173,6 +173,7 @@ bool keeps(std::string_view function) {
 }
 
 Inflowing kinds_of(const Reference& one, const OutsideVariables& variables) {
+  if (names_dialled_number(one)) return {{Outside::dialled, -1}};
   bool function = one.kind == Reference::Kind::function;
   if (function && is_one_of(kByName, one.name) && one.arguments.find("${") != 0)
     return by_name(split_arguments(one.arguments, ',', 2)[0], variables);

@@ -135,6 +135,7 @@ Value record_field(const Call& call) {
 
 Value caller_id(const Call& call) {
   const std::string field = upper(call.part(0).shown());
+  if (field == "DNID") return Value::unknown(Source::number, call.written());
   Value known = field == "NUM" || field == "NUMBER" ? call.scope.variable(kCallerNumber) : Value();
   return known.empty() ? Value::unknown(Source::caller_id, call.written()) : known;
 }

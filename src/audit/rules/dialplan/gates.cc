@@ -245,7 +245,7 @@ bool is_only_missed(const std::vector<Reference>& all, const Reference& one) {
 bool asks_caller_id(std::string_view text) {
   std::vector<Reference> all = references(text);
   return std::any_of(all.begin(), all.end(), [&](const Reference& one) {
-    if (is_only_missed(all, one)) return false;
+    if (is_only_missed(all, one) || names_dialled_number(one)) return false;
     return parse::same_name(one.name, "CALLERID") || one.name == "CALLERIDNUM" ||
            (one.kind == Reference::Kind::function && one.name == "DB_EXISTS" &&
             one.arguments.find("CALLERID") != std::string::npos);
