@@ -43,6 +43,13 @@ TEST(CallersWords, CommaInARecordingsNameBeginsACommand) {
       fires("DWB-DP-004", "[in]\nexten => 1,1,Set(F=${CALLERID(num)})\nsame => n,Monitor(wav,${F})\n"));
 }
 
+TEST(CallersWords, AChannelTellsWhatTheOtherSideWrote) {
+  for (const char* item : {"uri", "useragent", "pjsip,remote_uri", "pjsip,call-id"})
+    EXPECT_TRUE(fires("DWB-DP-004", std::string("[in]\nexten => 1,1,System(log ${CHANNEL(") + item + ")})\n")) << item;
+  for (const char* item : {"peerip", "channeltype", "pjsip,remote_addr", "rtp,src"})
+    EXPECT_FALSE(fires("DWB-DP-004", std::string("[in]\nexten => 1,1,System(log ${CHANNEL(") + item + ")})\n")) << item;
+}
+
 TEST(CallersWords, TheOtherExchangeWritesIaxVariables) {
   EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => 1,1,System(wget \"http://x/${IAXVAR(node)}\")\n"));
 }

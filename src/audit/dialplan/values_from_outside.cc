@@ -100,6 +100,22 @@ const Source* source_of_record(std::string_view arguments) {
   return found == std::end(kRecord) ? nullptr : &*found;
 }
 
+// What of a channel the other side says: CHANNEL(uri), CHANNEL(pjsip,remote_uri) … (channels/sip/dialplan_functions.c,
+// channels/pjsip/dialplan_functions.c).
+const Source* source_of_channel(std::string_view arguments) {
+  static constexpr Source kChannel[] = {
+      {"uri", Outside::header},        {"from", Outside::header},        {"useragent", Outside::header},
+      {"remote_uri", Outside::header}, {"request_uri", Outside::header}, {"call-id", Outside::header},
+      {"remote_tag", Outside::header}};
+  if (const size_t comma = arguments.find(','); comma != std::string_view::npos) {
+    if (!same_name(trim(arguments.substr(0, comma)), "pjsip")) return nullptr;
+    arguments.remove_prefix(comma + 1);
+  }
+  std::string_view item = trim(arguments.substr(0, arguments.find(',')));
+  auto found = std::find_if(std::begin(kChannel), std::end(kChannel), [&](const Source& s) { return same_name(s.name, item); });
+  return found == std::end(kChannel) ? nullptr : &*found;
+}
+
 // A program that fetches what a server keeps: as good as a database of somebody else.
 bool asks_the_web(const Reference& one) {
   return same_name(one.name, "SHELL") &&
@@ -108,6 +124,7 @@ bool asks_the_web(const Reference& one) {
 
 const Source* source_of(const Reference& one) {
   if (one.kind == Reference::Kind::function && same_name(one.name, "CDR")) return source_of_record(one.arguments);
+  if (one.kind == Reference::Kind::function && same_name(one.name, "CHANNEL")) return source_of_channel(one.arguments);
   if (one.kind == Reference::Kind::function && asks_the_web(one)) {
     static constexpr Source kAnswer = {"SHELL", Outside::database};
     return &kAnswer;
