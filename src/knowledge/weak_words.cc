@@ -63,9 +63,15 @@ bool is_asking(std::string_view letters) {
   for (std::string_view word = take_word(exact); !word.empty(); word = take_word(exact)) {
     if (word == letters) return true;
   }
-  constexpr std::array<std::string_view, 4> kWithin = {"changeme", "replaceme", "yourpassword", "yoursecret"};
-  return std::any_of(kWithin.begin(), kWithin.end(),
-                     [&](std::string_view word) { return letters.find(word) != std::string_view::npos; });
+  constexpr std::array<std::string_view, 7> kWithin = {"changeme",    "replaceme", "yourpassword",   "yoursecret",
+                                                       "tobechanged", "notsecure", "shouldbechanged"};
+  constexpr std::array<std::string_view, 6> kFirst = {"changethis", "replacethis", "replacewith",
+                                                      "putyour",    "enteryour",   "insertyour"};
+  constexpr std::array<std::string_view, 6> kLast = {"password", "passwd", "pass", "secret", "passwordhere", "secrethere"};
+  const auto any = [](const auto& words, auto holds) { return std::any_of(words.begin(), words.end(), holds); };
+  return any(kWithin, [&](std::string_view word) { return letters.find(word) != std::string_view::npos; }) ||
+         any(kFirst, [&](std::string_view word) { return letters.starts_with(word); }) ||
+         (letters.starts_with("your") && any(kLast, [&](std::string_view word) { return letters.ends_with(word); }));
 }
 
 bool is_placeholder(std::string_view lower) {

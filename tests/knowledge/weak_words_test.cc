@@ -112,6 +112,9 @@ TEST(GradeSecret, TellsATemplatesGapFromAPassword) {
     1001    CHANGEME                   placeholder
     1001    change_me_123              placeholder
     1001    CHANGEPASS                 placeholder
+    1001    weak-should-be-changed-now placeholder
+    1001    CHANGE_THIS_LINE_PASSWORD  placeholder
+    1001    YOUR_CARRIER_SIP_PASSWORD  placeholder
     1001    DeskPhone-ChangeMe-4711     placeholder
     1001    amipass123                 derived
     1001    secure_password_123        derived

@@ -28,9 +28,17 @@ bool is_heading(std::string_view name) {
   return std::ranges::any_of(kNames, [&](std::string_view one) { return same_name(one, name); });
 }
 
+// Users of Asterisk's sample of ooh323.conf, which stands in many folders as it came: an address of nobody's, a context of its
+// own.
+bool is_of_sample(const parse::ConfigCategory& section, const Driver& driver) {
+  if (driver.technology != "OOH323") return false;
+  return (section.name == "myfriend1" && section.value("ip") == "10.0.0.82") ||
+         (section.name == "myuser1" && section.value("context") == "context1");
+}
+
 // Devices of skinny.conf have lines, which are sections of their own; the peers of ooh323.conf are only called.
 bool calls(const parse::ConfigCategory& section, const Driver& driver) {
-  if (section.is_template || is_heading(section.name)) return false;
+  if (section.is_template || is_heading(section.name) || is_of_sample(section, driver)) return false;
   if (*driver.line) return !section.value(driver.line).empty();
   return !same_name(section.value("type"), "device") && !same_name(section.value("type"), "peer");
 }

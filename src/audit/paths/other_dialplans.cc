@@ -62,7 +62,7 @@ bool is_sample(std::string_view program) {
 LuaDialplan::LuaDialplan(const Estate& estate) : estate_(estate) {
   if (!estate.modules.loaded("pbx_lua")) return;
   if (auto text = estate.sources.tree().read(estate.sources.config_dir() + "/extensions.lua")) text_ = without_comments(*text);
-  if (is_sample(text_)) text_ = "local";  // the others play the demo; there it calls DAHDI/1
+  if (is_sample(text_)) text_ = estate.dahdi.empty() ? "" : "local";  // the others play the demo; there it calls DAHDI/1
   makes_names_ = makes_names(text_);
 }
 

@@ -194,6 +194,8 @@ TEST(TollEntries, OfProtocolsWithoutPasswordsAreOpen) {
   EXPECT_EQ(found("skinny.conf", "[lines]\n[100]\ncontext=out\n[devices]\n[dev1]\ntype=device\nline=100\ncontext=out\n"),
             "Skinny/100 reachable");
   EXPECT_EQ(found("ooh323.conf", "[general]\n[far]\ntype=user\nip=192.0.2.9\ncontext=out\n"), "OOH323/far weak");
+  EXPECT_EQ(found("ooh323.conf", "[general]\n[myfriend1]\ntype=friend\nip=192.0.2.9\ncontext=out\n"), "OOH323/myfriend1 weak");
+  EXPECT_EQ(found("ooh323.conf", "[general]\n[myfriend1]\ntype=friend\nip=10.0.0.82\ncontext=out\n"), "") << "the sample's";
 }
 
 }  // namespace
