@@ -23,9 +23,11 @@ constexpr std::string_view kFreeAbroad[] = {"_00800!", "_011800!", "_+800!"};
 
 constexpr size_t kShortestAbroad = 10;
 
-// Somalia and a number in London that is kept free for films; then whatever has the length of a number there.
-constexpr std::string_view kNumbersAbroad[] = {"252615551234", "442079460123", "252XXXXXXXXX", "44[1-9]XXXXXXXXX",
-                                               "NXXXXXXXXXXX", "NXXXXXXXXXX",  "NXXXXXXX!",    "ZXXXXXX!"};
+// Somalia, a number in London that is kept free for films, Jamaica for those who let calls to North America out; then whatever
+// has the length of a number there.
+constexpr std::string_view kNumbersAbroad[] = {"252615551234",     "442079460123", "18765551234", "252XXXXXXXXX",
+                                               "44[1-9]XXXXXXXXX", "NXXXXXXXXXXX", "NXXXXXXXXXX", "NXXXXXXX!",
+                                               "ZXXXXXX!"};
 constexpr std::string_view kNumbersPremium[] = {"_19005551234", "_0900123456", "_09001234567", "_0900[1-9]XXXXX!", "_1900NXXXXXX",
                                                 "_0[89]XX[1-9]XXXXX!"};
 

@@ -177,6 +177,12 @@ TEST(DialTone, OfAnAnalogueLineIsAWayToAnyNumber) {
   EXPECT_TRUE(dialled("DAHDI/2", "fxs_ks").empty()) << "no channel of ours";
 }
 
+TEST(Examples, AreCostlyWhereOnlyNorthAmericaIsCalled) {
+  auto america = ways("[in]\nexten => _1NXXNXXXXXX,1,Dial(DAHDI/g1/+${EXTEN})\n");
+  ASSERT_EQ(america.size(), 1u);
+  EXPECT_EQ(america[0].sent, "+18765551234") << "Jamaica, of all that +1 is";
+}
+
 TEST(CallRecord, CarriesWhatTheDialplanWroteThere) {
   auto sent = [](const std::string& written) {
     auto paths = ways("[in]\nexten => _00X.,1,Set(CDR(B-Number)=" + written +
