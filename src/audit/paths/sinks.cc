@@ -119,8 +119,9 @@ Sinks::Sinks(const Estate& estate) : estate_(estate), devices_(estate) { find_an
 
 namespace {
 
-// Boxes that turn a call into one of the telephone network.
-constexpr std::string_view kGateways[] = {"fxo", "pstn", "gateway", "trunk", "gsm", "isdn"};
+// Boxes that turn a call into one of the telephone network; adapters with a line go by their models.
+constexpr std::string_view kGateways[] = {"fxo",  "pstn", "gateway", "trunk", "gsm",    "isdn",
+                                          "spa3", "ht50", "ht81",    "goip",  "dinstar"};
 
 bool is_gateway(std::string_view peer) {
   std::string name(peer);

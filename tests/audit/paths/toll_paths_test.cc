@@ -315,6 +315,7 @@ TEST(TollPaths, DigitsPlayedToAGatewayAreACall) {
   EXPECT_EQ(path.trunk, "SIP/fxo1");
   EXPECT_TRUE(path.international);
   EXPECT_EQ(path.sent[0], '0');
+  EXPECT_EQ(only("[default]\nexten => _9X.,1,Dial(SIP/spa3102,60,D(${EXTEN:1}))\n").trunk, "SIP/spa3102");
   EXPECT_TRUE(guest_paths("[default]\nexten => _XXXXX.,1,Dial(SIP/desk1,60,D(w${EXTEN}))\n").empty());
 }
 
