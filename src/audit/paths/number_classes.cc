@@ -78,6 +78,7 @@ void find_examples(NumberClasses& classes, const knowledge::NumberingPlan* plan,
   for (std::string_view number : kNumbersAbroad)
     for (const std::string& prefix : prefixes) abroad.push_back("_" + prefix + std::string(number));
   for (std::string_view number : kNumbersPremium) premium.emplace_back(number);
+  classes.prefixes_abroad = std::move(prefixes);
   classes.examples_abroad = sets_of(abroad, classes.abroad, sets);
   classes.examples_premium = sets_of(premium, classes.premium, sets);
 }

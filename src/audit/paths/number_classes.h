@@ -2,6 +2,7 @@
 // Which numbers are dear: a country's numbering plan as sets.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "audit/estate.h"
@@ -15,6 +16,7 @@ struct NumberClasses {
   NumberSet emergency;
   // What to dial for proof, the best first: numbers that look like those of another country, and premium ones.
   std::vector<NumberSet> examples_abroad, examples_premium;
+  std::vector<std::string> prefixes_abroad;  // "00", "+": what stands before a country's code
   // Where nothing tells the country, 011 goes abroad in North America and is an area elsewhere: which it is where numbers of
   // other areas are dialled alike.
   NumberSet perhaps_abroad, other_areas;

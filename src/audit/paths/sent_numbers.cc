@@ -32,6 +32,22 @@ NumberSet behind_a_code(const Edit& edit, NumberSet wanted, NumberSets& sets) {
 
 }  // namespace
 
+NumberSet without_prefix(const Edit& edit, NumberSet abroad, const std::vector<std::string>& prefixes, NumberSets& sets) {
+  constexpr std::string_view kLine = "_[089]";  // a digit for a line may stand before it
+  NumberSet found = sets.none();
+  if (edit.slices.size() != 1 || !edit.before[0].empty() || !edit.after.empty()) return found;
+  for (const std::string& prefix : prefixes)
+    for (int line : {0, 1}) {
+      if (edit.slices[0] != Slice{.from = line + static_cast<int>(prefix.size())}) continue;
+      NumberSet there = sets.intersect(abroad, sets.of_extension("_" + prefix + "."));
+      if (line)
+        there = sets.intersect(sets.before_edit(Edit{{""}, {Slice{.from = line}}, {}}, there),
+                               sets.of_extension(std::string(kLine) + prefix + "."));
+      found = sets.unite(found, there);
+    }
+  return found;
+}
+
 NumberSet dialled_for(const Edit& edit, NumberSet wanted, NumberSets& sets) {
   return sets.unite(sets.before_edit(edit, wanted), behind_a_code(edit, wanted, sets));
 }

@@ -48,7 +48,8 @@ Judged judge(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
     auto some = [&](NumberSet set) { return sets.intersect(judged.numbers, dialled_for(*edit, set, sets)); };
     if (!sets.empty(classes.perhaps_abroad) && !sets.empty(some(classes.other_areas)))
       abroad = sets.subtract(abroad, classes.perhaps_abroad);
-    judged.abroad = some(abroad);
+    judged.abroad = sets.unite(
+        some(abroad), sets.intersect(judged.numbers, without_prefix(*edit, abroad, classes.prefixes_abroad, sets)));
     judged.premium = some(classes.premium);
     judged.emergency_only = sets.is_subset(judged.numbers, sets.before_edit(*edit, classes.emergency));
   } else if (hit.number.worst_source() == Source::number) {
@@ -117,7 +118,7 @@ void prove(Way& way, const Hit& hit, const Judged& judged, NumberSets& sets, con
   auto edit = hit.number.edit();
   bool plain = edit && !(hit.classes & kInjection);
   const auto& known = dearness == 2 ? classes.examples_abroad : dearness == 1 ? classes.examples_premium : kAny;
-  std::vector<std::string> one = witnesses_of(way.proof, plain ? &*edit : nullptr, known, sets, 1);
+  std::vector<std::string> one = witnesses_of(way.proof, plain ? &*edit : nullptr, known, classes.prefixes_abroad, sets, 1);
   dialled[judged.input] = one.empty() ? std::string() : one[0];
   way.example = added ? with_dashes(dialled[0], added->leg) : dialled[0];
   way.entered.clear();

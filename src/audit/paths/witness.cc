@@ -7,16 +7,19 @@
 
 namespace denwaban::audit {
 
-std::vector<std::string> witnesses_of(NumberSet numbers, const Edit* edit, const std::vector<NumberSet>& known, NumberSets& sets,
-                                      size_t most) {
+std::vector<std::string> witnesses_of(NumberSet numbers, const Edit* edit, const std::vector<NumberSet>& known,
+                                      const std::vector<std::string>& prefixes, NumberSets& sets, size_t most) {
   std::vector<std::string> all;
   auto take = [&](NumberSet some) {
     auto one = sets.smallest(some);
     if (one && all.size() < most && std::find(all.begin(), all.end(), *one) == all.end()) all.push_back(*one);
   };
-  if (edit)
+  if (edit) {
+    for (NumberSet wanted : known)  // first what people dial who know the exchange
+      if (all.size() < (most + 1) / 2) take(sets.intersect(numbers, without_prefix(*edit, wanted, prefixes, sets)));
     for (NumberSet wanted : known)
       if (all.size() < most) take(sets.intersect(numbers, dialled_for(*edit, wanted, sets)));
+  }
   take(numbers);
   return all;
 }
@@ -55,11 +58,12 @@ void TrialCalls::confirm(Way& way, const Start& start) {
   auto edit = way.number.edit();
   if (way.opaque || way.later || way.dearness <= 0 || (way.classes & kInjection) || !edit) return;
   const auto& known = way.dearness == 2 ? classes_.examples_abroad : classes_.examples_premium;
-  if (takes(way, start, witnesses_of(way.proof, &*edit, known, sets_, kTried))) return;
+  if (takes(way, start, witnesses_of(way.proof, &*edit, known, classes_.prefixes_abroad, sets_, kTried))) return;
   way.international = way.premium = false;
   way.dearness = 0;
-  NumberSet dear = dialled_for(*edit, sets_.unite(classes_.abroad, classes_.premium), sets_);
-  takes(way, start, witnesses_of(sets_.subtract(way.numbers, dear), nullptr, {}, sets_, 1));
+  NumberSet dear = sets_.unite(dialled_for(*edit, sets_.unite(classes_.abroad, classes_.premium), sets_),
+                               without_prefix(*edit, classes_.abroad, classes_.prefixes_abroad, sets_));
+  takes(way, start, witnesses_of(sets_.subtract(way.numbers, dear), nullptr, {}, {}, sets_, 1));
 }
 
 }  // namespace denwaban::audit

@@ -13,9 +13,9 @@
 namespace denwaban::audit {
 
 // Dialled numbers of `numbers`, not more than `most`: those which become, by `edit` (null: it does not say), one of the sets in
-// `known`, in their order; then the shortest, and of those the first.
-std::vector<std::string> witnesses_of(NumberSet numbers, const Edit* edit, const std::vector<NumberSet>& known, NumberSets& sets,
-                                      size_t most);
+// `known`, with one of the prefixes or without, in their order; then the shortest, and of those the first.
+std::vector<std::string> witnesses_of(NumberSet numbers, const Edit* edit, const std::vector<NumberSet>& known,
+                                      const std::vector<std::string>& prefixes, NumberSets& sets, size_t most);
 
 // Calls with one number each, on which every condition can be tried.
 class TrialCalls {

@@ -177,6 +177,19 @@ TEST(DialTone, OfAnAnalogueLineIsAWayToAnyNumber) {
   EXPECT_TRUE(dialled("DAHDI/2", "fxs_ks").empty()) << "no channel of ours";
 }
 
+TEST(NumbersAbroad, AreThatWithoutTheirPrefixToo) {
+  auto sent = [](const std::string& pattern, int skipped) {
+    const auto all = ways("[in]\nexten => " + pattern + ",1,Dial(DAHDI/g1/${EXTEN:" + std::to_string(skipped) + "})\n");
+    return all.size() == 1 && all[0].international ? all[0].example + " " + all[0].sent : std::string();
+  };
+  EXPECT_EQ(sent("_00ZX.", 2), "00252615551234 252615551234");
+  EXPECT_EQ(sent("_+X.", 1), "+252615551234 252615551234");
+  EXPECT_EQ(sent("_+7XXXXXXXXXX", 1), "+70000000000 70000000000");
+  EXPECT_EQ(sent("_900ZX.", 3), "900252615551234 252615551234");
+  EXPECT_EQ(sent("_500ZX.", 3), "") << "no digit for a line";
+  EXPECT_EQ(sent("_0ZXXXXXXXX", 1), "");
+}
+
 TEST(Examples, AreCostlyWhereOnlyNorthAmericaIsCalled) {
   auto america = ways("[in]\nexten => _1NXXNXXXXXX,1,Dial(DAHDI/g1/+${EXTEN})\n");
   ASSERT_EQ(america.size(), 1u);
