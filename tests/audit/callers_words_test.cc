@@ -30,6 +30,10 @@ TEST(CallersWords, ACallerIdThatTheDialplanWroteIsItsOwn) {
 }
 
 TEST(CallersWords, CommaInARecordingsNameBeginsACommand) {
+  const std::string handed = "[default]\nexten => _X.,1,Gosub(rec,s,1(in,${EXTEN}))\n[rec]\nexten => s,1,";
+  EXPECT_TRUE(find("DWB-DP-004", handed + "MixMonitor(call-${ARG2}.wav,b)\n").empty()) << "Gosub has split it at its commas";
+  EXPECT_FALSE(find("DWB-DP-004", handed + "MixMonitor(call.wav,b,mail ${ARG2})\n").empty());
+  EXPECT_FALSE(find("DWB-DP-004", handed + "System(mail ${ARG2})\n").empty());
   auto found = find("DWB-DP-004", "[in]\nexten => 1,1,MixMonitor(/r/${CALLERID(num)}.wav)\n");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].severity, Severity::high);

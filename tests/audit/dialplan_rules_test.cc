@@ -87,6 +87,8 @@ constexpr Case kCases[] = {
     {"DWB-DP-019", Severity::low, 2, "[a]\nexten => 1,1,Playback(beep\n", "[a]\nexten => 1,1,Playback(beep)\n"},
     {"DWB-DP-006", Severity::low, 2, "[default]\nexten => 1,1,Goto(gone,s,1)\n",
      "[default]\nexten => 1,1,Goto(b,s,1)\n[b]\nexten => s,1,Hangup()\n"},
+    {"DWB-DP-006", Severity::low, 1, "[opens]\ninclude => default\n[default]\nexten => 1,1,Hangup()\n",
+     "[default]\ninclude => opens\n[opens]\nexten => 1,1,Hangup()\n"},
     {"DWB-DP-006", Severity::low, 2, "[default]\ninclude => gone\n", "[default]\ninclude => b\n[b]\nexten => s,1,Hangup()\n"},
     {"DWB-DP-007", Severity::critical, 3, "[default]\nexten => 9,1,Answer()\nsame => n,DISA(no-password,out)\n",
      "[default]\nexten => 9,1,Authenticate(/etc/asterisk/pins,,8)\nsame => n,DISA(no-password,out)\n"},

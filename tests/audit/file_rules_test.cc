@@ -178,6 +178,9 @@ TEST(FileRules, SecretsWithQuotesRemarksAndSemicolons) {
   EXPECT_TRUE(Audited({{"sip.conf", user("secret=\"abc\"")}}).fires("DWB-CFG-008"));
   EXPECT_TRUE(Audited({{"sip.conf", user("secret=abc # mine")}}).fires("DWB-CFG-008"));
   EXPECT_TRUE(Audited({{"sip.conf", user("secret=abc;def")}}).fires("DWB-CFG-008"));
+  Audited blank({{"voicemail.conf", "[default]\n100 => 1234 ,Ann\n101 => 824619,Ben\n"}});
+  EXPECT_EQ(blank.of("DWB-CFG-008").size(), 1u) << "no keypad has a blank";
+  EXPECT_FALSE(blank.fires("DWB-VM-001"));
   EXPECT_FALSE(Audited({{"sip.conf", user("secret=abc\\;def")}}).fires("DWB-CFG-008"));
   EXPECT_FALSE(Audited({{"sip.conf", user("secret=abc ; mine")}}).fires("DWB-CFG-008"));
   EXPECT_FALSE(Audited({{"sip.conf", user("secret=abc;the one of the hall")}}).fires("DWB-CFG-008"));
@@ -195,6 +198,7 @@ TEST(FileRules, ASectionWithoutATypeIsDroppedAndItsAccessListWithIt) {
   auto plain = Audited({{"sip.conf", "[general]\n[100]\nsecret=x\n"}}).of("DWB-CFG-011");
   ASSERT_EQ(plain.size(), 1u);
   EXPECT_EQ(plain[0].severity, Severity::low);
+  EXPECT_EQ(Audited({{"iax.conf", "[general]\n[in]\nallow=ulaw\n[a]\ntype=peer\n"}}).of("DWB-CFG-011").size(), 1u);
   auto guarded = Audited({{"http.conf", "[general]\n[/ari]\ndeny=0.0.0.0/0\n"}}).of("DWB-CFG-011");
   ASSERT_EQ(guarded.size(), 1u);
   EXPECT_EQ(guarded[0].severity, Severity::high);
@@ -204,6 +208,14 @@ TEST(FileRules, ASectionWithoutATypeIsDroppedAndItsAccessListWithIt) {
 
 TEST(FileRules, WhatADatabaseHolds) {
   EXPECT_TRUE(Audited({{"extconfig.conf", "[settings]\nsippeers => odbc,asterisk\n"}}).fires("DWB-CFG-012"));
+  auto sorcery = Audited({{"extconfig.conf", "[settings]\nps_auths => odbc,asterisk\n"},
+                          {"sorcery.conf", "[res_pjsip]\ncontact=realtime,ps_contacts\nauth=realtime,ps_auths\n"}})
+                     .of("DWB-CFG-012");
+  ASSERT_EQ(sorcery.size(), 3u);
+  EXPECT_TRUE(std::ranges::any_of(sorcery, [](const ConfigFinding& one) {
+    return std::ranges::find(one.facts, std::pair<std::string, std::string>("silent", "contact=realtime,ps_contacts")) !=
+           one.facts.end();
+  }));
   EXPECT_FALSE(
       Audited({{"extconfig.conf", "[settings]\nqueue_log => odbc,asterisk\n"}}).fires("DWB-CFG-012"));
 }

@@ -205,6 +205,7 @@ TEST(HttpRules, PagesUploadsAndPrefix) {
   Audited open({{"http.conf", all + "[post_mappings]\nup=/tmp\n"}});
   for (const char* rule : {"DWB-HTTP-003", "DWB-HTTP-004", "DWB-HTTP-005", "DWB-HTTP-011", "DWB-HTTP-012"})
     EXPECT_TRUE(open.fires(rule)) << rule;
+  EXPECT_FALSE(Audited({{"http.conf", "[general]\nenabled=yes\nredirect=/index.html\n"}}).fires("DWB-HTTP-005"));
   Audited closed({{"http.conf",
                    "[general]\nenabled=yes\nbindaddr=0.0.0.0\nprefix=k3j2\n[/"
                    "ari]\ntype=restriction\ndeny=0.0.0.0/0\npermit=127.0.0.1\n"}});

@@ -34,6 +34,8 @@ TEST(MissingNames, LabelsAndExtensions) {
                   .size(),
               1u)
         << option;
+  EXPECT_TRUE(fires("DWB-DP-006", "[default]\ninclude => parking_redirect\nexten => 1,1,Hangup()\n"));
+  EXPECT_FALSE(fires("DWB-DP-006", "[default]\ninclude => parkedcalls\nexten => 1,1,Hangup()\n"));
   const std::string parked = "[default]\nexten => 801,1,Goto(lot1,805,1)\n";
   EXPECT_TRUE(fires("DWB-DP-006", parked));
   EXPECT_FALSE(Audited({{"extensions.conf", parked},
@@ -260,6 +262,37 @@ TEST(Transfers, OfAnExchangeThatIsCalledByIax) {
       "[general]\n[other]\ntype=friend\nhost=192.0.2.4\nsecret=Kj8sdf7sdf7sdf\ncontext=from-other\n";
   EXPECT_TRUE(Audited({{"iax.conf", iax}, {"extensions.conf", plan("tr")}}).fires("DWB-DP-011"));
   EXPECT_FALSE(Audited({{"iax.conf", iax}, {"extensions.conf", plan("r")}}).fires("DWB-DP-011"));
+}
+
+TEST(Trunks, ThatNoFileHasAreNoGreatDanger) {
+  auto severity = [](const char* rule, const char* iax) {
+    const std::string phone = "[general]\n[peer1]\ntype=friend\nhost=dynamic\nsecret=Kq7wNz4pVx2mLt9s\ncontext=out\n";
+    auto found = Audited({{"iax.conf", phone + iax},
+                          {"extensions.conf", "[out]\nexten => _X.,1,Dial(IAX2/SRV-2/${FILTER(0-9,${EXTEN})})\n"}})
+                     .of(rule);
+    return found.size() == 1 ? std::optional(found[0].severity) : std::nullopt;
+  };
+  const char* there = "[SRV-2]\ntype=peer\nhost=192.0.2.7\n";
+  EXPECT_EQ(severity("DWB-DP-012", there), Severity::high);
+  EXPECT_EQ(severity("DWB-DP-012", ""), Severity::low) << "DWB-DP-006 says that its calls fail";
+  EXPECT_EQ(severity("DWB-DP-015", there), Severity::medium);
+  EXPECT_EQ(severity("DWB-DP-015", ""), Severity::low);
+  EXPECT_EQ(severity("DWB-DP-006", ""), Severity::low);
+}
+
+// Its password is the box's own; who calls in over its line of the telephone network gave none.
+TEST(Transfers, OfCallersWhomAGatewayBrings) {
+  const std::string plan =
+      "[in]\ninclude => out\nexten => 200,1,Dial(PJSIP/desk,,T)\n[out]\nexten => _0.,1,Dial(PJSIP/${FILTER(0-9,${EXTEN})}@";
+  auto told = [&](const std::string& name, const char* aor) {
+    return Audited({{"extensions.conf", plan + name + ")\n"},
+                    {"pjsip.conf", "[" + name + "]\ntype=endpoint\ncontext=in\nauth=a\naors=" + name + "\n[" + name +
+                                       "]\ntype=aor\n" + aor + "\n[a]\ntype=auth\nusername=b\npassword=Kq7wNz4pVx2mLt9s\n"}})
+        .fires("DWB-DP-011");
+  };
+  EXPECT_TRUE(told("ht813", "contact=sip:192.0.2.4:5062"));
+  EXPECT_FALSE(told("ht813", "max_contacts=1")) << "which of its lines it is, nothing tells";
+  EXPECT_FALSE(told("branch", "contact=sip:192.0.2.4:5062")) << "another exchange, whose telephones these are";
 }
 
 TEST(MailboxMenu, IsReachedByAnIaxGuestToo) {

@@ -128,6 +128,10 @@ TEST(SystemRules, CallRecords) {
   };
   EXPECT_TRUE(syslog("[general]\n").fires("DWB-CDR-001")) << "no section that a record is written for";
   EXPECT_FALSE(syslog("[general]\n[simple]\ntemplate=x\n").fires("DWB-CDR-001"));
+  Audited kept({{"modules.conf", "[modules]\nautoload=yes\nnoload => cdr_csv.so\n"}});
+  ASSERT_EQ(kept.of("DWB-CDR-001").size(), 1u) << "the one backend that needs no setting up";
+  EXPECT_EQ(kept.of("DWB-CDR-001")[0].place.line, 3);
+  EXPECT_FALSE(Audited({{"modules.conf", "[modules]\nautoload=yes\n"}}).fires("DWB-CDR-001"));
   auto unwritten = Audited({{"modules.conf", "[modules]\nload=chan_sip.so\nautoload=no\n"}}).of("DWB-CDR-001");
   ASSERT_EQ(unwritten.size(), 1u);
   EXPECT_EQ(unwritten[0].place.line, 3);

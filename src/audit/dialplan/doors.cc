@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "audit/dialplan/outline.h"
+#include "audit/dialplan/trunks.h"
 
 namespace denwaban::audit {
 namespace {
@@ -20,6 +21,16 @@ void message_door(const Estate& estate, std::vector<OpenDoor>& doors) {
   doors.push_back({OpenDoor::Kind::stranger, context.value, estate.sources.line_of(*context.config, *context.variable)});
 }
 
+// A box with a line of the telephone network: its password is its own, and who calls through it gave none.
+bool is_gateway(const SipDevice& device) { return !device.dynamic() && sounds_like_gateway(device.object.name); }
+bool is_gateway(const Pjsip& pjsip, const Object& endpoint) {
+  return sounds_like_gateway(endpoint.name) && std::ranges::any_of(pjsip.references(endpoint, "aors"), [&](const auto& named) {
+           return std::ranges::any_of(pjsip.aors, [&](const Object& aor) {
+             return aor.name == named.name && aor.option("contact").written();
+           });
+         });
+}
+
 void chan_sip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
   const ChanSip& sip = estate.chan_sip;
   if (!sip.has_file || !estate.modules.loaded("chan_sip")) return;
@@ -33,7 +44,7 @@ void chan_sip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
   }
   message_door(estate, doors);
   for (const SipDevice& device : sip.devices) {
-    if (device.has_secret() && !device.insecure_invite()) continue;
+    if (device.has_secret() && !device.insecure_invite() && !is_gateway(device)) continue;
     if (device.is_of_this_machine()) continue;
     bool by_address = !device.is_user && !device.dynamic();
     doors.push_back({by_address ? OpenDoor::Kind::public_network : OpenDoor::Kind::stranger, device.context(),
@@ -45,8 +56,9 @@ void pjsip_doors(const Estate& estate, std::vector<OpenDoor>& doors) {
   const Pjsip& pjsip = estate.pjsip;
   if (!pjsip.has_file || !estate.modules.loaded("chan_pjsip")) return;
   for (const Object& endpoint : pjsip.endpoints) {
-    if (!pjsip.references(endpoint, "auth").empty()) continue;  // where what it names is not there, all are refused
-    bool by_address = std::any_of(pjsip.identifies.begin(), pjsip.identifies.end(),
+    const bool gateway = is_gateway(pjsip, endpoint);
+    if (!pjsip.references(endpoint, "auth").empty() && !gateway) continue;  // where what it names is not there, all are refused
+    bool by_address = gateway || std::any_of(pjsip.identifies.begin(), pjsip.identifies.end(),
                                   [&](const Object& identify) { return identify.option("endpoint").value == endpoint.name; });
     if (endpoint.option("identify_by", "username,ip").value == "ip" && pjsip.is_of_this_machine(endpoint)) continue;
     doors.push_back({by_address ? OpenDoor::Kind::public_network : OpenDoor::Kind::stranger,

@@ -83,6 +83,15 @@ bool names_trunk(std::string_view text) {
 
 }  // namespace
 
+bool sounds_like_gateway(std::string_view peer) {
+  static constexpr std::string_view kWords[] = {"fxo",  "pstn", "gateway", "trunk", "gsm",    "isdn",
+                                                "spa3", "ht50", "ht81",    "goip",  "dinstar"};
+  std::string name(peer);
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return name == "gw" || std::ranges::any_of(kWords, [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
 std::string with_globals(const Estate& estate, std::string_view text) {
   std::string now(text);
   for (int round = 0; round < kRoundsMax && now.find("${") != std::string::npos; ++round) {

@@ -10,6 +10,9 @@
 
 namespace denwaban::audit {
 
+// A box that turns a call into one of the telephone network, by its name; adapters with a line go by their models.
+bool sounds_like_gateway(std::string_view peer);
+
 // Globals put in for their ${NAME}, as far as they are constant.
 std::string with_globals(const Estate& estate, std::string_view text);
 

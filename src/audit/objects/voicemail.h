@@ -13,7 +13,7 @@ namespace denwaban::audit {
 struct Mailbox {
   std::string context;
   std::string number;
-  std::string pin;  // a secret
+  std::string pin;  // a secret, with the blanks around it, which Asterisk keeps
   std::string dialout;      // context for outside calls from the menu; empty: none
   std::string callback;
   std::string exit_context;

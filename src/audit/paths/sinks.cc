@@ -117,23 +117,6 @@ Resource resource_of(Shape shape, const Value& text) {
 
 Sinks::Sinks(const Estate& estate) : estate_(estate), devices_(estate) { find_any(); }
 
-namespace {
-
-// Boxes that turn a call into one of the telephone network; adapters with a line go by their models.
-constexpr std::string_view kGateways[] = {"fxo",  "pstn", "gateway", "trunk", "gsm",    "isdn",
-                                          "spa3", "ht50", "ht81",    "goip",  "dinstar"};
-
-bool is_gateway(std::string_view peer) {
-  std::string name(peer);
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return name == "gw" || std::any_of(std::begin(kGateways), std::end(kGateways), [&](std::string_view word) {
-           return name.find(word) != std::string::npos;
-         });
-}
-
-}  // namespace
-
 std::optional<Sink> Sinks::played(const Value& leg, const Value& digits) const {
   auto parts = leg.cut('/');
   if (!parts || !parts->first.constant() || digits.empty() || digits.has_unknown()) return std::nullopt;
@@ -141,7 +124,7 @@ std::optional<Sink> Sinks::played(const Value& leg, const Value& digits) const {
   Value peer = parts->second.trimmed();
   if (!tech || !peer.constant() || peer.text().find('/') != std::string::npos) return std::nullopt;
   bool number = digits.uses_input() || digits.text().size() >= 3;
-  if (!number || !is_gateway(peer.text())) return std::nullopt;
+  if (!number || !sounds_like_gateway(peer.text())) return std::nullopt;
   return Sink{std::string(tech->name == "IAX" ? "IAX2" : tech->name) + "/" + peer.text(), digits, false,
               Gate::none};
 }

@@ -86,8 +86,9 @@ void uploads_and_redirects(Check& check) {
     for (const parse::ConfigVariable& v : posts->variables)
       check.about(mappings, mappings.option(v.name)).fix = "[post_mappings]";
   }
-  for (const Option& redirect : http.list({"redirect"}))
-    check.about(http, redirect).fix = ";redirect = " + redirect.value;
+  for (const Option& redirect : http.list({"redirect"}))  // "from to"; Asterisk makes nothing of one word (add_redirect)
+    if (redirect.value.find_first_of(" \t") != std::string::npos)
+      check.about(http, redirect).fix = ";redirect = " + redirect.value;
 }
 
 bool ari_is_served(Check& check) { return serves(check) && management(check).ari_enabled(); }

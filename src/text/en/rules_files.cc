@@ -50,6 +50,7 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-008.why",
        "[quotes?Asterisk has no quoting: the quotes are part of the password]"
        "[remark?only a semicolon begins a remark: what follows the blank is part of the password]"
+       "[blank?the blank before the comma is part of the PIN, and no keypad has one: nobody gets in]"
        "[cut?a semicolon begins a remark unless a backslash stands before it: the password ends there]"},
       {"rule.DWB-CFG-009.title",
        "a program writes a part of the configuration (#exec)"},

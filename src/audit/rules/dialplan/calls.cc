@@ -135,7 +135,7 @@ void endless_calls(Check& check) {
     if (has_limit(check.estate(), line) ||
         (check.estate().modules.loaded("func_timeout") && any_in(*line.extension, sets_limit)))
       continue;
-    hits.push_back({line, Severity::medium, without_secrets("Dial", leg)});
+    hits.push_back({line, severity_there(walked, line, Severity::medium), without_secrets("Dial", leg)});
   }
   tell_by_context(check, hits, "L", "same => n,Set(TIMEOUT(absolute)=7200)");
 }
@@ -239,7 +239,8 @@ void one_context_for_all(Check& check) {
       if (device.dynamic()) count(device.object, device.context());
   if (estate.modules.loaded("chan_pjsip"))
     for (const Object& endpoint : estate.pjsip.endpoints)
-      if (!estate.pjsip.auths_of(endpoint).empty()) count(endpoint, endpoint.option("context", "default").value);
+      if (!estate.pjsip.auths_of(endpoint).empty() && !sounds_like_gateway(endpoint.name))
+        count(endpoint, endpoint.option("context", "default").value);
   if (devices < 2 || contexts.size() != 1 || !is_way_out(check, *contexts.begin())) return;
   const parse::Context* context = estate.dialplan.find(*contexts.begin());
   ConfigFinding& found =

@@ -26,7 +26,8 @@ bool is_wanted_by_design(const Estate& estate, std::string_view context) {
 
 // Contexts that the parking lots make (res/res_parking.c, and main/features.c before Asterisk 12).
 bool is_of_a_parking_lot(const Estate& estate, std::string_view context) {
-  if (context.starts_with("park")) return true;
+  static constexpr std::string_view kMade[] = {"parkedcalls", "parkedcallstimeout", "park-dial", "park-hints"};
+  if (std::ranges::find(kMade, context) != std::end(kMade)) return true;
   for (const char* name : {"res_parking.conf", "features.conf"}) {
     const parse::ConfigFile* config = estate.sources.file(name);
     if (!config) continue;
@@ -251,7 +252,7 @@ void missing_arrivals(Check& check) {
   std::set<std::string> told;
   auto is_gone = [&](const std::string& context) {
     bool meant = !context.empty() && context != "*" && !is_nowhere(context);
-    return meant && !context_exists(estate, context) && !lua.may_name(context) && told.insert(context).second;
+    return meant && !context_exists(estate, context) && !lua.may_name(context);
   };
   auto tell = [](ConfigFinding& found, const std::string& missing) {
     fact(found, "context", found.object);
@@ -296,7 +297,7 @@ void dead_contexts(Check& check) {
   LiveContexts live(check.estate());
   std::vector<const parse::Context*> dead;
   for (const parse::Context& context : check.estate().dialplan.contexts)
-    if (!context.extensions.empty() && context.registrar != "pbx_ael" && live.is_dead(context.name))
+    if (!(context.extensions.empty() && context.includes.empty()) && context.registrar != "pbx_ael" && live.is_dead(context.name))
       dead.push_back(&context);
   if (dead.empty() || has_hidden_devices(check.estate().sources)) return;
   std::string names;

@@ -142,7 +142,9 @@ bool keeps_to_one_country(const Check& check, const PlanLine& line) {
 void costly_numbers(Check& check) {
   std::vector<LineFound> hits;
   WalkedLines walked(check);
-  auto severity = [&](const PlanLine& line) { return keeps_to_one_country(check, line) ? Severity::low : Severity::high; };
+  auto severity = [&](const PlanLine& line) {
+    return keeps_to_one_country(check, line) ? Severity::low : severity_there(walked, line, Severity::high);
+  };
   for (const PlanLine& line : check.survey().outline.acts()) {
     if (is_generated(check.estate(), line.priority->place)) continue;
     if (std::optional<std::string> sent = costly_as_walked(walked, line)) {

@@ -46,6 +46,12 @@ bool WalkedLines::takes_digits_only(const PlanLine& line) const {
   });
 }
 
+Severity severity_there(const WalkedLines& walked, const PlanLine& line, Severity severity) {
+  const std::vector<const TollPath*>& ways = walked.ending_at(line);
+  const bool fails = !ways.empty() && std::ranges::all_of(ways, [](const TollPath* path) { return is_of(*path, "undefined"); });
+  return fails ? std::min(severity, Severity::low) : severity;
+}
+
 std::string unnamed_trunk(const WalkedLines& walked, const PlanLine& line) {
   if (!is_app(line.priority->app, "Dial")) return {};
   const std::vector<const TollPath*>& ways = walked.ending_at(line);

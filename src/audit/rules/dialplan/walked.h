@@ -29,6 +29,9 @@ class WalkedLines {
   std::map<std::pair<std::string, int>, std::vector<const TollPath*>> by_place_;
 };
 
+// How grave a fault of that line is: low at most where the trunks that it calls stand in no file, so that its calls fail.
+Severity severity_there(const WalkedLines& walked, const PlanLine& line, Severity severity);
+
 // The trunk that a line calls though no text of the line names it; empty: none, or the text does.
 std::string unnamed_trunk(const WalkedLines& walked, const PlanLine& line);
 

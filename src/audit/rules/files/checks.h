@@ -25,6 +25,8 @@ void outside(Check& check);
 void second_general(Check& check);
 void unknown_option(Check& check);
 void no_boolean(Check& check);
+
+// secrets.cc
 void secret_with_more(Check& check);
 
 // sections.cc

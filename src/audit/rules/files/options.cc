@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // DWB-CFG: options that Asterisk reads otherwise than they are meant, or not at all.
-#include <map>
 #include <set>
 
 #include "audit/rules/files/checks.h"
+#include "audit/rules/files/each_option.h"
 #include "audit/rules/files/known_options.h"
 #include "audit/secrecy.h"
 #include "pbx/host_spec.h"
@@ -83,41 +83,8 @@ constexpr Range kNumbers[] = {{"manager.conf", "port", 1024, 65535},
 
 constexpr std::string_view kSecretNames = " secret md5secret remotesecret password md5_cred vmsecret ";
 
-struct SecretKey {
-  std::string_view file;
-  std::string_view keys;
-};
-constexpr SecretKey kSecrets[] = {{"sip.conf", " secret md5secret remotesecret "},
-                                  {"iax.conf", " secret "},
-                                  {"manager.conf", " secret "},
-                                  {"ari.conf", " password "},
-                                  {"pjsip.conf", " password md5_cred "},
-                                  {"users.conf", " secret vmsecret "}};
-
 // Codes of [featuremap]; [general] has refused them since 12, and with them the file.
 constexpr std::string_view kFeatureKeys = " blindxfer atxfer disconnect automon automixmon parkcall ";
-
-bool is_general(const ConfigCategory& section) { return same_name(section.name, "general"); }
-
-Object object_of(const ConfigFile& config, const ConfigCategory& section) {
-  return {"", section.name, &config, &section, nullptr};
-}
-
-Option option_of(const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
-  return {v.name, v.value, v.file ? Origin::included : Origin::written, &config, &section, &v};
-}
-
-// Every option that is written in a section itself, templates' too.
-template <class Each>
-void each_option(Check& check, Each each) {
-  const Sources& sources = check.estate().sources;
-  for (std::string_view name : sources.names()) {
-    const ConfigFile& config = *sources.file(name);
-    for (const ConfigCategory& section : config.categories)
-      for (const ConfigVariable& v : section.variables)
-        if (v.inherited_from < 0) each(name, config, section, v);
-  }
-}
 
 std::string_view type_of(std::string_view file, const ConfigCategory& section) {
   return file == "pjsip.conf" ? section.value("type") : std::string_view();
@@ -318,81 +285,6 @@ void no_boolean(Check& check) {
     fact(found, "option", v.name);
     fact(found, wrong, v.value);
     found.fix = std::string(wrong) == "word" ? v.name + "=yes" : "";
-  });
-}
-
-namespace {
-
-// The line as it stands in the file, comment and all; the files of secrets are read a second time for that.
-class Lines {
- public:
-  explicit Lines(parse::FileTree& tree) : tree_(tree) {}
-  std::string_view line(const std::string& path, int number) {
-    auto [at, is_new] = files_.try_emplace(path);
-    if (is_new) load(at->second, path);
-    size_t index = static_cast<size_t>(number) - 1;
-    return number > 0 && index < at->second.starts.size()
-               ? std::string_view(at->second.text).substr(at->second.starts[index])
-               : std::string_view();
-  }
-
- private:
-  struct File {
-    std::string text;
-    std::vector<size_t> starts;
-  };
-  void load(File& file, const std::string& path) {
-    auto text = tree_.read(path);
-    if (!text) return;
-    file.text = std::move(*text);
-    file.starts.push_back(0);
-    for (size_t at = file.text.find('\n'); at != std::string::npos; at = file.text.find('\n', at + 1))
-      file.starts.push_back(at + 1);
-  }
-
-  parse::FileTree& tree_;
-  std::map<std::string, File> files_;
-};
-
-// "ab;cd": a semicolon between two letters, and nothing that looks like a remark behind it.
-bool is_cut(std::string_view line) {
-  line = line.substr(0, line.find('\n'));
-  size_t at = line.find(';');
-  if (at == std::string_view::npos || at == 0 || at + 1 >= line.size()) return false;
-  char before = line[at - 1];
-  if (before == '\\' || before == '=' || before == '>' || static_cast<unsigned char>(before) < 33)
-    return false;
-  std::string_view rest = line.substr(at + 1);
-  while (!rest.empty() && static_cast<unsigned char>(rest.back()) < 33) rest.remove_suffix(1);
-  return !rest.empty() && rest.front() != ';' && rest.front() != '-' &&
-         rest.find_first_of(" \t") == std::string_view::npos;
-}
-
-const char* flaw_of(std::string_view value) {
-  bool quoted =
-      value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
-  if (quoted) return "quotes";
-  bool remark = value.find(" #") != std::string_view::npos || value.find(" //") != std::string_view::npos ||
-                value.find("\t#") != std::string_view::npos || value.find("\t//") != std::string_view::npos;
-  return remark ? "remark" : nullptr;
-}
-
-}  // namespace
-
-void secret_with_more(Check& check) {
-  Lines lines(check.estate().sources.tree());
-  each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
-                         const ConfigVariable& v) {
-    bool secret = false;
-    for (const SecretKey& one : kSecrets) secret = secret || (one.file == file && is_known(one.keys, v.name));
-    if (!secret) return;
-    const char* flaw = flaw_of(v.value);
-    if (!flaw && is_cut(lines.line(config.files[v.file], v.line))) flaw = "cut";
-    if (!flaw) return;
-    ConfigFinding& found = check.about_secret(object_of(config, section), option_of(config, section, v));
-    found.inert = !is_read(check, file);
-    fact(found, "option", v.name);
-    fact(found, flaw, "yes");
   });
 }
 

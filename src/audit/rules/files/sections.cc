@@ -4,6 +4,7 @@
 #include <set>
 
 #include "audit/host_facts.h"
+#include "audit/realtime.h"
 #include "audit/rules/files/checks.h"
 
 namespace denwaban::audit::files {
@@ -103,6 +104,17 @@ ConfigFinding& mapped(Check& check, const ConfigFile& config, const ConfigCatego
   return found;
 }
 
+// contact=realtime,ps_contacts: sorcery asks for a family that extconfig.conf may not map (res/res_sorcery_realtime.c).
+void mapped_by_sorcery(Check& check, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+  const size_t comma = v.value.find(',');
+  const std::string family = comma == std::string::npos ? std::string() : v.value.substr(comma + 1);
+  ConfigFinding& found = mapped(check, config, section, v);
+  const Sources& sources = check.estate().sources;
+  if (family.empty() || !sources.file("extconfig.conf") || is_mapped(sources, family.substr(0, family.find(',')))) return;
+  found.facts.clear();
+  fact(found, "silent", v.name + "=" + v.value);
+}
+
 // One finding for all contexts that ask a database: who looks into it sees them all.
 void contexts_in_a_database(Check& check) {
   const parse::Dialplan& plan = check.estate().dialplan;
@@ -152,6 +164,9 @@ void dropped_section(Check& check) {
     return same_name(s.name, "general") || same_name(s.name, "authentication") || is_device(s.value("type"));
   });
   dropped_of(check, "pjsip.conf", [](const ConfigCategory& s) { return !s.value("type").empty(); });
+  dropped_of(check, "iax.conf", [](const ConfigCategory& s) {
+    return same_name(s.name, "general") || same_name(s.name, "callnumberlimits") || !s.value("type").empty();
+  });
   dropped_of(check, "http.conf", [](const ConfigCategory& s) {
     return same_name(s.name, "general") || same_name(s.value("type"), "restriction") || !has_access_list(s);
   });
@@ -166,7 +181,7 @@ void in_a_database(Check& check) {
   if (const ConfigFile* sorcery = sources.file("sorcery.conf"))
     for (const ConfigCategory& section : sorcery->categories)
       for (const ConfigVariable& v : section.variables)
-        if (v.value.starts_with("realtime")) mapped(check, *sorcery, section, v);
+        if (v.value.starts_with("realtime")) mapped_by_sorcery(check, *sorcery, section, v);
   contexts_in_a_database(check);
   switches_that_answer_nothing(check);
 }

@@ -166,20 +166,29 @@ void unusual_dates(Check& check) {
   }
 }
 
-// Where only what is named loads and nothing of this is named, no cdr.conf changes that.
-void none_named_to_load(Check& check) {
+// noload => cdr_csv.so
+Option kept_from_loading(const Object& modules, std::string_view module) {
+  for (const Option& one : modules.list({"noload"}))
+    if (one.value.starts_with(module)) return one;
+  return {};
+}
+
+// Where only what is named loads and nothing of this is named, or the one that needs no setting up is kept from loading, no
+// cdr.conf changes that.
+void none_to_load(Check& check) {
   const Estate& estate = check.estate();
-  if (!estate.modules.known() || estate.modules.autoload() || writes_records(estate)) return;
+  if (!estate.modules.known() || writes_records(estate)) return;
   Object modules = section_of(check, "modules.conf", "modules");
-  Option autoload = modules.option("autoload");
-  ConfigFinding& found = autoload.written() ? check.about(modules, autoload) : check.about(modules);
+  Option cause = estate.modules.autoload() ? kept_from_loading(modules, "cdr_csv") : modules.option("autoload");
+  if (estate.modules.autoload() && !cause.written()) return;
+  ConfigFinding& found = cause.written() ? check.about(modules, cause) : check.about(modules);
   fact(found, "backend", "yes");
   found.fix = "[modules]\nload=cdr_csv.so\n; in cdr.conf\n[general]\nenable=yes\n[csv]\nusegmtime=yes\nloguniqueid=yes";
 }
 
 void no_call_records(Check& check) {
   Object general = section_of(check, "cdr.conf", "general");
-  if (!general.config) return none_named_to_load(check);
+  if (!general.config) return none_to_load(check);
   Option enable = general.option("enable", "yes");
   if (!enable.yes()) {
     ConfigFinding& found = check.about(general, enable);
