@@ -272,7 +272,7 @@ TEST(ChanSipRules, DevicesThatNobodyCalls) {
   EXPECT_EQ(found[0].object, "[old]");
   Audited other({{"sip.conf", devices}, {"extensions.conf", "[d]\nexten => 1,1,Dial(SIP/anna&PJSIP/old,20)\n"}});
   EXPECT_EQ(other.of("DWB-SIP-029").size(), 1u) << "another driver's device of that name";
-  Audited unknown({{"sip.conf", devices}, {"extensions.conf", "[d]\nexten => _X,1,Dial(SIP/${EXTEN},20)\n"}});
+  Audited unknown({{"sip.conf", devices}, {"extensions.conf", "[d]\nexten => _X,1,Dial(SIP/${NAME},20)\n"}});
   EXPECT_FALSE(unknown.fires("DWB-SIP-029"));
   Audited through_a_trunk(
       {{"sip.conf", devices}, {"extensions.conf", "[d]\nexten => _X,1,Dial(SIP/${EXTEN}@old,20)\n"}});
@@ -280,8 +280,24 @@ TEST(ChanSipRules, DevicesThatNobodyCalls) {
   EXPECT_EQ(through_a_trunk.of("DWB-SIP-029")[0].object, "[anna]");
   EXPECT_EQ(device("DWB-SIP-029", "[grandstream1]\ntype=friend\nhost=dynamic\n").size(), 1u);
   Audited own({{"sip.conf", std::string(kGood) + "[grandstream]\ntype=friend\nhost=dynamic\n"},
-               {"extensions.conf", "[d]\nexten => _X,1,Dial(SIP/${EXTEN},20)\n"}});
+               {"extensions.conf", "[d]\nexten => _.,1,Dial(SIP/${EXTEN},20)\n"}});
   EXPECT_FALSE(own.fires("DWB-SIP-029"));  // not the sample's name, and it may be dialled
+}
+
+TEST(ChanSipRules, DevicesWhoseNumberNoPatternGives) {
+  auto unused = [](const std::string& plan) {
+    const std::string two = std::string(kGood) + "[101]\ntype=friend\nhost=dynamic\n[501]\ntype=friend\nhost=dynamic\n";
+    std::string names;
+    for (const auto& one : Audited({{"sip.conf", two}, {"extensions.conf", "[d]\n" + plan}}).of("DWB-SIP-029"))
+      names += one.object;
+    return names;
+  };
+  EXPECT_EQ(unused("exten => _1XX,1,Dial(SIP/${EXTEN},20)\nexten => 501,1,Dial(SIP/101)\n"), "[501]");
+  EXPECT_EQ(unused("exten => _XXX,1,Dial(SIP/${EXTEN},20)\n"), "");
+  EXPECT_EQ(unused("exten => 501,1,Dial(SIP/${EXTEN},20)\n"), "[101]");
+  EXPECT_EQ(unused("exten => _9[1-4]XX,1,Dial(SIP/${EXTEN:1},20)\n"), "[501]");
+  EXPECT_EQ(unused("exten => _X,1,Dial(SIP/10${EXTEN},20)\n"), "[501]");
+  EXPECT_EQ(unused("exten => _1XX,1,Dial(SIP/${EXTEN}${X},20)\n"), "") << "what X holds, nothing tells";
 }
 
 TEST(ChanSipRules, TelephonesThatRegisterAsTheTrunk) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/rules/dialled.h"
 
-#include <span>
 #include <algorithm>
+#include <charconv>
 #include <span>
+
+#include "audit/dialplan/samples.h"
 
 namespace denwaban::audit {
 namespace {
@@ -12,6 +14,8 @@ constexpr std::string_view kRinging[] = {"Dial",      "RetryDial",      "Page",
                                          "Originate", "AddQueueMember", "FollowMe"};
 constexpr std::string_view kElsewhere[] = {"AGI",    "DeadAGI",     "EAGI",    "FastAGI",
                                            "Stasis", "ExternalIVR", "Realtime"};
+
+constexpr size_t kMadeMax = 1'000, kSkippedMax = 32;
 
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
@@ -61,7 +65,7 @@ DialledNames::DialledNames(const Estate& estate) {
       for (const parse::Priority& priority : extension.priorities) {
         read_words(priority.arguments);
         if (is_one_of(kElsewhere, priority.app)) complete_ = false;
-        if (is_one_of(kRinging, priority.app)) read_targets(dialplan, priority.arguments);
+        if (is_one_of(kRinging, priority.app)) read_targets(dialplan, extension, priority.arguments);
       }
     }
   }
@@ -75,7 +79,34 @@ DialledNames::DialledNames(const Estate& estate) {
       complete_ = complete_ && settings->variables.empty();
 }
 
-bool DialledNames::names(std::string_view device) const { return words_.contains(lower(device)); }
+bool DialledNames::names(std::string_view device) const {
+  const std::string name = lower(device);
+  return words_.contains(name) || std::ranges::any_of(made_, [&](const Made& made) { return makes(made, name); });
+}
+
+bool DialledNames::makes(const Made& made, std::string_view device) {
+  if (device.size() < made.before.size() + made.behind.size()) return false;
+  if (!device.starts_with(made.before) || !device.ends_with(made.behind)) return false;
+  device.remove_prefix(made.before.size());
+  device.remove_suffix(made.behind.size());
+  return common_number(made.extension, device, made.skipped).has_value();
+}
+
+// "${EXTEN}", "tel${EXTEN:1}": false for everything else.
+bool DialledNames::read_number(const parse::Extension& extension, std::string_view device) {
+  constexpr std::string_view kNumber = "${EXTEN";
+  const size_t at = device.find(kNumber), end = device.find('}');
+  if (at == std::string_view::npos || end == std::string_view::npos || end < at || made_.size() >= kMadeMax) return false;
+  const std::string_view slice = device.substr(at + kNumber.size(), end - at - kNumber.size());
+  Made made{extension.name, lower(device.substr(0, at)), lower(device.substr(end + 1)), 0};
+  if (!slice.empty()) {
+    const auto [stop, error] = std::from_chars(slice.data() + 1, slice.data() + slice.size(), made.skipped);
+    if (slice[0] != ':' || error != std::errc() || stop != slice.data() + slice.size() || made.skipped > kSkippedMax) return false;
+  }
+  if (made.before.find('$') != std::string::npos || made.behind.find('$') != std::string::npos) return false;
+  made_.push_back(std::move(made));
+  return true;
+}
 
 void DialledNames::read_words(std::string_view text) {
   size_t at = 0;
@@ -87,14 +118,14 @@ void DialledNames::read_words(std::string_view text) {
   }
 }
 
-void DialledNames::read_targets(const parse::Dialplan& dialplan, std::string_view arguments) {
+void DialledNames::read_targets(const parse::Dialplan& dialplan, const parse::Extension& extension, std::string_view arguments) {
   arguments = arguments.substr(0, arguments.find(','));
   while (!arguments.empty() && complete_) {
     size_t end = arguments.find('&');
     std::string_view device = device_in(arguments.substr(0, end));
     arguments.remove_prefix(end == std::string_view::npos ? arguments.size() : end + 1);
     size_t variable = device.find("${");
-    if (variable == std::string_view::npos) continue;
+    if (variable == std::string_view::npos || read_number(extension, device)) continue;
     std::string_view name = device.substr(variable + 2);
     name = name.substr(0, name.find('}'));
     if (!dialplan.global(name)) complete_ = false;
