@@ -26,6 +26,7 @@ class Interned {
     return it == by_value_.end() ? 0 : it->second;
   }
   const T& operator[](uint32_t name) const { return *values_[name]; }
+  size_t size() const { return values_.size(); }  // names are less
 
  private:
   using Names = std::conditional_t<std::is_void_v<Hash>, std::map<T, uint32_t>, std::unordered_map<T, uint32_t, Hash>>;

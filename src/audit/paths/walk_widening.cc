@@ -5,8 +5,12 @@
 // A line that has as many variants as one variable has values has them from as many callers, which is no product: those stay
 // told apart, but for what a loop counts up or gathers, which goes first: others are made of it. Else the variable goes whose
 // values say least: those that are not known anyway, then those that are most.
+#include <absl/container/flat_hash_set.h>
+
 #include <algorithm>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "audit/paths/walk.h"
 
@@ -14,22 +18,27 @@ namespace denwaban::audit {
 
 Walk::Varied Walk::most_varied(const Line& line) const {
   struct Values {
-    std::unordered_set<uint32_t> all;
-    size_t present = 0;
+    uint32_t last = 0;  // most variants have the value of the one before
+    size_t present = 0, count = 0;
     bool unknown = false;
   };
-  std::map<uint32_t, Values> by_name;
+  std::vector<Values> by_name(names_.size());
+  absl::flat_hash_set<std::pair<uint32_t, uint32_t>> seen;
   for (uint32_t variant : line.variants)
     for (const Variable& variable : sets_of_variables_[variant]) {
       Values& values = by_name[variable.name];
-      values.all.insert(variable.value);
-      ++values.present;
+      const bool known = values.present++ > 0 && values.last == variable.value;
+      values.last = variable.value;
+      if (known || !seen.emplace(variable.name, variable.value).second) continue;
+      ++values.count;
       values.unknown = values.unknown || values_[variable.value].has_unknown();
     }
   Varied varied;
   std::tuple<bool, bool, size_t> best{false, false, 1};
-  for (const auto& [name, values] : by_name) {
-    size_t count = values.all.size() + (values.present < line.variants.size());
+  for (uint32_t name = 0; name < by_name.size(); ++name) {
+    const Values& values = by_name[name];
+    if (!values.present) continue;
+    const size_t count = values.count + (values.present < line.variants.size());
     varied.values = std::max(varied.values, count);
     if (count < 2) continue;
     std::tuple<bool, bool, size_t> rank{index_.is_counter(names_[name]), values.unknown, count};
