@@ -159,7 +159,7 @@ std::span<const Row> english_audit() {
       {"audit.by.queue", "a queue"},
       {"audit.verdict.reachable", "REACHABLE: {gate}[by?, by way of {by}]"},
       {"audit.verdict.weak", "weak: {gate}[by?, by way of {by}]"},
-      {"audit.verdict.authenticated", "authenticated: {gate}[by?, by way of {by}]"},
+      {"audit.verdict.authenticated", "authenticated: {gate}[by?, by way of {by}][condition?; {condition}]"},
       {"audit.verdict.conditional", "depends: {gate}[condition? ({condition})][by?, by way of {by}]"},
       {"audit.verdict.opaque", "not to be seen from here[condition?: {condition}]"},
       {"audit.verdict.inert", "without effect: its module is not loaded"},

@@ -239,6 +239,14 @@ TEST(TollPathsText, NamesAllWhoHaveTheSameWayInOneRow) {
   EXPECT_THAT(toll_paths_text(review, all), HasSubstr("11. "));
 }
 
+TEST(TollPathsText, APasswordDoesNotHideWhatElseTheWayRestsOn) {
+  TollPath path = way("peer1", Verdict::authenticated);
+  path.gate = Gate::credentials;
+  EXPECT_THAT(verdict_text(path), Not(HasSubstr("; ")));
+  path.condition = "IAX2/SRV-2 stands in no file";
+  EXPECT_THAT(verdict_text(path), HasSubstr("; IAX2/SRV-2 stands in no file"));
+}
+
 TEST(TollPathRecords, SayWhatTheTextSaysWhereNothingIsFound) {
   audit::AuditResult result;
   EXPECT_THAT(toll_path_records(review_of(std::move(result), {})), HasSubstr("Nobody reaches a trunk."));
