@@ -128,6 +128,9 @@ TEST(DialplanLoad, UsersBecomeExtensions) {
   EXPECT_THAT(lines_of(plan, "phones"),
               ElementsAre("601: hint SIP/601&IAX2/601 1 Dial(${HINT})",
                           "603: hint IAX2/603 1 Gosub(603,stdexten(${HINT}))", "99: 1 Goto(601,1)"));
+  const DialplanPlace place = plan.find("phones")->extensions[0].priorities[0].place;
+  EXPECT_EQ(plan.files[place.file], "/e/users.conf");
+  EXPECT_EQ(place.line, 4) << "the header of the section";
 }
 
 TEST(DialplanLoad, PlacesNameTheIncludedFile) {

@@ -16,7 +16,7 @@ namespace denwaban::parse {
 
 struct DialplanPlace {
   uint32_t file = 0;  // index into Dialplan::files
-  int line = 0;       // from 1; 0: in no line of a file (made from users.conf, or by Asterisk itself)
+  int line = 0;       // from 1; 0: in no line of a file (made by Asterisk itself)
 };
 
 // Who brought a thing into the dialplan. Priorities of one extension may come from two.

@@ -53,34 +53,40 @@ std::string devices_of(const ConfigFile& config, const ConfigCategory& user) {
   return devices;
 }
 
-void add(ContextBuilder& context, const std::string& extension, int number, std::string app,
+struct User {
+  const std::string& name;
+  DialplanPlace place;  // of its section's header
+};
+
+void add(ContextBuilder& context, const User& user, const std::string& extension, int number, std::string app,
          std::string arguments) {
   NewPriority added;
   added.extension = extension;
+  added.priority.place = user.place;
   added.priority.number = number;
   added.priority.app = std::move(app);
   added.priority.arguments = std::move(arguments);
   context.add(std::move(added));
 }
 
-void add_user(ContextBuilder& context, const std::string& name, const std::string& devices, bool voicemail,
+void add_user(ContextBuilder& context, const User& user, const std::string& devices, bool voicemail,
               std::string_view alternates) {
-  add(context, name, -1, devices, {});
+  add(context, user, user.name, -1, devices, {});
   if (voicemail) {
-    add(context, name, 1, "Gosub", name + ",stdexten(${HINT})");
+    add(context, user, user.name, 1, "Gosub", user.name + ",stdexten(${HINT})");
   } else {
-    add(context, name, 1, "Dial", "${HINT}");
+    add(context, user, user.name, 1, "Dial", "${HINT}");
   }
   while (!alternates.empty()) {
     size_t comma = std::min(alternates.find(','), alternates.size());
-    add(context, std::string(alternates.substr(0, comma)), 1, "Goto", name + ",1");
+    add(context, user, std::string(alternates.substr(0, comma)), 1, "Goto", user.name + ",1");
     alternates.remove_prefix(std::min(comma + 1, alternates.size()));
   }
 }
 
 }  // namespace
 
-void load_users(const ConfigFile& config, const std::string& userscontext, ContextsBuilder& contexts) {
+void load_users(const ConfigFile& config, const PlaceOf& place_of, const std::string& userscontext, ContextsBuilder& contexts) {
   for (const ConfigCategory& user : config.categories) {
     if (user.is_template || same_name(user.name, "general")) continue;
     std::string_view hasexten = option(config, user, "hasexten");
@@ -90,7 +96,11 @@ void load_users(const ConfigFile& config, const std::string& userscontext, Conte
     if (asked && !is_true(hasexten)) continue;
     std::string devices = devices_of(config, user);
     if (devices.empty()) continue;
-    add_user(contexts.find_or_create(userscontext, {}), user.name, devices,
+    ConfigVariable header;
+    header.file = user.file;
+    header.line = user.line;
+    const DialplanPlace place = place_of(header);
+    add_user(contexts.find_or_create(userscontext, place), {user.name, place}, devices,
              is_true(option(config, user, "hasvoicemail")), user.value("alternateexts"));
   }
 }

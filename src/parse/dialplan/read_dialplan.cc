@@ -69,8 +69,8 @@ void DialplanReader::read_folders() {
 void DialplanReader::read_users() {
   auto users = read_config(tree_, config_dir_, "users.conf", ledger_.limits.config);
   if (!users) return;
-  adopt(*users);
-  if (!users->refused) load_users(*users, plan_.userscontext, contexts_);
+  PlaceOf place_of = adopt(*users);
+  if (!users->refused) load_users(*users, place_of, plan_.userscontext, contexts_);
 }
 
 // What can only be said of the whole.

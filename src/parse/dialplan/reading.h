@@ -50,6 +50,6 @@ void load_extensions(const ConfigFile& config, const PlaceOf& place_of, Dialplan
                      ContextsBuilder& contexts, DialplanLedger& ledger);
 
 // pbx_load_users: hints and Dials for the sections of users.conf.
-void load_users(const ConfigFile& config, const std::string& userscontext, ContextsBuilder& contexts);
+void load_users(const ConfigFile& config, const PlaceOf& place_of, const std::string& userscontext, ContextsBuilder& contexts);
 
 }  // namespace denwaban::parse
