@@ -84,8 +84,11 @@ std::string IpAddress::to_string() const {
 IpPrefix::IpPrefix(IpAddress address, int length) {
   length_ = static_cast<uint8_t>(std::clamp(length, 0, address.is_v4() ? 32 : 128));
   auto bytes = address.bytes();
-  for (int bit = bits_of(address, length_); bit < 128; ++bit)
-    bytes[static_cast<size_t>(bit / 8)] &= static_cast<uint8_t>(~(0x80 >> (bit % 8)));
+  const auto bits = static_cast<size_t>(bits_of(address, length_)), whole = bits / 8;
+  if (whole < bytes.size()) {
+    bytes[whole] &= static_cast<uint8_t>(0xff00 >> (bits % 8));
+    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(whole) + 1, bytes.end(), uint8_t{0});
+  }
   address_ = IpAddress::v6(bytes);
 }
 

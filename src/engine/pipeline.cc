@@ -53,8 +53,8 @@ void Pipeline::process(std::span<const Event> events) {
 
 void Pipeline::judge(std::span<const Event> events, Time now) {
   detectors_.observe(events, trust_, now, findings_);
-  if (tally_ != nullptr) tally_->take(events, trust_, spared_);
   resolve(now);
+  if (tally_ != nullptr) tally_->take(events, trust_, spared_);  // no ban waits for it
 }
 
 void Pipeline::hear(std::span<const track::AmiTry> tries) {
