@@ -4,14 +4,16 @@
 // How long it takes from a line in a log to the kernel's word that its sender is banned: writes lines as
 // Asterisk does, and listens to the kernel's own announcements of new set elements (NFNLGRP_NFTABLES),
 // whoever makes them. Each attacker has written LINES_BEFORE failures a while before; the clock runs from the
-// return of the write(2) of the next.
+// call of write(2) with the next: at its return the guard may have taken this processor, and be done before we look.
 //   one    one attacker after the other, PAUSE_MS (20) and a random bit apart
 //   burst  the last lines of COUNT attackers in one write: until the last of them is banned
 // Prints one time in microseconds a line. Runs in the network namespace of whoever bans.
 //
-// It waits by polling: what is measured is the other side's waking up, not ours.
+// It waits by polling, so that what is measured is the other side's waking up, not ours; at the lowest priority, so that
+// it takes no processor from those whom it waits for.
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
@@ -73,8 +75,9 @@ class Log {
     must(fd_ >= 0, path);
   }
   Clock::time_point append(const std::string& text) {
+    const auto begun = Clock::now();
     must(write(fd_, text.data(), text.size()) == static_cast<ssize_t>(text.size()), "write");
-    return Clock::now();
+    return begun;
   }
 
  private:
@@ -157,6 +160,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: line_to_ban LOG SET LINES_BEFORE COUNT one|burst [PAUSE_MS [FIRST]]\n");
     return 2;
   }
+  const sched_param lowest{};
+  must(sched_setscheduler(0, SCHED_IDLE, &lowest) == 0, "the lowest priority");
   Log log(argv[1]);
   Kernel kernel(argv[2]);
   const auto before = static_cast<int>(std::strtol(argv[3], nullptr, 10));

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a line in a log to the ban in the kernel: the real guard, and Debian's fail2ban beside it.
+"""From a line in a log to the ban in the kernel: the real guard, beside the least that any guard with a privileged helper
+does (bare_watch), and Debian's fail2ban.
 
 Both run in a network namespace that this makes. The guard is set to ban at the fifth failure, as fail2ban's jail counts
 (chan_sip's lines are claims, which the defaults trust less), and the fifth is measured; fail2ban bans at the first.
@@ -18,7 +19,7 @@ import time
 
 PATIENCE = 60  # seconds
 LINES_BEFORE = 4
-ATTACKERS, BURST, PEER_ATTACKERS = 500, 300, 40
+ROUNDS, ATTACKERS, BURST, PEER_ATTACKERS = 5, 150, 300, 40
 
 
 def rows(tree):
@@ -63,6 +64,26 @@ class Guard:
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(PATIENCE)
+
+
+class Bare:
+    """bare_watch: no grammar, no judgement, no ledger."""
+    elements = "ban4"
+
+    def __init__(self, tree, folder):
+        self.log = folder / "messages"
+        self.log.touch()
+        self.process = subprocess.Popen([tree / "bench" / "bare_watch", self.log], stdin=subprocess.PIPE)
+        until("bare_watch waits", lambda: "inotify" in " ".join(map(os.readlink, descriptors(self.process.pid))))
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(PATIENCE)
+
+
+def descriptors(pid):
+    folder = pathlib.Path(f"/proc/{pid}/fd")
+    return [one for one in folder.iterdir() if one.is_symlink()]
 
 
 class Fail2ban:
@@ -112,22 +133,43 @@ def percentile(taken, part):
     return taken[min(len(taken) - 1, int(part * len(taken)))]
 
 
-def measure(tree, folder):
-    (folder / "ours").mkdir()
-    guard = Guard(tree, folder / "ours")
+def one_round(tree, watcher, before, k):
+    """Times of single attackers, and of one burst."""
+    first = 1900 * k
     try:
-        times(tree, guard, LINES_BEFORE, 30, "one", first=19_000)  # warm
-        taken = times(tree, guard, LINES_BEFORE, ATTACKERS, "one")
-        bursts = [times(tree, guard, LINES_BEFORE, BURST, "burst", first=1000 + 1000 * k)[0] for k in range(5)]
+        times(tree, watcher, before, 30, "one", first=19_000 + 100 * k)  # warm
+        taken = times(tree, watcher, before, ATTACKERS, "one", first=first)
+        return taken, times(tree, watcher, before, BURST, "burst", first=first + 1000)
     finally:
-        guard.stop()
-    load = os.getloadavg()[0]
-    say("line to kernel ban, through the privileged helper", f"{statistics.median(taken):.0f} us", "120 us",
-        f"median of {len(taken)} attackers, `denwaban watch`, the fifth failure of each; load average {load:.1f}")
+        watcher.stop()
+
+
+def rounds(tree, folder):
+    """Guard and limit in turn, each started anew: (times, bursts) of both, sorted."""
+    all_of = {"ours": ([], []), "bare": ([], [])}
+    for k in range(ROUNDS):
+        for who in all_of:
+            place = folder / f"{who}{k}"
+            place.mkdir()
+            guard = who == "ours"
+            single, burst = one_round(tree, Guard(tree, place) if guard else Bare(tree, place), LINES_BEFORE if guard else 0, 2 * k + guard)
+            all_of[who][0].extend(single)
+            all_of[who][1].extend(burst)
+    return {who: (sorted(single), sorted(bursts)) for who, (single, bursts) in all_of.items()}
+
+
+def measure(tree, folder):
+    both = rounds(tree, folder)
+    (taken, bursts), (least, least_bursts) = both["ours"], both["bare"]
+    median, limit = statistics.median(taken), statistics.median(least)
+    say("line to kernel ban, through the privileged helper", f"{median:.0f} us", "120 us",
+        f"median of {len(taken)} attackers, {ROUNDS} starts of `denwaban watch`, the fifth failure of each; load average {os.getloadavg()[0]:.1f}")
     say("the same, 99th percentile", f"{percentile(taken, .99):.0f} us", "300 us", f"best {taken[0]:.0f}, worst {taken[-1]:.0f} us")
-    burst = statistics.median(bursts)
+    say("the same, against the least that this machine allows", f"{median / limit:.2f} times", "-",
+        f"`bare_watch`, in turn with ours: {limit:.0f} us, 99th percentile {percentile(least, .99):.0f} us")
+    burst, least_burst = statistics.median(bursts), statistics.median(least_bursts)
     say("burst: 300 attackers in one write of the log, until the last is banned", f"{1e6 * BURST / burst:.0f} bans/s", "250,000 bans/s",
-        f"{burst / 1000:.2f} ms, median of {len(bursts)}")
+        f"{burst / 1000:.2f} ms, median of {len(bursts)}; the least {1e6 * BURST / least_burst:.0f} bans/s")
 
     (folder / "peer").mkdir()
     peer = Fail2ban(folder / "peer")
@@ -138,7 +180,7 @@ def measure(tree, folder):
     finally:
         peer.stop()
     say("line to kernel ban, fail2ban-server", f"{statistics.median(theirs) / 1000:.0f} ms", "-",
-        f"worst {theirs[-1] / 1000:.0f} ms of {len(theirs)}: {statistics.median(theirs) / statistics.median(taken):.0f} times ours")
+        f"worst {theirs[-1] / 1000:.0f} ms of {len(theirs)}: {statistics.median(theirs) / median:.0f} times ours")
     say("burst of 300, fail2ban-server", f"{1e6 * BURST / crowd:.1f} bans/s", "-", f"{crowd / 1e6:.1f} s")
 
 
