@@ -126,6 +126,17 @@ TEST(CallersWords, QueriesOfFuncOdbcAreReadForTheirEscapes) {
   EXPECT_TRUE(query("", "ODBC_BOOK"));  // not seen: taken as unescaped
 }
 
+// What stands in a string of an expression comes out of it, whatever signs the string has; what is computed does not.
+TEST(CallersWords, StringsOfExpressionsCarryWhatIsInThem) {
+  auto asked = [](const std::string& query) {
+    return fires("DWB-DP-029", "[in]\nexten => _[0-9a-z].,1,Set(q=" + query + ")\nsame => n,MYSQL(Query r ${c} ${q})\n");
+  };
+  EXPECT_TRUE(asked("$[\"SELECT d FROM r WHERE t='${EXTEN}'\"]"));
+  EXPECT_TRUE(asked("$[\"SELECT d FROM r WHERE t='${EXTEN:1}'\"]"));
+  EXPECT_FALSE(asked("$[\"${EXTEN}\" = \"1\"]"));
+  EXPECT_FALSE(asked("$[${EXTEN} + 1]"));
+}
+
 TEST(CallersWords, FreePbxOwnCommandsAndForwardsAreToldToo) {
   const Audited audited(
       {{"extensions.conf", "#include extensions_additional.conf\n"},

@@ -152,6 +152,26 @@ bool in_condition(const Reference& inner, const Reference& outer) {
   return inner.begin < arguments_begin + question;
 }
 
+// Whether an expression computes: an operator outside of its strings and of what is put in before it is read (main/ast_expr2.fl).
+bool computes(std::string_view expression) {
+  bool quoted = false;
+  int depth = 0;
+  for (size_t i = 0; i < expression.size(); ++i) {
+    const char c = expression[i];
+    if (c == '$' && i + 1 < expression.size() && (expression[i + 1] == '{' || expression[i + 1] == '[')) {
+      ++depth;
+      ++i;
+    } else if (depth > 0) {
+      if (c == '}' || c == ']') --depth;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && std::string_view(":=<>!|&+-*/%?").find(c) != std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Whether what stands at `index` comes out of all that is around it; `cleaned` is set when only harmless parts do.
 bool flows_out(const std::vector<Reference>& all, size_t index, bool& cleaned) {
   cleaned = is_harmless(all[index]);
@@ -159,7 +179,7 @@ bool flows_out(const std::vector<Reference>& all, size_t index, bool& cleaned) {
     const Reference& around = all[outer];
     if (around.kind == Reference::Kind::variable) return false;  // part of a variable's name
     if (around.kind == Reference::Kind::expression) {
-      if (around.arguments.find_first_of(":=<>!|&+-*/%?") != std::string::npos) cleaned = true;  // a number, or yes and no
+      if (computes(around.arguments)) cleaned = true;  // a number, or yes and no
       continue;
     }
     if (in_condition(all[inner], around)) return false;
