@@ -345,6 +345,9 @@ TEST(ChanSipRules, APasswordThatIsOnlySentWeighsLittle) {
   EXPECT_EQ(sent[0].severity, Severity::low);
   EXPECT_TRUE(
       device("DWB-SIP-005", "[t]\ntype=peer\nhost=192.0.2.1\nsecret=welcome1\ninsecure=port,invite\n").empty());
+  auto carrier = device("DWB-SIP-005", "[t]\ntype=friend\nhost=192.0.2.1\nsecret=welcome1\ninsecure=invite\n");
+  ASSERT_EQ(carrier.size(), 1u);
+  EXPECT_EQ(carrier[0].severity, Severity::low) << "neither calls nor registrations need it";
 }
 
 TEST(ChanSipRules, CallerIdInGeneralCountsForDevicesInADatabase) {

@@ -118,6 +118,10 @@ TEST(AccessListRules, NamedLists) {
   Audited open({{"sip.conf", device}, {"acl.conf", "[office]\ndeny=0.0.0.0/0\npermit=0.0.0.0/0.0.0.0\n"}});
   ASSERT_EQ(open.of("DWB-ACL-002").size(), 1u);
   EXPECT_EQ(open.of("DWB-ACL-002")[0].place.line, 3);
+  EXPECT_EQ(open.of("DWB-ACL-002")[0].severity, Severity::high);
+  Audited unused({{"sip.conf", "[general]\n"}, {"acl.conf", "[office]\ndeny=0.0.0.0/0\npermit=0.0.0.0/0.0.0.0\n"}});
+  ASSERT_EQ(unused.of("DWB-ACL-002").size(), 1u);
+  EXPECT_EQ(unused.of("DWB-ACL-002")[0].severity, Severity::low) << "no section names it";
   Audited half({{"sip.conf", device}, {"acl.conf", "[office]\ndeny=0.0.0.0/0\npermit=10.0.0.0/8\n"}});
   EXPECT_TRUE(half.fires("DWB-ACL-003"));
 }

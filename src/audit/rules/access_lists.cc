@@ -56,7 +56,18 @@ bool bars_ipv6(const std::vector<AccessEntry>& entries) {
          std::any_of(entries.begin(), entries.end(), [](const AccessEntry& entry) { return !entry.permits; });
 }
 
+std::set<const AccessList*> lists_in_use(const Estate& estate) {
+  std::set<const AccessList*> used;
+  for (const Holder& holder : holders(estate)) {
+    const AccessList list(*holder.object, estate.access_lists, holder.keys);
+    for (const NamedAccess& named : list.names())
+      if (named.known) used.insert(estate.access_lists.find(named.name));
+  }
+  return used;
+}
+
 void list_without_effect(Check& check) {
+  const std::set<const AccessList*> used = lists_in_use(check.estate());
   for (const NamedAccessLists::Named& named : check.estate().access_lists.all()) {
     const std::vector<AccessEntry>& entries = named.list.entries();
     auto permits =
@@ -64,6 +75,9 @@ void list_without_effect(Check& check) {
     if (named.list.restricts() || permits == entries.rend() || bars_ipv6(entries)) continue;
     const Option* culprit = named.list.culprit();
     ConfigFinding& found = check.about(named.object, culprit ? *culprit : permits->option);
+    const bool is_used = used.contains(&named.list);
+    if (!is_used) found.severity = Severity::low;
+    fact(found, is_used ? "used" : "unused", "yes");
     fact(found, "name", named.object.name);
     found.fix = named.object.title() + "\ndeny=0.0.0.0/0.0.0.0\npermit=192.168.0.0/255.255.0.0";
   }

@@ -20,7 +20,9 @@ std::span<const Row> english_rules_users() {
       {"rule.DWB-ACL-001.title", "the access list {name} is not in acl.conf"},
       {"rule.DWB-ACL-001.why", "Asterisk lets nobody in through it, or leaves the whole section out"},
       {"rule.DWB-ACL-002.title", "the access list {name} lets everybody in"},
-      {"rule.DWB-ACL-002.why", "sections that name it look protected, and are not"},
+      {"rule.DWB-ACL-002.why",
+       "[used?sections that name it look protected, and are not]"
+       "[unused?no section that was read names it; one that did would look protected, and not be]"},
       {"rule.DWB-ACL-003.title", "the access list {name} says nothing about IPv6"},
       {"rule.DWB-ACL-003.why",
        "a line with IPv4 addresses never matches an IPv6 address, so that everybody there is let in"},
