@@ -54,6 +54,7 @@ LiveContexts::LiveContexts(const Estate& estate) : estate_(estate) {
       for (const parse::ConfigVariable& variable : category.variables) enter_value(variable.value);
   }
   enter_other_files();
+  enter_call_files();
   if (estate.dialplan.has_lua)
     if (auto text = estate.sources.tree().read(estate.sources.config_dir() + "/extensions.lua")) enter_named(*text);
   for (const parse::GlobalVariable& global : estate.dialplan.globals) enter_named(global.value);
@@ -82,6 +83,13 @@ void LiveContexts::enter_beginning(std::string_view beginning) {
 // A sentence for people names nothing.
 void LiveContexts::enter_value(std::string_view value) {
   if (std::count(value.begin(), value.end(), ' ') < kBlanksMax) enter_named(value);
+}
+
+void LiveContexts::enter_call_files() {
+  size_t looked = 0;
+  for (const std::string& path : estate_.sources.tree().glob(estate_.sources.config_dir() + "/*.call"))
+    if (++looked <= kOtherFilesMax)
+      if (auto text = estate_.sources.tree().read(path)) enter_named(*text);
 }
 
 // Drivers that no rule knows have contexts as well: chan_dongle, chan_mobile …

@@ -29,6 +29,7 @@ class LiveContexts {
   void enter(const parse::Context* context);
   void enter_value(std::string_view value);
   void enter_other_files();
+  void enter_call_files();
   void enter_named(std::string_view text);
   void enter_beginning(std::string_view beginning);
   void follow(const parse::Context& context);

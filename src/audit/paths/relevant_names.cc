@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/dialplan/call_files.h"
 
 namespace denwaban::audit {
 namespace {
@@ -96,7 +97,7 @@ RelevantNames::RelevantNames(const parse::Dialplan& plan, bool (*decides)(std::s
           assignments["GOSUB_RETVAL"].push_back(text);
         } else if (is_app(priority.app, "Set")) {
           if (!assigned(text, assignments)) decisive.emplace_back(text);
-        } else if (decides(small(trim(priority.app)))) {
+        } else if (decides(small(trim(priority.app))) || orders_call(text)) {
           decisive.emplace_back(text);
         }
       }

@@ -236,6 +236,9 @@ class Walk {
   void leave_result(const WalkState&, const Arguments&);
   void ask_mysql(const WalkState&, const Arguments&);
   void originate(const WalkState&, const Arguments&);
+  void system(const WalkState&, const Arguments&);
+  // The call that a file in the spool orders, and where it goes on.
+  void ordered(const WalkState& state, const Value& channel, const Value& context, const Value& exten, const Value& priority);
   void voicemail(const WalkState&, const Arguments&);
   void voicemail_main(const WalkState&, const Arguments&);
   void something_heard(const WalkState&, const Arguments&);

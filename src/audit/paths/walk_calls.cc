@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/dialplan/call_files.h"
 #include "audit/paths/dial_options.h"
 #include "audit/paths/walk_parts.h"
 #include "text/message.h"
@@ -34,6 +35,13 @@ bool is_unread(const Value& leg) {
     return piece.kind == Piece::Kind::unknown && !piece.measure && !piece.text.starts_with("${PJSIP_DIAL_CONTACTS(");
   };
   return std::any_of(leg.pieces().begin(), leg.pieces().end(), unread);
+}
+
+std::string commands_of(const parse::Extension& extension) {
+  std::string all;
+  for (const parse::Priority& one : extension.priorities)
+    if (is_app(one.app, {"System", "TrySystem"})) all += one.arguments + '\n';
+  return all;
 }
 
 }  // namespace
@@ -187,14 +195,37 @@ void Walk::follow_me(const WalkState& state, const Arguments& arguments) {
 void Walk::originate(const WalkState& state, const Arguments& arguments) {
   std::vector<Value> parts = arguments.parts();
   answers_ = true;
-  if (!parts.empty()) leg(state, parts[0].trimmed(), 0);
-  if (parts.size() >= 3 && parts[1].constant() && is_app(parts[1].trimmed().text(), "exten")) {
-    WalkState next = state;
-    next.frames = 0;
-    next.variables = inherited(state.variables);
-    Value exten = parts.size() > 3 ? parts[3].trimmed() : Value(std::string("s"));
-    Value priority = parts.size() > 4 ? parts[4].trimmed() : Value(std::string("1"));
-    jump(next, parts[2].trimmed(), exten, priority);
+  const bool goes_on = parts.size() >= 3 && parts[1].constant() && is_app(parts[1].trimmed().text(), "exten");
+  auto part = [&](size_t i) { return goes_on && parts.size() > i ? parts[i].trimmed() : Value(); };
+  if (!parts.empty()) ordered(state, parts[0].trimmed(), part(2), part(3), part(4));
+  go_on(state);
+}
+
+void Walk::ordered(const WalkState& state, const Value& channel, const Value& context, const Value& exten,
+                   const Value& priority) {
+  leg(state, channel, 0);
+  if (context.empty()) return;
+  WalkState next = state;
+  next.frames = 0;
+  next.variables = inherited(state.variables);
+  jump(next, context, exten.empty() ? Value(std::string("s")) : exten, priority.empty() ? Value(std::string("1")) : priority);
+}
+
+// A command that puts a call file into the spool: one that lies in the folder of the configuration, or one that this and other
+// commands of the extension print.
+void Walk::system(const WalkState& state, const Arguments& arguments) {
+  answers_ = true;
+  if (orders_call(arguments.written)) {
+    CallFile file = call_file(commands_of(*state.in->candidates[state.candidate].extension));
+    const bool printed = !file.channel.empty();
+    const std::string named(named_call_file(arguments.written));
+    if (!printed && !named.empty())
+      if (auto text = estate_.sources.tree().read(estate_.sources.config_dir() + "/" + named)) file = call_file(*text);
+    auto value = [&](const std::string& text) { return expand(text, arguments.scope).trimmed(); };
+    if (file.channel.empty())
+      opaque(state, arguments.app + "(" + arguments.written + ")");
+    else if (!printed || !call_file(arguments.written).channel.empty())
+      ordered(state, value(file.channel), value(file.context), value(file.extension), value(file.priority));
   }
   go_on(state);
 }

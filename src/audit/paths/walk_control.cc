@@ -337,7 +337,7 @@ const std::vector<Walk::Row>& Walk::rows() {
         {"stasis", &Walk::external},
         {"externalivr", &Walk::external},
         {"audiosocket", &Walk::something_heard},
-        {"trysystem", &Walk::something_heard},
+        {"trysystem", &Walk::system},
         {"dial", &Walk::dial},
         {"retrydial", &Walk::dial},
         {"page", &Walk::page},
@@ -359,7 +359,7 @@ const std::vector<Walk::Row>& Walk::rows() {
         {"musiconhold", &Walk::something_heard},
         {"saydigits", &Walk::something_heard},
         {"record", &Walk::something_heard},
-        {"system", &Walk::something_heard},
+        {"system", &Walk::system},
     };
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
     return rows;
@@ -371,7 +371,7 @@ bool Walk::decides(std::string_view app) {
   const auto& all = rows();
   auto row = std::lower_bound(all.begin(), all.end(), app,
                               [](const Row& a, std::string_view b) { return a.name < b; });
-  return row != all.end() && row->name == app && row->handler != &Walk::something_heard &&
+  return row != all.end() && row->name == app && row->handler != &Walk::something_heard && row->handler != &Walk::system &&
          row->handler != &Walk::hang_up;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/dialplan/arguments.h"
+#include "audit/dialplan/call_files.h"
 #include "audit/paths/walk_parts.h"
 
 namespace denwaban::audit {
@@ -20,7 +21,8 @@ bool takes_no_time(std::string_view app) {
 }
 
 bool originates(const parse::Priority& priority) {
-  return is_app(priority.app, "Originate") || priority.arguments.find("Originate(") != std::string::npos;
+  return is_app(priority.app, "Originate") || priority.arguments.find("Originate(") != std::string::npos ||
+         orders_call(priority.arguments);
 }
 
 bool originates(const parse::Context& context) {

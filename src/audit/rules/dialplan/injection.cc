@@ -2,6 +2,7 @@
 // DWB-DP: what callers write and where it must not go.
 #include <set>
 
+#include "audit/dialplan/call_files.h"
 #include "audit/dialplan/checked_values.h"
 #include "audit/rules/dialplan/common.h"
 #include "audit/rules/dialplan/walked.h"
@@ -161,18 +162,12 @@ void words_in_globals(Check& check) {
                   "; keep it in a variable of the call: Set(NAME=...), or in AstDB: Set(DB(family/key)=...)");
 }
 
-// A program's arguments with which a call file is written (pbx_spool): what stands behind Channel: is called.
-bool writes_call_file(std::string_view command) {
-  return command.find('>') != std::string_view::npos &&
-         (command.find("Channel:") != std::string_view::npos || command.find("/outgoing") != std::string_view::npos);
-}
-
 // What a line orders a call with; empty: none.
 std::string ordered_call(const Doing& doing) {
   if (is_app(doing.app, "Originate")) return doing.arguments;
-  if (is_app(doing.app, {"System", "TrySystem"})) return writes_call_file(doing.arguments) ? doing.arguments : std::string();
+  if (is_app(doing.app, {"System", "TrySystem"})) return orders_call(doing.arguments) ? doing.arguments : std::string();
   for (const Reference& one : references(doing.arguments))
-    if (one.kind == Reference::Kind::function && one.name == "SHELL" && writes_call_file(one.arguments)) return one.arguments;
+    if (one.kind == Reference::Kind::function && one.name == "SHELL" && orders_call(one.arguments)) return one.arguments;
   return {};
 }
 
