@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/estate.h"
 
+#include <algorithm>
+
 #include "audit/realtime.h"
 #include "parse/dialplan/read_dialplan.h"
 
@@ -24,7 +26,13 @@ Estate::Estate(parse::FileTree& tree, const std::string& config_dir, const Estat
       if (silent) silent_switches.push_back({context.name, std::move(*line)});
       line = silent ? context.switches.erase(line) : line + 1;
     }
+  replaced_files = audit::replaced_files(sources, modules);
   freepbx = dialplan.find("from-internal-additional") || dialplan.find("outbound-allroutes");
+}
+
+bool Estate::heeds(std::string_view module) const {
+  return modules.loaded(module) &&
+         std::ranges::none_of(replaced_files, [&](const std::string& file) { return reader_of(file) == module; });
 }
 
 }  // namespace denwaban::audit

@@ -55,8 +55,11 @@ struct Estate {
   std::vector<DahdiChannels> dahdi;
   parse::Dialplan dialplan;  // without the switches that answer nothing
   std::vector<std::pair<std::string, parse::ContextSwitch>> silent_switches;  // by context
+  std::vector<std::string> replaced_files;  // a database stands in for them
   bool freepbx = false;  // the files are FreePBX's or Issabel's
 
+  // Whether that module is loaded and reads its file: a database may stand in for it.
+  bool heeds(std::string_view module) const;
   const AsteriskVersion& version() const { return options.version; }
 };
 

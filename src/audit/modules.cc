@@ -17,7 +17,38 @@ std::string plain(std::string_view module) {
   return name;
 }
 
+struct Reader {
+  std::string_view file, module;
+};
+constexpr Reader kReaders[] = {{"sip.conf", "chan_sip"},
+                               {"pjsip.conf", "res_pjsip"},
+                               {"pjsip_wizard.conf", "res_pjsip_config_wizard"},
+                               {"pjsip_notify.conf", "res_pjsip_notify"},
+                               {"iax.conf", "chan_iax2"},
+                               {"voicemail.conf", "app_voicemail"},
+                               {"queues.conf", "app_queue"},
+                               {"confbridge.conf", "app_confbridge"},
+                               {"meetme.conf", "app_meetme"},
+                               {"followme.conf", "app_followme"},
+                               {"chan_dahdi.conf", "chan_dahdi"},
+                               {"mgcp.conf", "chan_mgcp"},
+                               {"skinny.conf", "chan_skinny"},
+                               {"unistim.conf", "chan_unistim"},
+                               {"dundi.conf", "pbx_dundi"},
+                               {"ari.conf", "res_ari"},
+                               {"xmpp.conf", "res_xmpp"},
+                               {"res_parking.conf", "res_parking"},
+                               {"minivm.conf", "app_minivm"},
+                               {"rtp.conf", "res_rtp_asterisk"},
+                               {"extensions.conf", "pbx_config"}};
+
 }  // namespace
+
+std::string_view reader_of(std::string_view file) {
+  for (const Reader& reader : kReaders)
+    if (reader.file == file) return reader.module;
+  return {};
+}
 
 Modules Modules::read(const Sources& sources) {
   Modules modules;

@@ -33,4 +33,7 @@ class Modules {
   std::set<std::string, std::less<>> noload_;
 };
 
+// The module that reads a file, "chan_sip" for "sip.conf"; empty: the core, or not known.
+std::string_view reader_of(std::string_view file);
+
 }  // namespace denwaban::audit

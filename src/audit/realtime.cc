@@ -6,6 +6,14 @@
 #include "parse/config/config_file.h"
 
 namespace denwaban::audit {
+namespace {
+
+// main/config.c, read_config_maps.
+bool is_bound_to_files(std::string_view name) {
+  return name == "extconfig.conf" || name == "asterisk.conf" || name == "logger.conf";
+}
+
+}  // namespace
 
 bool is_mapped(const Sources& sources, std::string_view family) {
   constexpr std::string_view kFile = "extconfig.conf";
@@ -25,6 +33,19 @@ bool answers_nothing(const Sources& sources, const parse::ContextSwitch& line) {
   const size_t at = family.find('@');
   family = at == std::string_view::npos ? std::string_view() : family.substr(at + 1);
   return !is_mapped(sources, family.empty() ? "extensions" : family);
+}
+
+std::vector<std::string> replaced_files(const Sources& sources, const Modules& modules) {
+  std::vector<std::string> all;
+  const parse::ConfigFile* map = sources.file("extconfig.conf");
+  const parse::ConfigCategory* settings = map ? map->first("settings") : nullptr;
+  if (!settings) return all;
+  for (const parse::ConfigVariable& one : settings->variables) {
+    if (!one.name.ends_with(".conf") || is_bound_to_files(one.name)) continue;
+    const std::string driver = one.value.substr(0, one.value.find(','));
+    if (modules.loaded("res_config_" + driver)) all.push_back(one.name);
+  }
+  return all;
 }
 
 }  // namespace denwaban::audit

@@ -16,7 +16,7 @@ ConfigFinding& Check::add(ConfigFinding finding) {
   finding.rule = std::string(rule_.id);
   finding.severity = rule_.severity;
   finding.inert = !rule_.module.empty() &&
-                  (!estate().modules.loaded(rule_.module) || is_gone(rule_.module, estate().version()));
+                  (!estate().heeds(rule_.module) || is_gone(rule_.module, estate().version()));
   if (++added_ > kFindingsMax) {
     ++uncounted_;
     return spare_ = std::move(finding);

@@ -49,7 +49,7 @@ struct ConfigFinding {
   std::string id;  // stable_id of rule, file, object and key: the same when other lines move
   std::string rule;  // "DWB-SIP-001"
   Severity severity = Severity::info;
-  bool inert = false;  // the module that would read this is not loaded
+  bool inert = false;  // the module that would read this is not loaded, or a database stands in for the file
   SourceLine place;
   std::string object;  // "[general]", "100@default"
   std::string key;     // the option it is about; may be empty

@@ -47,7 +47,7 @@ enum class Verdict : uint8_t {
   authenticated,  // needs the account's own credentials
   conditional,    // depends on a fact of the run, which is named
   opaque,         // control leaves the dialplan for something that is not read
-  inert,          // the module is not loaded
+  inert,          // the module is not loaded, or a database stands in for its file
   not_reachable,
 };
 

@@ -220,6 +220,26 @@ TEST(FileRules, WhatADatabaseHolds) {
       Audited({{"extconfig.conf", "[settings]\nqueue_log => odbc,asterisk\n"}}).fires("DWB-CFG-012"));
 }
 
+// Asterisk opens no file that a database stands in for, unless the database's driver is not loaded.
+TEST(FileRules, AFileThatADatabaseStandsInForHasNoEffect) {
+  const std::string sip = "[general]\nallowguest=yes\ncontext=out\n", out = "[out]\nexten => _X.,1,Dial(DAHDI/g1/${EXTEN})\n";
+  const std::string map = "[settings]\nsip.conf => odbc,asterisk,ast_config\n";
+  const Audited replaced({{"extconfig.conf", map}, {"sip.conf", sip}, {"extensions.conf", out}});
+  ASSERT_EQ(replaced.of("DWB-SIP-001").size(), 1u);
+  EXPECT_TRUE(replaced.of("DWB-SIP-001")[0].inert);
+  ASSERT_EQ(replaced.result().paths.size(), 1u);
+  EXPECT_EQ(replaced.result().paths[0].verdict, Verdict::inert);
+  auto told = replaced.of("DWB-CFG-012");
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].facts.at(0), (std::pair<std::string, std::string>("instead", "sip.conf")));
+  const Audited without({{"extconfig.conf", map},
+                         {"modules.conf", "[modules]\nautoload=yes\nnoload=res_config_odbc.so\n"},
+                         {"sip.conf", sip},
+                         {"extensions.conf", out}});
+  EXPECT_FALSE(without.of("DWB-SIP-001").at(0).inert);
+  EXPECT_EQ(without.result().paths.at(0).verdict, Verdict::reachable);
+}
+
 TEST(FileRules, AnEmptySipConfHasEveryDefault) {
   auto found = Audited({{"sip.conf", ";nothing\n"}}).of("DWB-CFG-013");
   ASSERT_EQ(found.size(), 1u);

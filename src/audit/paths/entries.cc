@@ -109,7 +109,7 @@ class Finder {
   void chan_sip() {
     const ChanSip& sip = estate_.chan_sip;
     bool inert =
-        !estate_.modules.loaded("chan_sip") || (estate_.version().known && estate_.version().at_least(21));
+        !estate_.heeds("chan_sip") || (estate_.version().known && estate_.version().at_least(21));
     Entry guest = entry(EntryKind::sip_guest, {}, sip.guest_context, Gate::none);
     guest.start.variables = {{std::string(kChannelType), "SIP"}};
     guest.inert = inert;
@@ -157,7 +157,7 @@ class Finder {
   }
 
   void pjsip() {
-    bool inert = !estate_.modules.loaded("chan_pjsip") || !estate_.modules.loaded("res_pjsip");
+    bool inert = !estate_.modules.loaded("chan_pjsip") || !estate_.heeds("res_pjsip");
     for (const Object& endpoint : estate_.pjsip.endpoints) {
       auto gate = gate_of_endpoint(estate_, endpoint);
       if (!gate) continue;
@@ -179,7 +179,7 @@ class Finder {
   }
 
   void iax() {
-    bool inert = !estate_.modules.loaded("chan_iax2");
+    bool inert = !estate_.heeds("chan_iax2");
     for (const IaxDevice& device : estate_.iax.devices) {
       if (!device.is_user) continue;
       auto gate = gate_of_device(estate_, device);
@@ -209,7 +209,7 @@ class Finder {
   }
 
   void dahdi() {
-    bool inert = !estate_.modules.loaded("chan_dahdi");
+    bool inert = !estate_.heeds("chan_dahdi");
     for (const DahdiChannels& channels : estate_.dahdi) {
       auto option = [&](const char* name) {
         auto found = channels.options.find(name);

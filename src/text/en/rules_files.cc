@@ -65,16 +65,20 @@ std::span<const Row> english_rules_files() {
        "list in it protects nobody]"},
       {"rule.DWB-CFG-012.title",
        "[what?{what} is kept in a database][more?, as in {more} more {more|context|contexts}]"
-       "[silent?{silent} finds nothing: extconfig.conf maps no table for it]"},
+       "[silent?{silent} finds nothing: extconfig.conf maps no table for it]"
+       "[instead?{instead} is not read: a database stands in for it]"},
       {"rule.DWB-CFG-012.why",
        "[what?what stands there is not seen by this audit: what it does not find here may be there all the same]"
-       "[silent?a table that is mapped later answers from here at once]"},
+       "[silent?a table that is mapped later answers from here at once]"
+       "[instead?what holds is in the database, where this audit does not look; the file has no effect]"},
       {"rule.DWB-CFG-013.title",
-       "{file} is [empty?empty][module?not read: {module} is not loaded][capitals?not read: Asterisk on Linux "
+       "{file} is [empty?empty][module?not read: {module} is not loaded]"
+       "[database?not read: extconfig.conf has a database stand in for it][capitals?not read: Asterisk on Linux "
        "opens {capitals}][orphan?not read: {orphan}, which includes it, is not there]"
        "[left_out?not read: neither {left_out} nor another file includes it]"},
       {"rule.DWB-CFG-013.why",
        "[module?what is written there has no effect until somebody loads the module]"
+       "[database?what is written there has no effect, good or bad]"
        "[empty?there is nothing but remarks in it][defaults?: the module loads all the same, and every default holds, guests "
        "included]"
        "[capitals?file names differ by capitals, and the module starts without its file]"

@@ -119,7 +119,7 @@ TEST(Review, FoldsInertFindingsIntoOneLine) {
   result.findings = {found(Severity::critical, "[a]", "a")};
   result.findings[0].inert = true;
   Review quiet = review_of(std::move(result), {});
-  EXPECT_THAT(audit_text(quiet, {}), HasSubstr("1 finding is about modules that are not loaded"));
+  EXPECT_THAT(audit_text(quiet, {}), HasSubstr("1 finding is without effect"));
   EXPECT_THAT(audit_text(quiet, {}), Not(HasSubstr("sip.conf:7")));
   EXPECT_EQ(quiet.score, 100);
   EXPECT_THAT(sarif_log(quiet, "/e", "1"), HasSubstr("\"kind\":\"informational\",\"level\":\"none\""));

@@ -36,8 +36,7 @@ void without_effect(Check& check);
 void unread_files(Check& check);
 void open_to_others(Check& check);  // file modes
 
-// The module that reads a file, empty: the core does, or we do not know.
-std::string_view reader_of(std::string_view file);
+// Whether the module that reads a file is loaded, and no database stands in for the file.
 bool is_read(Check& check, std::string_view file);
 
 // A problem's place.

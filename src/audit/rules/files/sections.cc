@@ -15,31 +15,6 @@ using parse::ConfigFile;
 using parse::ConfigVariable;
 using parse::same_name;
 
-struct Reader {
-  std::string_view file, module;
-};
-constexpr Reader kReaders[] = {{"sip.conf", "chan_sip"},
-                               {"pjsip.conf", "res_pjsip"},
-                               {"pjsip_wizard.conf", "res_pjsip_config_wizard"},
-                               {"pjsip_notify.conf", "res_pjsip_notify"},
-                               {"iax.conf", "chan_iax2"},
-                               {"voicemail.conf", "app_voicemail"},
-                               {"queues.conf", "app_queue"},
-                               {"confbridge.conf", "app_confbridge"},
-                               {"meetme.conf", "app_meetme"},
-                               {"followme.conf", "app_followme"},
-                               {"chan_dahdi.conf", "chan_dahdi"},
-                               {"mgcp.conf", "chan_mgcp"},
-                               {"skinny.conf", "chan_skinny"},
-                               {"unistim.conf", "chan_unistim"},
-                               {"dundi.conf", "pbx_dundi"},
-                               {"ari.conf", "res_ari"},
-                               {"xmpp.conf", "res_xmpp"},
-                               {"res_parking.conf", "res_parking"},
-                               {"minivm.conf", "app_minivm"},
-                               {"rtp.conf", "res_rtp_asterisk"},
-                               {"extensions.conf", "pbx_config"}};
-
 // Of whom a file without a word matters: with an empty one the module loads with every default.
 bool matters_when_empty(std::string_view file) { return file == "sip.conf"; }
 
@@ -100,7 +75,7 @@ ConfigFinding& mapped(Check& check, const ConfigFile& config, const ConfigCatego
   Object object{"", section.name, &config, &section, nullptr};
   Option option{v.name, v.value, v.file ? Origin::included : Origin::written, &config, &section, &v};
   ConfigFinding& found = check.about(object, option);
-  fact(found, "what", v.name);
+  fact(found, std::ranges::count(check.estate().replaced_files, v.name) ? "instead" : "what", v.name);
   return found;
 }
 
@@ -148,15 +123,9 @@ void switches_that_answer_nothing(Check& check) {
 
 }  // namespace
 
-std::string_view reader_of(std::string_view file) {
-  for (const Reader& reader : kReaders)
-    if (reader.file == file) return reader.module;
-  return {};
-}
-
 bool is_read(Check& check, std::string_view file) {
   std::string_view module = reader_of(file);
-  return module.empty() || check.estate().modules.loaded(module);
+  return module.empty() || check.estate().heeds(module);
 }
 
 void dropped_section(Check& check) {
@@ -197,7 +166,8 @@ void without_effect(Check& check) {
     found.severity = empty && read && matters_when_empty(name) ? Severity::medium : Severity::info;
     found.inert = !read;
     fact(found, "file", name);
-    fact(found, read ? "empty" : "module", read ? "yes" : reader_of(name));
+    const bool replaced = std::ranges::count(check.estate().replaced_files, name) > 0;
+    fact(found, read ? "empty" : replaced ? "database" : "module", read || replaced ? "yes" : reader_of(name));
     if (empty && matters_when_empty(name) && read) fact(found, "defaults", "yes");
   }
   unread_files(check);
