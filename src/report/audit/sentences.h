@@ -35,6 +35,9 @@ std::string dialled_text(const TollPath& path);
 // Where no way to a trunk is to be shown: whether that says that there is none.
 std::string no_ways_text(const Review& review);
 
+// The bounds that ways to trunks came to; others cut rules short.
+std::vector<std::string> bounds_of_ways(const Review& review);
+
 // What the ways that are told leave out, or rest on: files that Asterisk refuses, includes that are not there, databases.
 std::vector<std::string> reservations(const Review& review);
 

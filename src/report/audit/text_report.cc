@@ -224,13 +224,13 @@ std::string ways(const Review& review, const TextLook& look) {
                     : "");
 }
 
-std::string notes(const Review& review, const TextLook& look) {
+std::string notes(const Review& review, const std::vector<std::string>& bounds, const TextLook& look) {
   std::string out;
   auto add = [&](const std::string& sentence) {
     out += paragraph_text(say("audit.note", {{"note", sentence}}), "", width_of(look));
   };
   for (const audit::Unread& unread : review.unread) add(say("audit.unread", {{"why", unread.why}}));
-  for (const std::string& bound : review.bounds) add(say("audit.bound", {{"what", bound}}));
+  for (const std::string& bound : bounds) add(say("audit.bound", {{"what", bound}}));
   for (const std::string& remark : review.remarks) add(remark);
   if (!review.excused.empty()) add(say("audit.suppressed", {{"count", review.excused.size()}}));
   if (review.known > 0) add(say("audit.known", {{"count", review.known}}));
@@ -280,7 +280,7 @@ std::string audit_text(const Review& review, const TextLook& look) {
   std::string out = read_line(review);
   for (Urgency urgency : {Urgency::now, Urgency::soon, Urgency::consider})
     out += of_urgency(review, urgency, look);
-  return out + inert_ones(review, look) + ways(review, look) + notes(review, look) +
+  return out + inert_ones(review, look) + ways(review, look) + notes(review, review.bounds, look) +
          score_lines(review, look);
 }
 
@@ -292,7 +292,7 @@ std::string toll_paths_text(const Review& review, const TextLook& look) {
   std::string reserved;
   for (const std::string& sentence : reservations(review))
     reserved += paragraph_text(say("audit.note", {{"note", sentence}}), "", width_of(look));
-  return out + (reserved.empty() ? "" : "\n" + reserved) + notes(review, look);
+  return out + (reserved.empty() ? "" : "\n" + reserved) + notes(review, bounds_of_ways(review), look);
 }
 
 }  // namespace denwaban::report

@@ -154,6 +154,8 @@ TEST(Review, NobodyIsSaidOnlyWhereAllWasRead) {
   EXPECT_THAT(unread, HasSubstr("extensions.conf, sip.conf were not read"));
   EXPECT_THAT(unread, Not(HasSubstr("Nobody")));
   EXPECT_THAT(told({}, {"toll paths from in"}), Not(HasSubstr("Nobody")));
+  EXPECT_THAT(told({}, {"DWB-SIP-005"}), HasSubstr("Nobody reaches a trunk.")) << "a bound of a rule's";
+  EXPECT_THAT(told({}, {"DWB-SIP-005"}), Not(HasSubstr("bound")));
 }
 
 TEST(Reservations, NameWhatTheWaysRestOn) {
