@@ -25,6 +25,9 @@ TEST(IaxRules, UsersWithoutPassword) {
 TEST(IaxRules, Passwords) {
   EXPECT_EQ(in_iax("DWB-IAX-003", "[a]\ntype=friend\nsecret=vK8!qz-Wm2xR7u#pL4\\;welcome1\n"), 1u);
   EXPECT_EQ(in_iax("DWB-IAX-003", std::string("[a]\ntype=friend\n") + kStrong), 0u);
+  const auto sent = Audited({{"iax.conf", "[a]\ntype=peer\nhost=192.0.2.7\nsecret=welcome1\n"}}).of("DWB-IAX-003");
+  ASSERT_EQ(sent.size(), 1u);
+  EXPECT_EQ(sent[0].severity, Severity::low) << "nobody logs in here with it";
   EXPECT_EQ(
       in_iax("DWB-IAX-006", std::string("[t](!)\n") + kStrong + "[a](t)\ntype=user\n[b](t)\ntype=user\n"),
       1u);

@@ -17,6 +17,9 @@ TEST(ManagerRules, AMissingBindaddrIsAllAddresses) {
   EXPECT_FALSE(
       Audited({{"manager.conf", "[general]\nenabled=yes\nbindaddr=127.0.0.1\n"}}).fires("DWB-AMI-001"));
   EXPECT_FALSE(Audited({{"manager.conf", "[general]\nenabled=no\nbindaddr=0.0.0.0\n"}}).fires("DWB-AMI-001"));
+  const std::string open = "[general]\nenabled=yes\nbindaddr=0.0.0.0\n";
+  EXPECT_EQ(Audited({{"manager.conf", open}}).of("DWB-AMI-001").at(0).severity, Severity::low) << "nobody may log in";
+  EXPECT_NE(Audited({{"manager.conf", open + "#include users.d/all.conf\n"}}).of("DWB-AMI-001").at(0).severity, Severity::low);
 }
 
 TEST(ManagerRules, AUserWithoutAnAccessListMakesAnOpenManagerCritical) {

@@ -25,6 +25,19 @@ std::string fact_of(const ConfigFinding& finding, std::string_view name) {
   return {};
 }
 
+// pbx_config opens extensions.conf and what it includes, and no copy beside it.
+TEST(MissingNames, ACopyThatNobodyReadsLeadsNowhere) {
+  const std::string plan = "[default]\nexten => 1,1,Hangup()\n[old]\nexten => 1,1,Hangup()\n";
+  auto dead = [&](const char* file) {
+    const std::string named = "[x]\ncontext = old\nexten => 1,1,Goto(old,1,1)\n";
+    const auto found = Audited({{"sip.conf", kGuests}, {"extensions.conf", plan}, {file, named}}).of("DWB-DP-006");
+    return found.size() == 1 ? fact_of(found[0], "dead") : std::string();
+  };
+  EXPECT_EQ(dead("extensions_old.conf"), "old");
+  EXPECT_EQ(dead("sip_old.conf"), "old");
+  EXPECT_EQ(dead("chan_mobile.conf"), "") << "a driver that has contexts of its own";
+}
+
 TEST(MissingNames, LabelsAndExtensions) {
   EXPECT_TRUE(fires("DWB-DP-006", "[default]\nexten => 1,1,GotoIf($[1=${X}]?day)\nsame => n,Hangup()\n"));
   for (const char* option : {"subscribecontext=gone", "outofcall_message_context=gone"})

@@ -111,6 +111,21 @@ TEST(SystemRules, Media) {
   EXPECT_FALSE(Audited({{"rtp.conf", "[general]\n"}}).fires("DWB-RTP-003"));
 }
 
+// A PIN that no line asks for opens nothing.
+TEST(SystemRules, PinsThatNoLineAsksFor) {
+  auto severity = [](const std::string& line) {
+    return Audited({{"voicemail.conf", "[attic]\n1234 => 1234,Ann\n"}, {"extensions.conf", "[in]\nexten => 9,1," + line + "\n"}})
+        .of("DWB-VM-001")
+        .at(0)
+        .severity;
+  };
+  EXPECT_EQ(severity("Playback(hello)"), Severity::low);
+  EXPECT_EQ(severity("VoiceMailMain()"), Severity::low) << "of default alone";
+  EXPECT_EQ(severity("VoiceMailMain(@attic)"), Severity::high);
+  EXPECT_EQ(severity("VoiceMailMain(${BOX})"), Severity::high);
+  EXPECT_EQ(severity("AGI(menu.agi)"), Severity::high);
+}
+
 TEST(SystemRules, CallRecords) {
   EXPECT_TRUE(Audited({{"cdr.conf", "[general]\nenable=no\n"}}).fires("DWB-CDR-001"));
   Audited none({{"cdr.conf", "[general]\n"}, {"modules.conf", "[modules]\nautoload=yes\n"}});

@@ -2,6 +2,7 @@
 #include "audit/dialplan/live_contexts.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 #include <vector>
@@ -20,6 +21,13 @@ constexpr size_t kOtherFilesMax = 200;
 
 bool is_name_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '.';
+}
+
+// Copies and parts of files that Asterisk reads only where one of those includes them: extensions_old.conf.
+bool is_left_out(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return std::ranges::any_of(std::array<std::string_view, 5>{"extensions", "sip", "pjsip", "iax", "queues"},
+                             [&](std::string_view base) { return name.starts_with(base); });
 }
 
 bool has_database(const Estate& estate) {
@@ -101,7 +109,7 @@ void LiveContexts::enter_other_files() {
   }
   size_t looked = 0;
   for (const std::string& path : estate_.sources.tree().glob(estate_.sources.config_dir() + "/*.conf")) {
-    if (read.count(path) || ++looked > kOtherFilesMax) continue;
+    if (read.count(path) || is_left_out(path) || ++looked > kOtherFilesMax) continue;
     auto text = estate_.sources.tree().read(path);
     if (!text) continue;
     for (size_t at = 0; at < text->size();) {

@@ -78,7 +78,12 @@ void weak_password(Check& check) {
         Option part = line;
         part.value = std::string(rest.substr(0, rest.find(';')));
         rest.remove_prefix(std::min(rest.size(), part.value.size() + 1));
-        reported = report_if_guessable(check, device.object, part, account_of(device)) != nullptr;
+        const Account account = account_of(device);
+        ConfigFinding* found = report_if_guessable(check, device.object, part, account);
+        reported = found != nullptr;
+        if (!found) continue;
+        if (account.sent_only) found->severity = low;
+        fact(*found, account.sent_only ? "sent" : "asked", "yes");
       }
     }
   }

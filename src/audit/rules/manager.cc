@@ -51,6 +51,14 @@ Option reachable_bind(const Object& general) {
   return is_loopback_bind(bind.value) && tls.written() ? tls : bind;
 }
 
+// Not in manager.conf, nor in what it includes.
+bool has_no_user(const Estate& estate) {
+  const parse::ConfigFile* config = estate.sources.file("manager.conf");
+  const Management& m = estate.management;
+  return m.manager_users.empty() && m.users_conf_managers.empty() && estate.sources.unread().empty() && config &&
+         std::ranges::none_of(config->problems, &parse::ConfigProblem::hides);
+}
+
 void listens_for_all(Check& check) {
   const Management& m = management(check);
   if (!manager_is_reachable(m)) return;
@@ -67,6 +75,9 @@ void listens_for_all(Check& check) {
   Option bind = reachable_bind(m.manager_general);
   ConfigFinding& found = check.about(m.manager_general, bind);
   if (open || guessable) found.severity = Severity::critical;
+  const bool nobody = has_no_user(check.estate());
+  if (nobody) found.severity = Severity::low;
+  fact(found, nobody ? "nobody" : "users", "yes");
   bool somewhere = bind.written() && !bind.value.empty();
   fact(found, somewhere ? "address" : "all", somewhere ? bind.value : "yes");
   if (open) fact(found, "open", "yes");

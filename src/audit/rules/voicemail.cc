@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // DWB-VM: voicemail.conf, and how the dialplan opens mailboxes.
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "audit/catalogue.h"
@@ -41,7 +42,28 @@ bool stands_in_sample(const Mailbox& box) {
 // "1234 ,Anna": the blank is a part of the PIN, and no keypad has one.
 bool holds_a_blank(const Mailbox& box) { return box.pin.find_first_of(" \t") != std::string::npos; }
 
+// The contexts of voicemail.conf whose mailboxes some line asks for a PIN of; nothing: of any, or not known.
+std::optional<std::set<std::string>> asked_for_pins(Check& check) {
+  const Estate& estate = check.estate();
+  const bool read = estate.dialplan.has_config && !estate.dialplan.has_lua && estate.sources.unread().empty();
+  if (!read || voicemail(check).general.option("searchcontexts", "no").yes()) return std::nullopt;
+  std::set<std::string> all;
+  for (const PlanLine& line : check.survey().outline.acts())
+    for (const Doing& one : doings(line.priority->app, line.priority->arguments)) {
+      if (is_app(one.app, {"AGI", "EAGI", "FastAGI", "DeadAGI", "Stasis", "Exec", "TryExec"})) return std::nullopt;
+      if (!is_app(one.app, {"VoiceMailMain", "VMAuthenticate"})) continue;
+      const std::string box(argument(application_arguments(one.arguments), 0));
+      const size_t at = box.rfind('@');
+      const std::string context = at == std::string::npos ? "default" : box.substr(at + 1);
+      const std::string& known = at == std::string::npos ? box : context;  // "${BOX}" may hold an '@'
+      if (known.find('$') != std::string::npos) return std::nullopt;
+      all.insert(context);
+    }
+  return all;
+}
+
 void weak_pin(Check& check) {
+  const auto asked = asked_for_pins(check);
   for (const Mailbox& box : voicemail(check).mailboxes) {
     if (holds_a_blank(box)) continue;
     auto strength = knowledge::grade_pin(box.pin, box.number);
@@ -50,6 +72,9 @@ void weak_pin(Check& check) {
     const bool sample = stands_in_sample(box);
     fact(found, "weakness", text::say(sample ? "audit.pin.sample" : "audit.pin." + std::string(knowledge::to_string(strength))));
     if (box.pin.starts_with('-')) fact(found, "fixed", "yes");
+    const bool is_asked = !asked || asked->contains(box.context);
+    if (!is_asked) found.severity = Severity::low;
+    fact(found, is_asked ? "asked" : "unasked", "yes");
     found.fix = "[" + box.context + "]\n" + box.number + " => <6 digits or more>,...";
   }
 }

@@ -16,7 +16,8 @@ std::span<const Row> english_rules_iax() {
        "everybody may call in as {device}; such calls arrive in the context {context}, from where {reach}"},
       {"rule.DWB-IAX-003.title", "the password of {device} can be guessed: {strength}"},
       {"rule.DWB-IAX-003.why",
-       "attackers try numbers, names and word lists against every account that they find"},
+       "attackers try numbers, names and word lists[sent?: who knows this one calls as this exchange at the "
+       "provider; ask for another there][asked? against every account that they find]"},
       {"rule.DWB-IAX-004.title", "calls of {device} are taken without a call token"},
       {"rule.DWB-IAX-004.why",
        "without tokens forged addresses fill all call numbers, and nobody else gets through (AST-2009-006)"},

@@ -16,6 +16,7 @@ constexpr Row kRows[] = {
      "the manager interface can be reached from other machines[open?, and one of its users may log in from "
      "everywhere][guessable?, and the password of one of its users can be guessed]"},
     {"rule.DWB-AMI-001.why",
+     "[nobody?no user may log in yet; ]"
      "the manager can place calls and run programs, and it listens on [address?{address}][all?every address, since "
      "bindaddr is missing]; only loopback or a list of addresses keeps strangers from it"},
     {"rule.DWB-AMI-002.title", "the manager user {user} may log in from any address"},

@@ -13,9 +13,8 @@ std::span<const Row> english_rules_voicemail() {
       {"audit.pin.too_short", "it has fewer than six digits"},
       {"rule.DWB-VM-001.title", "the PIN of the mailbox {box} can be guessed"},
       {"rule.DWB-VM-001.why",
-       "{weakness}[fixed?, and its owner cannot change it]; who is in a mailbox hears its messages, and "
-       "calls on from it where dialout "
-       "or callback are set"},
+       "{weakness}[fixed?, and its owner cannot change it]; [asked?who is in a mailbox hears its messages, and "
+       "calls on from it where dialout or callback are set][unasked?no line of the dialplan asks for it today]"},
       {"rule.DWB-VM-002.title", "people may choose short PINs for their mailboxes"},
       {"rule.DWB-VM-002.why", "minpassword is 0 unless written: Asterisk then takes 0 and 1 for a new PIN"},
       {"rule.DWB-VM-003.title",
