@@ -95,6 +95,20 @@ TEST(CallersWords, VariablesAreKnownWhereTheCallGoesOn) {
                      set + "Goto(b,s,1)\n[b]\nexten => s,1,NoOp()\n[c]\nexten => s,1,System(/x ${D})\n"));
 }
 
+// The exchange writes the number of an account that has one.
+TEST(CallersWords, AGivenNumberIsNotTheCallers) {
+  auto severity = [](const std::string& account) {
+    return Audited({{"sip.conf", "[general]\nallowguest=no\n[a]\ntype=friend\nhost=dynamic\ncontext=in\nsecret=x\n" + account},
+                    {"extensions.conf", "[in]\nexten => 1,1,System(/x ${CALLERID(num)})\n"}})
+        .of("DWB-DP-004")
+        .at(0)
+        .severity;
+  };
+  EXPECT_EQ(severity("callerid=\"Ann\" <101>\n"), Severity::low);
+  EXPECT_EQ(severity("callerid=\"Ann\" <101>\ntrustrpid=yes\n"), Severity::critical);
+  EXPECT_EQ(severity(""), Severity::critical);
+}
+
 TEST(CallersWords, AtTheEndOfACallOnlyOpenPatternsLetAnythingIn) {
   const std::string rest = ",1,Set(D=${EXTEN})\nsame => n,Dial(SIP/1)\nexten => h,1,System(/x ${D})\n";
   EXPECT_TRUE(fires("DWB-DP-004", "[in]\nexten => _X." + rest));

@@ -23,9 +23,10 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-004.title",
        "{app} in {context} hands {what} to a program or shell[more?, and {more} more {more|line does|lines do}]"},
       {"rule.DWB-DP-004.why",
-       "a caller writes this text[shell?, and what a shell obeys in it runs on this machine as the user of Asterisk]"
-       "[recording?, and a comma in it begins options and a command that runs on this machine]"
-       "[program?, which the program takes for its own arguments]"},
+       "[given?each account that gets there has a number of its own today; one without callerid= would write this text]"
+       "[shell?a caller writes this text, and what a shell obeys in it runs on this machine as the user of Asterisk]"
+       "[recording?a caller writes this text, and a comma in it begins options and a command that runs on this machine]"
+       "[program?a caller writes this text, which the program takes for its own arguments]"},
       {"rule.DWB-DP-005.title", "{context} includes {included}, and so callers without a password get to {trunk}"},
       {"rule.DWB-DP-005.why",
        "whoever may call in without a password may dial everything that the context includes, here the trunk in {outbound}"},

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "audit/dialplan/call_files.h"
+#include "audit/dialplan/caller_ids.h"
 #include "audit/dialplan/checked_values.h"
 #include "audit/rules/dialplan/common.h"
 #include "audit/rules/dialplan/walked.h"
@@ -123,6 +124,12 @@ std::string checked_here(const parse::Priority& line) {
   return checked_reference(split_arguments(line.arguments, '?', 2)[0]);
 }
 
+// ${CALLERID(num)} where each account that gets there has a number of its own.
+bool is_given_number(Check& check, const PlanLine& line, const Inflow& one) {
+  return one.from == Outside::caller_id && one.text.starts_with("${CALLERID(num)") &&
+         !callers_choose_their_id(check.estate(), check.survey().outline, line);
+}
+
 void words_in_commands(Check& check) {
   std::vector<LineFound> hits;
   for_lines(check, [&](const CallersWords::Here& here) {
@@ -135,7 +142,9 @@ void words_in_commands(Check& check) {
         const bool recording = is_app(here.doing.app, "MixMonitor");
         if (recording && is_split_before(command, one)) continue;
         LineFound hit{here.line, command.severity, one.text};
-        hit.nature = command.severity == Severity::critical ? "shell" : recording ? "recording" : "program";
+        const bool given = is_given_number(check, here.line, one);
+        if (given) hit.severity = Severity::low;
+        hit.nature = given ? "given" : command.severity == Severity::critical ? "shell" : recording ? "recording" : "program";
         hits.push_back(std::move(hit));
         return;
       }
