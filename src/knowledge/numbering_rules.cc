@@ -126,13 +126,10 @@ class RuleWriter {
     }
   }
 
+  // Of any length: too short for a subscriber is nobody's number, and no other country's.
   void own_country_code() {
-    if (is_plus_dialled())
-      add(NumberClass::national,
-          at_least("+" + plan_.country_code, 1 + plan_.country_code.size() + plan_.shortest));
-    if (!is_way_home_known()) return;
-    const std::string home = plan_.international_prefixes[0] + plan_.country_code;
-    add(NumberClass::national, at_least(home, home.size() + plan_.shortest));
+    if (is_plus_dialled()) add(NumberClass::national, "+" + plan_.country_code + '.');
+    if (is_way_home_known()) add(NumberClass::national, plan_.international_prefixes[0] + plan_.country_code + '.');
   }
 
   void abroad() {

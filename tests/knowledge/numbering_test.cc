@@ -91,6 +91,8 @@ TEST(Classify, KnowsHowPeopleDialInEurope) {
     DE 01805123456 shared_cost
     DE 0103300252612345 international
     DE 030123456 national
+    BG 0035920000 national
+    BG 0040212345678 international
     FR 0899123456 premium
     FR 0262123456 abroad_in_plan
     IT 0612345678 national
