@@ -240,6 +240,14 @@ TEST(FileRules, AFileThatADatabaseStandsInForHasNoEffect) {
   EXPECT_EQ(without.result().paths.at(0).verdict, Verdict::reachable);
 }
 
+TEST(FileRules, SettingsOfTheDialplanThatNobodyKnows) {
+  const auto found = Audited({{"extensions.conf", "[general]\nautofalithrough=no\nstatic=yes\n[in]\nexten => 1,1,Hangup()\n"}})
+                         .of("DWB-CFG-006");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].key, "autofalithrough");
+  EXPECT_EQ(found[0].severity, Severity::info);
+}
+
 TEST(FileRules, AnEmptySipConfHasEveryDefault) {
   auto found = Audited({{"sip.conf", ";nothing\n"}}).of("DWB-CFG-013");
   ASSERT_EQ(found.size(), 1u);

@@ -73,9 +73,11 @@ Resource sip_resource(const Value& text) {
   return {text, {}, false};
 }
 
+// "endpoint/sip:number@host", "number@endpoint": what stands behind the first '@' is the endpoint's name, another '@' and all
+// (chan_pjsip.c, request).
 Resource pjsip_resource(const Value& text) {
   if (auto slash = text.cut('/')) return {slash->first, before(without_scheme(slash->second), '@'), true};
-  if (auto at = text.cut('@', true)) return {at->second, at->first, true};
+  if (auto at = text.cut('@')) return {at->second, at->first, true};
   return {text, {}, false};
 }
 
@@ -273,6 +275,10 @@ void Sinks::find_any() {
   for (const Object& endpoint : estate_.pjsip.endpoints)
     if (relations.is_trunk(endpoint) && is_outside(estate_.pjsip, endpoint) && configured_.size() < kNamedMax)
       configured_.insert("PJSIP/" + endpoint.name);
+  if (!estate_.chan_sip.has_file || !estate_.heeds("chan_sip")) return;
+  for (const SipDevice& device : estate_.chan_sip.devices)
+    if (device.is_peer && !device.dynamic() && is_outside("sip:" + device.host()) && configured_.size() < kNamedMax)
+      configured_.insert("SIP/" + device.object.name);
 }
 
 void Sinks::find_named(const DialLeg& leg, const parse::Extension& extension, const OwnDevices& own) {

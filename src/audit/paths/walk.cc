@@ -236,6 +236,7 @@ void Walk::arrive(const WalkState& from, const Value& named, const Value& exten,
   if (!in) return note_missing(context.text());
   leave_macros(state, *in);
   auto begins = leading_number(priority);
+  if (!begins && arrive_at_labels(from, *in, exten, priority)) return;
   if (!begins && !priority.constant())
     return opaque(state, "Goto(" + exten.shown() + "," + priority.shown() + ")", gate_of(priority.worst_source()));
   Value target = exten;

@@ -173,6 +173,7 @@ class Walk {
   void jump(const WalkState& state, const Value& context, const Value& exten, const Value& priority);
   void arrive(const WalkState& state, const Value& context, const Value& exten, const Value& priority);
   bool arrive_in_each(const WalkState& state, const Value& context, const Value& exten, const Value& priority);
+  bool arrive_at_labels(const WalkState& state, const Searched& in, const Value& exten, const Value& label);
   void jump_to(const WalkState& state, const std::vector<Value>& target);  // "ctx,ext,pri" split
   void end_of_extension(const WalkState& state);
   void dialled_later(WalkState state, const Value& context, NumberSet numbers, uint16_t classes);

@@ -35,6 +35,19 @@ std::vector<std::string> Walk::few_words(NumberSet names) const {
   return words;
 }
 
+// `Goto(st-${DIALSTATUS})`: the labels of the call's own extension that it can name. False: it can be another's, or anything.
+bool Walk::arrive_at_labels(const WalkState& state, const Searched& in, const Value& exten, const Value& label) {
+  if (label.constant() || &in != state.in || exten != values_[state.exten]) return false;
+  const NumberSet names = targets(label);
+  if (few_words(names).empty()) return false;
+  for (const parse::Priority& one : in.candidates[state.candidate].extension->priorities) {
+    std::string name = one.label;
+    std::erase(name, '-');  // as names of extensions have none
+    if (!name.empty() && sets_.contains(names, name)) go_to_priority(state, one.number, true);
+  }
+  return true;
+}
+
 // A part that all the numbers have alike, such as ${EXTEN:1:3} of `_+030X.`, is a text.
 Value Walk::settled(const WalkState& state, const Value& value) const {
   Value result;

@@ -41,6 +41,20 @@ TEST(TollEntries, WhoMayOrderCallsReachesEveryTrunk) {
   EXPECT_EQ(ordered(here + "permit=203.0.113.7/32\n").size(), 1u) << "one other machine is enough";
 }
 
+// So does a carrier in sip.conf, whether a line dials it by its name or not.
+TEST(TollEntries, WhoMayOrderCallsReachesCarriersOfSipConf) {
+  auto ordered = [](const std::string& host) {
+    return of_kind({{"extensions.conf", "[nobody]\nexten => 1,1,Hangup()\n"},
+                    {"sip.conf", "[general]\nallowguest=no\n[second]\ntype=peer\nhost=" + host + "\n"},
+                    {"manager.conf", "[general]\nenabled=yes\n[boss]\nsecret=boss\nwrite=originate\n"}},
+                   EntryKind::originate)
+        .size();
+  };
+  EXPECT_EQ(ordered("sip.second.example"), 1u);
+  EXPECT_EQ(ordered("dynamic"), 0u);
+  EXPECT_EQ(ordered("192.168.1.7"), 0u) << "a box in the house";
+}
+
 // Originate names the trunk itself: no line of the dialplan is needed, nor does a FILTER keep it from anything.
 TEST(TollEntries, WhoMayOrderCallsNeedsNoDialplan) {
   const std::string manager = "[general]\nenabled=yes\n[boss]\nsecret=boss\nwrite=originate\n";

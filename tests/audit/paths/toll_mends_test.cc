@@ -25,6 +25,14 @@ std::vector<TollPath> ways(const std::string& extensions) {
   return paths;
 }
 
+TEST(JumpTargets, LabelsOfTheWordsThatAsteriskSetsAreOfTheExtension) {
+  const std::string plan = "[in]\nexten => 1,1,Goto(st-${DIALSTATUS})\nsame => n(st-BUSY),Playback(busy)\nsame => n,Hangup()\n"
+                           "same => n(st-NOANSWER),";
+  EXPECT_TRUE(ways(plan + "Hangup()\n").empty()) << "nothing leaves the dialplan";
+  EXPECT_EQ(ways(plan + "Dial(DAHDI/g1/0015551234567)\n").size(), 1u);
+  EXPECT_EQ(ways("[in]\nexten => 1,1,Goto(${DB(a/b)})\n").at(0).verdict, Verdict::opaque) << "it may name a context";
+}
+
 TEST(JumpTargets, AreOfTheWordsThatAsteriskSets) {
   auto jump = [](const std::string& target, const std::string& pattern) {
     return ways("[in]\nexten => 1,1,Goto(deep," + target + ",1)\n[deep]\nexten => " + pattern +

@@ -43,6 +43,9 @@ TEST(UndefinedTrunks, OfPjsipAreRefused) {
     return verdict(Audited({{"pjsip.conf", kEndpoint + more}, {"extensions.conf", extensions}, {other, text}}));
   };
   EXPECT_EQ(with("[carrier]\ntype=endpoint\naors=carrier\n"), Verdict::reachable);
+  Audited slip({{"pjsip.conf", kEndpoint + std::string("[carrier]\ntype=endpoint\naors=carrier\n")},
+                {"extensions.conf", plan("PJSIP/${FILTER(0-9,${EXTEN})}@@carrier")}});
+  EXPECT_EQ(verdict(slip), Verdict::not_reachable) << "no endpoint is named @carrier";
   EXPECT_EQ(with("#include other.conf\n"), Verdict::reachable) << "it may stand in the file that is missing";
   EXPECT_EQ(with("", "extconfig.conf", "[settings]\nps_endpoints => odbc,asterisk\n"), Verdict::reachable);
   EXPECT_EQ(with("", "sorcery.conf", "[res_pjsip]\nendpoint=realtime,ps_endpoints\n"), Verdict::reachable);

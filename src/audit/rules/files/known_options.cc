@@ -165,6 +165,9 @@ constexpr std::string_view kRtpGeneral =
     " rtpchecksums rtpend rtpstart srtpreplayprotection strictrtp stun_acl stun_blacklist stun_deny "
     "stun_permit"
     " stun_software_attribute stunaddr turnaddr turnpassword turnusername ";
+// pbx_config.c, pbx_load_config; the last until 1.6.
+constexpr std::string_view kExtensionsGeneral =
+    " static writeprotect autofallthrough extenpatternmatchnew clearglobalvars overrideswitch userscontext priorityjumping ";
 constexpr std::string_view kNone = "";
 
 struct Section {
@@ -183,6 +186,7 @@ constexpr Section kSections[] = {
     {"http.conf", true, kHttpGeneral},
     {"voicemail.conf", true, kVoicemailGeneral},
     {"rtp.conf", true, kRtpGeneral},
+    {"extensions.conf", true, kExtensionsGeneral},
 };
 
 constexpr std::string_view kSecurity =
