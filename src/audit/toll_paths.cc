@@ -304,10 +304,11 @@ class Analysis : public ReachFinder {
       std::set<std::string>& of_its_kind = hit.classes & (kUndefined | kUndriven) ? refused_ : trunks_;
       if (known && !(hit.classes & kInjection) && of_its_kind.size() < kTrunksMax) of_its_kind.insert(hit.trunk);
     }
-    // What is asked elsewhere may lead anywhere, and so may a trunk that only the run names.
+    // What is asked elsewhere may lead anywhere, and so may a trunk that only the run names; a leg that a caller adds names any.
     bool unnamed = std::any_of(trunks->begin(), trunks->end(),
                                [](const std::string& trunk) { return trunk.empty() || is_unnamed(trunk); });
-    if (walk.cut() || unnamed) return;
+    bool added = std::ranges::any_of(walk.hits(), [](const Hit& hit) { return hit.classes & kInjection; });
+    if (walk.cut() || unnamed || added) return;
     for (const Entry& entry : entries) {
       bool by_itself = entry.who.kind != EntryKind::transfer && entry.who.kind != EntryKind::forward;
       if (lua_.may_answer(entry.start.context)) continue;

@@ -122,7 +122,7 @@ TEST(PjsipObjects, SortByTypeAndTheLaterOfAPairCounts) {
   auto pjsip = read_pjsip(
       files
           .put("pjsip.conf",
-               "[t](!)\ntype=endpoint\n[a](t)\nauth=a,b\ncontext=one\n[a]\ntype=auth\npassword=x\n[a]\ntype="
+               "[t](!)\ntype=endpoint\n[a](t)\nauth=a,b\ncontext=one\n[a]\ntype=auth\nusername=a\npassword=x\n[a]\ntype="
                "aor\n"
                "[a](t)\ncontext=two\nauth=a\n[loose]\ncontext=x\n[global]\ntype=global\nuser_agent=x\n")
           .sources());
@@ -155,6 +155,16 @@ TEST(PjsipObjects, AWizardStandsForAllThatItMakes) {
   ASSERT_EQ(pjsip.identifies.size(), 1u);
   EXPECT_EQ(pjsip.identifies[0].option("match").value, "192.0.2.1");
   EXPECT_EQ(pjsip.registrations.size(), 1u);
+}
+
+TEST(PjsipObjects, AWizardWithoutAUserNameMakesNothing) {
+  Files files;
+  const auto pjsip =
+      read_pjsip(files.put("pjsip_wizard.conf", "[100]\ntype=wizard\naccepts_auth=yes\ninbound_auth/password=x\n").sources());
+  EXPECT_TRUE(pjsip.endpoints.empty());
+  EXPECT_TRUE(pjsip.aors.empty());
+  ASSERT_EQ(pjsip.refused.size(), 1u);
+  EXPECT_EQ(pjsip.refused[0].fault, PjsipValue::no_user);
 }
 
 }  // namespace

@@ -26,6 +26,32 @@ const std::string kTrunk =
     "Wm2xR7u#pL4\n"
     "[itsp]\ntype=aor\ncontact=sip:192.0.2.1\n[itsp]\ntype=identify\nendpoint=itsp\nmatch=192.0.2.1\n";
 
+// Asterisk makes no object of these, and answers every request to who names such an auth with an error.
+TEST(PjsipRules, ObjectsThatAreRefusedAsAWhole) {
+  const std::string plan = "[in]\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN:1})\n";
+  auto told = [&](const std::string& more, const std::string& auth) {
+    const std::string desk = "[desk]\ntype=endpoint\ncontext=in\nauth=desk\naors=desk\n" + more;
+    return Audited({{"pjsip.conf", desk + "[desk]\ntype=auth\n" + auth + "[desk]\ntype=aor\nmax_contacts=1\n"},
+                    {"extensions.conf", plan}});
+  };
+  const std::string user = "username=desk\n", strong = "password=vK8!qz-Wm2xR7u#pL4\n";
+  const std::pair<std::string, std::string> kRefused[] = {{"", strong},
+                                                          {"", "username=\n" + strong},
+                                                          {"", user + "auth_type=md5\n"},
+                                                          {"timers_min_se=60\n", user + strong},
+                                                          {"dtls_auto_generate_cert=yes\ndtls_cert_file=/k\n", user + strong}};
+  for (const auto& [more, auth] : kRefused) {
+    const Audited audited = told(more, auth);
+    EXPECT_EQ(audited.of("DWB-CFG-007").size(), 1u) << more << auth;
+    for (const TollPath& path : audited.result().paths) EXPECT_EQ(path.verdict, Verdict::not_reachable) << more << auth;
+    EXPECT_FALSE(audited.fires("DWB-PJS-030")) << more << auth;
+  }
+  const Audited made = told("timers_min_se=90\ndtls_auto_generate_cert=yes\n", user + strong);
+  EXPECT_FALSE(made.fires("DWB-CFG-007"));
+  ASSERT_FALSE(made.result().paths.empty());
+  EXPECT_EQ(made.result().paths[0].verdict, Verdict::authenticated);
+}
+
 TEST(PjsipRules, AnonymousCallers) {
   auto found = in_pjsip("DWB-PJS-001", "[anonymous]\ntype=endpoint\n");
   ASSERT_EQ(found.size(), 1u);

@@ -2,6 +2,8 @@
 #include "audit/objects/pjsip.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 
 #include "audit/objects/pjsip_options.h"
 #include "audit/objects/pjsip_wizard.h"
@@ -37,6 +39,29 @@ constexpr std::string_view kOtherTypes[] = {"domain_alias",
                                             "geoloc",
                                             "system",
                                             "global"};
+
+bool is_blank(const Object& object, std::string_view option) { return object.option(option).value.empty(); }
+
+// What an object is refused for as a whole once its lines are read (config_auth.c, auth_apply; pjsip_configuration.c,
+// sip_endpoint_apply_handler; rtp_engine.c, ast_rtp_dtls_cfg_validate). The option that it hangs on.
+std::optional<std::pair<std::string_view, PjsipValue>> fault_of(const Object& object) {
+  constexpr int kLeastSessionTimer = 90;
+  using Fault = std::pair<std::string_view, PjsipValue>;
+  if (object.kind == "auth") {
+    if (is_blank(object, "username")) return Fault("username", PjsipValue::no_user);
+    const bool md5 = same_name(object.option("auth_type").value, "md5");
+    if (md5 && is_blank(object, "md5_cred") && is_blank(object, "password_digest"))
+      return Fault("md5_cred", PjsipValue::no_digest);
+  }
+  if (object.kind == "endpoint") {
+    const Option least = object.option("timers_min_se");
+    if (least.written() && std::strtol(least.value.c_str(), nullptr, 0) < kLeastSessionTimer)
+      return Fault("timers_min_se", PjsipValue::too_small);
+    if (object.option("dtls_auto_generate_cert").yes() && !is_blank(object, "dtls_cert_file"))
+      return Fault("dtls_cert_file", PjsipValue::two_certificates);
+  }
+  return std::nullopt;
+}
 
 class Reader {
  public:
@@ -76,7 +101,9 @@ class Reader {
         if (line.variable == &v) pjsip_.refused.push_back({object, std::move(line), fault});
       return true;
     }
-    return false;
+    const auto whole = fault_of(object);
+    if (whole) pjsip_.refused.push_back({object, object.option(whole->first), whole->second});
+    return whole.has_value();
   }
   void keep_last(std::vector<Object>& objects) {
     std::map<std::string, size_t> last;
@@ -117,6 +144,15 @@ std::vector<const Object*> Pjsip::auths_of(const Object& endpoint) const {
     if (auth != auth_index.end()) found.push_back(&auths[auth->second]);
   }
   return found;
+}
+
+bool Pjsip::asks_for_what_is_refused(const Object& endpoint) const {
+  const std::vector<ObjectReference> names = references(endpoint, "auth");
+  return std::ranges::any_of(names, [&](const ObjectReference& one) {
+    return auth_index.find(one.name) == auth_index.end() && std::ranges::any_of(refused, [&](const RefusedSection& section) {
+             return section.object.kind == "auth" && section.object.name == one.name;
+           });
+  });
 }
 
 bool Pjsip::is_of_this_machine(const Object& endpoint) const {

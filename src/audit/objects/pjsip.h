@@ -51,6 +51,8 @@ struct Pjsip {
   std::vector<ObjectReference> references(const Object& object, std::string_view option) const;
   // The auth objects of an endpoint that exist.
   std::vector<const Object*> auths_of(const Object& endpoint) const;
+  // Whether that endpoint asks for an auth that is refused: every request to it fails then.
+  bool asks_for_what_is_refused(const Object& endpoint) const;
   // Whether all addresses that identify the endpoint are of the loopback network; none do: no.
   bool is_of_this_machine(const Object& endpoint) const;
 };

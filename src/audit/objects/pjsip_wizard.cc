@@ -22,6 +22,8 @@ class Wizard {
   std::vector<ConfigCategory> expand() {
     if (yes("accepts_auth")) auth("inbound_auth/", "-iauth", "accepts_auth", "auth");
     if (yes("sends_auth")) auth("outbound_auth/", "-oauth", "sends_auth", "outbound_auth");
+    if (lacks_user("accepts_auth", "inbound_auth/username") || lacks_user("sends_auth", "outbound_auth/username"))
+      return std::move(made_);  // the refused auth alone tells why (handle_auth)
     aor();
     if (!yes("accepts_registrations") && !hosts_.empty()) identify();
     if (yes("sends_registrations")) registrations();
@@ -30,6 +32,7 @@ class Wizard {
   }
 
  private:
+  bool lacks_user(std::string_view asked, std::string_view user) const { return yes(asked) && written_.value(user).empty(); }
   bool yes(std::string_view option) const { return pbx::is_true(written_.value(option)); }
 
   ConfigCategory& make(std::string name, std::string_view type) {

@@ -107,7 +107,7 @@ std::optional<Gate> gate_of_device(const Estate& estate, const SipDevice& device
 
 std::optional<Gate> gate_of_endpoint(const Estate& estate, const Object& endpoint) {
   AccessList access(endpoint, estate.access_lists);
-  if (lets_nobody_in(access)) return std::nullopt;
+  if (lets_nobody_in(access) || estate.pjsip.asks_for_what_is_refused(endpoint)) return std::nullopt;
   bool asked = !endpoint.option("auth").value.empty() && estate.modules.loaded("res_pjsip_authenticator_digest");
   auto gate = asked ? weakest_password(estate, endpoint) : gate_without_password(estate, endpoint);
   if (gate == Gate::source_address && estate.pjsip.is_of_this_machine(endpoint)) return Gate::credentials;

@@ -35,15 +35,21 @@ std::vector<std::string> Walk::few_words(NumberSet names) const {
   return words;
 }
 
-// `Goto(st-${DIALSTATUS})`: the labels of the call's own extension that it can name. False: it can be another's, or anything.
+// `Goto(st-${DIALSTATUS})`: the labels that it can name where the call is, or in another extension that is named. False: not
+// known.
 bool Walk::arrive_at_labels(const WalkState& state, const Searched& in, const Value& exten, const Value& label) {
-  if (label.constant() || &in != state.in || exten != values_[state.exten]) return false;
+  const bool stays = &in == state.in && exten == values_[state.exten];
+  if (label.constant() || (!stays && !exten.constant())) return false;
   const NumberSet names = targets(label);
   if (few_words(names).empty()) return false;
-  for (const parse::Priority& one : in.candidates[state.candidate].extension->priorities) {
-    std::string name = one.label;
-    std::erase(name, '-');  // as names of extensions have none
-    if (!name.empty() && sets_.contains(names, name)) go_to_priority(state, one.number, true);
+  const Value context(in.context->name);
+  for (uint32_t i = 0; i < in.candidates.size(); ++i) {
+    if (stays ? i != state.candidate : !sets_.contains(in.candidates[i].numbers, exten.text())) continue;
+    for (const parse::Priority& one : in.candidates[i].extension->priorities) {
+      std::string name = one.label;
+      std::erase(name, '-');  // as names of extensions have none
+      if (!name.empty() && sets_.contains(names, name)) arrive(state, context, exten, Value(one.label));
+    }
   }
   return true;
 }

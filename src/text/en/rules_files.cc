@@ -37,12 +37,16 @@ std::span<const Row> english_rules_files() {
        "[lost?Asterisk makes no object of a section with an option that it does not know]"
        "[silent?an option that no release knows has no effect][meant?: what it should keep out or let in is "
        "as if nothing were written]"},
-      {"rule.DWB-CFG-007.title", "{option} has a value that Asterisk cannot read"},
+      {"rule.DWB-CFG-007.title", 
+       "{option} [unread?has a value that Asterisk cannot read][unfit?is missing, or does not go with the rest]"},
       {"rule.DWB-CFG-007.why",
        "[word?{word} is neither yes nor no to Asterisk, and counts as no]"
        "[number?{number} is no number in the range that is allowed, and the default counts]"
        "[nonumber?{nonumber} is no number that pjsip takes here][noword?{noword} is no word that pjsip knows here]"
        "[nonetwork?{nonetwork} is no network that Asterisk reads][noaddress?{noaddress} is no address to listen on]"
+       "[nouser?no user name is written][nodigest?no digest is written]"
+       "[toosmall?{toosmall} is less than the 90 seconds that SIP wants]"
+       "[twocertificates?a certificate is to be made, and another one is named]"
        "[gone?: it drops the whole section, and there is no {gone}]"
        "[choice?{choice} is no word that Asterisk knows here, and it passes over it][old?; up to 1.4 very and yes meant "
        "port,invite: calls without a password]"},

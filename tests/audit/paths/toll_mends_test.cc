@@ -30,6 +30,10 @@ TEST(JumpTargets, LabelsOfTheWordsThatAsteriskSetsAreOfTheExtension) {
                            "same => n(st-NOANSWER),";
   EXPECT_TRUE(ways(plan + "Hangup()\n").empty()) << "nothing leaves the dialplan";
   EXPECT_EQ(ways(plan + "Dial(DAHDI/g1/0015551234567)\n").size(), 1u);
+  const std::string away = "[in]\nexten => 1,1,Goto(s,st-${DIALSTATUS})\nexten => s,1,Hangup()\n";
+  EXPECT_EQ(ways(away + "same => n(st-BUSY),Dial(DAHDI/g1/0015551234567)\n").size(), 1u);
+  const std::string asked = "[in]\nexten => 1,1,GotoIf($[${DB(a/b)} = 1]?st-${DIALSTATUS})\nsame => n,Hangup()\n";
+  EXPECT_EQ(ways(asked + "same => n(st-BUSY),Dial(DAHDI/g1/0015551234567)\n").size(), 1u);
   EXPECT_EQ(ways("[in]\nexten => 1,1,Goto(${DB(a/b)})\n").at(0).verdict, Verdict::opaque) << "it may name a context";
 }
 

@@ -228,6 +228,7 @@ void unknown_words(Check& check) {
       ConfigFinding& found = check.about(object_of(config, section), option_of(config, section, v));
       found.inert = !is_read(check, file);
       fact(found, "option", v.name);
+      fact(found, "unread", "yes");
       fact(found, "choice", word);
       if (choice.key == "insecure") fact(found, "old", "yes");
     }
@@ -235,14 +236,16 @@ void unknown_words(Check& check) {
 }
 
 // By PjsipValue.
-constexpr std::string_view kFaults[] = {"", "nonumber", "noword", "nonetwork", "noaddress"};
+constexpr std::string_view kFaults[] = {"",       "nonumber", "noword",   "nonetwork",      "noaddress",
+                                         "nouser", "nodigest", "toosmall", "twocertificates"};
 
 void refused_sections(Check& check) {
   for (const RefusedSection& refused : check.estate().pjsip.refused) {
     ConfigFinding& found = check.about(refused.object, refused.option);
     found.inert = !is_read(check, "pjsip.conf");
     fact(found, "option", refused.option.key);
-    fact(found, kFaults[static_cast<size_t>(refused.fault)], refused.option.value);
+    fact(found, refused.fault < PjsipValue::no_user ? "unread" : "unfit", "yes");
+    fact(found, kFaults[static_cast<size_t>(refused.fault)], refused.option.value.empty() ? "yes" : refused.option.value);
     fact(found, "gone", refused.object.kind + " " + refused.object.name);
   }
 }
@@ -283,6 +286,7 @@ void no_boolean(Check& check) {
     ConfigFinding& found = check.about(object_of(config, section), option);
     found.inert = !is_read(check, file);
     fact(found, "option", v.name);
+    fact(found, "unread", "yes");
     fact(found, wrong, v.value);
     found.fix = std::string(wrong) == "word" ? v.name + "=yes" : "";
   });
