@@ -95,6 +95,11 @@ TEST(CallersWords, VariablesAreKnownWhereTheCallGoesOn) {
                      set + "Goto(b,s,1)\n[b]\nexten => s,1,NoOp()\n[c]\nexten => s,1,System(/x ${D})\n"));
 }
 
+TEST(CallersWords, MessagesOfTelephonesAreTheirSenders) {
+  for (const char* text : {"${SMS}", "${BASE64_DECODE(${SMS_BASE64})}", "${KSmsBody}", "${USSD}"})
+    EXPECT_TRUE(fires("DWB-DP-004", std::string("[in]\nexten => sms,1,System(echo \"") + text + "\" >> /tmp/sms)\n")) << text;
+}
+
 // The exchange writes the number of an account that has one.
 TEST(CallersWords, AGivenNumberIsNotTheCallers) {
   auto severity = [](const std::string& account) {

@@ -2,6 +2,8 @@
 // Rules on chan_iax2, DUNDi, users.conf and named access lists.
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "audited.h"
 
 namespace denwaban {
@@ -109,6 +111,26 @@ TEST(UsersRules, GeneralMakesDevices) {
   EXPECT_FALSE(Audited({{"users.conf", "[a]\nhassip=yes\n"}}).fires("DWB-USR-002"));
   EXPECT_TRUE(Audited({{"users.conf", "[6000]\nsecret=6000\n"}}).fires("DWB-USR-003"));
   EXPECT_FALSE(Audited({{"users.conf", std::string("[6000]\n") + kStrong}}).fires("DWB-USR-003"));
+}
+
+// Nobody logs in with a secret that is never asked for, nor without one where all must be encrypted.
+TEST(IaxRules, UsersThatAreAlwaysRefused) {
+  auto audited = [](const std::string& user) {
+    return std::make_unique<Audited>(std::initializer_list<Audited::File>{
+        {"iax.conf", "[general]\n[a]\ntype=user\ncontext=in\n" + user},
+        {"extensions.conf", "[in]\nexten => _0X.,1,Dial(DAHDI/g1/${EXTEN})\n"}});
+  };
+  for (const char* user : {"auth=rsa\nsecret=welcome1\n", "forceencryption=yes\n"}) {
+    const auto refused = audited(user);
+    for (const TollPath& path : refused->result().paths) EXPECT_EQ(path.verdict, Verdict::not_reachable) << user;
+    for (const char* rule : {"DWB-IAX-001", "DWB-IAX-003"})
+      for (const ConfigFinding& found : refused->of(rule)) EXPECT_EQ(found.severity, Severity::low) << rule;
+  }
+  for (const char* user : {"auth=md5,rsa\nsecret=welcome1\n", "encryption=yes\n"}) {
+    const auto open = audited(user);
+    ASSERT_FALSE(open->result().paths.empty()) << user;
+    EXPECT_NE(open->result().paths[0].verdict, Verdict::not_reachable) << user;
+  }
 }
 
 TEST(AccessListRules, NamedLists) {

@@ -25,6 +25,10 @@ constexpr Source kVariables[] = {
     {"CALLERIDNUM", Outside::caller_id}, {"CALLERIDNAME", Outside::caller_id}, {"CALLERIDANI", Outside::caller_id},
     {"SIPCALLID", Outside::header},     {"SIPDOMAIN", Outside::header},       {"SIPURI", Outside::header},
     {"SIPUSERAGENT", Outside::header},  {"SIPREDIRECTDIVERSION", Outside::header},
+    // Messages of telephones, as the drivers of GSM modems tell them (chan_dongle, chan_quectel, Khomp).
+    {"SMS", Outside::header},           {"SMS_BASE64", Outside::header},      {"CMGR", Outside::header},
+    {"CMGR_BASE64", Outside::header},   {"USSD", Outside::header},            {"USSD_BASE64", Outside::header},
+    {"KSmsBody", Outside::header},      {"KSmsFrom", Outside::header},
 };
 
 constexpr Source kFunctions[] = {
@@ -40,7 +44,7 @@ constexpr Source kFunctions[] = {
 // Functions whose answer is made of their argument, letter for letter or nearly.
 constexpr std::string_view kPassing[] = {"CUT",   "IF",        "IFTIME",  "TOUPPER",    "TOLOWER",   "STRREPLACE", "REPLACE",
                                          "QUOTE", "CSV_QUOTE", "EVAL",    "LISTFILTER", "URIDECODE", "PASSTHRU",   "TRIM",
-                                         "LTRIM", "RTRIM",     "SPRINTF", "STRBETWEEN", "FILTER"};
+                                         "LTRIM", "RTRIM",     "SPRINTF", "STRBETWEEN", "FILTER",     "BASE64_DECODE"};
 
 // Functions whose first argument is the name of a variable or function, which they take the value of themselves.
 constexpr std::string_view kByName[] = {"CUT", "STRREPLACE", "REPLACE", "LISTFILTER", "POP", "SHIFT"};

@@ -49,6 +49,12 @@ bool IaxDevice::has_secret() const {
   return std::any_of(all.begin(), all.end(), [](const Option& o) { return !o.value.empty(); });
 }
 
+bool IaxDevice::refuses_everybody() const {
+  const bool by_key = same_name(object.own("auth").value, "rsa");
+  if (has_secret()) return by_key && object.list({"inkeys"}).empty();
+  return object.own("forceencryption").yes();
+}
+
 bool IaxDevice::dynamic() const { return same_name(object.own("host").value, "dynamic"); }
 
 std::vector<std::string> IaxDevice::contexts() const {

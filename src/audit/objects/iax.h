@@ -20,6 +20,9 @@ struct IaxDevice {
   bool dynamic() const;     // host=dynamic
   bool is_carrier() const;  // stands at an address outside: who calls through it knows no password of ours
   bool has_secret() const;  // secret, dbsecret or inkeys
+  // A secret that auth=rsa never asks for, or none where calls must be encrypted with one (chan_iax2.c, authenticate_verify,
+  // socket_process_helper).
+  bool refuses_everybody() const;
   std::vector<std::string> contexts()
       const;  // the caller may choose among them; "*": any; none written: "default"
 };

@@ -118,6 +118,7 @@ std::optional<Gate> gate_of_endpoint(const Estate& estate, const Object& endpoin
 std::optional<Gate> gate_of_device(const Estate& estate, const IaxDevice& device) {
   AccessList access(device.object, estate.access_lists);
   if (lets_nobody_in(access)) return std::nullopt;
+  if (device.refuses_everybody()) return std::nullopt;
   if (!device.has_secret()) return access.restricts() ? Gate::source_address : Gate::none;
   // A user's lines add up (chan_iax2.c, build_user), and each password of a line opens, an empty one too.
   Gate weakest = Gate::credentials;

@@ -76,7 +76,10 @@ class NumberSets {
   NumberSet of_texts(const std::vector<std::string_view>& texts);
   NumberSet of_length(size_t shortest, size_t longest);  // any characters
   NumberSet holding(char character);                     // in any place but the first
+  NumberSet a_leg();                                     // `technology/resource`
   NumberSet adding_a_leg();                              // `…&technology/resource`
+  // `…/…&` and `more`: at a leg without a technology or a number Dial gives up as a whole (apps/app_dial.c).
+  NumberSet behind_a_leg(NumberSet more);
   // The texts of which a regular expression says so; nothing: it takes too many states.
   std::optional<NumberSet> of_matching(const RegularExpression& expression, bool only_at_start, Matching wanted);
   // What `$[… =~ "written"]`, or with only_at_start `$[… : "written"]`, makes of texts; nothing: not known.

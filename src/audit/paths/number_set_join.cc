@@ -124,9 +124,13 @@ NumberSet NumberSets::join(NumberSet a, NumberSet b) {
   return result;
 }
 
-NumberSet NumberSets::adding_a_leg() {
-  NumberSet resource = join(of_text("/"), dialled_);
-  return join(join(everything_, of_text("&")), join(dialled_, resource));
+NumberSet NumberSets::a_leg() { return join(dialled_, join(of_text("/"), dialled_)); }
+
+NumberSet NumberSets::adding_a_leg() { return join(join(everything_, of_text("&")), a_leg()); }
+
+NumberSet NumberSets::behind_a_leg(NumberSet more) {
+  const NumberSet something = subtract(everything_, of_text(""));
+  return join(join(join(everything_, of_text("/")), something), join(of_text("&"), more));
 }
 
 // Long numbers have characters before or behind the slice; of those that are too short for that it takes what there is.

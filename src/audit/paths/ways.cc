@@ -63,7 +63,7 @@ Judged judge(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
 // The injected leg stands behind the first character that the pattern wants anyway.
 NumberSet injecting(NumberSet numbers, const Value& sent, NumberSets& sets) {
   auto edit = sent.edit();
-  return sets.intersect(numbers, edit ? sets.before_edit(*edit, sets.adding_a_leg()) : sets.holding('&'));
+  return sets.intersect(numbers, edit ? sets.before_edit(*edit, sets.behind_a_leg(sets.a_leg())) : sets.holding('&'));
 }
 
 // A number abroad over the trunk, as a leg: "SIP/provider/00252615551234". `open`: the line writes the peer behind it.
@@ -93,7 +93,7 @@ std::optional<AddedCall> adding_a_call(const Way& way, const Hit& hit, NumberSet
   auto number = sets.smallest(classes.examples_abroad.empty() ? classes.abroad : classes.examples_abroad[0]);
   if (!edit || !number) return std::nullopt;
   const std::string leg = leg_of(way.trunk, *number, edit->after.starts_with('@')) + edit->after;
-  NumberSet adding = sets.before_edit(*edit, sets.join(sets.everything(), sets.of_text("&" + leg)));
+  NumberSet adding = sets.before_edit(*edit, sets.behind_a_leg(sets.of_text(leg)));
   NumberSet with = sets.intersect(way.proof, adding);
   if (sets.empty(with)) return std::nullopt;
   return AddedCall{with, *number, leg};

@@ -42,6 +42,8 @@ void report_open(Check& check, const IaxDevice& device) {
   ConfigFinding& found = check.about(device.object);
   found.severity = severity_of_open_door(reach);
   if (access_of(check, device).restricts()) found.severity = std::min(found.severity, medium);
+  if (device.refuses_everybody()) found.severity = low;
+  fact(found, device.refuses_everybody() ? "refused" : "taken", "yes");
   fact(found, "device", device.object.title());
   fact(found, "context", device.contexts().front());
   fact(found, "reach", reach_words(reach));
@@ -82,7 +84,7 @@ void weak_password(Check& check) {
         ConfigFinding* found = report_if_guessable(check, device.object, part, account);
         reported = found != nullptr;
         if (!found) continue;
-        if (account.sent_only) found->severity = low;
+        if (account.sent_only || device.refuses_everybody()) found->severity = low;
         fact(*found, account.sent_only ? "sent" : "asked", "yes");
       }
     }

@@ -9,8 +9,9 @@ std::span<const Row> english_rules_iax() {
   static constexpr Row kRows[] = {
       {"rule.DWB-IAX-001.title", "{device} has no password"},
       {"rule.DWB-IAX-001.why",
-       "calls without a user name are taken for it, too, and arrive in the context {context}, from where "
-       "{reach}"},
+       "[taken?calls without a user name are taken for it, too, and arrive in the context {context}, from where {reach}]"
+       "[refused?calls must be encrypted with it, so that all are refused; without that they arrive in {context}, from where "
+       "{reach}]"},
       {"rule.DWB-IAX-002.title", "the guest of Asterisk's sample is there"},
       {"rule.DWB-IAX-002.why",
        "everybody may call in as {device}; such calls arrive in the context {context}, from where {reach}"},
