@@ -261,6 +261,7 @@ class Walk {
 
   // Variables.
   Value variable(const WalkState& state, std::string_view name) const;
+  void assign(const WalkState& state, WalkState& next, std::string name, const Value& value, bool is_global);
   static Value of_caller();
   uint32_t with_variable(uint32_t variables, std::string_view name, const Value& value, bool local = false);
   uint32_t hidden(uint32_t variables);

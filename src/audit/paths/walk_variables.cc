@@ -190,40 +190,38 @@ uint32_t Walk::with_arguments(const WalkState& state, const std::vector<Value>& 
   return with_variable(variables, "ARGC", Value(std::to_string(arguments.size())), true);
 }
 
+// What one assignment leaves in `next`. `name` as it is written: "x", "LOCAL(x)", "ARRAY(a,b)", "CALLERID(num)".
+void Walk::assign(const WalkState& state, WalkState& next, std::string name, const Value& value, bool is_global) {
+  auto inside = [&](std::string_view function) {
+    if (!name.starts_with(function) || !name.ends_with(")")) return false;
+    name = name.substr(function.size(), name.size() - function.size() - 1);
+    return true;
+  };
+  const bool local = inside("LOCAL(") && !is_global;
+  const bool plain = inside("GLOBAL(") || name.find('(') == std::string::npos || is_kept_text(name);
+  if (name == "CALLERID(number)") name = kCallerNumber;
+  if (name == "CALLERID(all)" || name == "CALLERID") next.variables = with_variable(next.variables, kCallerNumber, of_caller());
+  if (inside("ARRAY(")) {
+    std::vector<Value> names = Value(name).split(','), values = value.split(',');
+    // One answer of a database may have all of them in it.
+    const bool one_answer = values.size() < names.size() && value.has_unknown();
+    for (size_t i = 0; i < names.size() && (i < values.size() || one_answer); ++i)
+      next.variables = with_variable(next.variables, names[i].trimmed().text(), one_answer ? value : values[i]);
+  } else if (inside("PUSH(") || inside("UNSHIFT(")) {
+    forget(next, name.substr(0, name.find(',')), std::max(Source::outcome, value.worst_source()));
+  } else if (plain) {
+    // What a subroutine of Dial's option M or U leaves there sends the caller on.
+    const bool sends_on = name == "GOSUB_RESULT" || name == "MACRO_RESULT";
+    if (sends_on && value.starts_with("GOTO:")) jump_to(state, value.sliced(5, 0, true).split('^'));
+    next.variables = with_variable(next.variables, trim(name), value, local);
+  }
+}
+
 void Walk::set_variable(const WalkState& state, const Arguments& arguments) {
   WalkState next = state;
-  auto parts = arguments.text().cut('=');
-  if (parts) {
-    Value name = parts->first.trimmed();
-    bool local = false;
-    if (name.constant()) {
-      std::string text = name.text();
-      auto inside = [&](std::string_view function) {
-        if (!text.starts_with(function) || !text.ends_with(")")) return false;
-        text = text.substr(function.size(), text.size() - function.size() - 1);
-        return true;
-      };
-      if (inside("LOCAL(")) local = true;
-      bool plain = inside("GLOBAL(") || text.find('(') == std::string::npos || is_kept_text(text);
-      if (text == "CALLERID(number)") text = kCallerNumber;
-      if (text == "CALLERID(all)" || text == "CALLERID")
-        next.variables = with_variable(next.variables, kCallerNumber, of_caller());
-      if (inside("ARRAY(")) {
-        std::vector<Value> names = Value(text).split(','), values = parts->second.split(',');
-        // One answer of a database may have all of them in it.
-        const bool one_answer = values.size() < names.size() && parts->second.has_unknown();
-        for (size_t i = 0; i < names.size() && (i < values.size() || one_answer); ++i)
-          next.variables = with_variable(next.variables, names[i].trimmed().text(), one_answer ? parts->second : values[i]);
-      } else if (inside("PUSH(") || inside("UNSHIFT(")) {
-        forget(next, text.substr(0, text.find(',')), std::max(Source::outcome, parts->second.worst_source()));
-      } else if (plain) {
-        // What a subroutine of Dial's option M or U leaves there sends the caller on.
-        bool sends_on = text == "GOSUB_RESULT" || text == "MACRO_RESULT";
-        if (sends_on && parts->second.starts_with("GOTO:")) jump_to(state, parts->second.sliced(5, 0, true).split('^'));
-        if (arguments.app == "setglobalvar") local = false;
-        next.variables = with_variable(next.variables, trim(text), parts->second, local);
-      }
-    }
+  if (auto parts = arguments.text().cut('=')) {
+    const Value name = parts->first.trimmed();
+    if (name.constant()) assign(state, next, name.text(), parts->second, arguments.app == "setglobalvar");
   }
   go_on(next);
 }
@@ -235,7 +233,7 @@ void Walk::set_many(const WalkState& state, const Arguments& arguments) {
   WalkState next = state;
   for (const Value& part : arguments.parts())
     if (auto assignment = part.cut('='); assignment && assignment->first.constant())
-      next.variables = with_variable(next.variables, trim(assignment->first.text()), assignment->second);
+      assign(state, next, std::string(trim(assignment->first.text())), assignment->second, false);
   go_on(next);
 }
 

@@ -37,6 +37,21 @@ TEST(JumpTargets, LabelsOfTheWordsThatAsteriskSetsAreOfTheExtension) {
   EXPECT_EQ(ways("[in]\nexten => 1,1,Goto(${DB(a/b)})\n").at(0).verdict, Verdict::opaque) << "it may name a context";
 }
 
+// pbx_ael makes MSet(LOCAL(num)=${ARG1}) of a macro's parameter.
+TEST(Variables, OfAelMacrosHaveTheirValues) {
+  const Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
+                         {"extensions.ael", "macro out(num) { Dial(DAHDI/g1/${num}); }\n"
+                                            "context in { _00X. => { &out(${FILTER(0-9,${EXTEN})}); } }\n"}});
+  ASSERT_FALSE(audited.result().paths.empty());
+  EXPECT_EQ(audited.result().paths[0].verdict, Verdict::reachable);
+  EXPECT_TRUE(audited.result().paths[0].international);
+  EXPECT_TRUE(audited.fires("DWB-TP-001"));
+  const auto several = ways("[in]\nexten => _00X.,1,MSet(LOCAL(a)=g1,b=${FILTER(0-9,${EXTEN})})\n"
+                            "same => n,Dial(DAHDI/${a}/${b})\n");
+  ASSERT_EQ(several.size(), 1u);
+  EXPECT_EQ(several[0].trunk, "DAHDI/g1");
+}
+
 TEST(JumpTargets, AreOfTheWordsThatAsteriskSets) {
   auto jump = [](const std::string& target, const std::string& pattern) {
     return ways("[in]\nexten => 1,1,Goto(deep," + target + ",1)\n[deep]\nexten => " + pattern +

@@ -152,7 +152,7 @@ TEST(TollPaths, ConditionsOnTheLengthDivideTheNumbers) {
 }
 
 TEST(TollPaths, LocalChannelsInheritWhatIsMarked) {
-  std::string dial = "[out]\nexten => _X.,1,Dial(SIP/${TRUNK}/${EXTEN})\n[default]\nexten => _9X.,1,Set(";
+  std::string dial = "[out]\nexten => _X.,1,Dial(SIP/${TRUNK}/${FILTER(0-9,${EXTEN})})\n[default]\nexten => _9X.,1,Set(";
   std::string rest = "TRUNK=carrier)\nexten => _9X.,2,Dial(Local/${EXTEN:1}@out/n)\n";
   EXPECT_EQ(only(dial + "__" + rest).trunk, "SIP/carrier");
   EXPECT_TRUE(guest_paths(dial + rest).empty());
