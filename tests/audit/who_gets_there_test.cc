@@ -230,5 +230,31 @@ TEST(WhoGetsThere, JumpsThatEndTheCall) {
   EXPECT_FALSE(told("exten => _*XX,1,Goto(codes,${EXTEN},1)\n", codes));
 }
 
+TEST(WhoGetsThere, NobodyBehindTheEndOfAnExtension) {
+  const std::string call = "Dial(SIP/carrier/${EXTEN},60,T)\n";
+  for (const char* rule : {"DWB-DP-002", "DWB-DP-012", "DWB-DP-015"}) {
+    EXPECT_TRUE(has(rule, "[inside]\nexten => _0X.,1," + call)) << rule;
+    EXPECT_FALSE(has(rule, "[inside]\nexten => _0X.,1,Hangup()\nsame => n," + call)) << rule;
+    EXPECT_TRUE(has(rule, "[inside]\nexten => _0X.,1,GotoIf($[${X}]?go)\nsame => n,Hangup()\nsame => n(go)," + call)) << rule;
+  }
+  EXPECT_TRUE(has("DWB-DP-033", "[inside]\nexten => t,1," + call));
+  EXPECT_FALSE(has("DWB-DP-033", "[inside]\nexten => t,1,Hangup()\nexten => t,3," + call));
+}
+
+TEST(WhoGetsThere, ATrunkThatLogsInIsNoTelephone) {
+  const std::string phone = "[%]\ntype=endpoint\ncontext=out\nauth=%\naors=%\n"
+                            "[%]\ntype=auth\nusername=%\npassword=vK8!qz-Wm2xR7u\n[%]\ntype=aor\n";
+  auto named = [&](const char* name, std::string text) {
+    for (size_t at; (at = text.find('%')) != std::string::npos;) text.replace(at, 1, name);
+    return text;
+  };
+  std::string carrier = named("carrier", phone);
+  carrier.replace(carrier.find("context=out"), 11, "context=in\noutbound_auth=carrier");
+  const std::string plan = "[in]\nexten => 1,1,Hangup()\n[out]\nexten => _0X.,1,Dial(PJSIP/${EXTEN}@carrier)\n";
+  const Audited audited({{"pjsip.conf", named("a", phone) + named("b", phone) + carrier + "contact=sip:203.0.113.7\n"},
+                         {"extensions.conf", plan}});
+  EXPECT_TRUE(audited.fires("DWB-DP-014"));
+}
+
 }  // namespace
 }  // namespace denwaban

@@ -110,6 +110,10 @@ class Within {
   const Names& names_;
 };
 
+bool ends_before_others(const PlanLine& line) {
+  return ends_call(line.priority->app) && line.priority != &line.extension->priorities.back();
+}
+
 }  // namespace
 
 bool ends_call(std::string_view app) {
@@ -133,16 +137,14 @@ Branches branches_of(const parse::Priority& line, const Constant& constant) {
 std::unordered_set<const parse::Priority*> dead_lines(const std::vector<PlanLine>& lines, const Constant& constant) {
   std::unordered_set<const parse::Priority*> dead;
   std::unordered_set<const parse::Extension*> done;
-  const Constant open = [](std::string_view) { return -1; };
   std::unique_ptr<Names> names;
   for (const PlanLine& line : lines) {
-    if (done.count(line.extension) || decided(*line.priority, constant) < 0) continue;
-    done.insert(line.extension);
+    const bool divides = decided(*line.priority, constant) >= 0 || ends_before_others(line);
+    if (!divides || !done.insert(line.extension).second) continue;
     if (!names) names = std::make_unique<Names>(lines);
-    const Within within(*line.context, *line.extension, *names);
-    const auto reached = within.reached(constant);
-    for (const parse::Priority* one : within.reached(open))
-      if (!reached.count(one)) dead.insert(one);
+    const auto reached = Within(*line.context, *line.extension, *names).reached(constant);
+    for (const parse::Priority& one : line.extension->priorities)
+      if (!reached.count(&one)) dead.insert(&one);
   }
   return dead;
 }

@@ -24,7 +24,8 @@ struct Branches {
 };
 Branches branches_of(const parse::Priority& line, const Constant& constant);
 
-// Lines that a constant condition of their own extension keeps every call from, and that nothing else names.
+// Lines that a constant condition of their own extension keeps every call from, or that stand behind its end, and that nothing
+// else names.
 std::unordered_set<const parse::Priority*> dead_lines(const std::vector<PlanLine>& lines, const Constant& constant);
 
 }  // namespace denwaban::audit

@@ -249,8 +249,9 @@ bool is_outside(std::string_view contact) {
   return address ? !address->is_private() && !address->is_loopback() : host.find('.') != std::string_view::npos;
 }
 
-// A carrier's endpoint, not a box in the house that is told by its address.
-bool is_outside(const Pjsip& pjsip, const Object& endpoint) {
+// A carrier's endpoint, or of a box that we log in to; not one in the house that is told by its address.
+bool is_carriers(const Pjsip& pjsip, const Object& endpoint) {
+  if (!endpoint.option("outbound_auth").value.empty()) return true;
   for (const ObjectReference& aor : pjsip.references(endpoint, "aors"))
     for (const Object& one : pjsip.aors)
       if (one.name == aor.name)
@@ -273,12 +274,12 @@ void Sinks::find_any() {
       }
   const pjs::Relations relations(estate_.pjsip);
   for (const Object& endpoint : estate_.pjsip.endpoints)
-    if (relations.is_trunk(endpoint) && is_outside(estate_.pjsip, endpoint) && configured_.size() < kNamedMax)
+    if (relations.is_trunk(endpoint) && is_carriers(estate_.pjsip, endpoint) && configured_.size() < kNamedMax)
       configured_.insert("PJSIP/" + endpoint.name);
-  if (!estate_.chan_sip.has_file || !estate_.heeds("chan_sip")) return;
   for (const SipDevice& device : estate_.chan_sip.devices)
-    if (device.is_peer && !device.dynamic() && is_outside("sip:" + device.host()) && configured_.size() < kNamedMax)
+    if (estate_.heeds("chan_sip") && device.is_peer && !device.dynamic() && is_outside("sip:" + device.host()) && configured_.size() < kNamedMax)
       configured_.insert("SIP/" + device.object.name);
+  if (any_.empty() && !configured_.empty()) any_ = *configured_.begin();
 }
 
 void Sinks::find_named(const DialLeg& leg, const parse::Extension& extension, const OwnDevices& own) {

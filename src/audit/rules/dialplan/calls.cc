@@ -239,7 +239,8 @@ void one_context_for_all(Check& check) {
       if (device.dynamic()) count(device.object, device.context());
   if (estate.modules.loaded("chan_pjsip"))
     for (const Object& endpoint : estate.pjsip.endpoints)
-      if (!estate.pjsip.auths_of(endpoint).empty() && !sounds_like_gateway(endpoint.name))
+      if (!estate.pjsip.auths_of(endpoint).empty() && endpoint.option("outbound_auth").value.empty() &&
+          !sounds_like_gateway(endpoint.name))
         count(endpoint, endpoint.option("context", "default").value);
   if (devices < 2 || contexts.size() != 1 || !is_way_out(check, *contexts.begin())) return;
   const parse::Context* context = estate.dialplan.find(*contexts.begin());

@@ -167,7 +167,8 @@ void fallback_to_trunk(Check& check) {
     for (const parse::Extension& extension : context.extensions) {
       if (extension.name != "i" && extension.name != "t") continue;
       for (const parse::Priority& priority : extension.priorities) {
-        if (outside_leg(check.estate(), priority.app, priority.arguments).empty()) continue;
+        const bool is_dead = check.survey().outline.is_dead(priority);
+        if (is_dead || outside_leg(check.estate(), priority.app, priority.arguments).empty()) continue;
         about_line(check, {&context, &extension, &priority}, "Dial").fix =
             "exten => " + extension.name + ",1,Playback(invalid)\nsame => n,Hangup()";
         break;
