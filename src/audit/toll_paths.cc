@@ -227,6 +227,7 @@ class Analysis : public ReachFinder {
     path.entry = entry.who;
     path.trunk = way.trunk;
     path.gate = std::max(entry.gate, way.gate);
+    path.asked = way.gate;
     if (entry.number_given && way.entry_number) {
       if (entry.who.kind == EntryKind::dahdi_channel) return;
       path.gate = std::max(path.gate, Gate::source_address);

@@ -71,6 +71,7 @@ struct TollPath {
   bool premium = false;
   bool emergency_only = false;
   Gate gate = Gate::none;
+  Gate asked = Gate::none;  // of `gate` what the way itself asks, whoever comes: a PIN, a condition; not told
   Verdict verdict = Verdict::reachable;
   std::string condition;  // of conditional and opaque: the fact or the application, as written
   std::vector<std::string> classes;  // "transfer", "disa", "injection", "ivr", "forward", "voicemail" … on the way

@@ -57,8 +57,8 @@ std::span<const Row> english_rules_dialplan() {
       {"rule.DWB-DP-011.why",
        "the transferred call goes on in a context from where a trunk can be called, and this exchange pays for it"},
       {"rule.DWB-DP-012.title",
-       "{context} sends costly numbers out without asking for anything, such as {what}[more?, in {more} more "
-       "{more|line|lines} too]"},
+       "{context} sends costly numbers out [plain?without asking for anything][condition?where a condition lets them], such as "
+       "{what}[more?, in {more} more {more|line|lines} too]"},
       {"rule.DWB-DP-012.why",
        "thieves earn from international and premium numbers; whoever gets a telephone's password calls them from here"},
       {"rule.DWB-DP-013.title", "{context} sends numbers out as they are dialled, without a prefix for the outside"},

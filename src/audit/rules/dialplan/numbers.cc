@@ -117,14 +117,24 @@ bool is_chosen_by_thieves(const TollPath& path) {
   return !has_class(path, "injection") && (path.premium || !has_class(path, "fixed"));
 }
 
-// A costly number that the search for toll paths saw going out here, as the trunk is sent it; nullopt: none, or a PIN is asked.
-std::optional<std::string> costly_as_walked(const WalkedLines& walked, const PlanLine& line) {
+// What the search for toll paths saw of costly numbers that go out here.
+struct Walked {
+  std::optional<std::string> sent;  // one, as the trunk is sent it; nullopt: none, or a PIN is asked for each
+  bool asked = false;               // a PIN, or a condition on the run, stands before each of them
+  bool conditional = false;         // for `sent` the condition
+};
+
+Walked costly_as_walked(const WalkedLines& walked, const PlanLine& line) {
+  Walked found;
   for (const TollPath* path : walked.ending_at(line)) {
-    bool dear = path->international || path->premium;
-    bool asked = path->gate == Gate::pin || path->gate == Gate::weak_pin;
-    if (dear && !asked && is_chosen_by_thieves(*path) && path->sent.find_first_of("$&") == std::string::npos) return path->sent;
+    const bool dear = path->international || path->premium;
+    if (!dear || !is_chosen_by_thieves(*path) || path->sent.find_first_of("$&") != std::string::npos) continue;
+    found.asked = true;
+    if (path->asked == Gate::pin || path->asked == Gate::weak_pin) continue;
+    const bool conditional = path->asked == Gate::unknown;
+    if (!found.sent || (found.conditional && !conditional)) found.sent = path->sent, found.conditional = conditional;
   }
-  return std::nullopt;
+  return found;
 }
 
 // _005511XXXXXXXX: somebody chose the country, and a thief's numbers are elsewhere. "+1" alone is many countries.
@@ -147,13 +157,19 @@ void costly_numbers(Check& check) {
   };
   for (const PlanLine& line : check.survey().outline.acts()) {
     if (is_generated(check.estate(), line.priority->place)) continue;
-    if (std::optional<std::string> sent = costly_as_walked(walked, line)) {
-      hits.push_back({line, severity(line), *sent});
-      continue;
+    const Walked seen = costly_as_walked(walked, line);
+    if (seen.sent) {
+      LineFound hit{line, seen.conditional ? Severity::low : severity(line), *seen.sent};
+      hit.nature = seen.conditional ? "condition" : "plain";
+      hits.push_back(std::move(hit));
     }
+    if (seen.asked) continue;
     std::string leg = outside_leg(check.estate(), line.priority->app, line.priority->arguments);
     if (leg.empty() || asks_first(*line.extension, line.priority->number) || is_kept_cheap(check, line)) continue;
-    if (std::optional<std::string> number = costly_example(check, line, leg)) hits.push_back({line, severity(line), *number});
+    std::optional<std::string> number = costly_example(check, line, leg);
+    if (!number) continue;
+    hits.push_back({line, severity(line), *number});
+    hits.back().nature = "plain";
   }
   tell_by_context(check, hits, "exten",
                   "; before the general pattern, and ended by Hangup\nexten => _00.,1,Hangup(21)\nexten => "
