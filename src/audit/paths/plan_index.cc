@@ -37,6 +37,22 @@ Gate way_gate(const std::vector<parse::SearchStep>& steps, size_t at) {
   return Gate::none;
 }
 
+// The includes with times that a search has gone through where it came to that step.
+std::set<const parse::ContextInclude*> timed(const std::vector<parse::SearchStep>& steps, size_t at) {
+  std::set<const parse::ContextInclude*> all;
+  for (size_t hops = 0; at != 0 && hops < steps.size(); ++hops, at = steps[at].parent)
+    if (steps[at].include && !steps[at].include->timing.empty()) all.insert(steps[at].include);
+  return all;
+}
+
+// Whether what stands before a candidate is open to every call that gets to it: it asks for no caller ID, and no other times.
+bool always_takes(const Searched& in, const Candidate& before, const Candidate& after) {
+  if (before.gate == Gate::none || before.extension->match_cid) return before.gate == Gate::none;
+  if (before.step == after.step) return true;
+  const auto first = timed(in.steps, before.step), second = timed(in.steps, after.step);
+  return std::ranges::includes(second, first);
+}
+
 void note_assigned(std::string_view text, std::set<std::string, std::less<>>& names) {
   constexpr std::string_view kFunction = "GLOBAL(";
   for (size_t at = text.find(kFunction); at != std::string_view::npos; at = text.find(kFunction, at + 1)) {
@@ -111,6 +127,9 @@ std::vector<Part> PlanIndex::take_text(Searched& in, const std::string& text, in
   for (uint32_t index : taking(in, text)) {
     const Candidate& candidate = in.candidates[index];
     if (!has_priority(candidate, priority)) continue;
+    const bool taken = std::ranges::any_of(
+        parts, [&](const Part& before) { return always_takes(in, in.candidates[before.candidate], candidate); });
+    if (taken) continue;
     parts.push_back({index, sets_.everything(), candidate.gate});
     if (candidate.gate == Gate::none) break;
   }
@@ -168,7 +187,7 @@ NumberSet PlanIndex::left_for(Searched& in, uint32_t candidate, int priority) {
   for (uint32_t index : overlapping(in, candidate)) {
     if (index >= candidate) break;
     const Candidate& other = in.candidates[index];
-    if (other.gate != Gate::none || !has_priority(other, priority)) continue;
+    if (!always_takes(in, other, self) || !has_priority(other, priority)) continue;
     if (other.extension->is_pattern())
       patterns.push_back(other.numbers);
     else

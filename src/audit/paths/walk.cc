@@ -382,6 +382,7 @@ void Walk::execute(const WalkState& state, std::string_view app, const std::stri
   WalkState changed = state;
   const WalkState& now = forget_changed(changed, text) ? changed : state;
   if (row == all.end() || row->name != name || depth > 4) return run_unread(now, app);
+  if (execute_each(now, name, text, depth)) return;
   ChannelScope scope(*this, now);
   Arguments arguments{name, text, scope, depth};
   (this->*row->handler)(now, arguments);

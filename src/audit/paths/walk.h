@@ -147,6 +147,8 @@ class Walk {
 
   bool step();
   void execute(const WalkState& state, std::string_view app, const std::string& arguments, int depth);
+  // False: there is nothing to choose in it.
+  bool execute_each(const WalkState& state, std::string_view app, const std::string& text, int depth);
   void execute_text(const WalkState& state, std::string_view text, int depth);
   void push(WalkState state);
   bool takes_caller(const WalkState& state, const parse::Extension& extension);
@@ -244,7 +246,8 @@ class Walk {
   void voicemail_main(const WalkState&, const Arguments&);
   void something_heard(const WalkState&, const Arguments&);
   void legs(const WalkState& state, const Value& legs, uint16_t classes);
-  void leg(const WalkState& state, const Value& leg, uint16_t classes);
+  void leg(const WalkState& state, const Value& written, uint16_t classes);
+  Value with_fixed_slices(const WalkState& state, const Value& leg);
   void note_hit(const WalkState& state, const Value& leg, const std::optional<Sink>& sink, uint16_t classes = 0);
   void note_dial_tone(WalkState state, const Value& leg, const std::string& line, uint16_t classes);
   bool note_injection(const WalkState& state, const Value& leg, const std::optional<Sink>& sink, uint16_t classes);

@@ -57,7 +57,19 @@ void Walk::legs(const WalkState& state, const Value& all, uint16_t classes) {
   for (const Value& one : all.split('&')) leg(state, one.trimmed(), classes);
 }
 
-void Walk::leg(const WalkState& state, const Value& leg, uint16_t classes) {
+// ${EXTEN:0:2} of `_71XX` is 71, whatever is dialled.
+Value Walk::with_fixed_slices(const WalkState& state, const Value& leg) {
+  Value fixed;
+  for (const Piece& piece : leg.pieces()) {
+    const bool slice = piece.kind == Piece::Kind::input && piece.slice.length > 0;
+    const auto same = slice ? sets_.common_part(state.inputs[piece.input], piece.slice) : std::nullopt;
+    fixed.add(same ? Value(*same) : Value::of_piece(piece));
+  }
+  return fixed;
+}
+
+void Walk::leg(const WalkState& state, const Value& written, uint16_t classes) {
+  const Value leg = with_fixed_slices(state, written);
   auto parts = leg.cut('/');
   if (parts && parts->first.constant() && same_word(parts->first.text(), "Local"))
     return local_leg(state, parts->second, classes);

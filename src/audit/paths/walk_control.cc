@@ -30,14 +30,8 @@ void Walk::goto_line(const WalkState& state, const Arguments& arguments) {
   jump_to(state, arguments.parts());
 }
 
-namespace {
-
-struct Ways {
-  std::string_view condition, yes, no;
-};
-
-Ways ways_of(std::string_view text) {
-  Ways ways;
+Alternatives alternatives_of(std::string_view text) {
+  Alternatives ways;
   size_t question = find_plain(text, '?');
   if (question == std::string_view::npos) question = text.find('?');
   ways.condition = text.substr(0, question);
@@ -49,10 +43,8 @@ Ways ways_of(std::string_view text) {
   return ways;
 }
 
-}  // namespace
-
 void Walk::goto_if(const WalkState& state, const Arguments& arguments) {
-  Ways ways = ways_of(arguments.written);
+  const Alternatives ways = alternatives_of(arguments.written);
   Truth truth = truth_of(ways.condition, arguments.scope);
   for (bool way : {true, false}) {
     WalkState next;
@@ -68,7 +60,7 @@ void Walk::goto_if(const WalkState& state, const Arguments& arguments) {
 }
 
 void Walk::goto_if_time(const WalkState& state, const Arguments& arguments) {
-  Ways ways = ways_of(arguments.written);
+  const Alternatives ways = alternatives_of(arguments.written);
   for (std::string_view target : {ways.yes, ways.no}) {
     WalkState next = state;
     pass_gate(next, Gate::time, std::string(ways.condition));
@@ -80,7 +72,7 @@ void Walk::goto_if_time(const WalkState& state, const Arguments& arguments) {
 }
 
 void Walk::exec_if(const WalkState& state, const Arguments& arguments) {
-  Ways ways = ways_of(arguments.written);
+  const Alternatives ways = alternatives_of(arguments.written);
   Truth truth;
   if (arguments.app == "execiftime")
     truth.gate_true = truth.gate_false = Gate::time;
@@ -150,7 +142,7 @@ void Walk::gosub_if(const WalkState& state, const Arguments& arguments) {
 
 void Walk::call_either(const WalkState& state, const Arguments& arguments,
                        void (Walk::*call)(const WalkState&, const Value&)) {
-  Ways ways = ways_of(arguments.written);
+  const Alternatives ways = alternatives_of(arguments.written);
   Truth truth = truth_of(ways.condition, arguments.scope);
   for (bool way : {true, false}) {
     WalkState next;

@@ -34,6 +34,12 @@ struct Walk::Arguments {
   static std::vector<Value> split(const Value& text);
 };
 
+// "condition?yes:no", as GotoIf, ExecIf and IF() have it.
+struct Alternatives {
+  std::string_view condition, yes, no;  // into the text
+};
+Alternatives alternatives_of(std::string_view text);
+
 // What a PIN is worth; nobody's mailbox: empty.
 Gate pin_gate(std::string_view pin, std::string_view mailbox = {});
 

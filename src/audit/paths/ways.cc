@@ -27,17 +27,23 @@ NumberSet without_special(NumberSet numbers, NumberSets& sets) {
   return sets.empty(dialled) ? numbers : dialled;
 }
 
+// For a leg more, and a number abroad in it: `&SIP/0025261555`.
+bool has_room(const Edit& edit) {
+  constexpr int kLeast = 16;
+  return std::ranges::any_of(edit.slices, [](const Slice& slice) { return slice.length < 0 || slice.length >= kLeast; });
+}
+
 // Which of the dialled numbers lead to calls of which kind, by asking what must have been dialled for them.
 Judged judge(const Hit& hit, NumberSets& sets, const NumberClasses& classes) {
   Judged judged;
   for (const Piece& piece : hit.number.pieces())
     if (piece.kind == Piece::Kind::input) judged.input = std::max(judged.input, piece.input);
   judged.numbers = without_special(hit.inputs[judged.input], sets);
+  auto edit = hit.number.edit();
   if (hit.classes & kInjection) {
-    judged.abroad = judged.numbers;
+    if (!edit || has_room(*edit)) judged.abroad = judged.numbers;
     return judged;
   }
-  auto edit = hit.number.edit();
   if (hit.number.constant()) {
     std::string text = hit.number.text();
     if (sets.contains(classes.abroad, text)) judged.abroad = judged.numbers;
@@ -68,6 +74,7 @@ NumberSet injecting(NumberSet numbers, const Value& sent, NumberSets& sets) {
 
 // A number abroad over the trunk, as a leg: "SIP/provider/00252615551234". `open`: the line writes the peer behind it.
 std::string leg_of(const std::string& trunk, const std::string& number, bool open) {
+  if (trunk.starts_with("SIP/") && open) return "SIP/" + number;
   if (!trunk.starts_with("PJSIP/")) return trunk + "/" + number;
   return "PJSIP/" + number + (open ? std::string() : "@" + trunk.substr(6));
 }
@@ -179,8 +186,14 @@ std::vector<Way> ways_of(const Walk& walk, NumberSets& sets, const NumberClasses
     way.international = way.international || abroad;
     way.premium = way.premium || premium;
     way.emergency_only = way.emergency_only && judged.emergency_only;
-    bool shorter = dearness == way.dearness && walk.depth(hit.state) < walk.depth(way.state);
-    if (dearness > way.dearness || shorter) prove(way, hit, judged, sets, classes, dearness);
+    // Of equals the one that a telephone can dial, then the shorter one.
+    const bool keyed = !sets.empty(sets.intersect(judged.numbers, sets.of_extension("_[0-9*#+]!")));
+    const bool shorter = walk.depth(hit.state) < walk.depth(way.state);
+    const bool better = keyed == way.keyed ? shorter : keyed;
+    if (dearness > way.dearness || (dearness == way.dearness && better)) {
+      prove(way, hit, judged, sets, classes, dearness);
+      way.keyed = keyed;
+    }
   }
   std::vector<Way> ways;
   for (auto& [key, way] : found) {

@@ -27,6 +27,7 @@ struct Way {
   // Of the hit that is proof.
   int dearness = -1;  // 2 international, 1 premium, 0 neither
   bool special = false;  // so far by an extension that nobody dials
+  bool keyed = false;          // the example is one that a telephone can dial
   uint32_t state = 0;
   NumberSet proof;
   std::vector<std::string> dialled;  // by input

@@ -20,6 +20,8 @@ std::vector<std::string> witnesses_of(NumberSet numbers, const Edit* edit, const
     for (NumberSet wanted : known)
       if (all.size() < most) take(sets.intersect(numbers, dialled_for(*edit, wanted, sets)));
   }
+  // Then what a telephone can dial, before names that only SIP carries.
+  if (const NumberSet keyed = sets.intersect(numbers, sets.of_extension("_[0-9*#+]!")); all.size() < most) take(keyed);
   take(numbers);
   return all;
 }

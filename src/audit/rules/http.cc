@@ -166,7 +166,8 @@ void weak_password(Check& check) {
     std::string weakness = weakness_words(password.value, user.name);
     if (!password.value.empty() && weakness.empty()) return nullptr;
     ConfigFinding& found = check.about_secret(user, password);
-    fact(found, "weakness", weakness);
+    fact(found, weakness.empty() ? "empty" : "weakness", weakness.empty() ? "yes" : weakness);
+    if (!http_is_reachable(management(check))) found.severity = Severity::medium;
     found.fix = user.title() + "\npassword=<20 random letters and digits>";
     return &found;
   });

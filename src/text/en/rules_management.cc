@@ -106,8 +106,7 @@ constexpr Row kRows[] = {
     {"rule.DWB-HTTP-009.why", "read_only is no unless written, so this login can place and end calls"},
     {"rule.DWB-HTTP-010.title", "the password of the ARI user {user} can be guessed"},
     {"rule.DWB-HTTP-010.why",
-     "the REST interface places calls, and its password [weakness?falls: {weakness}] is no hindrance to who "
-     "tries lists"},
+     "the REST interface places calls, and its password keeps nobody out: [weakness?{weakness}][empty?it is empty]"},
     {"rule.DWB-HTTP-011.title", "the HTTP server answers without a prefix"},
     {"rule.DWB-HTTP-011.why", "scanners ask for /ari, /ws and /rawman; behind a prefix they find nothing"},
     {"rule.DWB-HTTP-012.title", "no path of the HTTP server is restricted to known addresses"},

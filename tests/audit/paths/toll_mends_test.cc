@@ -37,6 +37,46 @@ TEST(JumpTargets, LabelsOfTheWordsThatAsteriskSetsAreOfTheExtension) {
   EXPECT_EQ(ways("[in]\nexten => 1,1,Goto(${DB(a/b)})\n").at(0).verdict, Verdict::opaque) << "it may name a context";
 }
 
+// What stands in the same times is open or shut together: a pattern that refuses there refuses.
+TEST(Includes, WithTimesAreOpenAsAWhole) {
+  const std::string refuse = "exten => _9[01]XXXX,1,Congestion()\n", call = "exten => _9XXXXX,1,Dial(DAHDI/g1/${EXTEN:1})\n";
+  const auto same = ways("[in]\ninclude => out,09:00-17:00,mon-fri,*,*\n[out]\n" + call + refuse);
+  ASSERT_EQ(same.size(), 1u);
+  EXPECT_EQ(same[0].numbers, "9NXXXX");
+  const auto other = ways("[in]\ninclude => shut,00:00-09:00,*,*,*\ninclude => out,09:00-17:00,mon-fri,*,*\n[out]\n" + call +
+                          "[shut]\n" + refuse);
+  ASSERT_EQ(other.size(), 1u);
+  EXPECT_EQ(other[0].numbers, "9XXXXX");
+}
+
+TEST(Slices, ThatThePatternFixesNameADevice) {
+  const std::string pjsip = "[71]\ntype=endpoint\ncontext=none\naors=71\n[71]\ntype=aor\ncontact=sip:203.0.113.9\n";
+  auto trunk = [&](const std::string& pattern) {
+    const Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
+                           {"pjsip.conf", pjsip},
+                           {"extensions.conf", "[in]\nexten => " + pattern + ",1,Dial(PJSIP/${EXTEN}@${EXTEN:0:2})\n"}});
+    for (const TollPath& path : audited.result().paths)
+      if (path.entry.context == "in" && path.verdict != Verdict::not_reachable) return path.trunk;
+    return std::string();
+  };
+  EXPECT_EQ(trunk("_71XX"), "PJSIP/71");
+  EXPECT_EQ(trunk("_54XX"), "") << "no endpoint is named 54";
+}
+
+// Both of what IF() chooses between are gone through, each with what the condition lets to it.
+TEST(Alternatives, OfIfAreFollowedEach) {
+  const auto dialled = ways("[in]\nexten => _9X.,1,Dial(${IF($[\"${EXTEN:1:1}\"=\"0\"]?DAHDI/g1/${EXTEN:1}:SIP/desk)})\n");
+  ASSERT_EQ(dialled.size(), 1u);
+  EXPECT_EQ(dialled[0].trunk, "DAHDI/g1");
+  EXPECT_EQ(dialled[0].numbers, "90.");
+  const std::string set = "[in]\nexten => _0X.,1,Set(T=${IF($[${DB(a/b)} = 1]?\"DAHDI/g1\":\"DAHDI/g2\")})\n";
+  const auto kept = ways(set + "same => n,Dial(${T}/${FILTER(0-9,${EXTEN})})\n");
+  ASSERT_EQ(kept.size(), 2u);
+  for (const TollPath& path : kept)  // g2 as long as nobody has put anything there
+    EXPECT_EQ(path.verdict, path.trunk == "DAHDI/g1" ? Verdict::conditional : Verdict::reachable) << path.trunk;
+  EXPECT_NE(kept[0].trunk, kept[1].trunk);
+}
+
 // pbx_ael makes MSet(LOCAL(num)=${ARG1}) of a macro's parameter.
 TEST(Variables, OfAelMacrosHaveTheirValues) {
   const Audited audited({{"sip.conf", "[general]\ncontext=in\n"},

@@ -32,6 +32,18 @@ Reach reach_of_guests(const Check& check, std::string_view context) {
   return served ? reach : Reach::nothing;
 }
 
+// Devices that take [general]'s context must get it written before it is changed there.
+std::string who_inherits(const ChanSip& sip, const std::string& context) {
+  constexpr size_t kShown = 5;
+  std::string lines;
+  size_t count = 0;
+  for (const SipDevice& device : sip.devices)
+    if (!device.object.own("context").written() && ++count <= kShown)
+      lines += device.object.title() + "\ncontext=" + context + "\n";
+  if (count > kShown) lines += "; and so for " + std::to_string(count - kShown) + " more that have no context of their own\n";
+  return lines;
+}
+
 void guest_context(Check& check, const Option& option, const std::string& context) {
   Reach reach = reach_of_guests(check, context);
   if (reach == Reach::nothing) return;
@@ -40,8 +52,10 @@ void guest_context(Check& check, const Option& option, const std::string& contex
   fact(found, "context", context);
   fact(found, "reach", reach_words(reach));
   bool of_domain = parse::same_name(option.key, "domain");
+  const std::string first = of_domain ? std::string() : who_inherits(check.estate().chan_sip, context);
   found.fix = in_general(of_domain ? "domain=" + option.value.substr(0, option.value.find(',')) + ",nobody"
                                    : "context=nobody");
+  found.fix = first + found.fix;
 }
 
 bool has_hints(const parse::Dialplan& dialplan) {

@@ -5,6 +5,7 @@
 #include "audit/rules/chan_sip/checks.h"
 #include "audit/rules/chan_sip/devices.h"
 #include "audit/rules/severity.h"
+#include "base/ip.h"
 
 namespace denwaban::audit::sip {
 namespace {
@@ -75,8 +76,10 @@ void insecure_trunks(Check& check) {
     if (out) found.severity = Severity::high;
     fact(found, "host", device.host());
     fact(found, "context", device.context());
-    found.fix = in_section(device.object, "deny=0.0.0.0/0.0.0.0\npermit=" + device.host() +
-                                              "\ncontext=from-" + device.object.name);
+    // A name there makes Asterisk drop the peer.
+    const bool address = IpAddress::parse(device.host()).has_value();
+    const std::string from = address ? device.host() : "<each address of " + device.host() + ", as a number>";
+    found.fix = in_section(device.object, "deny=0.0.0.0/0.0.0.0\npermit=" + from + "\ncontext=from-" + device.object.name);
   }
 }
 

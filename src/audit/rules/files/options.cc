@@ -42,8 +42,8 @@ constexpr Words kBooleans[] = {
      "tcpenable tlsenable srvlookup"
      " dynamic_exclude_static auth_options_requests auth_message_requests accept_outofcall_message "
      "allowtransfer"
-     " tlsdontverifyserver "},
-    {"sip.conf", false, " promiscredir allowtransfer "},
+     " tlsdontverifyserver callcounter rtcachefriends rtupdate notifyhold "},
+    {"sip.conf", false, " promiscredir allowtransfer callcounter "},
     {"manager.conf", true,
      " enabled webenabled allowmultiplelogin displayconnects timestampevents tlsenable "},
     {"manager.conf", false, " displayconnects allowmultiplelogin "},
