@@ -52,6 +52,18 @@ TEST(PjsipRules, ObjectsThatAreRefusedAsAWhole) {
   EXPECT_EQ(made.result().paths[0].verdict, Verdict::authenticated);
 }
 
+// What is written down must not shut out whom the same files name.
+TEST(PjsipRules, AdviceLetsInWhoIsNamed) {
+  const std::string transport = "[t]\ntype=transport\nbind=0.0.0.0\nlocal_net=172.23.0.0/24\n";
+  const auto found = in_pjsip("DWB-PJS-009", phone("desk") + kTrunk + transport);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_THAT(found[0].fix, testing::HasSubstr("permit=192.0.2.1"));
+  EXPECT_THAT(found[0].fix, testing::HasSubstr("permit=172.23.0.0/24"));
+  const auto tls = in_pjsip("DWB-PJS-019", "[t]\ntype=transport\nprotocol=tls\nbind=0.0.0.0\nmethod=tlsv1_2\n");
+  ASSERT_EQ(tls.size(), 1u);
+  EXPECT_THAT(tls[0].fix, testing::HasSubstr("ca_list_file="));
+}
+
 TEST(PjsipRules, AnonymousCallers) {
   auto found = in_pjsip("DWB-PJS-001", "[anonymous]\ntype=endpoint\n");
   ASSERT_EQ(found.size(), 1u);

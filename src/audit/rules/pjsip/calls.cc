@@ -59,8 +59,11 @@ void old_tls(Check& check) {
     bool old = std::any_of(std::begin(kOldMethods), std::end(kOldMethods),
                            [&](std::string_view word) { return same_name(word, method.value); });
     Option verify = transport.option("verify_server", "no");
+    // Without them no certificate is good.
+    const bool listed = !transport.option_of({"ca_list_file", "ca_list_path"}).value.empty();
+    const std::string authorities = listed ? "" : "\nca_list_file=/etc/ssl/certs/ca-certificates.crt";
     if (old) check.about(transport, method).fix = in_section(transport, "method=tlsv1_2");
-    if (!verify.yes()) check.about(transport, verify).fix = in_section(transport, "verify_server=yes");
+    if (!verify.yes()) check.about(transport, verify).fix = in_section(transport, "verify_server=yes" + authorities);
   }
 }
 
