@@ -241,6 +241,21 @@ TEST(WhoGetsThere, NobodyBehindTheEndOfAnExtension) {
   EXPECT_FALSE(has("DWB-DP-033", "[inside]\nexten => t,1,Hangup()\nexten => t,3," + call));
 }
 
+// The timeout is the channel's, and a group is counted wherever that is done.
+TEST(WhoGetsThere, LimitsHoldInSubroutines) {
+  const std::string out = "[out]\nexten => s,1,Dial(SIP/carrier/${ARG1},60)\nsame => n,Return()\n";
+  const std::string call = "same => n,Gosub(out,s,1(${EXTEN}))\n";
+  EXPECT_FALSE(has("DWB-DP-015", "[inside]\nexten => _0X.,1,Set(TIMEOUT(absolute)=3600)\n" + call + out));
+  EXPECT_TRUE(has("DWB-DP-015", "[inside]\nexten => _0X.,1,Set(TIMEOUT(absolute)=3600)\n" + call +
+                                    "exten => _1X.,1,NoOp()\n" + call + out))
+      << "the other caller sets none";
+  const std::string room = "[room]\nexten => s,1,Set(GROUP()=out)\nsame => n,GotoIf($[${GROUP_COUNT(out)} > 4]?full)\n"
+                           "same => n,Return()\nsame => n(full),Hangup(34)\n";
+  const std::string line = "[inside]\nexten => _0X.,1,Gosub(room,s,1)\nsame => n,Dial(SIP/carrier/${EXTEN},60)\n";
+  EXPECT_FALSE(has("DWB-DP-016", line + room));
+  EXPECT_TRUE(has("DWB-DP-016", line + "[room]\nexten => s,1,Return()\n"));
+}
+
 TEST(WhoGetsThere, ATrunkThatLogsInIsNoTelephone) {
   const std::string phone = "[%]\ntype=endpoint\ncontext=out\nauth=%\naors=%\n"
                             "[%]\ntype=auth\nusername=%\npassword=vK8!qz-Wm2xR7u\n[%]\ntype=aor\n";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "audit/rules/dialplan/around.h"
 #include "audit/rules/dialplan/common.h"
 #include "audit/rules/dialplan/walked.h"
 #include "parse/dialplan/match.h"
@@ -93,10 +94,6 @@ bool has_limit(const Estate& estate, const PlanLine& line) {
 
 bool counts_calls(const parse::Priority& priority) { return priority.arguments.find("GROUP") != std::string::npos; }
 
-bool any_in(const parse::Extension& extension, bool (*holds)(const parse::Priority&)) {
-  return std::any_of(extension.priorities.begin(), extension.priorities.end(), holds);
-}
-
 bool limited_peer(const Estate& estate, std::string_view leg) {
   std::string_view peer = peer_of(leg);
   if (leg.starts_with("PJSIP/")) return false;
@@ -127,13 +124,14 @@ std::string called_outside(const Check& check, const WalkedLines& walked, const 
 
 void endless_calls(Check& check) {
   std::vector<LineFound> hits;
+  const Around around(check.survey().outline, check.estate().dialplan);
   WalkedLines walked(check);
   for (const PlanLine& line : check.survey().outline.acts()) {
     std::string leg = called_outside(check, walked, line);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
     if (rings_device(check.estate(), line, leg)) continue;
     if (has_limit(check.estate(), line) ||
-        (check.estate().modules.loaded("func_timeout") && any_in(*line.extension, sets_limit)))
+        (check.estate().modules.loaded("func_timeout") && around.has(line, sets_limit)))
       continue;
     hits.push_back({line, severity_there(walked, line, Severity::medium), without_secrets("Dial", leg)});
   }
@@ -142,12 +140,13 @@ void endless_calls(Check& check) {
 
 void countless_calls(Check& check) {
   std::vector<LineFound> hits;
+  const Around around(check.survey().outline, check.estate().dialplan);
   WalkedLines walked(check);
   for (const PlanLine& line : check.survey().outline.acts()) {
     std::string leg = called_outside(check, walked, line);
     if (leg.empty() || is_generated(check.estate(), line.priority->place)) continue;
     if (rings_device(check.estate(), line, leg)) continue;
-    if (any_in(*line.extension, counts_calls) || limited_peer(check.estate(), leg)) continue;
+    if (around.has(line, counts_calls) || limited_peer(check.estate(), leg)) continue;
     hits.push_back({line, Severity::low, without_secrets("Dial", leg)});
   }
   tell_by_context(check, hits, "GROUP", "same => n,Set(GROUP()=out)\nsame => n,GotoIf($[${GROUP_COUNT(out)} > 4]?busy)");
