@@ -122,5 +122,27 @@ TEST(OldReleases, AreNotAskedForWhatTheyDoNotKnow) {
   EXPECT_TRUE(now.fires("DWB-AST-002"));
 }
 
+// main/config_options.c gives up a file at the first option that it does not know.
+TEST(RefusedOptions, TakeTheirFileAway) {
+  const std::string plan = "[in]\nexten => 1,1,Dial(SIP/a,20,T)\n[out]\nexten => _00X.,1,Dial(DAHDI/g1/${EXTEN})\n";
+  auto transfers = [&](const std::string& features, const audit::EstateOptions& options = {}) {
+    const Audited audited({{"sip.conf", "[general]\ncontext=in\n"},
+                           {"features.conf", features},
+                           {"extensions.conf", "[globals]\nTRANSFER_CONTEXT=out\n" + plan}},
+                          options);
+    return std::ranges::any_of(audited.result().paths, [](const TollPath& path) { return path.verdict == Verdict::reachable; });
+  };
+  EXPECT_FALSE(transfers("[featuremap]\nblindxfer=\n"));
+  EXPECT_TRUE(transfers("[general]\ncolour=blue\n[featuremap]\nblindxfer=\n")) << "# transfers when nothing is taken";
+  audit::EstateOptions old;
+  old.version = {11, 0, 0, true};
+  EXPECT_FALSE(transfers("[general]\ncolour=blue\n[featuremap]\nblindxfer=\n", old));
+  const std::string records = "unanswered=yes\ncongestion=yes\n";
+  EXPECT_FALSE(Audited({{"cdr.conf", "[general]\n" + records}}).fires("DWB-CDR-002"));
+  const Audited refused({{"cdr.conf", "[general]\nenabled=yes\n" + records}});
+  EXPECT_TRUE(refused.fires("DWB-CDR-002"));
+  EXPECT_TRUE(refused.fires("DWB-CFG-006"));
+}
+
 }  // namespace
 }  // namespace denwaban

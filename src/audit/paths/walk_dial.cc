@@ -5,6 +5,7 @@
 #include "audit/dialplan/arguments.h"
 #include "audit/paths/dial_options.h"
 #include "audit/paths/walk_parts.h"
+#include "audit/refused_options.h"
 
 namespace denwaban::audit {
 namespace {
@@ -109,7 +110,8 @@ void Walk::transfers(const WalkState& state) {
 // Without a key for it nobody transfers by keys (main/features_config.c: blindxfer is # when nothing is written).
 bool Walk::keys_transfer() const {
   const parse::ConfigFile* file = estate_.sources.file("features.conf");
-  const parse::ConfigCategory* keys = file ? file->first("featuremap") : nullptr;
+  const bool taken = file && !refused_option(estate_, "features.conf");
+  const parse::ConfigCategory* keys = taken ? file->first("featuremap") : nullptr;
   return !keys || !trim(keys->value("blindxfer", "#")).empty() || !trim(keys->value("atxfer")).empty();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/catalogue.h"
+#include "audit/refused_options.h"
 #include "audit/rules/dialplan/common.h"
 #include "pbx/host_spec.h"
 
@@ -15,7 +16,8 @@ constexpr size_t kTrailMax = 8;
 
 Object section_of(Check& check, std::string_view file, const char* section) {
   const parse::ConfigFile* config = check.estate().sources.file(file);
-  return {section, section, config, config ? config->first(section) : nullptr, nullptr};
+  const bool taken = config && !refused_option(check.estate(), file);
+  return {section, section, config, taken ? config->first(section) : nullptr, nullptr};
 }
 
 void transfer_codes(Check& check) {

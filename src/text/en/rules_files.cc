@@ -28,12 +28,13 @@ std::span<const Row> english_rules_files() {
       {"rule.DWB-CFG-005.why", "{what}; the options behind it are not in force"},
       {"rule.DWB-CFG-006.title",
        "the option {option} is [mailbox?the name of a mailbox here][misplaced?not read in a section of this kind]"
-       "[unknown?unknown to "
+       "[elsewhere?not read in a section of this kind][unknown?unknown to "
        "Asterisk][meant? (is {meant} meant?)]"},
       {"rule.DWB-CFG-006.why",
        "[mailbox?Asterisk makes a mailbox of that name, and what follows is its PIN: options stand on the mailbox's own line]"
        "[misplaced?Asterisk passes over it without a word][open?: what it should keep out or let in is as if "
        "nothing were written]"
+       "[void?Asterisk refuses the whole file for it since 12, and goes on with its defaults]"
        "[lost?Asterisk makes no object of a section with an option that it does not know]"
        "[silent?an option that no release knows has no effect][meant?: what it should keep out or let in is "
        "as if nothing were written]"},

@@ -2,6 +2,7 @@
 // DWB-CFG: options that Asterisk reads otherwise than they are meant, or not at all.
 #include <set>
 
+#include "audit/refused_options.h"
 #include "audit/rules/files/checks.h"
 #include "audit/rules/files/each_option.h"
 #include "audit/rules/files/known_options.h"
@@ -130,6 +131,16 @@ void second_general(Check& check) {
 namespace {
 
 // chan_sip takes nothing but `auth` from there: who bans addresses in it bans nobody.
+// One that its reader does not know, and for which it takes nothing of the file.
+void refused_with_its_file(Check& check, const ConfigFile& config, const ConfigCategory& section, const ConfigVariable& v) {
+  ConfigFinding& found = check.about(object_of(config, section), option_of(config, section, v));
+  fact(found, "option", v.name);
+  const bool misplaced = is_known(kFeatureKeys, v.name);
+  fact(found, misplaced ? "elsewhere" : "unknown", "yes");
+  fact(found, "void", "yes");
+  if (misplaced) found.fix = "[featuremap]\n" + v.name + "=" + v.value;
+}
+
 void unread_in_authentication(Check& check, const ConfigFile& config, const ConfigCategory& section,
                               const ConfigVariable& v) {
   if (!closes_something(v.name)) return;
@@ -167,6 +178,7 @@ void unknown_option(Check& check) {
   each_option(check, [&](std::string_view file, const ConfigFile& config, const ConfigCategory& section,
                          const ConfigVariable& v) {
     if (is_always_known(file, v) || same_name(section.name, "callnumberlimits")) return;
+    if (refused_option(check.estate(), file) == &v) return refused_with_its_file(check, config, section, v);
     if (file == "features.conf" && is_general(section) && is_known(kFeatureKeys, v.name)) {
       ConfigFinding& found = check.about(object_of(config, section), option_of(config, section, v));
       fact(found, "option", v.name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // DWB-AST: asterisk.conf.
 #include "audit/host_facts.h"
+#include "audit/refused_options.h"
 #include "audit/rules/rewrite.h"
 #include "audit/rules/system/checks.h"
 
@@ -24,7 +25,8 @@ std::optional<unsigned> parse_mode(std::string_view text) {
 
 Object section_of(Check& check, std::string_view file, const char* section) {
   const parse::ConfigFile* config = check.estate().sources.file(file);
-  return {section, section, config, config ? config->first(section) : nullptr, nullptr};
+  const bool taken = config && !refused_option(check.estate(), file);
+  return {section, section, config, taken ? config->first(section) : nullptr, nullptr};
 }
 
 // The service's unit may give another user: who looks at the machine knows.
