@@ -9,6 +9,8 @@
 // (walk_widening.cc), no line waits twice for a subroutine to return, and there is a bound on all.
 #pragma once
 
+#include <absl/container/flat_hash_map.h>
+
 #include <array>
 #include <map>
 #include <memory>
@@ -358,11 +360,11 @@ class Walk {
   std::priority_queue<Later> later_;
   uint32_t current_ = 0;
   size_t arrivals_ = 0;  // whatever became of them
-  std::unordered_map<Key, Seen, KeyHash> seen_;
-  std::unordered_map<Key, uint32_t, KeyHash> waiting_;
+  absl::flat_hash_map<Key, Seen, KeyHash> seen_;
+  absl::flat_hash_map<Key, uint32_t, KeyHash> waiting_;
   std::unordered_map<std::string, const Mailbox*> mailboxes_;  // "number@context"; made when one is asked for
   std::vector<Joined> joined_;
-  std::map<std::pair<const Searched*, const parse::Priority*>, Line> lines_;
+  absl::flat_hash_map<std::pair<const Searched*, const parse::Priority*>, Line> lines_;
   Interned<std::string, std::hash<std::string>> names_;
   Interned<Value> values_;
   Interned<std::vector<Variable>, VariablesHash> sets_of_variables_;
