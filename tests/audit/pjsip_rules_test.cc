@@ -46,6 +46,9 @@ TEST(PjsipRules, ObjectsThatAreRefusedAsAWhole) {
     for (const TollPath& path : audited.result().paths) EXPECT_EQ(path.verdict, Verdict::not_reachable) << more << auth;
     EXPECT_FALSE(audited.fires("DWB-PJS-030")) << more << auth;
   }
+  const Audited dropped = told("", user + strong + "colour=blue\n");
+  EXPECT_TRUE(dropped.fires("DWB-CFG-006"));
+  for (const TollPath& path : dropped.result().paths) EXPECT_EQ(path.verdict, Verdict::not_reachable);
   const Audited made = told("timers_min_se=90\ndtls_auto_generate_cert=yes\n", user + strong);
   EXPECT_FALSE(made.fires("DWB-CFG-007"));
   ASSERT_FALSE(made.result().paths.empty());

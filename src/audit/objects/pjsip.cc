@@ -94,7 +94,10 @@ class Reader {
   }
   bool is_refused(const Object& object) {
     for (const parse::ConfigVariable& v : object.category->variables) {
-      if (!is_pjsip_option(object.kind, v.name)) return true;  // DWB-CFG-006 tells of it
+      if (!is_pjsip_option(object.kind, v.name)) {  // DWB-CFG-006 tells of it
+        pjsip_.dropped.push_back(object);
+        return true;
+      }
       PjsipValue fault = judge_pjsip_value(object.kind, v.name, v.value);
       if (fault == PjsipValue::read) continue;
       for (Option& line : object.list({v.name}))
@@ -149,9 +152,9 @@ std::vector<const Object*> Pjsip::auths_of(const Object& endpoint) const {
 bool Pjsip::asks_for_what_is_refused(const Object& endpoint) const {
   const std::vector<ObjectReference> names = references(endpoint, "auth");
   return std::ranges::any_of(names, [&](const ObjectReference& one) {
-    return auth_index.find(one.name) == auth_index.end() && std::ranges::any_of(refused, [&](const RefusedSection& section) {
-             return section.object.kind == "auth" && section.object.name == one.name;
-           });
+    if (auth_index.find(one.name) != auth_index.end()) return false;
+    auto is_it = [&](const Object& object) { return object.kind == "auth" && object.name == one.name; };
+    return std::ranges::any_of(refused, is_it, &RefusedSection::object) || std::ranges::any_of(dropped, is_it);
   });
 }
 

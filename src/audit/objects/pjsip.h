@@ -42,6 +42,7 @@ struct Pjsip {
   std::vector<Object> others;                                      // domain_alias, phoneprov, contact …
   std::vector<Object> untyped;                                     // sections that make no object
   std::vector<RefusedSection> refused;                             // sections that make no object for a value of theirs
+  std::vector<Object> dropped;                                     // for an option that no release knows
   std::vector<Object> overridden;                                  // earlier ones of the same type and name
   std::map<std::string, size_t, std::less<>> auth_index;           // of `auths`
   std::vector<std::shared_ptr<const parse::ConfigFile>> expanded;  // what the wizard's objects point into
