@@ -16,7 +16,7 @@ HashSeed HashSeed::random() {
   return seed;
 }
 
-uint64_t hash(HashSeed seed, std::string_view bytes) {
+uint64_t hash_long(HashSeed seed, std::string_view bytes) {
   uint64_t state = seed.value ^ bytes.size();
   while (bytes.size() > 8) {
     uint64_t word;
@@ -27,13 +27,6 @@ uint64_t hash(HashSeed seed, std::string_view bytes) {
   uint64_t word = 0;
   if (!bytes.empty()) std::memcpy(&word, bytes.data(), bytes.size());
   return mix(state, word);
-}
-
-uint64_t hash(HashSeed seed, const IpAddress& address) {
-  uint64_t high, low;
-  std::memcpy(&high, address.bytes().data(), 8);
-  std::memcpy(&low, address.bytes().data() + 8, 8);
-  return mix(mix(seed.value, high), low);
 }
 
 std::string stable_id(std::string_view text) {

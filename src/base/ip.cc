@@ -93,7 +93,6 @@ IpPrefix::IpPrefix(IpAddress address, int length) {
 }
 
 IpPrefix IpPrefix::host(IpAddress address) { return IpPrefix(address, address.is_v4() ? 32 : 128); }
-IpPrefix IpPrefix::source(IpAddress address) { return IpPrefix(address, address.is_v4() ? 32 : 64); }
 
 std::optional<IpPrefix> IpPrefix::parse(std::string_view text) {
   size_t slash = text.find('/');

@@ -77,6 +77,14 @@ class IpAddress {
   std::array<uint8_t, 16> bytes_{};
 };
 
+// What is counted, banned and trusted as one: an IPv4 address itself, of IPv6 the /64, with zeros behind it.
+inline IpAddress source_of(const IpAddress& address) {
+  if (address.is_v4()) return address;
+  auto bytes = address.bytes();
+  std::memset(bytes.data() + 8, 0, 8);
+  return IpAddress::v6(bytes);
+}
+
 // An address with the bits behind `length` zero. For IPv4 `length` counts from the IPv4 part: 0 to 32.
 class IpPrefix {
  public:
@@ -84,7 +92,12 @@ class IpPrefix {
   IpPrefix(IpAddress address, int length);  // clears the host bits; length is clamped to the family
   static IpPrefix host(IpAddress address);  // /32 or /128
   // What we count and ban for one source: IPv4 /32, IPv6 /64.
-  static IpPrefix source(IpAddress address);
+  static IpPrefix source(const IpAddress& address) {
+    IpPrefix prefix;
+    prefix.address_ = source_of(address);
+    prefix.length_ = address.is_v4() ? 32 : 64;
+    return prefix;
+  }
   // "192.0.2.0/24", "2001:db8::/32", or a bare address for a host. Host bits set in the text are an error: nullopt.
   static std::optional<IpPrefix> parse(std::string_view text);
 

@@ -41,7 +41,7 @@ Guesser* Accounts::find(AccountRecord& record, const IpAddress& address) const {
 Guesser* Accounts::find(AccountRecord& record, const IpAddress& address, uint32_t tag) const {
   IpAddress key = source_of(address);
   for (size_t i = 0; (i = find_word(record.tags, tag, i)) < record.tags.size(); ++i)
-    if (same(source_of(record.guessers[i].address), key)) return &record.guessers[i];
+    if (source_of(record.guessers[i].address) == key) return &record.guessers[i];
   return nullptr;
 }
 

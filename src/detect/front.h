@@ -20,8 +20,8 @@ class Front {
 
   void failed(const IpAddress& address, uint64_t account_hash) {
     if (votes_ == 0) candidate_ = address;
-    votes_ += same(candidate_, address) ? 1 : -1;
-    if (same(watched_, address)) {
+    votes_ += candidate_ == address ? 1 : -1;
+    if (watched_ == address) {
       ++carried_;
       if (account_hash != 0) accounts_.set(account_hash % accounts_.size());
     }

@@ -28,7 +28,7 @@ void Jail::resize(int homes_log2) {
 
 // No packet comes from ffff:ffff::/32: IPv4 addresses take its place.
 uint64_t Jail::key_of(const IpAddress& address) {
-  return is_v4(address) ? uint64_t{0xffffffff} << 32 | address.v4_bits()
+  return address.is_v4() ? uint64_t{0xffffffff} << 32 | address.v4_bits()
                         : std::max<uint64_t>(address.v6_high_bits(), 1);
 }
 

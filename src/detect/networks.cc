@@ -123,7 +123,7 @@ void Networks::take(const Suspect& suspect, const Event& event, uint32_t weight,
   IpPrefix narrow(event.address, event.address.is_v4() ? 24 : 48);
   Network* network = find_or_add(narrow, out);
   auto member = std::find_if(network->members.begin(), network->members.end(), [&](const Network::Member& m) {
-    return same(source_of(m.address), suspect.key);
+    return source_of(m.address) == suspect.key;
   });
   bool joins = member == network->members.end();
   if (joins) {
@@ -154,7 +154,7 @@ void Networks::forgive(const Suspect& suspect) {
   Network* network = find(IpPrefix(suspect.address, suspect.address.is_v4() ? 24 : 48));
   if (!network) return;
   std::erase_if(network->members,
-                [&](const Network::Member& m) { return same(source_of(m.address), suspect.key); });
+                [&](const Network::Member& m) { return source_of(m.address) == suspect.key; });
 }
 
 void Networks::widen(const Network& narrow, const Event& event, uint32_t weight, bool proof_grew, Time now,

@@ -70,7 +70,7 @@ class Networks {
   void tell(Network& network, bool proof_grew, Time now, std::vector<Finding>& out);
 
   const Options& options_;
-  absl::flat_hash_map<IpAddress, uint32_t, AddressHash, SameAddress>
+  absl::flat_hash_map<IpAddress, uint32_t, AddressHash>
       index_;  // by the address of the prefix, length in the last byte
   std::vector<std::unique_ptr<Network>> networks_;
   size_t hand_ = 0;

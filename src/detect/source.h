@@ -1,60 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whom we count: an IPv4 address, or the /64 of an IPv6 address. Addresses are compared and cut as two words,
-// since this happens several times for each failure.
+// Keys of the tables of those whom we count (source_of in base/ip.h).
 #pragma once
 
-#include <algorithm>
+#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <vector>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "base/hash.h"
 #include "base/ip.h"
 
 namespace denwaban::detect {
 
-struct Words {
-  uint64_t front = 0, back = 0;  // as they stand in memory
-  friend bool operator==(const Words&, const Words&) = default;
-};
-
-inline Words words_of(const IpAddress& address) {
-  Words words;
-  std::memcpy(&words.front, address.bytes().data(), 8);
-  std::memcpy(&words.back, address.bytes().data() + 8, 8);
-  return words;
-}
-
-inline bool is_v4(const IpAddress& address) {
-  static constexpr uint8_t kMapped[4] = {0, 0, 0xff, 0xff};
-  return words_of(address).front == 0 && std::memcmp(address.bytes().data() + 8, kMapped, 4) == 0;
-}
-
-inline bool same(const IpAddress& a, const IpAddress& b) { return words_of(a) == words_of(b); }
-
 // The first place of `word` from `begin` on; the size when there is none.
 inline size_t find_word(const std::vector<uint32_t>& words, uint32_t word, size_t begin = 0) {
-  const uint32_t* end = words.data() + words.size();
-  return static_cast<size_t>(std::find(words.data() + begin, end, word) - words.data());
+  const uint32_t* data = words.data();
+  const size_t size = words.size();
+  size_t at = begin;
+#if defined(__SSE2__)
+  const __m128i wanted = _mm_set1_epi32(static_cast<int>(word));
+  for (; at + 8 <= size; at += 8) {
+    __m128i low = _mm_cmpeq_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(data + at)), wanted);
+    __m128i high = _mm_cmpeq_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(data + at + 4)), wanted);
+    auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi32(low, high)));
+    if (found != 0) return at + static_cast<size_t>(std::countr_zero(found)) / 2;
+  }
+#endif
+  while (at < size && data[at] != word) ++at;
+  return at;
 }
 
-// The key of an address: IPv4 itself, IPv6 with all behind the /64 cleared.
-inline IpAddress source_of(const IpAddress& address) {
-  if (is_v4(address)) return address;
-  auto bytes = address.bytes();
-  std::memset(bytes.data() + 8, 0, 8);
-  return IpAddress::v6(bytes);
+// All lines of an object.
+template <class T>
+void prefetch_whole(const T* object) {
+  for (size_t at = 0; at < sizeof(T); at += 64) __builtin_prefetch(reinterpret_cast<const char*>(object) + at);
 }
 
 struct AddressHash {
   HashSeed seed;
   size_t operator()(const IpAddress& address) const {
-    Words words = words_of(address);
-    return static_cast<size_t>(mix(mix(seed.value, words.front), words.back));
+    return static_cast<size_t>(hash(seed, address));
   }
-};
-struct SameAddress {
-  bool operator()(const IpAddress& a, const IpAddress& b) const { return same(a, b); }
 };
 
 }  // namespace denwaban::detect

@@ -17,8 +17,6 @@ bool serves_phones(Service service) {
   return service == Service::sip || service == Service::pjsip || service == Service::iax2;
 }
 
-IpAddress source_of(const IpAddress& address) { return IpPrefix::source(address).address(); }
-
 bool lives(const Login* login, Seconds lifetime, Time now) { return login && now - login->last <= lifetime; }
 
 // Accounts that one device may fail at: a telephone has a few lines, a small exchange that registers as one
@@ -77,7 +75,7 @@ struct Trust::Tables {
 };
 
 Trust::Trust(TrustOptions options, HashSeed seed)
-    : options_(options), seed_(seed), tables_(std::make_unique<Tables>(options, seed)) {}
+    : options_(options), seed_(seed), tables_(std::make_unique<Tables>(options, seed)), met_(seed) {}
 Trust::~Trust() = default;
 Trust::Trust(Trust&&) noexcept = default;
 Trust& Trust::operator=(Trust&&) noexcept = default;
@@ -92,6 +90,7 @@ void Trust::learn(const Event& event, bool guessed) {
   auto& level = proven ? tables_->proven : tables_->seen;
   auto account = event.account.substr(0, Event::kAccountLengthMax);
   IpAddress source = source_of(event.address);
+  met_.add(source);
   auto refresh = [&](Login& login) { login.last = std::max(login.last, event.time); };
   refresh(level.addresses.touch(source, 0, {}).login);
   if (!account.empty()) refresh(level.accounts.touch(source, 0, account).login);
@@ -173,18 +172,17 @@ void Trust::doubt(const Event& event) {
 }
 
 void Trust::meet(const Event& event) {
+  met_.add(source_of(event.address));
   auto [peer, added] = tables_->peers.touch(source_of(event.address), 0, {});
   peer.last = std::max(peer.last, event.time);
   if (added) ++peers_met_;
 }
 
-bool Trust::is_peer(const IpAddress& address, Time now) const {
+bool Trust::is_known_peer(const IpAddress& address, Time now) const {
   return lives(std::as_const(tables_->peers).find(source_of(address), 0, {}), options_.lifetime, now);
 }
 
-TrustLevel Trust::of(const IpAddress& address, Time now) const { return of(address, {}, now); }
-
-TrustLevel Trust::of(const IpAddress& address, std::string_view account, Time now) const {
+TrustLevel Trust::known_level(const IpAddress& address, std::string_view account, Time now) const {
   IpAddress source = source_of(address);
   account = account.substr(0, Event::kAccountLengthMax);
   auto known = [&](const Tables::Level& level) {
@@ -261,6 +259,13 @@ std::optional<std::vector<Trust::News>> Trust::news_since(uint64_t version, Time
   return news;
 }
 
+void Trust::note_sources() {
+  met_ = SourceFilter(seed_);
+  const Tables& t = *tables_;
+  for (const TrustTable* table : {&t.seen.addresses, &t.seen.accounts, &t.proven.addresses, &t.proven.accounts, &t.peers})
+    for (const Login& login : table->logins()) met_.add(login.address);
+}
+
 void Trust::save(ByteWriter& out) const {
   out.put(kVersion);
   for (const auto* level : {&tables_->seen, &tables_->proven}) {
@@ -278,6 +283,7 @@ bool Trust::load(ByteReader& in) {
   if (!good) fresh = std::make_unique<Tables>(options_, seed_);
   tables_ = std::move(fresh);
   tables_->find_owners();
+  note_sources();
   tables_->known_from = ++version_;
   ++peers_met_;
   return good;

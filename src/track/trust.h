@@ -22,6 +22,7 @@
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "model/event.h"
+#include "track/source_filter.h"
 
 namespace denwaban::track {
 
@@ -71,14 +72,18 @@ class Trust {
   void meet(const Event& event);
   // Whether the exchange itself asked something of this address and had an answer, within `lifetime`. Where no telephone
   // logs in from there it is most likely a trunk; it speaks against claims, which a forger can make, and nothing else.
-  bool is_peer(const IpAddress& address, Time now) const;
+  bool is_peer(const IpAddress& address, Time now) const {
+    return met_.may_hold(source_of(address)) && is_known_peer(address, now);
+  }
   // Grows with each address that is_peer() is new for.
   uint64_t peers_met() const { return peers_met_; }
 
   // IPv6 by /64: a phone with privacy extensions changes the rest daily.
-  TrustLevel of(const IpAddress& address, Time now) const;
+  TrustLevel of(const IpAddress& address, Time now) const { return of(address, {}, now); }
   // How this account did from this address: `none` when it never logged in from there.
-  TrustLevel of(const IpAddress& address, std::string_view account, Time now) const;
+  TrustLevel of(const IpAddress& address, std::string_view account, Time now) const {
+    return met_.may_hold(source_of(address)) ? known_level(address, account, now) : TrustLevel::none;
+  }
   // Whether this user of the manager interface, or of HTTP, logged in from this address with proof.
   bool manages(const IpAddress& address, std::string_view user, Time now) const;
   // Since when he does; nullopt: he does not.
@@ -123,6 +128,9 @@ class Trust {
 
  private:
   struct Tables;
+  bool is_known_peer(const IpAddress& address, Time now) const;
+  TrustLevel known_level(const IpAddress& address, std::string_view account, Time now) const;
+  void note_sources();
   bool renews(const Event& event) const;
   void learn_manager(const Event& event);
   void keep_few(const IpAddress& source, std::string_view account, const Event& event,
@@ -131,6 +139,7 @@ class Trust {
   TrustOptions options_;
   HashSeed seed_;
   std::unique_ptr<Tables> tables_;
+  SourceFilter met_;  // sources of `tables_`, but for managers
   uint64_t version_ = 0;
   uint64_t peers_met_ = 0;
 };

@@ -18,6 +18,17 @@ Bytes random_bytes(std::mt19937& random) {
   return bytes;
 }
 
+TEST(Source, IsTheAddressOrItsNetworkOf64Bits) {
+  std::mt19937 random(8);
+  for (int i = 0; i < 1'000; ++i) {
+    const IpAddress any = IpAddress::v6(random_bytes(random)), v4 = IpAddress::v4(static_cast<uint32_t>(random()));
+    EXPECT_EQ(IpPrefix::source(any), IpPrefix(any, any.is_v4() ? 32 : 64)) << any.to_string();
+    EXPECT_EQ(IpPrefix::source(v4), IpPrefix(v4, 32)) << v4.to_string();
+    EXPECT_EQ(source_of(v4), v4);
+  }
+  EXPECT_EQ(source_of(*IpAddress::parse("2001:db8:1:2:3:4:5:6")), *IpAddress::parse("2001:db8:1:2::"));
+}
+
 TEST(IpAddress, IsOrderedAsItsBytesAre) {
   std::mt19937 random(7);
   for (int i = 0; i < 10'000; ++i) {
