@@ -44,10 +44,10 @@ constexpr int64_t kDay = 86'400'000;
 }  // namespace
 
 Attempts::Attempts(uint32_t attempts_max, Milliseconds window, HashSeed seed)
-    : entries_max_(std::bit_floor(std::max<size_t>(attempts_max, kEntriesMin))),
+    : sets_max_(std::bit_floor(std::max<size_t>(attempts_max / kWays, kSetsMin))),
       window_(window.count()),
       seed_(seed),
-      entries_(kEntriesMin) {}
+      sets_(kSetsMin) {}
 
 uint64_t Attempts::key_of(const Event& event) const {
   KindClass kind = class_of(event);
@@ -84,48 +84,53 @@ uint16_t Attempts::teller_of(const Event& event) {
   return static_cast<uint16_t>(stream_hint_ << 6 | detail);
 }
 
-Attempts::Entry& Attempts::entry_of(uint64_t key, int64_t now) {
+Attempts::Entry Attempts::entry_of(uint64_t key, int64_t now) {
   for (;;) {
-    Entry* set = &entries_[(key >> 8 & (entries_.size() / kWays - 1)) * kWays];
-    Entry* oldest = set;
-    for (Entry* e = set; e != set + kWays; ++e) {
-      if (e->key == key) return *e;
-      if (e->last < oldest->last || e->key == 0) oldest = e;
-      if (oldest->key == 0) break;
+    Set& set = set_of(key);
+    size_t oldest = 0;
+    for (size_t way = 0; way < kWays; ++way) {
+      const Head& head = set.heads[way];
+      if (head.key == key) return {set.heads[way], set.counts[way]};
+      if (head.last < set.heads[oldest].last || head.key == 0) oldest = way;
+      if (set.heads[oldest].key == 0) break;
     }
-    bool in_use = oldest->key != 0 && now - oldest->last <= window_ && oldest->last - now <= window_;
-    if (in_use && entries_.size() < entries_max_) {
+    Head& head = set.heads[oldest];
+    bool in_use = head.key != 0 && now - head.last <= window_ && head.last - now <= window_;
+    if (in_use && sets_.size() < sets_max_) {
       grow();
       continue;
     }
-    *oldest = Entry{.key = key, .last = now, .maximum = 0, .tellers_used = 0, .tellers = {}};
-    return *oldest;
+    head = {key, now};
+    set.counts[oldest].maximum = set.counts[oldest].tellers_used = 0;
+    return {head, set.counts[oldest]};
   }
 }
 
 void Attempts::grow() {
-  std::vector<Entry> old(entries_.size() * 2);
-  old.swap(entries_);
-  for (const Entry& e : old) {
-    if (e.key == 0) continue;
-    Entry* set = &entries_[(e.key >> 8 & (entries_.size() / kWays - 1)) * kWays];
-    for (Entry* to = set; to != set + kWays; ++to) {
-      if (to->key != 0) continue;
-      *to = e;
-      break;
+  std::vector<Set> old(sets_.size() * 2);
+  old.swap(sets_);
+  for (const Set& from : old) {
+    for (size_t way = 0; way < kWays; ++way) {
+      if (from.heads[way].key == 0) continue;
+      Set& set = set_of(from.heads[way].key);
+      size_t to = 0;
+      while (to < kWays && set.heads[to].key != 0) ++to;
+      if (to == kWays) continue;
+      set.heads[to] = from.heads[way];
+      set.counts[to] = from.counts[way];
     }
   }
 }
 
 void Attempts::merge(Event& event) {
   int64_t now = to_epoch_ms(event.time);
-  Entry& entry = entry_of(key_of(event), now);
+  auto [head, entry] = entry_of(key_of(event), now);
   // Times that went far back mean a changed clock; a little back, an event that was held.
-  if (now - entry.last > window_ || entry.last - now > kDay) {
+  if (now - head.last > window_ || head.last - now > kDay) {
     entry.maximum = entry.tellers_used = 0;
-    entry.last = now;
+    head.last = now;
   }
-  entry.last = std::max(entry.last, now);
+  head.last = std::max(head.last, now);
   uint16_t id = teller_of(event);
   auto end = entry.tellers.begin() + entry.tellers_used;
   auto teller = std::find_if(entry.tellers.begin(), end, [&](const Teller& t) { return t.id == id; });
@@ -158,17 +163,20 @@ void Attempts::save(ByteWriter& out) const {
     out.put(s.witness);
   }
   uint32_t used = 0;
-  for (const Entry& e : entries_) used += e.key != 0;
+  for (const Set& set : sets_)
+    for (const Head& head : set.heads) used += head.key != 0;
   out.put(used);
-  for (const Entry& e : entries_) {
-    if (e.key == 0) continue;
-    out.put(e.key);
-    out.put(e.last);
-    out.put(e.maximum);
-    out.put(e.tellers_used);
-    for (const Teller& t : e.tellers) {
-      out.put(t.id);
-      out.put(t.count);
+  for (const Set& set : sets_) {
+    for (size_t way = 0; way < kWays; ++way) {
+      if (set.heads[way].key == 0) continue;
+      out.put(set.heads[way].key);
+      out.put(set.heads[way].last);
+      out.put(set.counts[way].maximum);
+      out.put(set.counts[way].tellers_used);
+      for (const Teller& t : set.counts[way].tellers) {
+        out.put(t.id);
+        out.put(t.count);
+      }
     }
   }
 }
@@ -182,17 +190,20 @@ bool Attempts::load(ByteReader& in) {
   }
   uint32_t used = in.get_count(64);
   for (uint32_t i = 0; i < used && !in.failed(); ++i) {
-    Entry e;
-    e.key = in.get<uint64_t>() | 1;
-    e.last = in.get<int64_t>();
-    e.maximum = in.get<uint32_t>();
-    e.tellers_used = in.get<uint32_t>();
-    for (Teller& t : e.tellers) {
+    Head head;
+    Counts counts;
+    head.key = in.get<uint64_t>() | 1;
+    head.last = in.get<int64_t>();
+    counts.maximum = in.get<uint32_t>();
+    counts.tellers_used = in.get<uint32_t>();
+    for (Teller& t : counts.tellers) {
       t.id = in.get<uint16_t>();
       t.count = in.get<uint16_t>();
     }
-    if (e.tellers_used > e.tellers.size()) return false;
-    entry_of(e.key, e.last) = e;
+    if (counts.tellers_used > counts.tellers.size()) return false;
+    Entry entry = entry_of(head.key, head.last);
+    entry.head = head;
+    entry.counts = counts;
   }
   return !in.failed();
 }

@@ -33,7 +33,7 @@ class Attempts {
 
   // Marks the event as repeated, or leaves it as news with `attempts` lowered to what is new.
   void merge(Event& event);
-  size_t bytes() const { return entries_.capacity() * sizeof(Entry); }
+  size_t bytes() const { return sets_.capacity() * sizeof(Set); }
 
   void save(ByteWriter& out) const;
   bool load(ByteReader& in);
@@ -43,31 +43,43 @@ class Attempts {
     uint16_t id = 0;
     uint16_t count = 0;
   };
-  struct Entry {
+  // Of a key. Ways of a set stand together: the key is found in one line of memory, its counts in another.
+  struct Head {
     uint64_t key = 0;  // 0: free
     int64_t last = 0;  // ms
+  };
+  struct Counts {
     uint32_t maximum = 0;
     uint32_t tellers_used = 0;
     std::array<Teller, 10> tellers;
   };
-  static_assert(sizeof(Entry) == 64);
+  static constexpr size_t kWays = 4;
+  struct alignas(64) Set {
+    std::array<Head, kWays> heads;
+    std::array<Counts, kWays> counts;
+  };
+  static_assert(sizeof(Set) == 64 * kWays);
+  struct Entry {
+    Head& head;
+    Counts& counts;
+  };
   struct Stream {
     uint16_t channel = 0;
     Witness witness = Witness::notice;
   };
-  static constexpr size_t kWays = 4;
-  static constexpr size_t kEntriesMin = 256;
+  static constexpr size_t kSetsMin = 64;
   static constexpr size_t kStreamsMax = 1024;
 
   uint64_t key_of(const Event& event) const;
   uint16_t teller_of(const Event& event);
-  Entry& entry_of(uint64_t key, int64_t now);
+  Set& set_of(uint64_t key) { return sets_[key >> 8 & (sets_.size() - 1)]; }
+  Entry entry_of(uint64_t key, int64_t now);
   void grow();
 
-  size_t entries_max_;
+  size_t sets_max_;
   int64_t window_;
   HashSeed seed_;
-  std::vector<Entry> entries_;  // sets of kWays, a power of two of them
+  std::vector<Set> sets_;  // a power of two of them
   std::vector<Stream> streams_;
   size_t stream_hint_ = 0;
 };

@@ -56,7 +56,13 @@ void Contradictions::check_sender(Event& event) {
   uint64_t hashed = name.empty() ? 0 : hash(seed_, name) | 1;
   if (!security) {
     pushed_out_ = notices_[next_].time;
-    notices_[next_] = {event.time, event.address, hashed, event.port, false, event.proof};
+    Notice& notice = notices_[next_];
+    notice.time = event.time;
+    notice.address = event.address;
+    notice.name = hashed;
+    notice.port = event.port;
+    notice.confirmed = false;
+    notice.proof = event.proof;
     next_ = (next_ + 1) % notices_.size();
     latest_ = event.time;
     return;
