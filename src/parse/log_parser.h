@@ -56,6 +56,9 @@ class LogParser {
   void finish(std::string_view rest, uint64_t offset, std::vector<Event>& out);
 
   const LogCounts& counts() const { return counts_; }
+  // How many line breaks each kBlock of the bytes of the last parse() held: they were looked for anyway.
+  static constexpr size_t kBlock = 16 * 1024;
+  const std::vector<uint32_t>& line_breaks() const { return line_breaks_; }
   // The year that the next line is taken to be in, and its month (0: no line was met yet). For chunks of one
   // file: a chunk's parser starts in the year that the one before it ended in.
   const LogClock& clock() const { return dates_.clock(); }
@@ -175,6 +178,7 @@ class LogParser {
   size_t told_index_ = 0;                              // … which is this one of the batch
   bool first_line_ = true, carriage_returns_ = false;  // the first line ended with CR LF
   std::unique_ptr<uint32_t[]> line_ends_;
+  std::vector<uint32_t> line_breaks_;
   bool plain_;  // the fast path is there
 };
 

@@ -46,6 +46,18 @@ TEST(LogStream, PiecesOfAnySizeTellTheSame) {
   }
 }
 
+TEST(LogStream, LineBreaksAreCountedByBlocks) {
+  constexpr size_t kBlock = LogParser::kBlock;
+  std::string text(2 * kBlock + 100, 'x');
+  for (size_t at : {size_t{0}, kBlock - 1, kBlock, 2 * kBlock, 2 * kBlock + 50}) text[at] = '\n';
+  LogParser parser(7, {TimeZone(), 2026});
+  std::vector<Event> events;
+  parser.parse(text, 0, events);
+  EXPECT_THAT(parser.line_breaks(), ElementsAre(2, 1, 2));
+  parser.parse("\n", text.size(), events);
+  EXPECT_THAT(parser.line_breaks(), ElementsAre(1));
+}
+
 TEST(LogStream, TheLastLineNeedsNoLineBreak) {
   EXPECT_EQ(read_log("[Nov 21 20:03:48] NOTICE[1] " + kNotice).size(), 1u);
 }

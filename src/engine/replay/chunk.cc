@@ -6,14 +6,14 @@
 namespace denwaban::engine {
 namespace {
 
-// While the text is in the cache.
-void mark_lines(Chunk& chunk) {
-  constexpr size_t kPiece = 8 * 1024;
+void mark_lines(Chunk& chunk, const std::vector<uint32_t>& line_breaks) {
   chunk.marks.clear();
-  uint64_t line_breaks = 0;
-  for (size_t at = 0; chunk.plain && at < chunk.size; at += kPiece) {
-    chunk.marks.push_back({chunk.offset + at, line_breaks});
-    line_breaks += sources::count_line_breaks(chunk.text().substr(at, kPiece));
+  if (!chunk.plain) return;
+  uint64_t at = chunk.offset, before = 0;
+  for (uint32_t count : line_breaks) {
+    chunk.marks.push_back({at, before});
+    at += parse::LogParser::kBlock;
+    before += count;
   }
 }
 
@@ -24,6 +24,7 @@ void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const parse::Log
   parse::LogParser parser(source, parse::LogClock{zone, start.year, start.month});
   parser.resume(start);
   size_t used = parser.parse(chunk.text(), chunk.offset, chunk.events);
+  mark_lines(chunk, parser.line_breaks());
   if (chunk.last || chunk.line_cut) {
     if (used < chunk.size) parser.finish(chunk.text().substr(used), chunk.offset + used, chunk.events);
   } else {
@@ -35,7 +36,6 @@ void parse(Chunk& chunk, uint32_t source, const TimeZone& zone, const parse::Log
   if (chunk.end.doubt_end <= chunk.offset + chunk.size) chunk.end.doubt_end = 0;
   if (!chunk.end.trust.only_security_text) chunk.end.trust.security_lwp = 0;
   chunk.counts = parser.counts();
-  mark_lines(chunk);
 }
 
 }  // namespace denwaban::engine

@@ -12,8 +12,7 @@
 namespace denwaban::parse {
 namespace {
 
-constexpr size_t kBlock = 16 * 1024;  // newlines are looked for in so many bytes at a time
-constexpr size_t kBatch = 64;         // lines are chosen so many at a time, a bit for each
+constexpr size_t kBatch = 64;  // lines are chosen so many at a time, a bit for each
 
 constexpr uint64_t kVerbose = word8("VERBOSE[");
 constexpr uint64_t kDebug = word8("DEBUG[");
@@ -31,11 +30,13 @@ LogParser::LogParser(uint32_t source, LogClock clock)
 
 size_t LogParser::parse(std::string_view bytes, uint64_t offset, std::vector<Event>& out) {
   told_index_ = kNoBatchIndex;
+  line_breaks_.clear();
   Block block{bytes, offset};
   for (; block.at < bytes.size(); block.at += kBlock) {
     size_t size = std::min(kBlock, bytes.size() - block.at);
     block.count = find_newlines(bytes.data() + block.at, size, line_ends_.get());
     counts_.lines += block.count;
+    line_breaks_.push_back(static_cast<uint32_t>(block.count));
     read_block(block, out);
   }
   size_t begin = block.begin;
