@@ -12,6 +12,7 @@
 #include "detect/case.h"
 #include "detect/names.h"
 #include "detect/slot_table.h"
+#include "detect/source.h"
 
 namespace denwaban::detect {
 
@@ -32,6 +33,12 @@ struct AccountRecord {
   uint64_t others = 0;            // a sketch of those beyond
   uint32_t place = 0;
   uint32_t before = 0;  // failures that its slot counted before there was a record
+
+  void prefetch_parts() const {
+    known.evidence.prefetch();
+    __builtin_prefetch(tags.data());
+    __builtin_prefetch(guessers.data());
+  }
 };
 
 class Accounts {
@@ -41,9 +48,9 @@ class Accounts {
   // Accounts of chan_sip and PJSIP are the same people.
   uint64_t key_of(Service service, uint64_t name_hash) const;
   void prefetch(uint64_t key) const { slots_.prefetch(slots_.scramble(key)); }
-  void prefetch_record(uint64_t key) {
+  const AccountRecord* record_of_slot(uint64_t key) {
     auto* slot = slots_.find(slots_.scramble(key));
-    if (slot && slot->promoted) __builtin_prefetch(records_[slot->run].get());
+    return slot && slot->promoted ? records_[slot->run].get() : nullptr;
   }
 
   // Counts; gives the record, if there is one, and who guessed, if there was room. `left` is set to a record

@@ -69,6 +69,7 @@ class Evidence {
       latest_.push_back(ref);
     }
   }
+  void prefetch() const { __builtin_prefetch(latest_.data() + next_, 1); }
   const std::vector<EvidenceRef>& first() const { return first_; }
   void append_to(std::vector<EvidenceRef>& out) const;
   size_t bytes() const { return (first_.capacity() + latest_.capacity()) * sizeof(EvidenceRef); }

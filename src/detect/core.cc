@@ -39,8 +39,6 @@ constexpr size_t kBatch = 64;
 // Within which chan_pjsip adds up requests without a match (res_pjsip_distributor:
 // unidentified_request_period).
 constexpr Seconds kTriesWindow{5};
-constexpr uint32_t kPause = 600;
-constexpr uint32_t kLongPause = 8 * 86'400;
 
 }  // namespace
 
@@ -87,7 +85,7 @@ bool Detectors::Impl::prepare(const Event& event, Prepared& p) const {
   if (!p.failure || !p.fresh) return true;
   if (event.tainted || event.kind == EventKind::forged) p.name_hash = 0;
   bool proven = event.proof > AddressProof::claimed;
-  if (is_v4(event.address)) {
+  if (event.address.is_v4()) {
     const auto& table = proven ? proven_v4_ : claimed_v4_;
     p.slot_key = table.scramble(event.address.v4_bits());
     table.prefetch(static_cast<uint32_t>(p.slot_key));
@@ -125,47 +123,21 @@ void Detectors::Impl::handle(const Turn& turn) {
   if (doubtful && handle_forgery(turn)) return;
   if (event.kind == EventKind::challenge_sent) return handle_challenge(turn);
   if (event.kind == EventKind::auth_succeeded) return handle_success(turn);
-  bool peer = turn.trust.is_peer(event.address, event.time);
+  auto peer = [&] { return turn.trust.is_peer(event.address, event.time); };
   // Telephones send OPTIONS to keep their NAT open. With an empty name this asks who is known at all.
   if (event.kind == EventKind::probed && !event.scanner_agent &&
-      (peer || turn.trust.of(event.address, turn.p.name, event.time) != track::TrustLevel::none))
+      (peer() || turn.trust.of(event.address, turn.p.name, event.time) != track::TrustLevel::none))
     return;
   // Somebody whom the exchange serves misdials, or his provider sends calls for numbers that are not given
   // out.
   bool misdialled =
       (event.kind == EventKind::call_rejected || event.known_caller) &&
-      (event.known_caller || peer || turn.trust.of(event.address, event.time) != track::TrustLevel::none);
+      (event.known_caller || peer() || turn.trust.of(event.address, event.time) != track::TrustLevel::none);
   if (misdialled) return;
   // A program that is logged in asks for what its user may not do: who never said a name is a stranger.
   if (event.kind == EventKind::request_refused && is_management(event.service) && !turn.p.name.empty()) return;
   if (turn.p.fresh) return handle_failure(turn);
   handle_repeated(turn);
-}
-
-template <class F>
-auto Detectors::Impl::with_slots(const Prepared& p, F&& f) {
-  bool proven = p.event->proof > AddressProof::claimed;
-  if (is_v4(p.event->address)) return f(proven ? proven_v4_ : claimed_v4_, static_cast<uint32_t>(p.slot_key));
-  return f(proven ? proven_v6_ : claimed_v6_, p.slot_key);
-}
-
-Detectors::Impl::Counted Detectors::Impl::count_slot(const Prepared& p, uint32_t weight) {
-  return with_slots(p, [&](auto& table, auto key) -> Counted {
-    auto* slot = table.count(key, second_of(p.event->time), weight, kPause, kLongPause);
-    return slot ? Counted{true, slot->run, slot->total, slot->promoted != 0} : Counted{};
-  });
-}
-
-// Slots were asked for when the batch was prepared; those that lead to a record ask for it in turn.
-void Detectors::Impl::prefetch_records(std::span<const Prepared> batch) {
-  for (const Prepared& p : batch) {
-    if (!p.failure || !p.fresh) continue;
-    with_slots(p, [&](auto& table, auto key) {
-      auto* slot = table.find(key);
-      if (slot && slot->promoted) suspects_.prefetch(slot->run);
-    });
-    if (p.account_key != 0) accounts_.prefetch_record(p.account_key);
-  }
 }
 
 void Detectors::Impl::handle_failure(const Turn& turn) {
@@ -210,62 +182,6 @@ void Detectors::Impl::handle_line(const Turn& turn) {
   count.known.raise({Severity::medium, Pattern::fast});
   suspects_.look_soon(*suspect);
   tell(*suspect, count, turn.now, turn.out);
-}
-
-Suspect* Detectors::Impl::suspect_for(const Turn& turn, const Counted& slot, uint32_t weight) {
-  if (!slot.any) return nullptr;
-  const Event& event = turn.event();
-  if (slot.promoted) {
-    // Another may have taken the place since: accounts make suspects, too.
-    Suspect* known = suspects_.at(slot.run);
-    if (known && same(known->key, source_of(event.address))) return known;
-  }
-  if (Suspect* known = suspects_.find(event.address)) {
-    promote_slots(*known);
-    return known;
-  }
-  uint32_t mark = suspects_.promotion_mark();
-  // Slow guessers never fail twice within the short window: their total counts, too.
-  if (slot.run < mark && slot.total < 2 * mark) return nullptr;
-  Suspect* suspect = add_suspect(event.address, event.proof > AddressProof::claimed, slot.total, event.time, turn.out);
-  // What the slot counted before there was room for a record.
-  if (suspect && !slot.promoted && slot.run > weight) suspect->failures = slot.run - weight;
-  return suspect;
-}
-
-Suspect* Detectors::Impl::add_suspect(const IpAddress& address, bool proven, uint32_t failures, Time time,
-                                      std::vector<Finding>& out) {
-  Suspect* suspect = suspects_.add(address, proven, failures, time, [&](Suspect& leaving) {
-    for (Count& count : leaving.counts) close(leaving, count, out);
-    demote_slots(leaving);
-  });
-  if (suspect) promote_slots(*suspect);
-  return suspect;
-}
-
-template <class F>
-void Detectors::Impl::each_slot(const IpAddress& key, F&& f) {
-  auto in = [&](auto& table, auto raw, bool proven) {
-    if (auto* slot = table.find(table.scramble(raw))) f(*slot, proven);
-  };
-  if (is_v4(key)) {
-    in(claimed_v4_, key.v4_bits(), false);
-    in(proven_v4_, key.v4_bits(), true);
-  } else {
-    in(claimed_v6_, key.v6_high_bits(), false);
-    in(proven_v6_, key.v6_high_bits(), true);
-  }
-}
-
-void Detectors::Impl::promote_slots(const Suspect& suspect) {
-  each_slot(suspect.key, [&](auto& slot, bool) { slot.promote(suspect.place); });
-}
-
-void Detectors::Impl::demote_slots(const Suspect& suspect) {
-  each_slot(suspect.key, [&](auto& slot, bool proven) {
-    slot.demote(proven ? suspect.failures_proven : suspect.failures - suspect.failures_proven);
-    slot.last = second_of(suspect.last);
-  });
 }
 
 // Another witness of an attempt that counts already: it may know more.

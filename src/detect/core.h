@@ -52,6 +52,9 @@ class Detectors::Impl {
     uint64_t slot_key = 0;
     bool fresh = false;  // counts
     bool failure = false;
+    // Whom the slots lead to, while nothing of the batch was handled: for prefetching alone.
+    const Suspect* suspect = nullptr;
+    const AccountRecord* record = nullptr;
   };
   // What goes along with one event.
   struct Turn {
@@ -87,7 +90,7 @@ class Detectors::Impl {
   void handle_action(const Turn& turn);
   void handle_traffic(const Turn& turn);
 
-  void prefetch_records(std::span<const Prepared> batch);
+  void prefetch_records(std::span<Prepared> batch);
   Counted count_slot(const Prepared& p, uint32_t weight);
   Suspect* suspect_for(const Turn& turn, const Counted& slot, uint32_t weight);
   Suspect* add_suspect(const IpAddress& address, bool proven, uint32_t failures, Time time,

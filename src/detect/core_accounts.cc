@@ -17,9 +17,11 @@ constexpr uint32_t kHunt = 3;
 
 // Three more of the same network guess at the account: no forger's victim, no owner's telephone has such.
 bool has_neighbours(const AccountRecord& record, const Guesser& guesser) {
-  IpPrefix network(guesser.address, guesser.address.is_v4() ? 24 : 48);
-  auto beside =
-      std::ranges::count_if(record.guessers, [&](const Guesser& g) { return network.contains(g.address); });
+  auto network_of = [](const IpAddress& address) {  // the /24 or /48
+    return address.is_v4() ? uint64_t{1} << 63 | address.v4_bits() >> 8 : address.v6_high_bits() >> 16;
+  };
+  const uint64_t network = network_of(guesser.address);
+  auto beside = std::ranges::count_if(record.guessers, [&](const Guesser& g) { return network_of(g.address) == network; });
   return beside >= 4 && !guesser.address.is_private();
 }
 
@@ -49,9 +51,11 @@ bool Detectors::Impl::is_known_here(const Turn& turn, const Suspect& suspect) {
 // At one account, which used to log in from there.
 bool Detectors::Impl::is_at_home(const Turn& turn, const Count& count) {
   const Event& event = turn.event();
-  if (count.names.count() != 1 || turn.p.name.empty()) return false;
-  if (is_management(event.service)) return turn.trust.manages(event.address, turn.p.name, event.time);
-  return turn.trust.of(event.address, turn.p.name, event.time) != track::TrustLevel::none;
+  if (turn.p.name.empty()) return false;
+  bool home = is_management(event.service)
+                  ? turn.trust.manages(event.address, turn.p.name, event.time)
+                  : turn.trust.of(event.address, turn.p.name, event.time) != track::TrustLevel::none;
+  return home && count.names.count() == 1;
 }
 
 void Detectors::Impl::judge_account(const Turn& turn, uint32_t weight) {

@@ -115,6 +115,7 @@ class History {
     next_ = 0;
     return true;
   }
+  void prefetch() const { __builtin_prefetch(hits_.data() + next_, 1); }
   bool empty() const { return hits_.empty(); }
   size_t size() const { return hits_.size(); }
   size_t bytes() const { return hits_.capacity() * sizeof(Hit); }

@@ -19,6 +19,12 @@ struct Count {
   NameSet names;  // that took part
   // auth_guessing and management_guessing, not saved: the latest failure was at an account that logged in from here before.
   bool at_home = false;
+
+  // Where the next failure is written to.
+  void prefetch_parts() const {
+    known.evidence.prefetch();
+    history.prefetch();
+  }
 };
 
 struct Suspect {
@@ -64,6 +70,10 @@ struct Suspect {
     Severity worst = Severity::info;
     for (const Count& c : counts) worst = std::max(worst, c.known.severity);
     return worst;
+  }
+  void prefetch_parts() const {
+    for (const Count& count : counts) prefetch_whole(&count);
+    __builtin_prefetch(names.data());
   }
   size_t bytes() const;
 };

@@ -27,9 +27,6 @@ class Suspects {
 
   // The one at a place of the table.
   Suspect* at(uint32_t place) { return place < suspects_.size() ? suspects_[place].get() : nullptr; }
-  void prefetch(uint32_t place) const {
-    if (place < suspects_.size()) __builtin_prefetch(suspects_[place].get());
-  }
   // At least half of the room is taken: somebody attacks in earnest.
   bool crowded() const { return index_.size() * 2 >= limits_.suspects; }
   // How many failures it takes to become a suspect now.
@@ -77,7 +74,7 @@ class Suspects {
 
   const Limits& limits_;
   Names& names_;
-  absl::flat_hash_map<IpAddress, uint32_t, AddressHash, SameAddress> index_;
+  absl::flat_hash_map<IpAddress, uint32_t, AddressHash> index_;
   std::vector<std::unique_ptr<Suspect>> suspects_;
   static constexpr size_t kBlock = 64;
   std::vector<uint32_t> due_;  // by place: seconds; apart, so that looking for them touches nothing else
