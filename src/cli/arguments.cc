@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/misuse.h"
 #include "cli/version.h"
 
 namespace denwaban::cli {
@@ -317,7 +318,7 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
   } catch (const CLI::CallForVersion&) {
     return Leave{fmt::format("denwaban {}\n", kVersion), 0};
   } catch (const CLI::ParseError& error) {
-    return Leave{fmt::format("denwaban: {}: see denwaban --help\n", error.what()), 2};
+    return Leave{misuse(tree.app, error), 2};
   }
   return Arguments{tree.global, *tree.chosen};
 }

@@ -316,8 +316,11 @@ void Guard::reload() {
 
 Status Guard::run() {
   actions::GuardedPorts ports = world_.ports(settings_);
-  log_info(fmt::format("guarding {} logs and ports udp {} tcp {}; {}", followed_.size(),
-                       fmt::join(ports.udp, ","), fmt::join(ports.tcp, ","), firewall_->describe()));
+  auto list = [](const char* transport, const auto& numbers) {
+    return numbers.empty() ? std::string() : fmt::format(" {} {}", transport, fmt::join(numbers, ","));
+  };
+  log_info(fmt::format("guarding {} logs and ports{}{}; {}", followed_.size(), list("udp", ports.udp),
+                       list("tcp", ports.tcp), firewall_->describe()));
   sd_notify(0, "READY=1");
   read_logs();
   if (auto ran = loop_.run(); !ran) ending_ = ran;

@@ -93,9 +93,10 @@ class OfflineOffice final : public serve::Office {
                                         "systemctl start denwaban");
   }
   std::string status() override {
+    auto is_ban = [](const policy::Standing& standing) { return standing.decision.action == Action::ban; };
     return fmt::format(
         "{{\"type\":\"status\",\"guard\":\"not_running\",\"store\":{{\"path\":{}}},\"bans\":{}}}",
-        json_string(folder_), policy_.standing(clock_.now()).size());
+        json_string(folder_), std::ranges::count_if(policy_.standing(clock_.now()), is_ban));
   }
 
  private:

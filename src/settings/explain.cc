@@ -102,6 +102,7 @@ Result<std::string> explain(std::string_view name) {
   }
   if (!out.empty()) return out;
   auto words = completion_words();
+  for (size_t i = 0, keys = words.size(); i < keys; ++i) words.push_back(words[i].substr(0, words[i].rfind('.')));  // tables
   auto guess = nearest(name, words);
   return fail(ErrorKind::usage, fmt::format("unknown key {}: {}", text::printable(name, 80),
                                             guess ? fmt::format("did you mean {}?", *guess)

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -84,10 +85,21 @@ Store::~Store() {
   archivist_.reset();  // … then the answers
 }
 
+// One who was killed a moment ago goes on holding it until the kernel has cleared up behind him: some 60 ms,
+// longer while the disk is busy.
+static bool take_soon(int lock) {
+  constexpr int kPause = 20, kTries = 100;  // ms; two seconds
+  for (int i = 0; i < kTries; ++i) {
+    if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return true;
+    ::poll(nullptr, 0, kPause);
+  }
+  return false;
+}
+
 Status Store::take_lock() {
   lock_ = UniqueFd(::open(paths_.lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!lock_) return file_error(errno, "open", paths_.lock);
-  if (::flock(lock_.get(), LOCK_EX | LOCK_NB) < 0) {
+  if (!take_soon(lock_.get())) {
     char pid[24] = {};
     ssize_t length = ::pread(lock_.get(), pid, sizeof pid - 1, 0);
     std::string_view text(pid, length > 0 ? static_cast<size_t>(length) : 0);

@@ -37,6 +37,32 @@ TEST(Arguments, global_options_stand_before_or_after_the_command) {
   }
 }
 
+TEST(Arguments, who_mistypes_is_told_the_word_and_what_may_have_been_meant) {
+  struct Case {
+    std::vector<const char*> words;
+    const char* said;
+  };
+  const Case cases[] = {
+      {{"bann", "192.0.2.1"}, "denwaban: unknown command bann: did you mean ban? see denwaban --help\n"},
+      {{"config", "chek"}, "denwaban: unknown command chek: did you mean check? see denwaban config --help\n"},
+      {{"config"}, "denwaban: denwaban config needs a command: see denwaban config --help\n"},
+      {{}, "denwaban: denwaban needs a command: see denwaban --help\n"},
+      {{"--jsonn", "status"}, "denwaban: unknown option --jsonn: did you mean --json? see denwaban status --help\n"},
+      {{"audit", "--formt=x"}, "denwaban: unknown option --formt=x: did you mean --format? see denwaban audit --help\n"},
+      {{"xylophone"}, "denwaban: unknown command xylophone: see denwaban --help\n"},
+      {{"status", "extra"}, "denwaban: denwaban status takes no further extra: see denwaban status --help\n"},
+      {{"ban"}, "denwaban: TARGET is required: see denwaban ban --help\n"},
+      {{"ban", "192.0.2.1", "--port", "70000"},
+       "denwaban: --port: Value 70000 not in range 1 to 65535: see denwaban ban --help\n"},
+  };
+  for (const Case& one : cases) {
+    auto parsed = parse(one.words);
+    ASSERT_TRUE(std::holds_alternative<Leave>(parsed)) << one.said;
+    EXPECT_EQ(std::get<Leave>(parsed).text, one.said);
+    EXPECT_EQ(std::get<Leave>(parsed).status, 2);
+  }
+}
+
 TEST(Arguments, setup_either_only_shows_or_does_not_ask) {
   cli::Setup setup = command<cli::Setup>({"setup", "--undo", "--yes"});
   EXPECT_TRUE(setup.undo && setup.yes && !setup.dry_run);

@@ -70,6 +70,8 @@ TEST(Explain, TellsMeaningTypeDefaultAndReason) {
 TEST(Explain, TakesATableOrNothing) {
   EXPECT_THAT(*explain("detect.scanner"), HasSubstr("detect.scanner.marks"));
   EXPECT_THAT(*explain(""), HasSubstr("store.path"));
+  EXPECT_EQ(explain("detct").error().message, "unknown key detct: did you mean detect?");
+  EXPECT_EQ(explain("detct.scaner").error().message, "unknown key detct.scaner: did you mean detect.scanner?");
   EXPECT_EQ(explain("policy.alow").error().message, "unknown key policy.alow: did you mean policy.allow?");
 }
 

@@ -3,7 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <unistd.h>
+
+#include <thread>
 
 #include "store/test_files.h"
 
@@ -47,6 +50,16 @@ TEST_F(StoreTest, MakesItsFolderForItselfAndItsGroup) {
   ASSERT_TRUE(store->flush());
   EXPECT_EQ(static_cast<int>(std::filesystem::status(path).permissions()), 0750);
   EXPECT_EQ(static_cast<int>(std::filesystem::status(path + "/denwaban.db").permissions()) & 077, 0);
+}
+
+TEST_F(StoreTest, TheOneWhoJustLeavesIsWaitedFor) {
+  auto first = open();
+  std::thread leaving([&] {
+    ::poll(nullptr, 0, 200);
+    first.reset();
+  });
+  EXPECT_TRUE(Store::open(path, {}, clock));
+  leaving.join();
 }
 
 TEST_F(StoreTest, OneGuardAtATimeAndTheErrorNamesTheOther) {

@@ -110,6 +110,9 @@ Answered bans(Office& office, const Asked&) {
 
 Answered why(Office& office, const Asked& asked) {
   auto address = IpAddress::parse(asked.text("address"));
+  if (!address && IpPrefix::parse(asked.text("address")))
+    return fail(ErrorKind::usage, fmt::format("{} is a network: ask about an address in it, or see denwaban bans",
+                                              asked.text("address")));
   if (!address)
     return fail(ErrorKind::usage,
                 fmt::format("not an address: \"{}\": write it like 203.0.113.7 or 2001:db8::1",
