@@ -97,3 +97,5 @@ def rows(tree):
         yield ("replay against fail2ban-regex", f"{lines / one / regex:.0f} times", "340 times", f"fail2ban-regex {regex:.0f} lines/s, {memory:.0f} MB")
         server = fail2ban_server_rate(head_of(log, SERVER_LINES, folder / "short"), folder)
         yield ("replay against fail2ban-server", f"{lines / one / server:.0f} times", "500 times", f"fail2ban-server {server:.0f} lines/s")
+        jail = taken["jail"][0]
+        yield ("replay set like fail2ban's jail against fail2ban-server", f"{lines / jail / server:.0f} times", "-", f"{lines / jail / 1e6:.1f} M lines/s")
