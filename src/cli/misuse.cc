@@ -70,9 +70,10 @@ std::string stray_word(const CLI::App& command, const std::vector<std::string>& 
 
 std::string misuse(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = command_of(app);
-  const bool chooses = !commands_of(command).empty();
+  const bool lacks_command = !commands_of(command).empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
   std::string said = error.what();
-  if (chooses || dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) said = stray_word(command, app.remaining(true));
+  if (lacks_command || dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+    said = stray_word(command, app.remaining(true));
   return fmt::format("denwaban: {}{}see {} --help\n", said, said.ends_with('?') ? " " : ": ", path_of(command));
 }
 

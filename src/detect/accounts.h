@@ -12,7 +12,7 @@
 #include "detect/case.h"
 #include "detect/names.h"
 #include "detect/slot_table.h"
-#include "detect/source.h"
+#include "detect/lookup.h"
 
 namespace denwaban::detect {
 

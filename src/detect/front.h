@@ -10,7 +10,7 @@
 
 #include "base/ip.h"
 #include "detect/options.h"
-#include "detect/source.h"
+#include "detect/lookup.h"
 
 namespace denwaban::detect {
 

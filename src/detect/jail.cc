@@ -7,7 +7,7 @@
 #include <limits>
 #include <tuple>
 
-#include "detect/source.h"
+#include "detect/lookup.h"
 
 namespace denwaban::detect {
 namespace {

@@ -8,7 +8,7 @@
 #include "detect/case.h"
 #include "detect/history.h"
 #include "detect/names.h"
-#include "detect/source.h"
+#include "detect/lookup.h"
 
 namespace denwaban::detect {
 

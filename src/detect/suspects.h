@@ -9,7 +9,7 @@
 #include <functional>
 #include <memory>
 
-#include "detect/source.h"
+#include "detect/lookup.h"
 #include "detect/suspect.h"
 
 namespace denwaban::detect {

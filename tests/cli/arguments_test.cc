@@ -51,6 +51,7 @@ TEST(Arguments, who_mistypes_is_told_the_word_and_what_may_have_been_meant) {
       {{"audit", "--formt=x"}, "denwaban: unknown option --formt=x: did you mean --format? see denwaban audit --help\n"},
       {{"xylophone"}, "denwaban: unknown command xylophone: see denwaban --help\n"},
       {{"status", "extra"}, "denwaban: denwaban status takes no further extra: see denwaban status --help\n"},
+      {{"--config"}, "denwaban: --config: 1 required FILE missing: see denwaban --help\n"},
       {{"ban"}, "denwaban: TARGET is required: see denwaban ban --help\n"},
       {{"ban", "192.0.2.1", "--port", "70000"},
        "denwaban: --port: Value 70000 not in range 1 to 65535: see denwaban ban --help\n"},

@@ -35,6 +35,18 @@ def main():
         done = run(program, "--config", str(settings), "config", "check")
         assert done.returncode == 2 and "too wide" in done.stderr, done.stderr
 
+        # No guard runs: the commands work on what it keeps.
+        settings.write_text(f'[store]\npath = "{folder}/kept"\n[control]\nsocket = "{folder}/control"\n[firewall]\nbackend = "none"\n')
+        for words in (["ban", "192.0.2.7"], ["allow", "203.0.113.0/24"]):
+            done = run(program, *common, *words)
+            assert done.returncode == 0, (words, done.stderr)
+        done = run(program, *common, "status")
+        status = json.loads(done.stdout)
+        assert done.returncode == 3 and status["guard"] == "not_running", done
+        assert status["bans"] == 1, status  # what is allowed is no ban
+        done = run(program, *common, "why", "192.0.2.0/24")
+        assert done.returncode == 2 and "is a network: ask about an address in it" in done.stderr, done
+
         empty = pathlib.Path(folder, "empty")
         empty.mkdir()
         done = run(program, "replay", str(empty))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Keys of the tables of those whom we count (source_of in base/ip.h).
+// What the tables are searched with: the hash of an address, a word among words, and asking for memory ahead.
 #pragma once
 
 #include <bit>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "detect/source.h"
+#include "detect/lookup.h"
 
 #include <gtest/gtest.h>
 
