@@ -2,8 +2,6 @@
 // From the slot of an address to its record: who is counted only, and who becomes a suspect.
 #include "detect/core.h"
 
-#include <algorithm>
-
 namespace denwaban::detect {
 namespace {
 
